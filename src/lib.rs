@@ -1,0 +1,2 @@
+//! Tick: a small Python with a global interpreter lock you can see.
+pub use tick_syntax as syntax;

@@ -1,0 +1,2 @@
+//! The `tick` command.
+fn main() {}
