@@ -1,3 +1,2 @@
 //! Runs LALRPOP over `grammar/python.lalrpop`; the parser goes to OUT_DIR.
-fn main() {
-}
+fn main() {}
