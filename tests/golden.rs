@@ -50,13 +50,29 @@ fn main() {
     let tally = Arc::new(Mutex::new(Tally::default()));
 
     let mut cases = Vec::new();
-    collect(&root.join("tests/golden"), &root.join("tests/golden"), "", &mut cases);
-    collect(&root.join("scripts"), &root.join("scripts"), "scripts/", &mut cases);
+    collect(
+        &root.join("tests/golden"),
+        &root.join("tests/golden"),
+        "",
+        &mut cases,
+    );
+    collect(
+        &root.join("scripts"),
+        &root.join("scripts"),
+        "scripts/",
+        &mut cases,
+    );
     cases.sort();
     let names: BTreeSet<&String> = cases.iter().map(|(name, _)| name).collect();
-    let stale: Vec<&String> = expected_failures.iter().filter(|name| !names.contains(name)).collect();
+    let stale: Vec<&String> = expected_failures
+        .iter()
+        .filter(|name| !names.contains(name))
+        .collect();
     if !stale.is_empty() && !updating {
-        eprintln!("warning: {} names cases that do not exist: {stale:?}", list.display());
+        eprintln!(
+            "warning: {} names cases that do not exist: {stale:?}",
+            list.display()
+        );
     }
 
     let trials = cases
@@ -66,7 +82,9 @@ fn main() {
             let must_fail = expected_failures.contains(&name);
             Trial::test(name.clone(), move || {
                 let result = run_case(&script, blessing);
-                let mut tally = tally.lock().expect("no case panics while it holds the tally");
+                let mut tally = tally
+                    .lock()
+                    .expect("no case panics while it holds the tally");
                 match &result {
                     Ok(()) => tally.passed.insert(name.clone()),
                     Err(_) => tally.failed.insert(name.clone()),
@@ -87,8 +105,11 @@ fn main() {
     let conclusion = libtest_mimic::run(&arguments, trials);
     if updating {
         let tally = tally.lock().expect("all cases are done");
-        let mut failures: BTreeSet<String> =
-            expected_failures.iter().filter(|name| names.contains(name) && !tally.passed.contains(*name)).cloned().collect();
+        let mut failures: BTreeSet<String> = expected_failures
+            .iter()
+            .filter(|name| names.contains(name) && !tally.passed.contains(*name))
+            .cloned()
+            .collect();
         failures.extend(tally.failed.iter().cloned());
         write_list(&list, &failures);
     }
@@ -97,15 +118,22 @@ fn main() {
 
 /// Finds the cases below `folder`; a name is the path below `base` without its extension.
 fn collect(base: &Path, folder: &Path, prefix: &str, cases: &mut Vec<(String, PathBuf)>) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
+    let Ok(entries) = fs::read_dir(folder) else {
+        return;
+    };
     for entry in entries.flatten() {
         let path = entry.path();
         if path.is_dir() {
             collect(base, &path, prefix, cases);
         } else if path.extension().is_some_and(|extension| extension == "py")
-            && ["out", "err", "code"].iter().any(|extension| path.with_extension(extension).exists())
+            && ["out", "err", "code"]
+                .iter()
+                .any(|extension| path.with_extension(extension).exists())
         {
-            let relative = path.strip_prefix(base).expect("the path was found below the base").with_extension("");
+            let relative = path
+                .strip_prefix(base)
+                .expect("the path was found below the base")
+                .with_extension("");
             cases.push((format!("{prefix}{}", relative.display()), path));
         }
     }
@@ -113,7 +141,11 @@ fn collect(base: &Path, folder: &Path, prefix: &str, cases: &mut Vec<(String, Pa
 
 fn read_list(list: &Path) -> BTreeSet<String> {
     let text = fs::read_to_string(list).unwrap_or_default();
-    text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).map(String::from).collect()
+    text.lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .map(String::from)
+        .collect()
 }
 
 fn write_list(list: &Path, failures: &BTreeSet<String>) {
@@ -140,14 +172,24 @@ fn run_case(script: &Path, blessing: bool) -> Result<(), String> {
     compare("stderr", &wanted, &outcome.stderr, &mut report);
     let wanted = expected_code(script)?;
     if wanted != outcome.code {
-        report.push_str(&format!("exit status: expected {wanted}, got {}\n", outcome.code));
+        report.push_str(&format!(
+            "exit status: expected {wanted}, got {}\n",
+            outcome.code
+        ));
     }
-    if report.is_empty() { Ok(()) } else { Err(report) }
+    if report.is_empty() {
+        Ok(())
+    } else {
+        Err(report)
+    }
 }
 
 fn expected_code(script: &Path) -> Result<i32, String> {
     match fs::read_to_string(script.with_extension("code")) {
-        Ok(text) => text.trim().parse().map_err(|_| format!("the .code file is not a number: {text:?}")),
+        Ok(text) => text
+            .trim()
+            .parse()
+            .map_err(|_| format!("the .code file is not a number: {text:?}")),
         Err(_) => Ok(0),
     }
 }
@@ -161,11 +203,19 @@ fn bless(script: &Path, outcome: &Outcome) -> Result<(), String> {
             return Ok(());
         }
         if text.is_empty() && !keep_empty {
-            return if old.is_some() { fs::remove_file(&path) } else { Ok(()) };
+            return if old.is_some() {
+                fs::remove_file(&path)
+            } else {
+                Ok(())
+            };
         }
         fs::write(&path, text)
     };
-    let code = if outcome.code == 0 { String::new() } else { format!("{}\n", outcome.code) };
+    let code = if outcome.code == 0 {
+        String::new()
+    } else {
+        format!("{}\n", outcome.code)
+    };
     write("out", &outcome.stdout, true)
         .and_then(|()| write("err", &outcome.stderr, false))
         .and_then(|()| write("code", &code, false))
@@ -180,10 +230,24 @@ fn execute(script: &Path) -> Result<Outcome, String> {
         text.lines().map(String::from).collect()
     };
     let mut command = Command::new(env!("CARGO_BIN_EXE_tick"));
-    command.args(lines("opts")).arg(script).args(lines("args")).current_dir(&folder.0).process_group(0);
-    command.env("PYTHONHASHSEED", "0").env("TZ", "UTC").env("NO_COLOR", "1").env_remove("PYTHONPATH");
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn().map_err(|error| format!("cannot start tick: {error}"))?;
+    command
+        .args(lines("opts"))
+        .arg(script)
+        .args(lines("args"))
+        .current_dir(&folder.0)
+        .process_group(0);
+    command
+        .env("PYTHONHASHSEED", "0")
+        .env("TZ", "UTC")
+        .env("NO_COLOR", "1")
+        .env_remove("PYTHONPATH");
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut child = command
+        .spawn()
+        .map_err(|error| format!("cannot start tick: {error}"))?;
     let group = child.id();
 
     let input = fs::read(script.with_extension("in")).unwrap_or_default();
@@ -194,23 +258,37 @@ fn execute(script: &Path) -> Result<Outcome, String> {
     });
     let (done, waiting) = mpsc::channel::<()>();
     let watchdog = std::thread::spawn(move || {
-        let late = matches!(waiting.recv_timeout(TIMEOUT), Err(mpsc::RecvTimeoutError::Timeout));
+        let late = matches!(
+            waiting.recv_timeout(TIMEOUT),
+            Err(mpsc::RecvTimeoutError::Timeout)
+        );
         if late {
             kill_group(group);
         }
         late
     });
-    let output = child.wait_with_output().map_err(|error| error.to_string())?;
+    let output = child
+        .wait_with_output()
+        .map_err(|error| error.to_string())?;
     drop(done);
     let late = watchdog.join().expect("the watchdog does not panic");
     feeder.join().expect("the feeder does not panic");
 
-    let directory = format!("{}/", script.parent().expect("a script lies in a folder").display());
+    let directory = format!(
+        "{}/",
+        script
+            .parent()
+            .expect("a script lies in a folder")
+            .display()
+    );
     let clean = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).replace(&directory, "");
     let outcome = Outcome {
         stdout: clean(output.stdout),
         stderr: clean(output.stderr),
-        code: output.status.code().unwrap_or_else(|| -output.status.signal().unwrap_or(0)),
+        code: output
+            .status
+            .code()
+            .unwrap_or_else(|| -output.status.signal().unwrap_or(0)),
     };
     if late {
         return Err(format!(
@@ -225,7 +303,10 @@ fn execute(script: &Path) -> Result<Outcome, String> {
 
 /// Ends a process group. The command is asked because the call itself would need unsafe code.
 fn kill_group(group: u32) {
-    let _ = Command::new("sh").arg("-c").arg(format!("kill -KILL -{group}")).status();
+    let _ = Command::new("sh")
+        .arg("-c")
+        .arg(format!("kill -KILL -{group}"))
+        .status();
 }
 
 /// An empty folder that goes away with the value.
@@ -235,9 +316,16 @@ impl TemporaryFolder {
     fn new(script: &Path) -> Result<Self, String> {
         use std::sync::atomic::{AtomicU32, Ordering};
         static NEXT: AtomicU32 = AtomicU32::new(0);
-        let stem = script.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let stem = script
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let path = std::env::temp_dir().join(format!("tick-golden-{}-{number}-{stem}", std::process::id()));
+        let path = std::env::temp_dir().join(format!(
+            "tick-golden-{}-{number}-{stem}",
+            std::process::id()
+        ));
         fs::create_dir_all(&path).map_err(|error| format!("{}: {error}", path.display()))?;
         Ok(Self(path))
     }
@@ -251,7 +339,10 @@ impl Drop for TemporaryFolder {
 
 fn compare(what: &str, wanted: &str, got: &str, report: &mut String) {
     if !matches(wanted, got) {
-        report.push_str(&format!("--- {what} expected\n+++ {what} printed\n{}", unified_diff(wanted, got)));
+        report.push_str(&format!(
+            "--- {what} expected\n+++ {what} printed\n{}",
+            unified_diff(wanted, got)
+        ));
     }
 }
 
@@ -262,7 +353,8 @@ fn matches(wanted: &str, got: &str) -> bool {
     }
     let has_patterns = wanted.contains("[..]") || wanted.lines().any(|line| line == "...");
     has_patterns && wanted.ends_with('\n') == got.ends_with('\n') && {
-        let (wanted, got): (Vec<&str>, Vec<&str>) = (wanted.lines().collect(), got.lines().collect());
+        let (wanted, got): (Vec<&str>, Vec<&str>) =
+            (wanted.lines().collect(), got.lines().collect());
         lines_match(&wanted, &got)
     }
 }
@@ -292,9 +384,13 @@ fn lines_match(wanted: &[&str], got: &[&str]) -> bool {
 fn line_matches(wanted: &str, got: &str) -> bool {
     let mut parts = wanted.split("[..]");
     let first = parts.next().expect("split gives at least one part");
-    let Some(mut rest) = got.strip_prefix(first) else { return false };
+    let Some(mut rest) = got.strip_prefix(first) else {
+        return false;
+    };
     let mut parts: Vec<&str> = parts.collect();
-    let Some(last) = parts.pop() else { return rest.is_empty() };
+    let Some(last) = parts.pop() else {
+        return rest.is_empty();
+    };
     for part in parts {
         match rest.find(part) {
             Some(at) => rest = &rest[at + part.len()..],
@@ -308,7 +404,11 @@ fn line_matches(wanted: &str, got: &str) -> bool {
 fn unified_diff(wanted: &str, got: &str) -> String {
     let (old, new): (Vec<&str>, Vec<&str>) = (wanted.lines().collect(), got.lines().collect());
     let script = edits(&old, &new);
-    let near = |at: usize| script[at.saturating_sub(CONTEXT)..(at + CONTEXT + 1).min(script.len())].iter().any(|(kind, _)| *kind != ' ');
+    let near = |at: usize| {
+        script[at.saturating_sub(CONTEXT)..(at + CONTEXT + 1).min(script.len())]
+            .iter()
+            .any(|(kind, _)| *kind != ' ')
+    };
     let mut text = String::new();
     let mut skipped = false;
     for (at, (kind, line)) in script.iter().enumerate() {
@@ -332,7 +432,9 @@ fn unified_diff(wanted: &str, got: &str) -> String {
 fn edits<'a>(old: &[&'a str], new: &[&'a str]) -> Vec<(char, &'a str)> {
     if old.len() * new.len() > 4_000_000 {
         let removed = old.iter().take(50).map(|line| ('-', *line));
-        return removed.chain(new.iter().take(50).map(|line| ('+', *line))).collect();
+        return removed
+            .chain(new.iter().take(50).map(|line| ('+', *line)))
+            .collect();
     }
     let width = new.len() + 1;
     let mut length = vec![0u32; (old.len() + 1) * width];
@@ -351,7 +453,9 @@ fn edits<'a>(old: &[&'a str], new: &[&'a str]) -> Vec<(char, &'a str)> {
             script.push((' ', new[j]));
             i += 1;
             j += 1;
-        } else if j == new.len() || (i < old.len() && length[(i + 1) * width + j] >= length[i * width + j + 1]) {
+        } else if j == new.len()
+            || (i < old.len() && length[(i + 1) * width + j] >= length[i * width + j + 1])
+        {
             script.push(('-', old[i]));
             i += 1;
         } else {
