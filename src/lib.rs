@@ -1,2 +1,3 @@
 //! Tick: a small Python with a global interpreter lock you can see.
 pub use tick_syntax as syntax;
+pub mod text;

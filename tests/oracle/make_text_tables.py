@@ -1,0 +1,296 @@
+"""Write the tables that tests/text_oracle.rs replays: CPython's answers about numbers, text, codecs and patterns.
+
+Run with CPython 3.13 and PYTHONHASHSEED=0 from the package's root. Each line is `[operation, arguments, answer]`; floats travel
+as 16 hexadecimal digits of their bits, big integers as text, bytes as Latin-1 text, lone surrogates U+D800+x as U+10F000+x,
+an exception as `{"error": "Type: message"}`.
+"""
+
+import json
+import os
+import random
+import struct
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+FLOATS = [
+    0.0, -0.0, 1.0, -1.0, 0.1, 0.5, 1.5, 2.5, 3.5, 0.25, 0.125, 1 / 3, 2 / 3, 1e15, 1e16, 1e17, 123456789012345680.0, 9999999999999998.0,
+    1e22, 1e23, 1e-3, 1e-4, 1e-5, 1.5e-5, 5e-324, 2.2250738585072014e-308, 1.7976931348623157e308, 1e100, 1e300, 1e-300, 12345.678,
+    123456.0, 1234567.0, 1e5, 1e6, 99999.5, 999999.5, 0.00001234, 0.0001234, 2.675, 1.005, 1e21, float("inf"), float("-inf"), float("nan"),
+    2.0 ** 53, 2.0 ** 63, -(2.0 ** 63), 2.0 ** 64, 4503599627370497.5, 100.0, 1000000.0, 9.5, 10.5, 0.05, 314.15, 1e-7, 55555.55555,
+]
+
+
+def plain(value):
+    """A value in the tables' form."""
+    if isinstance(value, bool) or value is None:
+        return value
+    if isinstance(value, float):
+        return struct.pack(">d", value).hex() if value == value else "nan"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, (bytes, bytearray)):
+        return value.decode("latin-1")
+    if isinstance(value, str):
+        return "".join(chr(ord(c) - 0xD800 + 0x10F000) if 0xD800 <= ord(c) < 0xE000 else c for c in value)
+    if isinstance(value, complex):
+        return [plain(value.real), plain(value.imag)]
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    return [plain(item) for item in value]
+
+
+class Table:
+    """One file of rows."""
+
+    def __init__(self, name):
+        self.name, self.rows = name, []
+
+    def add(self, operation, arguments, function):
+        """Record what `function` answers or raises."""
+        try:
+            answer = plain(function())
+        except Exception as error:  # The answer is the exception.
+            answer = {"error": plain(f"{type(error).__name__}: {error}")}
+        row = json.dumps([operation, plain(arguments), answer], ensure_ascii=False, separators=(",", ":"))
+        self.rows.append(row)
+
+    def write(self, most=None):
+        """Write the rows once each, in order; at most `most` of them, picked evenly."""
+        rows = list(dict.fromkeys(self.rows))
+        if most and len(rows) > most:
+            picked = set(random.Random(0).sample(range(len(rows)), most))
+            rows = [row for at, row in enumerate(rows) if at in picked or row.startswith('["sweep.')]
+        with open(os.path.join(HERE, self.name + ".jsonl"), "w", encoding="utf-8", newline="\n") as out:
+            out.writelines(row + "\n" for row in rows)
+
+
+def random_floats(source, count):
+    """Floats of every size, and short decimals."""
+    for _ in range(count):
+        yield struct.unpack(">d", source.getrandbits(64).to_bytes(8, "big"))[0]
+        yield round(source.uniform(-1000, 1000), source.randrange(6))
+        yield source.randrange(10 ** source.randrange(1, 19)) * 10.0 ** source.randrange(-12, 12)
+
+
+def numbers():
+    """Digits, parsing, rounding, hashing."""
+    table, source = Table("numbers"), random.Random(1)
+    floats = FLOATS + [x for x in random_floats(source, 60) if x == x]
+    for x in floats:
+        table.add("repr", [x], lambda: repr(x))
+        table.add("hex", [x], lambda: x.hex())
+        table.add("fromhex", [x.hex()], lambda: float.fromhex(x.hex()))
+        if x == x:
+            table.add("hash_float", [x], lambda: hash(x))
+        table.add("ratio", [x], lambda: x.as_integer_ratio())
+        table.add("int", [x], lambda: int(x))
+        table.add("round", [x], lambda: round(x))
+        for n in [-400, -309, -308, -20, -5, -3, -2, -1, 0, 1, 2, 3, 5, 10, 16, 22, 320, 400]:
+            if n in (0, 1, 2, -1) or source.random() < 0.2:
+                table.add("round_digits", [x, n], lambda: round(x, n))
+    for x in (15.0, 25.0, 35.0, 250.0, 1.7976931348623157e308, 5e307, 50.0, 150.0, 14.999, 25.0000001, 0.5, 1.5, 4.0, 5.0, 6.0):
+        for n in (-1, -2, -308, -307, 0, 1):
+            table.add("round_digits", [x, n], lambda: round(x, n))
+    for text in [
+        " 1_0.5e3 ", "1", "1.", ".5", "+.5", "-1e5", "1e+5", "1e", "e5", "", " ", "inf", "-Infinity", "nan", "-nan", "+NaN", "infinit", "1__0",
+        "_1", "1_", "1._5", "1_.5", "1e_5", "1e5_0", "0x10", "1 2", "\u0661\u0662.\u0663", "\u00a01.5\u2003", "1e400", "-1e400", "1e-400", "12.5f",
+        "1,5", "\u00b2", "1\x00", "..", "1.5.2", "+-1", "--1", "1e1.5", "\ud800", "'", "1e+", "+", ".", "0_0", "9" * 400, "1e-5", "\t\n1\x0b\x0c\r",
+    ]:
+        table.add("float", [text], lambda: float(text))
+    for text in [
+        "inf", "-inf", "nan", "0x1p0", "0x.8p1", "1.8p1", "0x1.8", "0x", "", "p5", "0x1p", "0x1p+", "0x1.p5", " 0x1p3 ", "0x1p1024", "0x1.fffffffffffff8p1023",
+        "0x1.fffffffffffff7p1023", "0x1p-1074", "0x1p-1075", "0x1.8p-1075", "0x1.8p-1074", "0x0.0000000000001p-1022", "-0x0p0", "0x1.00000000000008p0", "0x1.000000000000080001p0",
+        "0x1.00000000000018p0", "1" * 40, "0x123456789abcdef01p-3", "0xg", "0x1p5x", "0x1..5", "0x1p99999999999999999999", "0x1p-99999999999999999", "0x0p999999999999",
+        "0x0.00000000000000000000000000000000001p100", "0x1.0000000000001p-1022", "0x1.ffffffffffffep-1023", "0x0.fffffffffffff8p-1022", "0x3.8000000000000000001p-1075",
+    ]:
+        table.add("fromhex", [text], lambda: float.fromhex(text))
+    for text, base in [
+        ("12", 10), (" -12 ", 10), ("+7", 10), ("1_000", 10), ("1__0", 10), ("_1", 10), ("1_", 10), ("", 10), (" ", 10), ("-", 10), ("0x1f", 16),
+        ("0x_1f", 16), ("0x", 16), ("0X1F", 0), ("0b101", 0), ("0o17", 0), ("017", 0), ("00", 0), ("0_0", 0), ("0b2", 0), ("0b101", 2), ("b1", 16),
+        ("0b1", 16), ("zz", 36), ("z", 35), ("12", 2), ("12", 1), ("12", 37), ("12", -1), ("\u0661\u0662", 10), ("1.5", 10), ("- 1", 10), ("\u00b2", 10),
+        ("9" * 30, 10), ("-" + "9" * 30, 10), ("9" * 4300, 10), ("9" * 4301, 10), ("1" + "_0" * 4299, 10), ("f" * 50, 16), ("1" * 80, 3), ("9223372036854775807", 10),
+        ("9223372036854775808", 10), ("-9223372036854775808", 10), ("-9223372036854775809", 10), ("a'b", 10), ('a"\'b', 10), ("\ud800", 10), ("1\x00", 10), ("0_7", 0), ("0_", 0),
+        ("0o", 0), ("0x_", 0), ("0x__1", 0), ("0e", 16), ("\u3000 1\u00a0", 10), ("0", 0), ("-0", 0), ("0xg", 0), ("0o8", 8), ("0o7", 8), ("1" * 13, 36), ("-0b11", 0), ("+0x_f_f", 0),
+        ("000000000000000000000000012", 10),
+    ]:
+        table.add("parse_int", [text, base], lambda: int(text, base))
+    integers = [0, 1, -1, 2, 7, 255, -256, 2 ** 61 - 1, 2 ** 61, 2 ** 61 - 2, 2 ** 62, 2 ** 63 - 1, 2 ** 63, -(2 ** 63), 2 ** 64, 10 ** 20, 10 ** 40, -(10 ** 40)]
+    integers += [source.randrange(-(10 ** 30), 10 ** 30) for _ in range(20)] + [source.randrange(-(10 ** 15), 10 ** 15) for _ in range(20)]
+    integers += [-(2 ** 61 - 1), -(2 ** 61), 1 - 2 ** 61 - 2, 3 ** 500]
+    for n in integers:
+        table.add("str", [n], lambda: str(n))
+        table.add("hash_int", [n], lambda: hash(n))
+        for name, function in (("bin", bin), ("oct", oct), ("hexint", hex)):
+            table.add(name, [n], lambda: function(n))
+        for places in (1, 2, 5, 18, 40, 1000):
+            table.add("round_int", [n, places], lambda: round(n, -places))
+        for length, order, signed in ((1, "big", True), (8, "little", True), (16, "big", False), (0, "big", False)):
+            table.add("to_bytes", [n, length, order, signed], lambda: n.to_bytes(length, order, signed=signed))
+        data = n.to_bytes(300, "little", signed=True)
+        data = data[:max(1, (abs(n).bit_length() + 8) // 8)]
+        table.add("from_bytes", [data, "little", True], lambda: int.from_bytes(data, "little", signed=True))
+        table.add("from_bytes", [data, "big", False], lambda: int.from_bytes(data, "big"))
+        table.add("float_of", [n], lambda: float(n))
+    for n in (10 ** 4299, 10 ** 4300, -(10 ** 4299), -(10 ** 4300), 10 ** 5000):
+        table.add("str_digits", [hex(n)], lambda: len(str(n)))
+    for n in (15, 25, -15, -25, 5, -5, 35, 149, 150, 151, 250, 350, 2 ** 60 * 5):
+        for places in (1, 2):
+            table.add("round_int", [n, places], lambda: round(n, -places))
+    complexes = [0j, 1j, -1j, 1 + 2j, complex(0.0, -0.0), complex(-0.0, 1), complex(-0.0, -0.0), 1e20 + 1j, complex("inf"), complex("nan+infj"), complex(0, float("nan")), 1.5 - 2.25j]
+    for z in complexes:
+        table.add("repr_complex", [z], lambda: repr(z))
+        if z == z:
+            table.add("hash_complex", [z], lambda: hash(z))
+    for text in ["1+2j", "1", "j", "-j", "+j", "1j", "1e5+2e-3J", " ( 1+2j ) ", "(1+2j", "1 + 2j", "1+2", "1+j", "1-j", "", "nan+infj", "infj", "1+2j3", "jj", "1__0j", "1_0j", "1+2jx", "()", "1+-2j"]:
+        table.add("complex", [text], lambda: complex(text))
+    return table
+
+
+SPECS = [
+    "", "d", "b", "o", "x", "X", "c", "n", "e", "E", "f", "F", "g", "G", "%", "s", "r", "z", "5", "05", "<5", ">5", "^5", "=5", "*^9", "*=9", "+", "-", " ", "+d",
+    " d", "#x", "#X", "#b", "#o", "#010x", "010", "+010", ",", "_", ",d", "_d", "_x", ",x", "_b", "_c", ",c", ",s", ",n", ",_", "_,", ",,", "010,", "015,", "016,", "017,", "018,", "0=20,.3f",
+    ".0f", ".1f", ".2f", ".3f", ".10f", ".0e", ".3e", ".0g", ".1g", ".3g", ".6g", ".17g", "#.3g", "#g", "#.0f", "#.0e", ".0", ".1", ".2", ".3", ".17", "#.3", "#", ".0%", ".2%", ",.2f", "_.2f", "+.2f", "z.1f", "z.0f",
+    "-z.1f", "z", "zd", "+c", "#c", ".3", ".3d", "10.3", "<10.3", "^10.2f", "*<12,.1f", "20", "\u00e9^7", "\u00e9", "xyz", "5x5", ".", ".f", "5.", "é<", ">>5", "<<", "0", "00", "000005", "<05", "=05", "^05",
+    "08.3f", "+08.3f", "-08.3f", " 08.3f", "012,.2f", "013,.2f", "014,.2f", "_x", "#_x", "#_b", "#020_b", "#021_b", "020_x", "99999999999999999999", ".99999999999999999999", ".2147483648f", ".400f", ".1100f", "s5", "10s", "\x01", "d ", " +", "{}", "'", "z#05,.2f",
+    "#,", "#.0", "+g", "E<5E", "\u0665", "n ", ".3n", "010n", "=+10", "=+#10x", "x<#10x", "0<#10x", "0>#10x", "0=#10x", "0^#10x",
+]
+
+
+def formats():
+    """format(value, spec)."""
+    table, source = Table("formats"), random.Random(2)
+    for spec in SPECS:
+        for n in (0, 5, -5, 65, 1234567, -1234, 10 ** 21, 0x110000, 0xD800):
+            table.add("int", [n, spec], lambda: format(n, spec))
+        table.add("bool", [True, spec], lambda: format(True, spec))
+        for text in ("", "a", "abcdef", "h\u00e9\u4e16\U0001f600"):
+            table.add("str", [text, spec], lambda: format(text, spec))
+        for x in (0.0, -0.0, 1.0, 3.14159, -2.5, 1234567.891, 1e16, 1e-7, -0.0001, float("inf"), float("nan"), 0.5, 99.95, 12345678901234567890.0):
+            table.add("float", [x, spec], lambda: format(x, spec))
+        for z in (0j, 1 + 2j, -1.5j, complex(-0.0, 3), 1234.5 - 1e10j, complex(float("nan"), float("-inf"))):
+            table.add("complex", [z, spec], lambda: format(z, spec))
+    table.add("int", [10 ** 400, "f"], lambda: format(10 ** 400, "f"))
+    table.add("int", [10 ** 30, "c"], lambda: format(10 ** 30, "c"))
+    table.add("int", [10 ** 30, ",.3f"], lambda: format(10 ** 30, ",.3f"))
+    for x in random_floats(source, 60):
+        for _ in range(4):
+            spec = source.choice(["", "+", "0", "#"]) + source.choice(["", "12", "25", "40"]) + source.choice(["", ",", "_"])
+            spec += source.choice(["", ".0", ".1", ".3", ".8", ".15", ".20"]) + source.choice(["", "e", "f", "g", "%"])
+            if x == x:
+                table.add("float", [x, spec], lambda: format(x, spec))
+    return table
+
+
+TEXTS = [
+    "", " ", "a", "abc", "Hello World", "hello world foo", "  lead and trail  ", "a,b,,c,", ",,", "a  b\tc\nd", "one\ntwo\r\nthree\rfour\x0bfive\x0csix\x1cseven\u2028eight\u0085", "\r\n", "\n", "x\n\ny",
+    "aaaa", "abababab", "h\u00e9llo w\u00f6rld", "\u4f60\u597d \u4e16\u754c", "\U0001f600x\U0001f600", "\u00df\ufb01\u0149", "\u01c5\u01c4\u01c6", "\u03a3\u0391\u03a3 \u03a3 \u0391\u03a3.", "\u0130I\u0131i", "123", "\u0661\u0662\u0663", "\u00b2\u00b3", "\u00bd", "\u2167", "\u4e00\u4e8c",
+    "a1", "_x", "1x", "x-y", "class", "\u00e9t\u00e9", "tab\there\tx", "\t", "a\tbc\tdef\n\tg", "+42", "-7", "+", "They're Bill's", "UPPER", "lower", "Title Case", "Title case", "mixEd", "A", "a\u00a0b\u3000c", "\ud800", "a\udcffb", "it's \"both\"", "don't",
+    "back\\slash", "\x00\x01\x7f\x80\xad", "\u200b\u2028\ufeff", "\ue000", "\U000e0001", "\u1e9e", "\u1fb3\u1ff4", "\u0345a", "\u2160", "\u02b0", "ab\u03a3\u0345", "\u03a3", "x\u0308", "\u10a0\u2d00\u10d0\u1c90", "\u13a0\uab70", "A1b2", "\u24b6\u24d0",
+]
+PARTS = ["", "a", "b", "ab", "aa", " ", ",", "l", "lo", "\u00e9", "\n", "\U0001f600", "zz", "\u4e16", "abc", "o w", "aba"]
+RANGES = [(None, None), (0, 3), (1, None), (-3, None), (None, -1), (2, 1), (100, None), (3, 100), (-100, 2), (3, 3)]
+
+
+def strings():
+    """Methods of str and bytes."""
+    table, source = Table("strings"), random.Random(3)
+    unary = "lower upper title capitalize swapcase casefold".split()
+    tests = "isalpha isalnum isdecimal isdigit isnumeric isspace isprintable isidentifier islower isupper istitle".split()
+    for text in TEXTS:
+        for name in unary + tests:
+            table.add(name, [text], lambda: getattr(text, name)())
+        table.add("repr", [text], lambda: repr(text))
+        table.add("ascii", [text], lambda: ascii(text))
+        for keep in (False, True):
+            table.add("splitlines", [text, keep], lambda: text.splitlines(keep))
+        for limit in (-1, 0, 1, 2):
+            table.add("split", [text, None, limit], lambda: text.split(None, limit))
+            table.add("rsplit", [text, None, limit], lambda: text.rsplit(None, limit))
+        for part in PARTS:
+            if part and part not in text and source.random() < 0.8:
+                continue
+            for limit in (-1, 1):
+                table.add("split", [text, part, limit], lambda: text.split(part, limit))
+                table.add("rsplit", [text, part, limit], lambda: text.rsplit(part, limit))
+            for limit in (-1, 0, 2):
+                table.add("replace", [text, part, "<>", limit], lambda: text.replace(part, "<>", limit))
+            table.add("partition", [text, part], lambda: text.partition(part))
+            table.add("rpartition", [text, part], lambda: text.rpartition(part))
+            for start, end in source.sample(RANGES, 4):
+                for name in ("find", "rfind", "count", "startswith", "endswith"):
+                    table.add(name, [text, part, start, end], lambda: getattr(text, name)(part, start, end))
+        for chars in (None, "a", " a", "lo", "\u00e9h"):
+            for name in ("strip", "lstrip", "rstrip"):
+                table.add(name, [text, chars], lambda: getattr(text, name)(chars))
+        for size in (8, 4, 1, 0, -1):
+            if "\t" in text or size == 8:
+                table.add("expandtabs", [text, size], lambda: text.expandtabs(size))
+        for width in (-1, 0, 5, 6, 12):
+            table.add("zfill", [text, width], lambda: text.zfill(width))
+            for name in ("center", "ljust", "rjust"):
+                table.add(name, [text, width, "\u00b7"], lambda: getattr(text, name)(width, "\u00b7"))
+        for _ in range(6):
+            start, stop = (source.choice([None, 0, 1, 2, 5, -1, -2, -5, 100, -100, 2 ** 63 - 1, -(2 ** 63)]) for _ in "ab")
+            step = source.choice([None, 1, 2, 3, -1, -2, 7, -7, 0, 2 ** 63 - 1, -(2 ** 63)])
+            table.add("slice", [text, start, stop, step], lambda: text[start:stop:step])
+    for text in ["", "a b", "  ab  cd ", "a,b,,c", "Hello World", "aaaa", "x\r\ny\nz\r", "t\tx\ty", "\xff\x00'\"", "ABC", "abc", "It's A", "123", "a1", "\x80\xe9", "+12", "\n\r\n", "'", '"'"'", "\x0b\x1c", "a\x1cb"]:
+        data = text.encode("latin-1")
+        for name in "lower upper title capitalize swapcase isalpha isalnum isdigit isspace islower isupper istitle hex".split():
+            table.add("b." + name, [data], lambda: getattr(data, name)())
+        table.add("b.repr", [data], lambda: repr(data))
+        for keep in (False, True):
+            table.add("b.splitlines", [data, keep], lambda: data.splitlines(keep))
+        for limit in (-1, 0, 1, 2):
+            for part in (None, b",", b"a", b"aa", b"", b" "):
+                table.add("b.split", [data, part, limit], lambda: data.split(part, limit))
+                table.add("b.rsplit", [data, part, limit], lambda: data.rsplit(part, limit))
+        for part in (b"", b"a", b"aa", b","):
+            for limit in (-1, 0, 2):
+                table.add("b.replace", [data, part, b"<>", limit], lambda: data.replace(part, b"<>", limit))
+            table.add("b.partition", [data, part], lambda: data.partition(part))
+            table.add("b.rpartition", [data, part], lambda: data.rpartition(part))
+            for start, end in RANGES:
+                for name in ("find", "rfind", "count", "startswith", "endswith"):
+                    table.add("b." + name, [data, part, start, end], lambda: getattr(data, name)(part, start, end))
+        for chars in (None, b"a", b" a"):
+            for name in ("strip", "lstrip", "rstrip"):
+                table.add("b." + name, [data, chars], lambda: getattr(data, name)(chars))
+        table.add("b.expandtabs", [data, 4], lambda: data.expandtabs(4))
+        for width in (0, 5, 6):
+            table.add("b.zfill", [data, width], lambda: data.zfill(width))
+            table.add("b.center", [data, width, b"."], lambda: data.center(width, b"."))
+        for group in (1, 2, -2, 3, -3):
+            table.add("b.hexsep", [data, ":", group], lambda: data.hex(":", group))
+    for text in ["", "00ff", " 00 ff ", "0", "0 0", "zz", "0g", "00\t\n1F", "00\u00a0", "f\u0661"]:
+        table.add("b.fromhex", [text], lambda: bytes.fromhex(text))
+    sample = [c for c in range(0x110000) if c < 0x600 or c % 97 == 0]
+    for name in tests + unary:
+        if name in tests:
+            bits = "".join("1" if getattr(chr(c), name)() else "0" for c in sample)
+            table.add("sweep." + name, [], lambda: f"{int(bits, 2):x}")
+    return table
+
+
+def hashes():
+    """Hashes of bytes, tuples and frozensets."""
+    table, source = Table("hashes"), random.Random(4)
+    for text in ["", "a", "ab", "abcdefgh", "abcdefghi", "x" * 100, "The quick brown fox"]:
+        table.add("bytes", [text], lambda: hash(text.encode()))
+    for length in range(8):
+        for _ in range(4):
+            items = tuple(source.randrange(-(2 ** 60), 2 ** 60) for _ in range(length))
+            table.add("tuple", [items], lambda: hash(items))
+            table.add("frozenset", [items], lambda: hash(frozenset(items)))
+    return table
+
+
+def main():
+    """Write every table, or those named on the command line."""
+    makers = {numbers: 3000, formats: 3300, strings: 8000, hashes: None}
+    for maker, most in makers.items():
+        if not sys.argv[1:] or maker.__name__ in sys.argv[1:]:
+            maker().write(most)
+
+
+if __name__ == "__main__":
+    main()
