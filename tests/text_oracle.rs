@@ -13,7 +13,9 @@ struct Row<'a> {
 
 impl<'a> Row<'a> {
     fn text(&self, at: usize) -> &'a str {
-        self.arguments[at].as_str().unwrap_or_else(|| panic!("text expected at {at}: {:?}", self.arguments))
+        self.arguments[at]
+            .as_str()
+            .unwrap_or_else(|| panic!("text expected at {at}: {:?}", self.arguments))
     }
     fn maybe(&self, at: usize) -> Option<&'a str> {
         self.arguments[at].as_str()
@@ -57,7 +59,11 @@ fn float(value: &Value) -> f64 {
 }
 
 fn float_value(x: f64) -> Value {
-    if x.is_nan() { json!("nan") } else { json!(format!("{:016x}", x.to_bits())) }
+    if x.is_nan() {
+        json!("nan")
+    } else {
+        json!(format!("{:016x}", x.to_bits()))
+    }
 }
 
 fn shown(value: impl Display) -> Value {
@@ -86,15 +92,28 @@ fn replay(name: &str, answer: impl Fn(&str, &Row<'_>) -> Answer) {
         let row: Value = serde_json::from_str(line).unwrap();
         let operation = row[0].as_str().unwrap();
         let arguments = row[1].as_array().unwrap();
-        let got = answer(operation, &Row { arguments }).unwrap_or_else(|error| json!({ "error": error.to_string() }));
+        let got = answer(operation, &Row { arguments })
+            .unwrap_or_else(|error| json!({ "error": error.to_string() }));
         rows += 1;
         if got != row[2] {
-            failures.push(format!("{operation} {}\n  expected {}\n  got      {got}", row[1], row[2]));
+            failures.push(format!(
+                "{operation} {}\n  expected {}\n  got      {got}",
+                row[1], row[2]
+            ));
         }
     }
     assert!(rows > 0, "{path} is empty");
-    let shown = failures.iter().take(40).cloned().collect::<Vec<_>>().join("\n");
-    assert!(failures.is_empty(), "{} of {rows} rows of {name} differ:\n{shown}", failures.len());
+    let shown = failures
+        .iter()
+        .take(40)
+        .cloned()
+        .collect::<Vec<_>>()
+        .join("\n");
+    assert!(
+        failures.is_empty(),
+        "{} of {rows} rows of {name} differ:\n{shown}",
+        failures.len()
+    );
 }
 
 fn big_ref(n: &BigInt) -> Int {
@@ -121,7 +140,8 @@ fn numbers() {
             "parse_int" => int_value(&number::parse_int(row.text(0), row.int(1), limit)?),
             "str" => json!(number::int_to_text(big_ref(&row.big(0)).as_ref(), limit)?),
             "str_digits" => {
-                let n = number::parse_int(row.text(0), 16, limit).or_else(|_| number::parse_int(row.text(0), 0, 0))?;
+                let n = number::parse_int(row.text(0), 16, limit)
+                    .or_else(|_| number::parse_int(row.text(0), 0, 0))?;
                 shown(number::int_to_text(n.as_ref(), limit)?.len())
             }
             "hash_int" => {
@@ -142,10 +162,17 @@ fn numbers() {
                 row.text(2) == "big",
                 row.flag(3),
             )?),
-            "from_bytes" => int_value(&number::int_from_bytes(&row.bytes(0), row.text(1) == "big", row.flag(2))),
+            "from_bytes" => int_value(&number::int_from_bytes(
+                &row.bytes(0),
+                row.text(1) == "big",
+                row.flag(2),
+            )),
             "float_of" => float_value(IntRef::Big(&row.big(0)).to_float()?),
             "repr_complex" => {
-                json!(number::repr_complex(float(&row.arguments[0][0]), float(&row.arguments[0][1])))
+                json!(number::repr_complex(
+                    float(&row.arguments[0][0]),
+                    float(&row.arguments[0][1])
+                ))
             }
             "hash_complex" => {
                 let part = |at: usize| hash::hash_float(float(&row.arguments[0][at])).unwrap();
@@ -166,7 +193,8 @@ fn formats() {
         Ok(json!(match operation {
             "int" => format::format_int(big_ref(&row.big(0)).as_ref(), row.text(1), "int")?,
             "bool" if row.text(1).is_empty() => "True".to_owned(),
-            "bool" => format::format_int(IntRef::Small(i64::from(row.flag(0))), row.text(1), "bool")?,
+            "bool" =>
+                format::format_int(IntRef::Small(i64::from(row.flag(0))), row.text(1), "bool")?,
             "str" => format::format_str(row.text(0), row.text(1), "str")?,
             "float" => format::format_float(row.float(0), row.text(1), "float")?,
             "complex" => {
@@ -181,7 +209,13 @@ fn formats() {
 #[test]
 fn hashes() {
     replay("hashes", |operation, row| {
-        let items = || row.arguments[0].as_array().unwrap().iter().map(|n| hash::hash_int(n.as_str().unwrap().parse().unwrap()));
+        let items = || {
+            row.arguments[0]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|n| hash::hash_int(n.as_str().unwrap().parse().unwrap()))
+        };
         Ok(shown(match operation {
             "bytes" => hash::hash_bytes(row.text(0).as_bytes(), hash::HashKeys::from_seed(0)),
             "tuple" => hash::hash_tuple(items()),
@@ -211,12 +245,22 @@ fn predicate(name: &str) -> Option<fn(&str) -> bool> {
 
 /// The sampled code points for which a predicate holds, as the hexadecimal number whose bits they are.
 fn sweep(test: fn(&str) -> bool) -> Value {
-    let bits = (0..0x110000u32).filter(|c| *c < 0x600 || c % 97 == 0).map(|code| {
-        let c = tick::text::from_code_point(code).unwrap();
-        if test(c.encode_utf8(&mut [0; 4])) { '1' } else { '0' }
-    });
+    let bits = (0..0x110000u32)
+        .filter(|c| *c < 0x600 || c % 97 == 0)
+        .map(|code| {
+            let c = tick::text::from_code_point(code).unwrap();
+            if test(c.encode_utf8(&mut [0; 4])) {
+                '1'
+            } else {
+                '0'
+            }
+        });
     let bits: String = bits.collect();
-    json!(BigInt::parse_bytes(bits.as_bytes(), 2).unwrap().to_str_radix(16))
+    json!(
+        BigInt::parse_bytes(bits.as_bytes(), 2)
+            .unwrap()
+            .to_str_radix(16)
+    )
 }
 
 #[test]
@@ -258,12 +302,39 @@ fn text() {
             "replace" => json!(strings::replace(text, row.text(1), row.text(2), row.int(3))),
             "partition" => json!(strings::partition(text, row.text(1))?),
             "rpartition" => json!(strings::rpartition(text, row.text(1))?),
-            "find" => position(strings::find(text, row.text(1), row.maybe_int(2), row.maybe_int(3))),
-            "rfind" => position(strings::rfind(text, row.text(1), row.maybe_int(2), row.maybe_int(3))),
-            "count" => shown(strings::count(text, row.text(1), row.maybe_int(2), row.maybe_int(3))),
-            "startswith" => json!(strings::starts_with(text, row.text(1), row.maybe_int(2), row.maybe_int(3))),
-            "endswith" => json!(strings::ends_with(text, row.text(1), row.maybe_int(2), row.maybe_int(3))),
-            "strip" | "lstrip" | "rstrip" => json!(strings::strip(text, row.maybe(1), side(operation))),
+            "find" => position(strings::find(
+                text,
+                row.text(1),
+                row.maybe_int(2),
+                row.maybe_int(3),
+            )),
+            "rfind" => position(strings::rfind(
+                text,
+                row.text(1),
+                row.maybe_int(2),
+                row.maybe_int(3),
+            )),
+            "count" => shown(strings::count(
+                text,
+                row.text(1),
+                row.maybe_int(2),
+                row.maybe_int(3),
+            )),
+            "startswith" => json!(strings::starts_with(
+                text,
+                row.text(1),
+                row.maybe_int(2),
+                row.maybe_int(3)
+            )),
+            "endswith" => json!(strings::ends_with(
+                text,
+                row.text(1),
+                row.maybe_int(2),
+                row.maybe_int(3)
+            )),
+            "strip" | "lstrip" | "rstrip" => {
+                json!(strings::strip(text, row.maybe(1), side(operation)))
+            }
             "expandtabs" => json!(strings::expand_tabs(text, row.int(1))?),
             "zfill" => json!(strings::zfill(text, row.int(1))?),
             "center" => json!(strings::center(text, row.int(1), '\u{b7}')?),
@@ -271,7 +342,10 @@ fn text() {
             "rjust" => json!(strings::rjust(text, row.int(1), '\u{b7}')?),
             "slice" => {
                 let (start, stop, step) = (row.maybe_int(1), row.maybe_int(2), row.maybe_int(3));
-                json!(strings::slice(text, strings::slice_range(strings::char_count(text), start, stop, step)?))
+                json!(strings::slice(
+                    text,
+                    strings::slice_range(strings::char_count(text), start, stop, step)?
+                ))
             }
             _ => panic!("unknown operation {operation}"),
         })
@@ -305,7 +379,11 @@ fn bytes_method(operation: &str, row: &Row<'_>) -> Answer {
         "isupper" => json!(bytestrings::is_upper(&bytes)),
         "istitle" => json!(bytestrings::is_title(&bytes)),
         "hex" => json!(bytestrings::hex(&bytes, None, 1)),
-        "hexsep" => json!(bytestrings::hex(&bytes, row.text(1).chars().next(), row.int(2))),
+        "hexsep" => json!(bytestrings::hex(
+            &bytes,
+            row.text(1).chars().next(),
+            row.int(2)
+        )),
         "repr" => json!(repr::repr_bytes(&bytes)),
         "splitlines" => pieces(bytestrings::split_lines(&bytes, row.flag(1))),
         "split" => match row.maybe_bytes(1) {
@@ -316,7 +394,12 @@ fn bytes_method(operation: &str, row: &Row<'_>) -> Answer {
             None => pieces(bytestrings::rsplit_whitespace(&bytes, row.int(2))),
             Some(separator) => pieces(bytestrings::rsplit(&bytes, &separator, row.int(2))?),
         },
-        "replace" => latin(&bytestrings::replace(&bytes, &row.bytes(1), &row.bytes(2), row.int(3))),
+        "replace" => latin(&bytestrings::replace(
+            &bytes,
+            &row.bytes(1),
+            &row.bytes(2),
+            row.int(3),
+        )),
         "partition" => triple(bytestrings::partition(&bytes, &row.bytes(1))?),
         "rpartition" => triple(bytestrings::rpartition(&bytes, &row.bytes(1))?),
         "find" => {
@@ -339,9 +422,11 @@ fn bytes_method(operation: &str, row: &Row<'_>) -> Answer {
             let (part, start, end) = range();
             json!(bytestrings::ends_with(&bytes, &part, start, end))
         }
-        "strip" | "lstrip" | "rstrip" => {
-            latin(bytestrings::strip(&bytes, row.maybe_bytes(1).as_deref(), side(operation)))
-        }
+        "strip" | "lstrip" | "rstrip" => latin(bytestrings::strip(
+            &bytes,
+            row.maybe_bytes(1).as_deref(),
+            side(operation),
+        )),
         "expandtabs" => latin(&bytestrings::expand_tabs(&bytes, row.int(1))?),
         "zfill" => latin(&bytestrings::zfill(&bytes, row.int(1))?),
         "center" => latin(&bytestrings::center(&bytes, row.int(1), b'.')?),

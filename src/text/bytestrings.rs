@@ -90,7 +90,10 @@ fn trim_start(bytes: &[u8], taken: impl Fn(u8) -> bool) -> &[u8] {
 }
 
 fn trim_end(bytes: &[u8], taken: impl Fn(u8) -> bool) -> &[u8] {
-    let end = bytes.iter().rposition(|b| !taken(*b)).map_or(0, |at| at + 1);
+    let end = bytes
+        .iter()
+        .rposition(|b| !taken(*b))
+        .map_or(0, |at| at + 1);
     &bytes[..end]
 }
 
@@ -123,7 +126,10 @@ pub fn rsplit_whitespace(bytes: &[u8], maxsplit: i64) -> Vec<&[u8]> {
             break;
         }
         left -= 1;
-        let start = rest.iter().rposition(|b| is_space(*b)).map_or(0, |at| at + 1);
+        let start = rest
+            .iter()
+            .rposition(|b| is_space(*b))
+            .map_or(0, |at| at + 1);
         out.push(&rest[start..]);
         rest = trim_end(&rest[..start], is_space);
     }
@@ -168,7 +174,12 @@ pub fn split_lines(bytes: &[u8], keep_ends: bool) -> Vec<&[u8]> {
     let mut start = 0;
     while let Some(found) = memchr::memchr2(b'\n', b'\r', &bytes[start..]) {
         let at = start + found;
-        let next = at + if bytes[at..].starts_with(b"\r\n") { 2 } else { 1 };
+        let next = at
+            + if bytes[at..].starts_with(b"\r\n") {
+                2
+            } else {
+                1
+            };
         out.push(&bytes[start..if keep_ends { next } else { at }]);
         start = next;
     }
@@ -179,7 +190,10 @@ pub fn split_lines(bytes: &[u8], keep_ends: bool) -> Vec<&[u8]> {
 }
 
 /// `partition(separator)`.
-pub fn partition<'a>(bytes: &'a [u8], separator: &'a [u8]) -> Result<(&'a [u8], &'a [u8], &'a [u8])> {
+pub fn partition<'a>(
+    bytes: &'a [u8],
+    separator: &'a [u8],
+) -> Result<(&'a [u8], &'a [u8], &'a [u8])> {
     if separator.is_empty() {
         return Err(super::strings::empty_separator());
     }
@@ -190,7 +204,10 @@ pub fn partition<'a>(bytes: &'a [u8], separator: &'a [u8]) -> Result<(&'a [u8], 
 }
 
 /// `rpartition(separator)`.
-pub fn rpartition<'a>(bytes: &'a [u8], separator: &'a [u8]) -> Result<(&'a [u8], &'a [u8], &'a [u8])> {
+pub fn rpartition<'a>(
+    bytes: &'a [u8],
+    separator: &'a [u8],
+) -> Result<(&'a [u8], &'a [u8], &'a [u8])> {
     if separator.is_empty() {
         return Err(super::strings::empty_separator());
     }
@@ -203,8 +220,16 @@ pub fn rpartition<'a>(bytes: &'a [u8], separator: &'a [u8]) -> Result<(&'a [u8],
 /// `strip`, `lstrip`, `rstrip`.
 pub fn strip<'a>(bytes: &'a [u8], set: Option<&[u8]>, side: Side) -> &'a [u8] {
     let taken = |b: u8| set.map_or_else(|| is_space(b), |set| set.contains(&b));
-    let bytes = if side == Side::Right { bytes } else { trim_start(bytes, taken) };
-    if side == Side::Left { bytes } else { trim_end(bytes, taken) }
+    let bytes = if side == Side::Right {
+        bytes
+    } else {
+        trim_start(bytes, taken)
+    };
+    if side == Side::Left {
+        bytes
+    } else {
+        trim_end(bytes, taken)
+    }
 }
 
 /// `expandtabs(size)`.
@@ -223,7 +248,11 @@ pub fn expand_tabs(bytes: &[u8], size: i64) -> Result<Vec<u8>> {
             }
             _ => {
                 out.push(b);
-                column = if matches!(b, b'\n' | b'\r') { 0 } else { column.wrapping_add(1) };
+                column = if matches!(b, b'\n' | b'\r') {
+                    0
+                } else {
+                    column.wrapping_add(1)
+                };
             }
         }
     }
@@ -241,7 +270,9 @@ fn padded(bytes: &[u8], fill: u8, left: usize, right: usize) -> Result<Vec<u8>> 
 }
 
 fn missing(bytes: &[u8], width: i64) -> usize {
-    usize::try_from(width).unwrap_or(0).saturating_sub(bytes.len())
+    usize::try_from(width)
+        .unwrap_or(0)
+        .saturating_sub(bytes.len())
 }
 
 /// `center(width, fill)`.
@@ -277,9 +308,13 @@ pub fn zfill(bytes: &[u8], width: i64) -> Result<Vec<u8>> {
 /// `bytes * times`.
 pub fn repeat(bytes: &[u8], times: i64) -> Result<Vec<u8>> {
     let times = usize::try_from(times).unwrap_or(0);
-    let size = bytes.len().checked_mul(times).ok_or_else(TextError::memory)?;
+    let size = bytes
+        .len()
+        .checked_mul(times)
+        .ok_or_else(TextError::memory)?;
     let mut out = Vec::new();
-    out.try_reserve_exact(size).map_err(|_| TextError::memory())?;
+    out.try_reserve_exact(size)
+        .map_err(|_| TextError::memory())?;
     (0..times).for_each(|_| out.extend_from_slice(bytes));
     Ok(out)
 }
@@ -288,7 +323,11 @@ pub fn repeat(bytes: &[u8], times: i64) -> Result<Vec<u8>> {
 pub fn title(bytes: &[u8]) -> Vec<u8> {
     let mut inside = false;
     let step = |b: &u8| {
-        let new = if inside { b.to_ascii_lowercase() } else { b.to_ascii_uppercase() };
+        let new = if inside {
+            b.to_ascii_lowercase()
+        } else {
+            b.to_ascii_uppercase()
+        };
         inside = b.is_ascii_alphabetic();
         new
     };
@@ -306,7 +345,16 @@ pub fn capitalize(bytes: &[u8]) -> Vec<u8> {
 
 /// `swapcase()`.
 pub fn swap_case(bytes: &[u8]) -> Vec<u8> {
-    bytes.iter().map(|b| if b.is_ascii_alphabetic() { b ^ 0x20 } else { *b }).collect()
+    bytes
+        .iter()
+        .map(|b| {
+            if b.is_ascii_alphabetic() {
+                b ^ 0x20
+            } else {
+                *b
+            }
+        })
+        .collect()
 }
 
 /// Not empty, and every byte passes: the rule of `isalpha`, `isdigit`, `isalnum`, `isspace`.
@@ -343,7 +391,9 @@ pub fn is_title(bytes: &[u8]) -> bool {
 /// `translate(table, delete)`: the table has 256 bytes or is absent.
 pub fn translate(bytes: &[u8], table: Option<&[u8]>, delete: &[u8]) -> Result<Vec<u8>> {
     if table.is_some_and(|t| t.len() != 256) {
-        return Err(TextError::value("translation table must be 256 characters long"));
+        return Err(TextError::value(
+            "translation table must be 256 characters long",
+        ));
     }
     let kept = bytes.iter().filter(|b| !delete.contains(b));
     Ok(kept.map(|b| table.map_or(*b, |t| t[*b as usize])).collect())
@@ -354,7 +404,9 @@ pub fn slice(bytes: &[u8], range: SliceRange) -> Vec<u8> {
     if range.step == 1 {
         return bytes[range.start.min(bytes.len())..][..range.count].to_vec();
     }
-    (0..range.count as i64).map(|n| bytes[(range.start as i64 + n * range.step) as usize]).collect()
+    (0..range.count as i64)
+        .map(|n| bytes[(range.start as i64 + n * range.step) as usize])
+        .collect()
 }
 
 /// `hex(separator, group)`: a positive group counts from the right, a negative one from the left, zero means no separators.
@@ -388,7 +440,11 @@ pub fn from_hex(text: &str) -> Result<Vec<u8>> {
             continue;
         }
         let digit = |i: usize| chars.get(i).and_then(|c| c.to_digit(16));
-        let bad = |i: usize| TextError::value(format!("non-hexadecimal number found in fromhex() arg at position {i}"));
+        let bad = |i: usize| {
+            TextError::value(format!(
+                "non-hexadecimal number found in fromhex() arg at position {i}"
+            ))
+        };
         let high = digit(at).ok_or_else(|| bad(at))?;
         let low = digit(at + 1).ok_or_else(|| bad(at + 1))?;
         out.push((high << 4 | low) as u8);

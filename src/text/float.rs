@@ -37,7 +37,10 @@ pub struct Layout {
 /// The shortest digits that read back as `x`.
 pub fn shortest_digits(x: f64) -> Digits {
     if x == 0.0 {
-        return Digits { digits: vec![b'0'], point: 1 };
+        return Digits {
+            digits: vec![b'0'],
+            point: 1,
+        };
     }
     let mut buffer = ryu::Buffer::new();
     split_scientific(buffer.format_finite(x))
@@ -51,7 +54,10 @@ pub fn significant_digits(x: f64, count: usize) -> Digits {
     let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
     let mut digits: Vec<u8> = mantissa.bytes().filter(u8::is_ascii_digit).collect();
     digits.resize(count, b'0');
-    Digits { digits, point: exponent.parse::<i32>().unwrap_or(0) + 1 }
+    Digits {
+        digits,
+        point: exponent.parse::<i32>().unwrap_or(0) + 1,
+    }
 }
 
 /// `x` in plain notation with `decimals` digits after the point, correctly rounded: the digits before and after the point.
@@ -79,14 +85,25 @@ fn split_scientific(text: &str) -> Digits {
         digits.pop();
     }
     if digits.is_empty() {
-        return Digits { digits: vec![b'0'], point: 1 };
+        return Digits {
+            digits: vec![b'0'],
+            point: 1,
+        };
     }
     Digits { digits, point }
 }
 
 /// `repr(x)`.
 pub fn repr_float(x: f64) -> String {
-    to_text(x, 'r', 0, Layout { dot_zero: true, ..Layout::default() })
+    to_text(
+        x,
+        'r',
+        0,
+        Layout {
+            dot_zero: true,
+            ..Layout::default()
+        },
+    )
 }
 
 /// `x` in one of the layouts `e E f F g G r`; `precision` counts as in `printf` and is ignored for `r` (shortest digits).
@@ -102,7 +119,15 @@ pub fn to_text(x: f64, code: char, precision: usize, layout: Layout) -> String {
         return out;
     }
     let magnitude = x.abs();
-    let sign = |negative: bool| if negative { "-" } else if layout.plus { "+" } else { "" };
+    let sign = |negative: bool| {
+        if negative {
+            "-"
+        } else if layout.plus {
+            "+"
+        } else {
+            ""
+        }
+    };
     if x.is_infinite() {
         out.push_str(sign(x < 0.0));
         out.push_str(if upper { "INF" } else { "inf" });
@@ -127,8 +152,13 @@ pub fn to_text(x: f64, code: char, precision: usize, layout: Layout) -> String {
         }
         _ => general_body(&shortest_digits(magnitude), 16, upper, layout),
     };
-    let is_zero = !body.bytes().take_while(|b| !matches!(b, b'e' | b'E')).any(|b| matches!(b, b'1'..=b'9'));
-    out.push_str(sign(x.is_sign_negative() && !(layout.no_negative_zero && is_zero)));
+    let is_zero = !body
+        .bytes()
+        .take_while(|b| !matches!(b, b'e' | b'E'))
+        .any(|b| matches!(b, b'1'..=b'9'));
+    out.push_str(sign(
+        x.is_sign_negative() && !(layout.no_negative_zero && is_zero),
+    ));
     out.push_str(&body);
     out
 }
@@ -173,7 +203,10 @@ fn general_body(digits: &Digits, limit: i64, upper: bool, layout: Layout) -> Str
     let mut body = String::with_capacity(count + 6);
     if digits.point <= 0 {
         body.push_str("0.");
-        body.extend(std::iter::repeat_n('0', digits.point.unsigned_abs() as usize));
+        body.extend(std::iter::repeat_n(
+            '0',
+            digits.point.unsigned_abs() as usize,
+        ));
         push_ascii(&mut body, &digits.digits);
         return body;
     }
@@ -200,8 +233,12 @@ fn push_ascii(out: &mut String, digits: &[u8]) {
 
 /// `float(text)`: surrounding whitespace, underscores between digits, any Unicode decimal digits, `inf` and `nan`.
 pub fn parse_float(text: &str) -> Result<f64> {
-    parse_float_inner(text)
-        .ok_or_else(|| TextError::value(format!("could not convert string to float: {}", repr_str(text))))
+    parse_float_inner(text).ok_or_else(|| {
+        TextError::value(format!(
+            "could not convert string to float: {}",
+            repr_str(text)
+        ))
+    })
 }
 
 /// As [`parse_float`], `None` where that fails: for callers with a message of their own.
@@ -218,7 +255,11 @@ pub(super) fn parse_float_prefix(bytes: &[u8], underscores: bool) -> Option<(f64
         let end = at + word.len();
         if bytes.len() >= end && bytes[at..end].eq_ignore_ascii_case(word.as_bytes()) {
             let negative = bytes[0] == b'-';
-            let value = if word == "nan" { f64::NAN } else { f64::INFINITY };
+            let value = if word == "nan" {
+                f64::NAN
+            } else {
+                f64::INFINITY
+            };
             return Some((if negative { -value } else { value }, bytes.len() - end));
         }
     }
@@ -290,7 +331,11 @@ pub fn hex(x: f64) -> String {
     if field == 0 && fraction == 0 {
         return format!("{sign}0x0.0p+0");
     }
-    let (lead, exponent) = if field == 0 { (0, -1022) } else { (1, field - 1023) };
+    let (lead, exponent) = if field == 0 {
+        (0, -1022)
+    } else {
+        (1, field - 1023)
+    };
     format!("{sign}0x{lead}.{fraction:013x}p{exponent:+}")
 }
 
@@ -298,7 +343,9 @@ pub fn hex(x: f64) -> String {
 pub fn from_hex(text: &str) -> Result<f64> {
     let invalid = || TextError::value("invalid hexadecimal floating-point string");
     let too_large = || TextError::overflow("hexadecimal value too large to represent as a float");
-    let bytes = text.trim_matches(|c: char| matches!(c, '\t'..='\r' | ' ')).as_bytes();
+    let bytes = text
+        .trim_matches(|c: char| matches!(c, '\t'..='\r' | ' '))
+        .as_bytes();
     let (negative, mut rest) = match bytes.first() {
         Some(b'-') => (true, &bytes[1..]),
         Some(b'+') => (false, &bytes[1..]),
@@ -315,7 +362,8 @@ pub fn from_hex(text: &str) -> Result<f64> {
         rest = &rest[2..];
     }
     // Up to 64 bits are kept exactly; what follows only matters as "something was there".
-    let (mut mantissa, mut exponent, mut sticky, mut count, mut seen_point) = (0u64, 0i64, false, 0usize, false);
+    let (mut mantissa, mut exponent, mut sticky, mut count, mut seen_point) =
+        (0u64, 0i64, false, 0usize, false);
     let mut at = 0;
     while let Some(&b) = rest.get(at) {
         if b == b'.' && !seen_point {
@@ -344,7 +392,10 @@ pub fn from_hex(text: &str) -> Result<f64> {
         let start = at;
         let mut written = 0i64;
         while let Some(b @ b'0'..=b'9') = rest.get(at) {
-            written = written.saturating_mul(10).saturating_add(i64::from(b - b'0')).min(1 << 40);
+            written = written
+                .saturating_mul(10)
+                .saturating_add(i64::from(b - b'0'))
+                .min(1 << 40);
             at += 1;
         }
         if at == start {
@@ -396,7 +447,9 @@ fn power_of_two(exponent: i64) -> f64 {
 /// `x.as_integer_ratio()`: numerator and positive denominator in lowest terms.
 pub fn integer_ratio(x: f64) -> Result<(BigInt, BigInt)> {
     if x.is_infinite() {
-        return Err(TextError::overflow("cannot convert Infinity to integer ratio"));
+        return Err(TextError::overflow(
+            "cannot convert Infinity to integer ratio",
+        ));
     }
     if x.is_nan() {
         return Err(TextError::value("cannot convert NaN to integer ratio"));
@@ -421,7 +474,9 @@ pub fn integer_ratio(x: f64) -> Result<(BigInt, BigInt)> {
 /// `int(x)`: truncation toward zero.
 pub fn truncate(x: f64) -> Result<BigInt> {
     if x.is_infinite() {
-        return Err(TextError::overflow("cannot convert float infinity to integer"));
+        return Err(TextError::overflow(
+            "cannot convert float infinity to integer",
+        ));
     }
     if x.is_nan() {
         return Err(TextError::value("cannot convert float NaN to integer"));
@@ -473,10 +528,13 @@ fn round_left(x: f64, places: usize) -> f64 {
         std::cmp::Ordering::Less => false,
         std::cmp::Ordering::Greater => true,
         std::cmp::Ordering::Equal => {
-            inexact || cut[1..].iter().any(|d| *d != b'0') || kept.last().is_some_and(|d| d % 2 == 1)
+            inexact
+                || cut[1..].iter().any(|d| *d != b'0')
+                || kept.last().is_some_and(|d| d % 2 == 1)
         }
     };
-    let mut whole = BigInt::parse_bytes(if kept.is_empty() { b"0" } else { kept }, 10).unwrap_or_default();
+    let mut whole =
+        BigInt::parse_bytes(if kept.is_empty() { b"0" } else { kept }, 10).unwrap_or_default();
     if up {
         whole += 1;
     }
@@ -499,17 +557,31 @@ pub fn repr_complex(re: f64, im: f64) -> String {
     if re == 0.0 && re.is_sign_positive() {
         return format!("{imaginary}j");
     }
-    let imaginary = to_text(im, 'r', 0, Layout { plus: true, ..plain });
+    let imaginary = to_text(
+        im,
+        'r',
+        0,
+        Layout {
+            plus: true,
+            ..plain
+        },
+    );
     format!("({}{imaginary}j)", to_text(re, 'r', 0, plain))
 }
 
 /// `complex(text)`.
 pub fn parse_complex(text: &str) -> Result<(f64, f64)> {
     let bytes = text.as_bytes();
-    let digit = |at: Option<usize>| at.and_then(|i| bytes.get(i)).is_some_and(u8::is_ascii_digit);
+    let digit = |at: Option<usize>| {
+        at.and_then(|i| bytes.get(i))
+            .is_some_and(u8::is_ascii_digit)
+    };
     let stray = |at: usize| bytes[at] == b'_' && !(digit(at.checked_sub(1)) && digit(Some(at + 1)));
     if (0..bytes.len()).any(stray) {
-        return Err(TextError::value(format!("could not convert string to complex: {}", repr_str(text))));
+        return Err(TextError::value(format!(
+            "could not convert string to complex: {}",
+            repr_str(text)
+        )));
     }
     parse_complex_inner(text).ok_or_else(|| TextError::value("complex() arg is a malformed string"))
 }
@@ -518,7 +590,9 @@ fn parse_complex_inner(text: &str) -> Option<(f64, f64)> {
     let ascii = to_ascii_digits(strip_python_whitespace(text));
     let mut body: &str = &ascii;
     if let Some(inner) = body.strip_prefix('(') {
-        body = inner.strip_suffix(')')?.trim_matches(|c: char| matches!(c, '\t'..='\r' | ' '));
+        body = inner
+            .strip_suffix(')')?
+            .trim_matches(|c: char| matches!(c, '\t'..='\r' | ' '));
     }
     let bytes = body.as_bytes();
     let is_j = |b: Option<&u8>| matches!(b, Some(b'j' | b'J'));

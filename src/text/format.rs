@@ -86,7 +86,9 @@ pub fn parse_spec(spec: &str, right: bool, type_name: &str) -> Result<Spec> {
         }
     }
     if chars.len() - i > 1 {
-        return Err(TextError::value(format!("Invalid format specifier '{spec}' for object of type '{type_name}'")));
+        return Err(TextError::value(format!(
+            "Invalid format specifier '{spec}' for object of type '{type_name}'"
+        )));
     }
     out.code = at(i);
     if let Some(separator) = out.grouping {
@@ -97,7 +99,10 @@ pub fn parse_spec(spec: &str, right: bool, type_name: &str) -> Result<Spec> {
             _ => false,
         };
         if !allowed {
-            return Err(TextError::value(format!("Cannot specify '{separator}' with '{}'.", shown_code(code))));
+            return Err(TextError::value(format!(
+                "Cannot specify '{separator}' with '{}'.",
+                shown_code(code)
+            )));
         }
     }
     Ok(out)
@@ -107,7 +112,10 @@ pub fn parse_spec(spec: &str, right: bool, type_name: &str) -> Result<Spec> {
 fn read_number(chars: &[char], i: &mut usize) -> Result<Option<usize>> {
     let start = *i;
     let mut value = 0usize;
-    while let Some(digit) = chars.get(*i).and_then(|c| super::unicode::decimal_value(*c)) {
+    while let Some(digit) = chars
+        .get(*i)
+        .and_then(|c| super::unicode::decimal_value(*c))
+    {
         value = value
             .checked_mul(10)
             .and_then(|v| v.checked_add(digit as usize))
@@ -120,12 +128,19 @@ fn read_number(chars: &[char], i: &mut usize) -> Result<Option<usize>> {
 
 /// A type code as messages show it.
 fn shown_code(code: char) -> String {
-    if matches!(code, '!'..='\x7f') { code.to_string() } else { format!("\\x{:x}", super::to_code_point(code)) }
+    if matches!(code, '!'..='\x7f') {
+        code.to_string()
+    } else {
+        format!("\\x{:x}", super::to_code_point(code))
+    }
 }
 
 /// The error for a type code that the type does not know.
 fn unknown_code(code: char, type_name: &str) -> TextError {
-    TextError::value(format!("Unknown format code '{}' for object of type '{type_name}'", shown_code(code)))
+    TextError::value(format!(
+        "Unknown format code '{}' for object of type '{type_name}'",
+        shown_code(code)
+    ))
 }
 
 /// `format(text, spec)`.
@@ -141,7 +156,11 @@ pub fn apply_str(text: &str, spec: &Spec, type_name: &str) -> Result<String> {
     if let Some(code) = spec.code.filter(|c| *c != 's') {
         return Err(unknown_code(code, type_name));
     }
-    let refuse = |what: &str| Err(TextError::value(format!("{what} not allowed in string format specifier")));
+    let refuse = |what: &str| {
+        Err(TextError::value(format!(
+            "{what} not allowed in string format specifier"
+        )))
+    };
     match spec.sign {
         Some(' ') => return refuse("Space"),
         Some(_) => return refuse("Sign"),
@@ -154,7 +173,9 @@ pub fn apply_str(text: &str, spec: &Spec, type_name: &str) -> Result<String> {
         return refuse("Alternate form (#)");
     }
     if spec.align == Some('=') {
-        return Err(TextError::value("'=' alignment not allowed in string format specifier"));
+        return Err(TextError::value(
+            "'=' alignment not allowed in string format specifier",
+        ));
     }
     let text = match spec.precision {
         Some(precision) => match text.char_indices().nth(precision) {
@@ -184,10 +205,16 @@ pub fn apply_int(n: IntRef<'_>, spec: &Spec, type_name: &str) -> Result<String> 
         'x' => (16, "0x"),
         'X' => (16, "0X"),
         'c' => (0, ""),
-        'e' | 'E' | 'f' | 'F' | 'g' | 'G' | '%' => return apply_float(n.to_float()?, spec, type_name),
+        'e' | 'E' | 'f' | 'F' | 'g' | 'G' | '%' => {
+            return apply_float(n.to_float()?, spec, type_name);
+        }
         _ => return Err(unknown_code(code, type_name)),
     };
-    let refuse = |what: &str| Err(TextError::value(format!("{what} not allowed in integer format specifier")));
+    let refuse = |what: &str| {
+        Err(TextError::value(format!(
+            "{what} not allowed in integer format specifier"
+        )))
+    };
     if spec.precision.is_some() {
         return refuse("Precision");
     }
@@ -219,12 +246,18 @@ pub fn apply_int(n: IntRef<'_>, spec: &Spec, type_name: &str) -> Result<String> 
 
 fn format_character(n: IntRef<'_>, spec: &Spec) -> Result<String> {
     if spec.sign.is_some() {
-        return Err(TextError::value("Sign not allowed with integer format specifier 'c'"));
+        return Err(TextError::value(
+            "Sign not allowed with integer format specifier 'c'",
+        ));
     }
     if spec.alternate {
-        return Err(TextError::value("Alternate form (#) not allowed with integer format specifier 'c'"));
+        return Err(TextError::value(
+            "Alternate form (#) not allowed with integer format specifier 'c'",
+        ));
     }
-    let code = n.to_i64().ok_or_else(|| TextError::overflow("Python int too large to convert to C long"))?;
+    let code = n
+        .to_i64()
+        .ok_or_else(|| TextError::overflow("Python int too large to convert to C long"))?;
     let c = u32::try_from(code)
         .ok()
         .and_then(from_code_point)
@@ -242,13 +275,19 @@ pub fn format_float(x: f64, spec: &str, type_name: &str) -> Result<String> {
 
 /// As [`format_float`] with a parsed spec.
 pub fn apply_float(x: f64, spec: &Spec, type_name: &str) -> Result<String> {
-    let mut layout =
-        Layout { alternate: spec.alternate, no_negative_zero: spec.no_negative_zero, ..Layout::default() };
+    let mut layout = Layout {
+        alternate: spec.alternate,
+        no_negative_zero: spec.no_negative_zero,
+        ..Layout::default()
+    };
     let mut value = x;
     let (code, precision) = match spec.code {
         None => {
             layout.dot_zero = true;
-            (if spec.precision.is_some() { 'g' } else { 'r' }, spec.precision.unwrap_or(0))
+            (
+                if spec.precision.is_some() { 'g' } else { 'r' },
+                spec.precision.unwrap_or(0),
+            )
         }
         Some('n') => ('g', spec.precision.unwrap_or(6)),
         Some('%') => {
@@ -279,7 +318,11 @@ pub fn apply_float(x: f64, spec: &Spec, type_name: &str) -> Result<String> {
 }
 
 fn check_precision(precision: usize) -> Result<()> {
-    if precision > i32::MAX as usize { Err(TextError::value("precision too big")) } else { Ok(()) }
+    if precision > i32::MAX as usize {
+        Err(TextError::value("precision too big"))
+    } else {
+        Ok(())
+    }
 }
 
 /// `format(re + im*1j, spec)`.
@@ -296,10 +339,14 @@ pub fn format_complex(re: f64, im: f64, spec: &str, type_name: &str) -> Result<S
         Some(code) => return Err(unknown_code(code, type_name)),
     };
     if spec.fill == '0' {
-        return Err(TextError::value("Zero padding is not allowed in complex format specifier"));
+        return Err(TextError::value(
+            "Zero padding is not allowed in complex format specifier",
+        ));
     }
     if spec.align == Some('=') {
-        return Err(TextError::value("'=' alignment flag is not allowed in complex format specifier"));
+        return Err(TextError::value(
+            "'=' alignment flag is not allowed in complex format specifier",
+        ));
     }
     check_precision(precision)?;
     let part = |x: f64, sign: Option<char>| -> Result<String> {
@@ -313,7 +360,13 @@ pub fn format_complex(re: f64, im: f64, spec: &str, type_name: &str) -> Result<S
             Some(body) => (true, body),
             None => (false, text.as_str()),
         };
-        let plain = Spec { fill: ' ', align: None, width: None, sign, ..spec.clone() };
+        let plain = Spec {
+            fill: ' ',
+            align: None,
+            width: None,
+            sign,
+            ..spec.clone()
+        };
         let whole = body.bytes().take_while(u8::is_ascii_digit).count();
         let parts = Parts {
             sign: sign_text(negative, &plain),
@@ -358,7 +411,11 @@ fn assemble(parts: &Parts<'_>, spec: &Spec) -> Result<String> {
     let zero_fill = spec.fill == '0' && spec.align == Some('=');
     let mut body = match spec.grouping {
         Some(separator) if !parts.digits.is_empty() => {
-            let least = if zero_fill { spec.width.unwrap_or(0).saturating_sub(around) } else { 0 };
+            let least = if zero_fill {
+                spec.width.unwrap_or(0).saturating_sub(around)
+            } else {
+                0
+            };
             reserve(least)?;
             group_digits(parts.digits, separator, parts.group, least)
         }
@@ -395,7 +452,11 @@ fn pad(body: &str, head: &str, spec: &Spec, default: char) -> Result<String> {
     let length = head.len() + super::strings::char_count(body);
     let missing = spec.width.unwrap_or(0).saturating_sub(length);
     if missing == 0 {
-        return Ok(if head.is_empty() { body.to_owned() } else { format!("{head}{body}") });
+        return Ok(if head.is_empty() {
+            body.to_owned()
+        } else {
+            format!("{head}{body}")
+        });
     }
     let (left, middle, right) = match spec.align.unwrap_or(default) {
         '<' => (0, 0, missing),
@@ -403,7 +464,11 @@ fn pad(body: &str, head: &str, spec: &Spec, default: char) -> Result<String> {
         '=' => (0, missing, 0),
         _ => (missing, 0, 0),
     };
-    let mut out = reserve(missing.saturating_mul(spec.fill.len_utf8()).saturating_add(head.len() + body.len()))?;
+    let mut out = reserve(
+        missing
+            .saturating_mul(spec.fill.len_utf8())
+            .saturating_add(head.len() + body.len()),
+    )?;
     let fill = |out: &mut String, n: usize| out.extend(std::iter::repeat_n(spec.fill, n));
     fill(&mut out, left);
     out.push_str(head);

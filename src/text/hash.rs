@@ -38,8 +38,14 @@ pub fn hash_big(n: &BigInt) -> i64 {
         .magnitude()
         .iter_u32_digits()
         .rev()
-        .fold(0u64, |hash, limb| ((u128::from(hash) << 32 | u128::from(limb)) % u128::from(MODULUS)) as u64);
-    avoid_minus_one(if n.is_negative() { -(magnitude as i64) } else { magnitude as i64 })
+        .fold(0u64, |hash, limb| {
+            ((u128::from(hash) << 32 | u128::from(limb)) % u128::from(MODULUS)) as u64
+        });
+    avoid_minus_one(if n.is_negative() {
+        -(magnitude as i64)
+    } else {
+        magnitude as i64
+    })
 }
 
 /// `hash` of a float; `None` for NaN, whose hash is that of its object's identity.
@@ -48,7 +54,11 @@ pub fn hash_float(x: f64) -> Option<i64> {
         return None;
     }
     if x.is_infinite() {
-        return Some(if x > 0.0 { INFINITY_HASH } else { -INFINITY_HASH });
+        return Some(if x > 0.0 {
+            INFINITY_HASH
+        } else {
+            -INFINITY_HASH
+        });
     }
     if x == x.trunc() && x.abs() < 9.0e18 {
         return Some(hash_int(x as i64));
@@ -56,12 +66,24 @@ pub fn hash_float(x: f64) -> Option<i64> {
     let bits = x.to_bits();
     let field = (bits >> 52 & 0x7FF) as i64;
     let fraction = bits & ((1 << 52) - 1);
-    let (mantissa, exponent) = if field == 0 { (fraction, -1074) } else { (fraction | 1 << 52, field - 1075) };
+    let (mantissa, exponent) = if field == 0 {
+        (fraction, -1074)
+    } else {
+        (fraction | 1 << 52, field - 1075)
+    };
     // Multiplying by a power of two modulo 2^61 - 1 rotates 61 bits.
     let turn = exponent.rem_euclid(61) as u32;
     let mantissa = mantissa % MODULUS;
-    let rotated = if turn == 0 { mantissa } else { (mantissa << turn & MODULUS) | mantissa >> (61 - turn) };
-    Some(avoid_minus_one(if x < 0.0 { -(rotated as i64) } else { rotated as i64 }))
+    let rotated = if turn == 0 {
+        mantissa
+    } else {
+        (mantissa << turn & MODULUS) | mantissa >> (61 - turn)
+    };
+    Some(avoid_minus_one(if x < 0.0 {
+        -(rotated as i64)
+    } else {
+        rotated as i64
+    }))
 }
 
 /// `hash` of a complex number from the hashes of its parts.
@@ -119,7 +141,10 @@ const PRIME_5: u64 = 2_870_177_450_012_600_261;
 
 impl Default for TupleHasher {
     fn default() -> Self {
-        TupleHasher { state: PRIME_5, count: 0 }
+        TupleHasher {
+            state: PRIME_5,
+            count: 0,
+        }
     }
 }
 
@@ -127,14 +152,22 @@ impl TupleHasher {
     /// Adds the next element's hash.
     #[inline]
     pub fn add(&mut self, hash: i64) {
-        self.state = self.state.wrapping_add((hash as u64).wrapping_mul(PRIME_2)).rotate_left(31).wrapping_mul(PRIME_1);
+        self.state = self
+            .state
+            .wrapping_add((hash as u64).wrapping_mul(PRIME_2))
+            .rotate_left(31)
+            .wrapping_mul(PRIME_1);
         self.count += 1;
     }
 
     /// The tuple's hash.
     pub fn finish(&self) -> i64 {
         let hash = self.state.wrapping_add(self.count ^ (PRIME_5 ^ 3_527_539));
-        if hash == u64::MAX { 1_546_275_796 } else { hash as i64 }
+        if hash == u64::MAX {
+            1_546_275_796
+        } else {
+            hash as i64
+        }
     }
 }
 
@@ -156,5 +189,9 @@ pub fn hash_frozenset(hashes: impl IntoIterator<Item = i64>) -> i64 {
     hash ^= count.wrapping_add(1).wrapping_mul(1_927_868_237);
     hash ^= (hash >> 11) ^ (hash >> 25);
     hash = hash.wrapping_mul(69_069).wrapping_add(907_133_923);
-    if hash == u64::MAX { 590_923_713 } else { hash as i64 }
+    if hash == u64::MAX {
+        590_923_713
+    } else {
+        hash as i64
+    }
 }

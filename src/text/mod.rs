@@ -107,27 +107,42 @@ pub type Result<T> = std::result::Result<T, TextError>;
 impl TextError {
     /// A `ValueError`.
     pub fn value(message: impl Into<String>) -> Self {
-        TextError { kind: Kind::ValueError, message: message.into() }
+        TextError {
+            kind: Kind::ValueError,
+            message: message.into(),
+        }
     }
 
     /// A `TypeError`.
     pub fn type_error(message: impl Into<String>) -> Self {
-        TextError { kind: Kind::TypeError, message: message.into() }
+        TextError {
+            kind: Kind::TypeError,
+            message: message.into(),
+        }
     }
 
     /// An `OverflowError`.
     pub fn overflow(message: impl Into<String>) -> Self {
-        TextError { kind: Kind::OverflowError, message: message.into() }
+        TextError {
+            kind: Kind::OverflowError,
+            message: message.into(),
+        }
     }
 
     /// A `LookupError`.
     pub fn lookup(message: impl Into<String>) -> Self {
-        TextError { kind: Kind::LookupError, message: message.into() }
+        TextError {
+            kind: Kind::LookupError,
+            message: message.into(),
+        }
     }
 
     /// A `MemoryError`, for results too long to be built.
     pub fn memory() -> Self {
-        TextError { kind: Kind::MemoryError, message: String::new() }
+        TextError {
+            kind: Kind::MemoryError,
+            message: String::new(),
+        }
     }
 }
 

@@ -134,11 +134,21 @@ pub fn parse_int(text: &str, base: i64, limit: usize) -> Result<Int> {
 }
 
 /// As [`parse_int`] for a bytes-like argument, which the message shows as `shown()`.
-pub fn parse_int_shown(text: &str, base: i64, limit: usize, shown: impl Fn() -> String) -> Result<Int> {
+pub fn parse_int_shown(
+    text: &str,
+    base: i64,
+    limit: usize,
+    shown: impl Fn() -> String,
+) -> Result<Int> {
     if base != 0 && !(2..=36).contains(&base) {
         return Err(TextError::value("int() base must be >= 2 and <= 36, or 0"));
     }
-    let invalid = || TextError::value(format!("invalid literal for int() with base {base}: {}", shown()));
+    let invalid = || {
+        TextError::value(format!(
+            "invalid literal for int() with base {base}: {}",
+            shown()
+        ))
+    };
     let ascii = to_ascii_digits(strip_python_whitespace(text));
     let mut rest = ascii.as_bytes();
     let negative = rest.first() == Some(&b'-');
@@ -260,9 +270,15 @@ pub fn int_from_bytes(bytes: &[u8], big_endian: bool, signed: bool) -> Int {
 /// `int.to_bytes`.
 pub fn int_to_bytes(n: &BigInt, length: usize, big_endian: bool, signed: bool) -> Result<Vec<u8>> {
     if n.is_negative() && !signed {
-        return Err(TextError::overflow("can't convert negative int to unsigned"));
+        return Err(TextError::overflow(
+            "can't convert negative int to unsigned",
+        ));
     }
-    let mut bytes = if signed { n.to_signed_bytes_le() } else { n.magnitude().to_bytes_le() };
+    let mut bytes = if signed {
+        n.to_signed_bytes_le()
+    } else {
+        n.magnitude().to_bytes_le()
+    };
     if n.is_zero() {
         bytes.clear();
     }

@@ -10,7 +10,11 @@ use memchr::memmem;
 /// The number of code points.
 #[inline]
 pub fn char_count(text: &str) -> usize {
-    if text.is_ascii() { text.len() } else { text.chars().count() }
+    if text.is_ascii() {
+        text.len()
+    } else {
+        text.chars().count()
+    }
 }
 
 /// The byte where code point `index` starts; the text's length when `index` is at or past its end.
@@ -19,7 +23,9 @@ pub fn byte_index(text: &str, index: usize) -> usize {
     if text.is_ascii() {
         return index.min(text.len());
     }
-    text.char_indices().nth(index).map_or(text.len(), |(at, _)| at)
+    text.char_indices()
+        .nth(index)
+        .map_or(text.len(), |(at, _)| at)
 }
 
 /// The code point that starts at byte `at`, counted from the front.
@@ -31,7 +37,13 @@ pub fn char_index(text: &str, at: usize) -> usize {
 /// Start and end as `str.find` and its kin clip them; `end` may be below `start`, then nothing is found.
 pub fn clip_range(length: usize, start: Option<i64>, end: Option<i64>) -> (usize, usize) {
     let length = length as i64;
-    let wrap = |n: i64| if n < 0 { n.saturating_add(length).max(0) } else { n };
+    let wrap = |n: i64| {
+        if n < 0 {
+            n.saturating_add(length).max(0)
+        } else {
+            n
+        }
+    };
     let end = wrap(end.unwrap_or(i64::MAX).min(length));
     (wrap(start.unwrap_or(0)) as usize, end as usize)
 }
@@ -84,7 +96,11 @@ pub fn ends_with(text: &str, part: &str, start: Option<i64>, end: Option<i64>) -
 
 /// `text.replace(old, new, count)`; a negative count replaces all.
 pub fn replace(text: &str, old: &str, new: &str, count: i64) -> String {
-    if count < 0 { text.replace(old, new) } else { text.replacen(old, new, count as usize) }
+    if count < 0 {
+        text.replace(old, new)
+    } else {
+        text.replacen(old, new, count as usize)
+    }
 }
 
 /// How many cuts a `maxsplit` argument allows.
@@ -122,7 +138,11 @@ pub fn rsplit_whitespace(text: &str, maxsplit: i64) -> Vec<&str> {
             break;
         }
         left -= 1;
-        let start = rest.char_indices().rev().find(|(_, c)| unicode::is_space(*c)).map_or(0, |(at, c)| at + c.len_utf8());
+        let start = rest
+            .char_indices()
+            .rev()
+            .find(|(_, c)| unicode::is_space(*c))
+            .map_or(0, |(at, c)| at + c.len_utf8());
         out.push(&rest[start..]);
         rest = rest[..start].trim_end_matches(unicode::is_space);
     }
@@ -140,7 +160,9 @@ pub fn split<'a>(text: &'a str, separator: &str, maxsplit: i64) -> Result<Vec<&'
     if separator.is_empty() {
         return Err(empty_separator());
     }
-    Ok(text.splitn(cuts(maxsplit).saturating_add(1), separator).collect())
+    Ok(text
+        .splitn(cuts(maxsplit).saturating_add(1), separator)
+        .collect())
 }
 
 /// `text.rsplit(separator, maxsplit)`.
@@ -148,7 +170,9 @@ pub fn rsplit<'a>(text: &'a str, separator: &str, maxsplit: i64) -> Result<Vec<&
     if separator.is_empty() {
         return Err(empty_separator());
     }
-    let mut out: Vec<&str> = text.rsplitn(cuts(maxsplit).saturating_add(1), separator).collect();
+    let mut out: Vec<&str> = text
+        .rsplitn(cuts(maxsplit).saturating_add(1), separator)
+        .collect();
     out.reverse();
     Ok(out)
 }
@@ -213,8 +237,16 @@ pub enum Side {
 /// `strip`, `lstrip`, `rstrip`: of whitespace, or of the characters in `chars`.
 pub fn strip<'a>(text: &'a str, chars: Option<&str>, side: Side) -> &'a str {
     let taken = |c: char| chars.map_or_else(|| unicode::is_space(c), |set| set.contains(c));
-    let text = if side == Side::Right { text } else { text.trim_start_matches(taken) };
-    if side == Side::Left { text } else { text.trim_end_matches(taken) }
+    let text = if side == Side::Right {
+        text
+    } else {
+        text.trim_start_matches(taken)
+    };
+    if side == Side::Left {
+        text
+    } else {
+        text.trim_end_matches(taken)
+    }
 }
 
 /// `text.expandtabs(size)`.
@@ -233,7 +265,11 @@ pub fn expand_tabs(text: &str, size: i64) -> Result<String> {
             }
             _ => {
                 out.push(c);
-                column = if matches!(c, '\n' | '\r') { 0 } else { column.wrapping_add(1) };
+                column = if matches!(c, '\n' | '\r') {
+                    0
+                } else {
+                    column.wrapping_add(1)
+                };
             }
         }
     }
@@ -242,7 +278,9 @@ pub fn expand_tabs(text: &str, size: i64) -> Result<String> {
 
 /// Code points missing to `width`, or none.
 fn missing(text: &str, width: i64) -> usize {
-    usize::try_from(width).unwrap_or(0).saturating_sub(char_count(text))
+    usize::try_from(width)
+        .unwrap_or(0)
+        .saturating_sub(char_count(text))
 }
 
 /// `left` fill characters, the text, `right` fill characters.
@@ -277,13 +315,21 @@ pub fn zfill(text: &str, width: i64) -> Result<String> {
     let missing = missing(text, width);
     let split = usize::from(missing > 0 && text.starts_with(['+', '-']));
     let body = padded(&text[split..], '0', missing, 0)?;
-    Ok(if split == 1 { format!("{}{body}", &text[..1]) } else { body })
+    Ok(if split == 1 {
+        format!("{}{body}", &text[..1])
+    } else {
+        body
+    })
 }
 
 /// `text * times`; a negative count gives the empty text.
 pub fn repeat(text: &str, times: i64) -> Result<String> {
     let times = usize::try_from(times).unwrap_or(0);
-    let size = text.len().checked_mul(times).filter(|n| *n <= isize::MAX as usize).ok_or_else(TextError::memory)?;
+    let size = text
+        .len()
+        .checked_mul(times)
+        .filter(|n| *n <= isize::MAX as usize)
+        .ok_or_else(TextError::memory)?;
     let mut out = reserve(size)?;
     (0..times).for_each(|_| out.push_str(text));
     Ok(out)
@@ -295,7 +341,9 @@ fn push_lower_in(out: &mut String, text: &str, at: usize, c: char) {
         return unicode::push_lower(out, c);
     }
     let cased = |mut chars: Box<dyn Iterator<Item = char> + '_>| {
-        chars.find(|c| !unicode::is_case_ignorable(*c)).is_some_and(unicode::is_cased)
+        chars
+            .find(|c| !unicode::is_case_ignorable(*c))
+            .is_some_and(unicode::is_cased)
     };
     let before = cased(Box::new(text[..at].chars().rev()));
     let after = cased(Box::new(text[at + c.len_utf8()..].chars()));
@@ -308,7 +356,8 @@ pub fn lower(text: &str) -> String {
         return text.to_ascii_lowercase();
     }
     let mut out = String::with_capacity(text.len());
-    text.char_indices().for_each(|(at, c)| push_lower_in(&mut out, text, at, c));
+    text.char_indices()
+        .for_each(|(at, c)| push_lower_in(&mut out, text, at, c));
     out
 }
 
@@ -411,15 +460,22 @@ pub fn is_printable(text: &str) -> bool {
 /// `text.isidentifier()`.
 pub fn is_identifier(text: &str) -> bool {
     let mut chars = text.chars();
-    chars.next().is_some_and(unicode::is_identifier_start) && chars.all(unicode::is_identifier_continue)
+    chars.next().is_some_and(unicode::is_identifier_start)
+        && chars.all(unicode::is_identifier_continue)
 }
 /// `text.islower()`: some lower case and none of the others.
 pub fn is_lower(text: &str) -> bool {
-    text.chars().any(unicode::is_lower) && !text.chars().any(|c| unicode::is_upper(c) || unicode::is_title(c))
+    text.chars().any(unicode::is_lower)
+        && !text
+            .chars()
+            .any(|c| unicode::is_upper(c) || unicode::is_title(c))
 }
 /// `text.isupper()`.
 pub fn is_upper(text: &str) -> bool {
-    text.chars().any(unicode::is_upper) && !text.chars().any(|c| unicode::is_lower(c) || unicode::is_title(c))
+    text.chars().any(unicode::is_upper)
+        && !text
+            .chars()
+            .any(|c| unicode::is_lower(c) || unicode::is_title(c))
 }
 /// `text.istitle()`: upper case exactly where a word begins.
 pub fn is_title(text: &str) -> bool {
@@ -445,7 +501,10 @@ pub enum Mapped {
 }
 
 /// `text.translate(table)`: `table` answers for one code point and may fail with the caller's error.
-pub fn translate<E>(text: &str, mut table: impl FnMut(u32) -> std::result::Result<Mapped, E>) -> std::result::Result<String, E> {
+pub fn translate<E>(
+    text: &str,
+    mut table: impl FnMut(u32) -> std::result::Result<Mapped, E>,
+) -> std::result::Result<String, E> {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match table(to_code_point(c))? {
@@ -475,20 +534,43 @@ pub struct SliceRange {
 }
 
 /// `slice(start, stop, step).indices(length)` as first position, step and count.
-pub fn slice_range(length: usize, start: Option<i64>, stop: Option<i64>, step: Option<i64>) -> Result<SliceRange> {
+pub fn slice_range(
+    length: usize,
+    start: Option<i64>,
+    stop: Option<i64>,
+    step: Option<i64>,
+) -> Result<SliceRange> {
     let step = step.unwrap_or(1);
     if step == 0 {
         return Err(TextError::value("slice step cannot be zero"));
     }
     let step = step.max(-i64::MAX);
     let length = length as i64;
-    let (low, high) = if step > 0 { (0, length) } else { (-1, length - 1) };
-    let place = |n: i64| if n < 0 { n.saturating_add(length).max(low) } else { n.min(high) };
+    let (low, high) = if step > 0 {
+        (0, length)
+    } else {
+        (-1, length - 1)
+    };
+    let place = |n: i64| {
+        if n < 0 {
+            n.saturating_add(length).max(low)
+        } else {
+            n.min(high)
+        }
+    };
     let start = start.map_or(if step > 0 { low } else { high }, place);
     let stop = stop.map_or(if step > 0 { high } else { low }, place);
     let span = if step > 0 { stop - start } else { start - stop };
-    let count = if span > 0 { (span as u64 - 1) / step.unsigned_abs() + 1 } else { 0 };
-    Ok(SliceRange { start: start.max(0) as usize, step, count: count as usize })
+    let count = if span > 0 {
+        (span as u64 - 1) / step.unsigned_abs() + 1
+    } else {
+        0
+    };
+    Ok(SliceRange {
+        start: start.max(0) as usize,
+        step,
+        count: count as usize,
+    })
 }
 
 /// The code points that `range` picks.
@@ -504,13 +586,24 @@ pub fn slice(text: &str, range: SliceRange) -> String {
     let stride = range.step.unsigned_abs() as usize;
     if text.is_ascii() {
         let bytes = text.as_bytes();
-        return (0..range.count as i64).map(|n| bytes[(range.start as i64 + n * range.step) as usize] as char).collect();
+        return (0..range.count as i64)
+            .map(|n| bytes[(range.start as i64 + n * range.step) as usize] as char)
+            .collect();
     }
     let first = byte_index(text, range.start);
     if range.step > 0 {
-        text[first..].chars().step_by(stride).take(range.count).collect()
+        text[first..]
+            .chars()
+            .step_by(stride)
+            .take(range.count)
+            .collect()
     } else {
         let end = first + text[first..].chars().next().map_or(0, char::len_utf8);
-        text[..end].chars().rev().step_by(stride).take(range.count).collect()
+        text[..end]
+            .chars()
+            .rev()
+            .step_by(stride)
+            .take(range.count)
+            .collect()
     }
 }

@@ -122,7 +122,9 @@ pub fn decimal_value(c: char) -> Option<u8> {
 /// The value of a digit in the wider sense of `str.isdigit` (superscripts and the like).
 pub fn digit_value(c: char) -> Option<u8> {
     decimal_value(c).or_else(|| {
-        let row = DIGITS.binary_search_by_key(&(c as u32), |entry| entry >> 11).ok()?;
+        let row = DIGITS
+            .binary_search_by_key(&(c as u32), |entry| entry >> 11)
+            .ok()?;
         Some((DIGITS[row] & 0x7FF) as u8)
     })
 }
