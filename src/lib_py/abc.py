@@ -131,7 +131,7 @@ class ABCMeta(type):
             registered = reference()
             if registered is not None and issubclass(subclass, registered):
                 return True
-        for derived in type.__subclasses__(cls):
+        for derived in cls.__subclasses__():
             if issubclass(subclass, derived):
                 return True
         return False

@@ -409,22 +409,18 @@ class ExitStack(_BaseExitStack, AbstractContextManager):
                 fix(new, exc)
                 pending, exc = True, new
         if pending:
-            _reraise(exc)
+            # Raising sets the context anew; keep the one that was worked out.
+            context = exc.__context__
+            try:
+                raise exc
+            except BaseException:
+                exc.__context__ = context
+                raise
         return received and suppressed
 
     def close(self):
         """Unwind now."""
         self.__exit__(None, None, None)
-
-
-def _reraise(exc):
-    # Raising sets the context anew; keep the one that was worked out.
-    context = exc.__context__
-    try:
-        raise exc
-    except BaseException:
-        exc.__context__ = context
-        raise
 
 
 class AsyncExitStack(_BaseExitStack, AbstractAsyncContextManager):
@@ -485,5 +481,11 @@ class AsyncExitStack(_BaseExitStack, AbstractAsyncContextManager):
                 fix(new, exc)
                 pending, exc = True, new
         if pending:
-            _reraise(exc)
+            # Raising sets the context anew; keep the one that was worked out.
+            context = exc.__context__
+            try:
+                raise exc
+            except BaseException:
+                exc.__context__ = context
+                raise
         return received and suppressed

@@ -139,8 +139,7 @@ _deep = {list: _deepcopy_list, tuple: _deepcopy_tuple, dict: _deepcopy_dict,
          type(_Bound().method): _deepcopy_method}
 
 
-def _reconstruct(x, memo, func, args, state=None, listiter=None, dictiter=None,
-                 setter=None):
+def _reconstruct(x, memo, func, args, state=None, listiter=None, dictiter=None):
     # Build a copy from what the reduction protocol returned.
     deep = memo is not None
     if deep and args:
@@ -151,9 +150,7 @@ def _reconstruct(x, memo, func, args, state=None, listiter=None, dictiter=None,
     if state is not None:
         if deep:
             state = deepcopy(state, memo)
-        if setter is not None:
-            setter(y, state)
-        elif hasattr(y, "__setstate__"):
+        if hasattr(y, "__setstate__"):
             y.__setstate__(state)
         else:
             slots = None

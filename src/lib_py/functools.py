@@ -353,7 +353,8 @@ def _first_hint(func):
     if any(isinstance(hint, str) for hint in hints.values()):
         from typing import get_type_hints
         hints = get_type_hints(func)
-    return next(iter(hints.items()))
+    name, hint = next(iter(hints.items()))
+    return name, type(None) if hint is None else hint
 
 
 class singledispatchmethod:

@@ -94,6 +94,9 @@ class _Reversed:
     def __lt__(self, other):
         return other.key < self.key
 
+    def __eq__(self, other):
+        return other.key == self.key
+
 
 def merge(*iterables, key=None, reverse=False):
     """One sorted iterator over several sorted iterables, lazily."""

@@ -23,8 +23,10 @@ def recursive_repr(fillvalue="..."):
                 return user_function(self)
             finally:
                 running.discard(key)
-        for name in ("__module__", "__doc__", "__name__", "__qualname__"):
-            setattr(wrapper, name, getattr(user_function, name))
+        for name in ("__module__", "__doc__", "__name__", "__qualname__",
+                     "__annotations__", "__type_params__"):
+            if hasattr(user_function, name):
+                setattr(wrapper, name, getattr(user_function, name))
         wrapper.__wrapped__ = user_function
         return wrapper
     return decorate

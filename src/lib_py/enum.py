@@ -1,0 +1,1080 @@
+"""Enumerations: classes whose attributes are their only instances.
+
+Enters: class statements and `Enum('Name', names)` calls.  Leaves: EnumType and
+the bases Enum, IntEnum, StrEnum, Flag, IntFlag.
+
+A class statement collects names in an `EnumDict`; `EnumType.__new__` makes the
+class without its members, then creates and binds them one by one, because a
+member needs its class to exist.
+"""
+import sys
+from operator import or_ as _or_
+from types import MappingProxyType, DynamicClassAttribute
+
+__all__ = ["EnumType", "EnumMeta", "EnumDict", "Enum", "IntEnum", "StrEnum", "Flag",
+           "IntFlag", "ReprEnum", "auto", "unique", "property", "verify", "member",
+           "nonmember", "FlagBoundary", "STRICT", "CONFORM", "EJECT", "KEEP",
+           "global_flag_repr", "global_enum_repr", "global_str", "global_enum",
+           "EnumCheck", "CONTINUOUS", "NAMED_FLAGS", "UNIQUE",
+           "pickle_by_global_name", "pickle_by_enum_name"]
+
+# Filled in below; class creation asks whether they exist yet.
+Enum = Flag = ReprEnum = EJECT = None
+_builtin_property = property
+_unset = object()
+
+
+class nonmember:
+    """Wraps a value that stays a plain attribute."""
+
+    def __init__(self, value):
+        self.value = value
+
+
+class member:
+    """Wraps a value that becomes a member whatever it is."""
+
+    def __init__(self, value):
+        self.value = value
+
+
+class auto:
+    """Stands for a value that `_generate_next_value_` chooses."""
+
+    def __init__(self, value=_unset):
+        self.value = value
+
+    def __repr__(self):
+        return "auto(%r)" % ("<null>" if self.value is _unset else self.value)
+
+
+class property(DynamicClassAttribute):
+    """A property of members that may share its name with a member."""
+    member = None
+    _attr_type = None
+
+    def __get__(self, instance, ownerclass=None):
+        if instance is None:
+            if self.member is not None:
+                return self.member
+            raise AttributeError(f"{ownerclass!r} has no attribute {self.name!r}")
+        if self.fget is not None:
+            return self.fget(instance)
+        try:
+            if self._attr_type == "attr":
+                return getattr(self._cls_type, self.name)
+            if self._attr_type == "desc":
+                return getattr(instance._value_, self.name)
+            return ownerclass._member_map_[self.name]
+        except KeyError:
+            raise AttributeError(f"{ownerclass!r} has no attribute {self.name!r}") from None
+
+    def __set__(self, instance, value):
+        if self.fset is not None:
+            return self.fset(instance, value)
+        raise AttributeError(
+            f"<enum {self.clsname!r}> cannot set attribute {self.name!r}")
+
+    def __delete__(self, instance):
+        if self.fdel is not None:
+            return self.fdel(instance)
+        raise AttributeError(
+            f"<enum {self.clsname!r}> cannot delete attribute {self.name!r}")
+
+    def __set_name__(self, ownerclass, name):
+        self.name = name
+        self.clsname = ownerclass.__name__
+
+
+def _is_descriptor(obj):
+    return hasattr(obj, "__get__") or hasattr(obj, "__set__") or hasattr(obj, "__delete__")
+
+
+def _is_dunder(name):
+    return (len(name) > 4 and name[:2] == name[-2:] == "__"
+            and name[2] != "_" and name[-3] != "_")
+
+
+def _is_sunder(name):
+    return (len(name) > 2 and name[0] == name[-1] == "_"
+            and name[1] != "_" and name[-2] != "_")
+
+
+def _is_private(cls_name, name):
+    pattern = f"_{cls_name}__"
+    return (len(name) > len(pattern) and name.startswith(pattern)
+            and not name.endswith("__"))
+
+
+def _is_single_bit(num):
+    return num > 0 and num & (num - 1) == 0
+
+
+def _iter_bits_lsb(num):
+    if isinstance(num, Enum):
+        num = num.value
+    if num < 0:
+        raise ValueError(f"{num!r} is not a positive integer")
+    while num:
+        bit = num & -num
+        yield bit
+        num ^= bit
+
+
+def show_flag_values(value):
+    """The single bits of a value."""
+    return list(_iter_bits_lsb(value))
+
+
+def bin(num, max_bits=None):
+    """The two's complement digits of a number, sign first: `0b0 1010`."""
+    ceiling = 2 ** num.bit_length()
+    text = format((num if num >= 0 else ~num ^ (ceiling - 1)) + ceiling, "b")[1:]
+    sign = "0" if num >= 0 else "1"
+    if max_bits is not None and len(text) < max_bits:
+        text = sign * (max_bits - len(text)) + text
+    return f"0b{sign} {text}"
+
+
+# The only names of the form _name_ that an enumeration's body may define.
+_SUNDERS = frozenset("""_order_ _generate_next_value_ _numeric_repr_ _missing_ _ignore_
+_iter_member_ _iter_member_by_value_ _iter_member_by_def_ _add_alias_
+_add_value_alias_""".split())
+
+
+class EnumDict(dict):
+    """The namespace of an enumeration's body; sorts members from the rest."""
+
+    def __init__(self, cls_name=None):
+        super().__init__()
+        self._cls_name = cls_name
+        self._member_names = {}
+        self._last_values = []
+        self._ignore = []
+        self._auto_called = False
+
+    def __setitem__(self, key, value):
+        if self._cls_name is not None and _is_private(self._cls_name, key):
+            pass
+        elif _is_sunder(key):
+            value = self._special(key, value)
+        elif _is_dunder(key):
+            if key == "__order__":
+                key = "_order_"
+        elif key in self._member_names:
+            raise TypeError(f"{key!r} already defined as {self[key]!r}")
+        elif key in self._ignore:
+            pass
+        elif isinstance(value, nonmember):
+            value = value.value
+        elif _is_descriptor(value) and not isinstance(value, member):
+            pass
+        else:
+            if key in self:
+                raise TypeError(f"{key!r} already defined as {self[key]!r}")
+            if isinstance(value, member):
+                value = value.value
+            value = self._fill_auto(key, value)
+            self._member_names[key] = None
+            self._last_values.append(value)
+        super().__setitem__(key, value)
+
+    def _special(self, key, value):
+        if key not in _SUNDERS:
+            raise ValueError(f"_sunder_ names, such as {key!r}, are reserved for future "
+                             "Enum use.")
+        if key == "_generate_next_value_":
+            if self._auto_called:
+                raise TypeError("_generate_next_value_ must be defined before members")
+            self._generate_next_value = getattr(value, "__func__", value)
+        elif key == "_ignore_":
+            value = value.replace(",", " ").split() if isinstance(value, str) else list(value)
+            self._ignore = value
+            already = set(value) & set(self._member_names)
+            if already:
+                raise ValueError(f"_ignore_ cannot specify already set names: {already!r}")
+        return value
+
+    def _fill_auto(self, key, value):
+        if isinstance(value, auto):
+            parts, single = (value,), True
+        elif type(value) is tuple and any(isinstance(v, auto) for v in value):
+            parts, single = value, False
+        else:
+            return value
+        filled = []
+        for part in parts:
+            if isinstance(part, auto):
+                if part.value is _unset:
+                    part.value = self._generate_next_value(
+                        key, 1, len(self._member_names), self._last_values[:])
+                self._auto_called = True
+                part = part.value
+            filled.append(part)
+        return filled[0] if single else tuple(filled)
+
+    @_builtin_property
+    def member_names(self):
+        return list(self._member_names)
+
+    def update(self, members, *more_members):
+        if hasattr(members, "keys"):
+            members = [(name, members[name]) for name in members.keys()]
+        for name, value in members:
+            self[name] = value
+        for name, value in more_members:
+            self[name] = value
+
+
+_EnumDict = EnumDict
+
+
+class _Builder:
+    """Sits in a new class's body and makes the members when the class exists.
+
+    `type.__new__` calls `__set_name__` before `__init_subclass__`, so a hook of
+    the latter kind finds the members in place.
+    """
+
+    def __init__(self, values):
+        self.values = values
+
+    def __set_name__(self, cls, name):
+        type.__delattr__(cls, name)
+        for name, value in self.values:
+            cls._create_member_(name, value)
+
+
+class EnumType(type):
+    """The metaclass of enumerations."""
+
+    @classmethod
+    def __prepare__(metacls, cls, bases, **kwds):
+        metacls._check_for_existing_members_(cls, bases)
+        namespace = EnumDict(cls)
+        _, first_enum = metacls._get_mixins_(cls, bases)
+        if first_enum is not None:
+            namespace._generate_next_value = first_enum._generate_next_value_
+        return namespace
+
+    def __new__(metacls, cls, bases, classdict, *, boundary=None, _simple=False, **kwds):
+        if _simple or not isinstance(classdict, EnumDict):
+            return super().__new__(metacls, cls, bases, classdict, **kwds)
+        for name in (*classdict._ignore, "_ignore_"):
+            classdict.pop(name, None)
+        names = classdict._member_names
+        if "mro" in names:
+            raise ValueError("invalid enum member name(s) 'mro'")
+        order = classdict.pop("_order_", None)
+        body = {key: value for key, value in classdict.items() if key not in names}
+        member_type, first_enum = metacls._get_mixins_(cls, bases)
+        new_member, save_new, use_args = metacls._find_new_(body, member_type, first_enum)
+        generate = body.get("_generate_next_value_")
+        if generate is not None and not isinstance(generate, staticmethod):
+            body["_generate_next_value_"] = staticmethod(generate)
+        is_flag = Flag is not None and issubclass(first_enum, Flag)
+        body.update(
+            _new_member_=new_member, _use_args_=use_args, _member_names_=[],
+            _member_map_={}, _value2member_map_={}, _hashable_values_=[],
+            _unhashable_values_=[], _member_type_=member_type,
+            _value_repr_=metacls._find_data_repr_(cls, bases),
+            _boundary_=boundary or getattr(first_enum, "_boundary_", None))
+        if is_flag or cls == "Flag":
+            body.update(_flag_mask_=0, _singles_mask_=0, _all_bits_=0, _inverted_=None)
+        metacls._protect_methods_(bases, body, member_type, first_enum, is_flag)
+        body["_builder_"] = _Builder([(name, classdict[name]) for name in names])
+        try:
+            enum_class = super().__new__(metacls, cls, bases, body, **kwds)
+        except Exception as error:
+            # The note about __set_name__ speaks of the builder, not of the program.
+            if hasattr(error, "__notes__"):
+                del error.__notes__
+            raise
+        if Enum is not None:
+            if save_new:
+                enum_class.__new_member__ = new_member
+            enum_class.__new__ = Enum.__new__
+        if order is not None:
+            enum_class._check_order_(order)
+        if is_flag:
+            by_definition = [m._value_ for m in enum_class]
+            if by_definition != sorted(by_definition):
+                enum_class._iter_member_ = enum_class._iter_member_by_def_
+        return enum_class
+
+    def __init__(cls, *args, **kwds):
+        super().__init__(*args)
+
+    # -- making ---------------------------------------------------------------
+
+    @staticmethod
+    def _check_for_existing_members_(class_name, bases):
+        for chain in bases:
+            for base in chain.__mro__:
+                if isinstance(base, EnumType) and base._member_names_:
+                    raise TypeError(f"<enum {class_name!r}> cannot extend {base!r}")
+
+    @classmethod
+    def _get_mixins_(mcls, class_name, bases):
+        """The data type of the members and the enumeration inherited from."""
+        if not bases:
+            return object, Enum
+        first_enum = bases[-1]
+        if not isinstance(first_enum, EnumType):
+            raise TypeError("new enumerations should be created as "
+                            "`EnumName([mixin_type, ...] [data_type,] enum_type)`")
+        return mcls._find_data_type_(class_name, bases) or object, first_enum
+
+    @classmethod
+    def _find_data_repr_(mcls, class_name, bases):
+        for chain in bases:
+            for base in chain.__mro__:
+                if base is object:
+                    continue
+                if isinstance(base, EnumType):
+                    return base._value_repr_
+                if "__repr__" in base.__dict__:
+                    if ("__dataclass_fields__" in base.__dict__
+                            and base.__dict__["__dataclass_params__"].repr):
+                        return _dataclass_repr
+                    return base.__dict__["__repr__"]
+        return None
+
+    @classmethod
+    def _find_data_type_(mcls, class_name, bases):
+        found = {}
+        for chain in bases:
+            candidate = None
+            for base in chain.__mro__:
+                if base is object:
+                    continue
+                if isinstance(base, EnumType):
+                    if base._member_type_ is not object:
+                        found[base._member_type_] = None
+                        break
+                elif "__new__" in base.__dict__ or "__dataclass_fields__" in base.__dict__:
+                    found[candidate or base] = None
+                    break
+                else:
+                    candidate = candidate or base
+        if len(found) > 1:
+            raise TypeError(f"too many data types for {class_name!r}: {set(found)!r}")
+        return next(iter(found), None)
+
+    @classmethod
+    def _find_new_(mcls, body, member_type, first_enum):
+        """How members are made: (function, is it the class's own, wants args)."""
+        new = body.get("__new__")
+        own = first_enum is not None and new is not None
+        if new is None:
+            plain = [None, object.__new__]
+            if Enum is not None:
+                plain.append(Enum.__new__)
+            candidates = [getattr(owner, attribute, None)
+                          for attribute in ("__new_member__", "__new__")
+                          for owner in (member_type, first_enum)]
+            new = next((c for c in candidates if c not in plain), object.__new__)
+        return new, own, first_enum is not None and new != object.__new__
+
+    @staticmethod
+    def _protect_methods_(bases, body, member_type, first_enum, is_flag):
+        # A data type's methods must not hide the enumeration's own; ReprEnum is
+        # the exception, it keeps the text of the data type.
+        if ReprEnum is not None and ReprEnum in bases:
+            if "__format__" not in body:
+                body["__format__"] = member_type.__format__
+            if "__str__" not in body:
+                method = member_type.__str__
+                if method == object.__str__:
+                    method = member_type.__repr__
+                body["__str__"] = method
+        if first_enum is not None:
+            for name in ("__repr__", "__str__", "__format__", "__reduce_ex__"):
+                if name in body:
+                    continue
+                hiding = [getattr(member_type, name), getattr(object, name)]
+                for base in bases:
+                    if getattr(base, name) not in hiding:
+                        break
+                    if base is not first_enum and member_type is not object:
+                        body[name] = getattr(first_enum, name)
+                        break
+        if is_flag:
+            for name in ("__or__", "__and__", "__xor__", "__ror__", "__rand__", "__rxor__",
+                         "__invert__"):
+                if name not in body:
+                    body[name] = getattr(Flag, name)
+
+    def _create_member_(cls, name, value):
+        args = value if isinstance(value, tuple) else (value,)
+        if cls._member_type_ is tuple:
+            args = (args,)
+        new = cls._new_member_
+        if isinstance(new, staticmethod):
+            new = new.__func__
+        obj = new(cls, *args) if cls._use_args_ else new(cls)
+        if not hasattr(obj, "_value_"):
+            if cls._member_type_ is object:
+                obj._value_ = value
+            else:
+                try:
+                    obj._value_ = cls._member_type_(*args)
+                except Exception as error:
+                    raise TypeError(
+                        "_value_ not set in __new__, unable to create it") from error
+        value = obj._value_
+        obj._name_ = name
+        obj.__objclass__ = cls
+        obj.__init__(*args)
+        obj._sort_order_ = len(cls._member_names_)
+
+        canonical = True
+        if Flag is not None and issubclass(cls, Flag):
+            canonical = isinstance(value, int) and _is_single_bit(value)
+            if isinstance(value, int):
+                cls._flag_mask_ |= value
+                if canonical:
+                    cls._singles_mask_ |= value
+                cls._all_bits_ = 2 ** cls._flag_mask_.bit_length() - 1
+        known = cls._find_by_value_(value)
+        if known is not None:
+            obj = known
+        elif canonical:
+            cls._member_names_.append(name)
+        cls._add_member_(name, obj)
+        cls._remember_value_(value, obj)
+
+    def _find_by_value_(cls, value):
+        """The member with a value, or None."""
+        try:
+            return cls._value2member_map_.get(value)
+        except TypeError:
+            for other in cls._member_map_.values():
+                if other._value_ == value:
+                    return other
+        return None
+
+    def _remember_value_(cls, value, obj):
+        try:
+            if cls._value2member_map_.setdefault(value, obj) is not obj:
+                raise ValueError(f"{value!r} is already bound: "
+                                 f"{cls._value2member_map_[value]!r}")
+            if value not in cls._hashable_values_:
+                cls._hashable_values_.append(value)
+        except TypeError:
+            cls._unhashable_values_.append(value)
+
+    def _add_member_(cls, name, obj):
+        """Bind a member to a name of the class, beside a property if need be."""
+        if name in cls._member_map_:
+            if cls._member_map_[name] is not obj:
+                raise NameError(f"{name!r} is already bound: {cls._member_map_[name]!r}")
+            return
+        bound = obj
+        for base in cls.__mro__[1:]:
+            attribute = base.__dict__.get(name)
+            if isinstance(attribute, (_builtin_property, DynamicClassAttribute)):
+                bound = property(attribute.fget, attribute.fset, attribute.fdel,
+                                 attribute.__doc__ or "")
+                bound.member = obj
+                bound.__set_name__(cls, name)
+                break
+        type.__setattr__(cls, name, bound)
+        cls._member_map_[name] = obj
+
+    def _check_order_(cls, order):
+        if isinstance(order, str):
+            order = order.replace(",", " ").split()
+        else:
+            order = list(order)
+        order = [name for name in order
+                 if name not in cls._member_map_ or name in cls._member_names_]
+        if order != cls._member_names_:
+            raise TypeError("member order does not match _order_:\n"
+                            f"  {order!r}\n  {cls._member_names_!r}")
+
+    # -- using ----------------------------------------------------------------
+
+    def __bool__(cls):
+        return True
+
+    def __call__(cls, value=_unset, names=_unset, *values, module=None, qualname=None,
+                 type=None, start=1, boundary=None):
+        """Look a member up by value, or make a new enumeration from names."""
+        if cls._member_map_:
+            if names is not _unset:
+                value = (value, names, *values)
+            if value is _unset:
+                raise TypeError(f"{cls.__name__}.__new__() missing 1 required positional "
+                                "argument: 'value'")
+            return cls.__new__(cls, value)
+        if names is _unset and type is None:
+            raise TypeError(f"{cls} has no members; specify `names=()` if you meant to "
+                            "create a new, empty, enum")
+        return cls._create_(None if value is _unset else value,
+                            None if names is _unset else names, module=module,
+                            qualname=qualname, type=type, start=start, boundary=boundary)
+
+    def __contains__(cls, value):
+        if isinstance(value, cls):
+            return True
+        try:
+            cls(value)
+            return True
+        except ValueError:
+            return value in cls._unhashable_values_ or value in cls._hashable_values_
+
+    def __getitem__(cls, name):
+        return cls._member_map_[name]
+
+    def __iter__(cls):
+        return (cls._member_map_[name] for name in cls._member_names_)
+
+    def __reversed__(cls):
+        return (cls._member_map_[name] for name in reversed(cls._member_names_))
+
+    def __len__(cls):
+        return len(cls._member_names_)
+
+    @_builtin_property
+    def __members__(cls):
+        return MappingProxyType(cls._member_map_)
+
+    def __repr__(cls):
+        kind = "flag" if Flag is not None and issubclass(cls, Flag) else "enum"
+        return f"<{kind} {cls.__name__!r}>"
+
+    def __setattr__(cls, name, value):
+        if name in cls.__dict__.get("_member_map_", ()):
+            raise AttributeError(f"cannot reassign member {name!r}")
+        super().__setattr__(name, value)
+
+    def __delattr__(cls, name):
+        if name in cls.__dict__.get("_member_map_", ()):
+            raise AttributeError(f"{cls.__name__!r} cannot delete member {name!r}.")
+        super().__delattr__(name)
+
+    def __dir__(cls):
+        names = {"__class__", "__contains__", "__doc__", "__getitem__", "__iter__",
+                 "__len__", "__members__", "__module__", "__name__", "__qualname__",
+                 *cls._member_names_}
+        if cls._new_member_ != object.__new__:
+            names.add("__new__")
+        if cls.__init_subclass__ != object.__init_subclass__:
+            names.add("__init_subclass__")
+        if cls._member_type_ is not object:
+            names.update(dir(cls._member_type_))
+        return sorted(names)
+
+    def _create_(cls, class_name, names, *, module=None, qualname=None, type=None, start=1,
+                 boundary=None):
+        # The functional form: build the namespace a class statement would.
+        metacls = cls.__class__
+        bases = (cls,) if type is None else (type, cls)
+        _, first_enum = metacls._get_mixins_(class_name, bases)
+        namespace = metacls.__prepare__(class_name, bases)
+        if isinstance(names, str):
+            names = names.replace(",", " ").split()
+        if isinstance(names, (tuple, list)) and names and isinstance(names[0], str):
+            pairs, last = [], []
+            for count, name in enumerate(names):
+                value = first_enum._generate_next_value_(name, start, count, last[:])
+                last.append(value)
+                pairs.append((name, value))
+            names = pairs
+        for item in names or ():
+            name, value = (item, names[item]) if isinstance(item, str) else item
+            namespace[name] = value
+        if module is None:
+            try:
+                module = sys._getframe(2).f_globals["__name__"]
+            except (AttributeError, ValueError, KeyError):
+                pass
+        if module is not None:
+            namespace["__module__"] = module
+        if qualname is not None:
+            namespace["__qualname__"] = qualname
+        return metacls.__new__(metacls, class_name, bases, namespace, boundary=boundary)
+
+    def _convert_(cls, name, module, filter, source=None, *, boundary=None, as_global=False):
+        """Replace the constants of a module by members of a new enumeration."""
+        module_globals = sys.modules[module].__dict__
+        source = source.__dict__ if source else module_globals
+        members = [(key, value) for key, value in source.items() if filter(key)]
+        try:
+            members.sort(key=lambda item: (item[1], item[0]))
+        except TypeError:
+            members.sort(key=lambda item: item[0])
+        result = cls(name, members, module=module, boundary=boundary or KEEP)
+        if as_global:
+            global_enum(result)
+        else:
+            module_globals.update(result.__members__)
+        module_globals[name] = result
+        return result
+
+
+EnumMeta = EnumType
+
+
+def _dataclass_repr(self):
+    fields = self.__dataclass_fields__
+    return ", ".join([f"{name}={getattr(self, name)!r}"
+                      for name in fields if fields[name].repr])
+
+
+class Enum(metaclass=EnumType):
+    """The base of enumerations: members compare by identity, have name and value."""
+
+    def __new__(cls, value):
+        if type(value) is cls:
+            return value
+        found = cls._find_by_value_(value)
+        if found is not None:
+            return found
+        failure = None
+        try:
+            result = cls._missing_(value)
+        except Exception as error:
+            failure, result = error, None
+        if isinstance(result, cls):
+            return result
+        if (Flag is not None and issubclass(cls, Flag) and cls._boundary_ is EJECT
+                and isinstance(result, int)):
+            return result
+        invalid = ValueError(f"{value!r} is not a valid {cls.__qualname__}")
+        if failure is None:
+            if result is None:
+                raise invalid
+            failure = TypeError(f"error in {cls.__name__}._missing_: returned {result!r} "
+                                "instead of None or a valid member")
+        if not isinstance(failure, ValueError):
+            failure.__context__ = invalid
+        try:
+            raise failure
+        finally:
+            failure = invalid = None
+
+    def __init__(self, *args, **kwds):
+        pass
+
+    @staticmethod
+    def _generate_next_value_(name, start, count, last_values):
+        """The value of auto(): one more than the largest so far."""
+        if not last_values:
+            return start
+        try:
+            last = sorted(last_values)[-1]
+        except TypeError:
+            raise TypeError("unable to sort non-numeric values") from None
+        try:
+            return last + 1
+        except TypeError:
+            raise TypeError(f"unable to increment {last!r}") from None
+
+    @classmethod
+    def _missing_(cls, value):
+        """What to return for a value that no member has; None is an error."""
+        return None
+
+    def _add_alias_(self, name):
+        """Bind another name to the member."""
+        self.__class__._add_member_(name, self)
+
+    def _add_value_alias_(self, value):
+        """Let another value lead to the member."""
+        cls = self.__class__
+        known = cls._find_by_value_(value)
+        if known is not None and known is not self:
+            raise ValueError(f"{value!r} is already bound: {known!r}")
+        if known is None:
+            cls._remember_value_(value, self)
+
+    def __repr__(self):
+        value_repr = self.__class__._value_repr_ or repr
+        return f"<{self.__class__.__name__}.{self._name_}: {value_repr(self._value_)}>"
+
+    def __str__(self):
+        return f"{self.__class__.__name__}.{self._name_}"
+
+    def __format__(self, format_spec):
+        return str.__format__(str(self), format_spec)
+
+    def __dir__(self):
+        names = set(object.__dir__(self)) if self.__class__._member_type_ is object else set()
+        for cls in self.__class__.__mro__:
+            for name, value in cls.__dict__.items():
+                if name[0] == "_":
+                    continue
+                if isinstance(value, property) and value.fget is None:
+                    names.discard(name)
+                elif name not in self._member_map_ or isinstance(value, property):
+                    names.add(name)
+        return sorted({name for name in names if not _is_sunder(name)}
+                      - set(self._member_map_) | {"name", "value"})
+
+    def __hash__(self):
+        return hash(self._name_)
+
+    def __reduce_ex__(self, proto):
+        return self.__class__, (self._value_,)
+
+    def __deepcopy__(self, memo):
+        return self
+
+    def __copy__(self):
+        return self
+
+    @property
+    def name(self):
+        """The name of the member."""
+        return self._name_
+
+    @property
+    def value(self):
+        """The value of the member."""
+        return self._value_
+
+
+class ReprEnum(Enum):
+    """Changes only `repr()`; `str()` and `format()` stay those of the data type."""
+
+
+class IntEnum(int, ReprEnum):
+    """An enumeration whose members are ints too."""
+
+
+class StrEnum(str, ReprEnum):
+    """An enumeration whose members are strings too."""
+
+    def __new__(cls, *values):
+        if len(values) > 3:
+            raise TypeError(f"too many arguments for str(): {values!r}")
+        if len(values) == 1 and not isinstance(values[0], str):
+            raise TypeError(f"{values[0]!r} is not a string")
+        if len(values) >= 2 and not isinstance(values[1], str):
+            raise TypeError(f"encoding must be a string, not {values[1]!r}")
+        if len(values) == 3 and not isinstance(values[2], str):
+            raise TypeError(f"errors must be a string, not {values[2]!r}")
+        value = str(*values)
+        obj = str.__new__(cls, value)
+        obj._value_ = value
+        return obj
+
+    @staticmethod
+    def _generate_next_value_(name, start, count, last_values):
+        """The value of auto(): the name in lower case."""
+        return name.lower()
+
+
+def pickle_by_global_name(self, proto):
+    """A `__reduce_ex__` for members that are globals of their module."""
+    return self.name
+
+
+def pickle_by_enum_name(self, proto):
+    """A `__reduce_ex__` that looks the member up by name."""
+    return getattr, (self.__class__, self._name_)
+
+
+class FlagBoundary(StrEnum):
+    """What a flag does with bits that no member names."""
+    STRICT = auto()
+    CONFORM = auto()
+    EJECT = auto()
+    KEEP = auto()
+
+
+STRICT, CONFORM, EJECT, KEEP = FlagBoundary
+
+
+class Flag(Enum, boundary=STRICT):
+    """An enumeration whose members are sets of bits and combine with | & ^ ~."""
+
+    _numeric_repr_ = repr
+
+    @staticmethod
+    def _generate_next_value_(name, start, count, last_values):
+        """The value of auto(): the bit above the highest so far."""
+        if not last_values:
+            return start if start is not None else 1
+        last = max(last_values)
+        try:
+            return 1 << last.bit_length()
+        except Exception:
+            raise TypeError(f"invalid flag value {last!r}") from None
+
+    @classmethod
+    def _iter_member_by_value_(cls, value):
+        """The members of the single bits of a value, lowest first."""
+        for bit in _iter_bits_lsb(value & cls._flag_mask_):
+            yield cls._value2member_map_.get(bit)
+
+    _iter_member_ = _iter_member_by_value_
+
+    @classmethod
+    def _iter_member_by_def_(cls, value):
+        """The same, in the order of definition."""
+        yield from sorted(cls._iter_member_by_value_(value), key=lambda m: m._sort_order_)
+
+    @classmethod
+    def _missing_(cls, value):
+        """Make the member for a combination of bits."""
+        if not isinstance(value, int):
+            raise ValueError(f"{value!r} is not a valid {cls.__qualname__}")
+        mask, singles, every = cls._flag_mask_, cls._singles_mask_, cls._all_bits_
+        boundary = cls._boundary_
+        if not ~every <= value <= every or value & (every ^ mask):
+            if boundary is STRICT:
+                width = max(value.bit_length(), mask.bit_length())
+                raise ValueError(f"{cls!r} invalid value {value!r}\n"
+                                 f"    given {bin(value, width)}\n"
+                                 f"  allowed {bin(mask, width)}")
+            if boundary is EJECT:
+                return value
+            if boundary is CONFORM:
+                value &= mask
+            elif value < 0:
+                value += max(every + 1, 2 ** value.bit_length())
+        asked = value
+        if value < 0:
+            value = value + every + 1 if boundary in (EJECT, KEEP) else singles & value
+        if value & ~mask and boundary is not KEEP:
+            raise ValueError(f"{cls.__name__}({value!r}) -->  unknown values "
+                             f"{value & ~mask!r} [{bin(value & ~mask)}]")
+        obj = cls._combination(value)
+        obj = cls._value2member_map_.setdefault(value, obj)
+        if asked < 0:
+            cls._value2member_map_[asked] = obj
+        return obj
+
+    @classmethod
+    def _combination(cls, value):
+        # A member without a name of its own: it is called after its parts.
+        if cls._member_type_ is object:
+            obj = object.__new__(cls)
+        else:
+            obj = cls._member_type_.__new__(cls, value)
+        if not hasattr(obj, "_value_"):
+            obj._value_ = value
+        parts, combined = [], 0
+        for part in cls._iter_member_(value & cls._singles_mask_):
+            parts.append(part)
+            combined |= part._value_
+        if value & ~cls._singles_mask_:
+            for part in cls._member_map_.values():
+                bits = part._value_
+                if bits and bits & value == bits and part not in parts:
+                    parts.append(part)
+                    combined |= bits
+        unknown = value ^ combined
+        name = "|".join([part._name_ for part in parts]) or None
+        if name and unknown:
+            if cls._boundary_ is not KEEP:
+                raise ValueError(f"{cls.__name__}: no such flag: {unknown!r}")
+            name += f"|{cls._numeric_repr_(unknown)}"
+        obj._name_ = name
+        return obj
+
+    def __contains__(self, other):
+        if not isinstance(other, self.__class__):
+            raise TypeError("unsupported operand type(s) for 'in': "
+                            f"{type(other).__qualname__!r} and "
+                            f"{self.__class__.__qualname__!r}")
+        return other._value_ & self._value_ == other._value_
+
+    def __iter__(self):
+        yield from self._iter_member_(self._value_)
+
+    def __len__(self):
+        return self._value_.bit_count()
+
+    def __repr__(self):
+        name = self.__class__.__name__
+        value_repr = (self.__class__._value_repr_ or repr)(self._value_)
+        if self._name_ is None:
+            return f"<{name}: {value_repr}>"
+        return f"<{name}.{self._name_}: {value_repr}>"
+
+    def __str__(self):
+        name = self.__class__.__name__
+        if self._name_ is None:
+            return f"{name}({self._value_!r})"
+        return f"{name}.{self._name_}"
+
+    def __bool__(self):
+        return bool(self._value_)
+
+    def _bits_of(self, other, operator):
+        # The bits of an operand, or NotImplemented.
+        if isinstance(other, self.__class__):
+            bits = other._value_
+        elif self._member_type_ is not object and isinstance(other, self._member_type_):
+            return other
+        else:
+            return NotImplemented
+        if bits is None or self._value_ is None:
+            culprit = self if self._value_ is None else other
+            raise TypeError(f"'{culprit}' cannot be combined with other flags with "
+                            f"{operator}")
+        return bits
+
+    def __or__(self, other):
+        bits = self._bits_of(other, "|")
+        if bits is NotImplemented:
+            return NotImplemented
+        return self.__class__(self._value_ | bits)
+
+    def __and__(self, other):
+        bits = self._bits_of(other, "&")
+        if bits is NotImplemented:
+            return NotImplemented
+        return self.__class__(self._value_ & bits)
+
+    def __xor__(self, other):
+        bits = self._bits_of(other, "^")
+        if bits is NotImplemented:
+            return NotImplemented
+        return self.__class__(self._value_ ^ bits)
+
+    def __invert__(self):
+        if self._value_ is None:
+            raise TypeError(f"'{self}' cannot be inverted")
+        if self._inverted_ is None:
+            if self._boundary_ in (EJECT, KEEP):
+                self._inverted_ = self.__class__(~self._value_)
+            else:
+                self._inverted_ = self.__class__(self._singles_mask_ & ~self._value_)
+        return self._inverted_
+
+    __ror__ = __or__
+    __rand__ = __and__
+    __rxor__ = __xor__
+
+
+class IntFlag(int, ReprEnum, Flag, boundary=KEEP):
+    """Flags that are ints too."""
+
+
+def unique(enumeration):
+    """Class decorator: refuse two names for one value."""
+    duplicates = [f"{name} -> {m.name}" for name, m in enumeration.__members__.items()
+                  if name != m.name]
+    if duplicates:
+        raise ValueError(f"duplicate values found in {enumeration!r}: "
+                         f"{', '.join(duplicates)}")
+    return enumeration
+
+
+class EnumCheck(StrEnum):
+    """What `verify` can check."""
+    CONTINUOUS = "no skipped integer values"
+    NAMED_FLAGS = "multi-flag aliases may not contain unnamed flags"
+    UNIQUE = "one name per value"
+
+
+CONTINUOUS, NAMED_FLAGS, UNIQUE = EnumCheck
+
+
+class verify:
+    """Class decorator: check an enumeration's promises."""
+
+    def __init__(self, *checks):
+        self.checks = checks
+
+    def __call__(self, enumeration):
+        for check in self.checks:
+            _CHECKS[check](enumeration)
+        return enumeration
+
+
+def _check_unique(enumeration):
+    aliases = [f"{name} -> {m.name}" for name, m in enumeration.__members__.items()
+               if name != m.name]
+    if aliases:
+        raise ValueError(f"aliases found in {enumeration!r}: {', '.join(aliases)}")
+
+
+def _check_continuous(enumeration):
+    values = {m.value for m in enumeration}
+    if len(values) < 2:
+        return
+    if issubclass(enumeration, Flag):
+        kind = "flag"
+        wanted = _iter_bits_lsb((1 << max(values).bit_length()) - min(values))
+    else:
+        kind = "enum"
+        wanted = range(min(values) + 1, max(values))
+    missing = [value for value in wanted if value not in values]
+    if missing:
+        raise ValueError(f"invalid {kind} {enumeration.__name__!r}: missing values "
+                         f"{', '.join(map(str, missing))}")
+
+
+def _check_named_flags(enumeration):
+    names, unnamed, missing = set(enumeration._member_names_), [], 0
+    singles = 0
+    for m in enumeration:
+        singles |= m._value_
+    for name, alias in enumeration._member_map_.items():
+        if name not in names and alias.value >= 0:
+            bits = alias.value & ~singles
+            if bits:
+                unnamed.append(name)
+                missing |= bits
+    if not unnamed:
+        return
+    if len(unnamed) == 1:
+        text = f"alias {unnamed[0]!r} is missing"
+    else:
+        text = f"aliases {', '.join(map(repr, unnamed[:-1]))} and {unnamed[-1]!r} are missing"
+    what = f"value 0x{missing:x}" if _is_single_bit(missing) else f"combined values of 0x{missing:x}"
+    raise ValueError(f"invalid Flag {enumeration.__name__!r}: {text} {what} "
+                     "[use enum.show_flag_values(value) for details]")
+
+
+_CHECKS = {UNIQUE: _check_unique, CONTINUOUS: _check_continuous,
+           NAMED_FLAGS: _check_named_flags}
+
+
+def global_enum_repr(self):
+    """A repr that reads `module.NAME`."""
+    return f"{self.__class__.__module__.split('.')[-1]}.{self._name_}"
+
+
+def global_flag_repr(self):
+    """The same for flags, combinations included."""
+    module = self.__class__.__module__.split(".")[-1]
+    if self._name_ is None:
+        return f"{module}.{self.__class__.__name__}({self._value_!r})"
+    if self._name_.count("|") == 0:
+        return f"{module}.{self._name_}"
+    return "|".join([part if part[0].isdigit() else f"{module}.{part}"
+                     for part in self._name_.split("|")])
+
+
+def global_str(self):
+    """A str that is the bare name."""
+    if self._name_ is None:
+        return f"{self.__class__.__name__}({self._value_!r})"
+    return self._name_
+
+
+def global_enum(cls, update_str=False):
+    """Class decorator: export the members to the module and show them so."""
+    cls.__repr__ = global_flag_repr if issubclass(cls, Flag) else global_enum_repr
+    if not issubclass(cls, ReprEnum) or update_str:
+        cls.__str__ = global_str
+    sys.modules[cls.__module__].__dict__.update(cls.__members__)
+    return cls
+
+
+def _simple_enum(etype=Enum, *, boundary=None, use_args=None):
+    """Class decorator: an enumeration from a plain class body."""
+    def convert(cls):
+        namespace = etype.__class__.__prepare__(cls.__name__, (etype,))
+        for name, value in cls.__dict__.items():
+            if name not in ("__dict__", "__weakref__"):
+                namespace[name] = value
+        return etype.__class__(cls.__name__, (etype,), namespace, boundary=boundary)
+    return convert
