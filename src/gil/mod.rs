@@ -1,0 +1,7 @@
+//! The interpreter's lock.
+mod futex;
+pub mod lock;
+mod mutex;
+pub mod policy;
+mod slot;
+mod sync;
