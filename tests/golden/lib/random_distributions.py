@@ -1,0 +1,32 @@
+import random
+r = random.Random('distributions')
+def show(name, *args):
+    print(name, args, [getattr(r, name)(*args) for _ in range(4)])
+show('random')
+show('uniform', 1, 10)
+show('uniform', 5, -5)
+show('triangular')
+show('triangular', 1, 10, 3)
+show('triangular', 2, 2, 2)
+show('normalvariate', 10, 2)
+show('gauss', 0, 1)
+show('gauss', 3, 0.5)
+show('lognormvariate', 0, 1)
+show('expovariate', 1.5)
+show('vonmisesvariate', 1, 4)
+show('vonmisesvariate', 0, 0)
+show('gammavariate', 3, 2)
+show('gammavariate', 0.5, 2)
+show('gammavariate', 1, 2)
+show('betavariate', 2, 3)
+show('paretovariate', 3)
+show('weibullvariate', 1, 1.5)
+show('binomialvariate', 10, 0.3)
+show('binomialvariate', 1, 0.5)
+show('binomialvariate', 1000, 0.4)
+show('binomialvariate', 1000, 0.9)
+for call in (lambda: r.gammavariate(0, 1), lambda: r.expovariate(0), lambda: r.binomialvariate(-1), lambda: r.binomialvariate(1, 2)):
+    try:
+        print(call())
+    except Exception as error:
+        print(type(error).__name__, error)
