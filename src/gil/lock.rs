@@ -64,6 +64,7 @@ use crossbeam::utils::CachePadded;
 
 use super::mutex::{Guard, Mutex};
 use super::policy::{Policy, Rules};
+#[allow(unused_imports)] // The model check does without some.
 pub use super::slot::{Blocked, Slot, Usage};
 use super::slot::{State, add, bit};
 use super::sync::{Arc, AtomicU32, AtomicU64, Futex, Ordering};
