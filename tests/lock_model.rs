@@ -16,10 +16,18 @@ use gil::sync::{AtomicU32, Ordering};
 use sched::{Instant, Wait};
 use shuttle::thread;
 
-const IO: ReleaseReason = ReleaseReason::Wait(Wait::Io { fd: 1, what: "write" });
+const IO: ReleaseReason = ReleaseReason::Wait(Wait::Io {
+    fd: 1,
+    what: "write",
+});
 const SOON: Option<Instant> = Some(Instant::ZERO);
-const POLICIES: [Policy; 5] =
-    [Policy::Fair, Policy::Ticks(1), Policy::Interval(Duration::from_micros(150)), Policy::Py2, Policy::Py39];
+const POLICIES: [Policy; 5] = [
+    Policy::Fair,
+    Policy::Ticks(1),
+    Policy::Interval(Duration::from_micros(150)),
+    Policy::Py2,
+    Policy::Py39,
+];
 
 /// The lock, a witness of who holds it, and the state of a language-level primitive. The mutex around that state is never
 /// contended if the lock is right, so it adds no order of its own; `with` fails if it is.
@@ -31,14 +39,26 @@ struct World<T> {
 
 impl<T> World<T> {
     fn new(policy: Policy, data: T) -> Arc<Self> {
-        Arc::new(World { lock: GilLock::new(policy), witness: AtomicU32::new(0), data: Mutex::new(data) })
+        Arc::new(World {
+            lock: GilLock::new(policy),
+            witness: AtomicU32::new(0),
+            data: Mutex::new(data),
+        })
     }
 
     /// Holder only: touches the shared state, with a point for switching in the middle.
     fn with<R>(&self, me: &Slot, f: impl FnOnce(&mut T) -> R) -> R {
-        assert_eq!(self.witness.swap(me.id() + 1, Ordering::Relaxed), 0, "two holders");
+        assert_eq!(
+            self.witness.swap(me.id() + 1, Ordering::Relaxed),
+            0,
+            "two holders"
+        );
         let result = f(&mut self.data.try_lock().expect("two holders"));
-        assert_eq!(self.witness.swap(0, Ordering::Relaxed), me.id() + 1, "two holders");
+        assert_eq!(
+            self.witness.swap(0, Ordering::Relaxed),
+            me.id() + 1,
+            "two holders"
+        );
         result
     }
 }
@@ -93,7 +113,10 @@ fn one_holder_at_a_time() {
             });
             join(threads.collect());
             assert_eq!(*world.data.lock().unwrap(), 12);
-            assert_eq!(world.lock.breaker().load(Ordering::Relaxed) & WAITERS_BIT, 0);
+            assert_eq!(
+                world.lock.breaker().load(Ordering::Relaxed) & WAITERS_BIT,
+                0
+            );
             assert_eq!(world.lock.holder(), None);
         });
     }
@@ -128,7 +151,11 @@ fn pass_items(policy: Policy, deadline: Option<Instant>, interrupts: bool) {
     });
     let consumer = spawn(&world, &ids[1], move |world, me| {
         while world.with(me, |c| c.got.len()) < 3 {
-            match world.with(me, |c| c.item.take().map(|item| (c.got.push(item), c.putter.take()).1)) {
+            match world.with(me, |c| {
+                c.item
+                    .take()
+                    .map(|item| (c.got.push(item), c.putter.take()).1)
+            }) {
                 Some(putter) => _ = putter.map(|slot| world.lock.wake(&slot)),
                 None => {
                     world.with(me, |c| c.getter = Some(me.clone()));
@@ -202,7 +229,10 @@ fn an_interrupt_ends_a_block() {
         let world = World::new(Policy::Fair, ());
         let slot = Slot::new(0, "");
         let blocked = spawn(&world, &slot, |world, me| {
-            assert_eq!(world.lock.block(me, None, &Wait::Join(1)), Blocked::Interrupted);
+            assert_eq!(
+                world.lock.block(me, None, &Wait::Join(1)),
+                Blocked::Interrupted
+            );
             world.with(me, |()| ());
         });
         world.lock.interrupt(&slot);

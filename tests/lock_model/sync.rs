@@ -20,7 +20,11 @@ pub struct Futex {
 
 impl Futex {
     pub fn new(value: u32) -> Self {
-        Futex { word: AtomicU32::new(value), bucket: Mutex::new(()), sleepers: Condvar::new() }
+        Futex {
+            word: AtomicU32::new(value),
+            bucket: Mutex::new(()),
+            sleepers: Condvar::new(),
+        }
     }
 
     /// A deadline passes when chance says so, which covers every moment at which a real one could.
