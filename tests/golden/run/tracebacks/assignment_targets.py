@@ -1,0 +1,3 @@
+# Carets in an augmented assignment and a target.
+config = {'depth': None}
+config['depth'] += 1

@@ -1,0 +1,3 @@
+# An AttributeError with a hint.
+text = 'abc'
+text.uper()

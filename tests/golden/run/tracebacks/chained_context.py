@@ -1,0 +1,7 @@
+# During handling of the above exception.
+def load():
+    return {}['key']
+try:
+    load()
+except KeyError:
+    raise RuntimeError('could not load')

@@ -1,0 +1,4 @@
+# An exception without a message.
+class Oops(Exception):
+    pass
+raise Oops

@@ -1,0 +1,5 @@
+# From None hides the context.
+try:
+    int('x')
+except ValueError:
+    raise TypeError('alone') from None

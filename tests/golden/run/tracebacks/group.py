@@ -1,0 +1,2 @@
+# An exception group.
+raise ExceptionGroup('several', [ValueError('one'), TypeError('two')])

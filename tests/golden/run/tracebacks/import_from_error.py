@@ -1,0 +1,2 @@
+# A missing name in a module.
+from math import no_such_name

@@ -1,0 +1,2 @@
+# An error while a module is imported.
+import lib_broken

@@ -1,0 +1,4 @@
+# Raising a BaseException.
+def f():
+    raise GeneratorExit('odd')
+f()

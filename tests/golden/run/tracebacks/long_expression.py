@@ -1,0 +1,5 @@
+# Carets with unicode and tabs.
+def f():
+	größe = {'é': None}
+	return größe['é'].foo + 1
+f()

@@ -1,0 +1,3 @@
+# A NameError with a hint.
+counter = 5
+print(countr)

@@ -1,0 +1,6 @@
+# Deep stacks print every frame.
+def a(): b()
+def b(): c()
+def c(): d()
+def d(): raise NotImplementedError
+a()

@@ -1,0 +1,5 @@
+# An exception whose __str__ fails.
+class Bad(Exception):
+    def __str__(self):
+        raise RuntimeError('no text')
+raise Bad('x')

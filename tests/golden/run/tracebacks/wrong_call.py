@@ -1,0 +1,4 @@
+# A call with wrong arguments.
+def greet(name, greeting):
+    print(greeting, name)
+greet('Ann')
