@@ -1,0 +1,37 @@
+"""Concurrency by `async` and `await` in one thread.
+
+Enters: coroutines, given to run().  Leaves: their results.  The files: exceptions · events (handles, loops of threads) ·
+futures · tasks · waiting (gather, wait, as_completed …) · base_events (the loop) · selector_events (sockets) · unix_events (signals) ·
+locks · queues · timeouts · taskgroups · transports and protocols (interfaces) · streams · runners · threads.
+Not supported yet: child processes and TLS; the functions for them raise NotImplementedError.
+"""
+
+from . import (base_events, coroutines, events, exceptions, futures, locks, protocols, queues, runners, streams,
+               taskgroups, tasks, threads, timeouts, transports, unix_events)
+from .base_events import *
+from .coroutines import *
+from .events import *
+from .exceptions import *
+from .futures import *
+from .locks import *
+from .protocols import *
+from .queues import *
+from .runners import *
+from .streams import *
+from .taskgroups import *
+from .tasks import *
+from .threads import *
+from .timeouts import *
+from .transports import *
+from .unix_events import *
+
+__all__ = (base_events.__all__ + coroutines.__all__ + events.__all__ + exceptions.__all__ + futures.__all__
+           + locks.__all__ + protocols.__all__ + queues.__all__ + runners.__all__ + streams.__all__
+           + taskgroups.__all__ + tasks.__all__ + threads.__all__ + timeouts.__all__ + transports.__all__
+           + unix_events.__all__)
+
+
+def __getattr__(name):
+    if name in ('create_subprocess_exec', 'create_subprocess_shell'):
+        raise NotImplementedError(f'asyncio.{name} is not supported yet')
+    raise AttributeError(f'module {__name__!r} has no attribute {name!r}')

@@ -1,0 +1,45 @@
+"""The interfaces of protocols: what a transport tells them.  Subclasses override what they want to hear."""
+
+__all__ = ('BaseProtocol', 'Protocol', 'DatagramProtocol')
+
+
+class BaseProtocol:
+    """What all have in common."""
+
+    __slots__ = ()
+
+    def connection_made(self, transport):
+        """The connection is there."""
+
+    def connection_lost(self, exc):
+        """The connection is gone: None at a regular end."""
+
+    def pause_writing(self):
+        """The transport's buffer is too full."""
+
+    def resume_writing(self):
+        """There is room again."""
+
+
+class Protocol(BaseProtocol):
+    """Connections."""
+
+    __slots__ = ()
+
+    def data_received(self, data):
+        """Some bytes came."""
+
+    def eof_received(self):
+        """The other end sends no more; a true value keeps this end open."""
+
+
+class DatagramProtocol(BaseProtocol):
+    """Datagrams."""
+
+    __slots__ = ()
+
+    def datagram_received(self, data, addr):
+        """One came."""
+
+    def error_received(self, exc):
+        """Sending or receiving failed."""

@@ -1,0 +1,88 @@
+"""The loop of POSIX systems: the selector's loop with signals; and the default policy."""
+
+import signal
+import threading
+
+from . import coroutines, events, selector_events
+
+__all__ = ('SelectorEventLoop', 'DefaultEventLoopPolicy', 'EventLoop')
+
+
+class _UnixSelectorEventLoop(selector_events.BaseSelectorEventLoop):
+    """Calls signal handlers as ordinary callbacks."""
+
+    def __init__(self, selector=None):
+        super().__init__(selector)
+        self._signal_handlers = {}
+
+    def close(self):
+        if not self.is_running() and not self.is_closed():
+            for number in list(self._signal_handlers):
+                self.remove_signal_handler(number)
+        super().close()
+
+    def _process_self_data(self, data):
+        for number in data:
+            if number:
+                self._signal_arrived(number)
+
+    def _signal_arrived(self, number):
+        handle = self._signal_handlers.get(number)
+        if handle is None:
+            return
+        if handle._cancelled:
+            self.remove_signal_handler(number)
+        else:
+            self._ready.append(handle)
+
+    def _check_signal(self, number):
+        if not isinstance(number, int):
+            raise TypeError(f'sig must be an int, not {number!r}')
+        if number not in signal.valid_signals():
+            raise ValueError(f'invalid signal number {number}')
+
+    def add_signal_handler(self, sig, callback, *args):
+        """Call it in the loop when the signal comes; in the main thread only."""
+        if coroutines.iscoroutine(callback) or coroutines.iscoroutinefunction(callback):
+            raise TypeError('coroutines cannot be used with add_signal_handler()')
+        self._check_signal(sig)
+        self._check_closed()
+        try:
+            # The runtime writes the number of each signal to the waking pair.
+            signal.set_wakeup_fd(self._wake_writer.fileno(), warn_on_full_buffer=False)
+        except (ValueError, OSError) as error:
+            raise RuntimeError(str(error)) from None
+        self._signal_handlers[sig] = events.Handle(callback, args, self, None)
+        try:
+            # A handler there must be, or the signal's default would happen.
+            signal.signal(sig, _ignore)
+        except OSError as error:
+            del self._signal_handlers[sig]
+            if not self._signal_handlers:
+                signal.set_wakeup_fd(-1)
+            raise RuntimeError(f'sig {sig} cannot be caught') from error
+
+    def remove_signal_handler(self, sig):
+        """Undo add_signal_handler(); says whether there was one."""
+        self._check_signal(sig)
+        if self._signal_handlers.pop(sig, None) is None:
+            return False
+        signal.signal(sig, signal.default_int_handler if sig == signal.SIGINT else signal.SIG_DFL)
+        if not self._signal_handlers:
+            signal.set_wakeup_fd(-1)
+        return True
+
+
+def _ignore(signum, frame):
+    """Stands as the handler; the loop hears of the signal through its waking pair."""
+
+
+class _UnixDefaultEventLoopPolicy(events.BaseDefaultEventLoopPolicy):
+    """A selector's loop for each thread that asks for one."""
+
+    _loop_factory = _UnixSelectorEventLoop
+
+
+SelectorEventLoop = _UnixSelectorEventLoop
+DefaultEventLoopPolicy = _UnixDefaultEventLoopPolicy
+EventLoop = SelectorEventLoop
