@@ -121,11 +121,6 @@ def _iter_bits_lsb(num):
         num ^= bit
 
 
-def show_flag_values(value):
-    """The single bits of a value."""
-    return list(_iter_bits_lsb(value))
-
-
 def bin(num, max_bits=None):
     """The two's complement digits of a number, sign first: `0b0 1010`."""
     ceiling = 2 ** num.bit_length()
@@ -167,7 +162,7 @@ class EnumDict(dict):
             pass
         elif isinstance(value, nonmember):
             value = value.value
-        elif _is_descriptor(value) and not isinstance(value, member):
+        elif _is_descriptor(value) or self._is_nested_class(value):
             pass
         else:
             if key in self:
@@ -176,8 +171,11 @@ class EnumDict(dict):
                 value = value.value
             value = self._fill_auto(key, value)
             self._member_names[key] = None
-            self._last_values.append(value)
         super().__setitem__(key, value)
+
+    def _is_nested_class(self, value):
+        return isinstance(value, type) and value.__qualname__.endswith(
+            f"{self._cls_name}.{value.__name__}")
 
     def _special(self, key, value):
         if key not in _SUNDERS:
@@ -196,33 +194,38 @@ class EnumDict(dict):
         return value
 
     def _fill_auto(self, key, value):
+        # Replace auto() by values, also inside a tuple of arguments.
         if isinstance(value, auto):
-            parts, single = (value,), True
-        elif type(value) is tuple and any(isinstance(v, auto) for v in value):
-            parts, single = value, False
-        else:
-            return value
-        filled = []
-        for part in parts:
-            if isinstance(part, auto):
-                if part.value is _unset:
-                    part.value = self._generate_next_value(
-                        key, 1, len(self._member_names), self._last_values[:])
-                self._auto_called = True
-                part = part.value
-            filled.append(part)
-        return filled[0] if single else tuple(filled)
+            return self._auto_value(key, value)
+        if isinstance(value, tuple) and any([isinstance(v, auto) for v in value]):
+            parts = [self._auto_value(key, v) if isinstance(v, auto) else v for v in value]
+            if type(value) is tuple:
+                return tuple(parts)
+            try:
+                return type(value)(*parts)
+            except TypeError:
+                return type(value)(parts)
+        self._last_values.append(value)
+        return value
+
+    def _auto_value(self, key, part):
+        if part.value is _unset:
+            part.value = self._generate_next_value(
+                key, 1, len(self._member_names), self._last_values[:])
+            self._auto_called = True
+        self._last_values.append(part.value)
+        return part.value
 
     @_builtin_property
     def member_names(self):
         return list(self._member_names)
 
-    def update(self, members, *more_members):
+    def update(self, members, **more):
         if hasattr(members, "keys"):
             members = [(name, members[name]) for name in members.keys()]
         for name, value in members:
             self[name] = value
-        for name, value in more_members:
+        for name, value in more.items():
             self[name] = value
 
 
@@ -241,8 +244,10 @@ class _Builder:
 
     def __set_name__(self, cls, name):
         type.__delattr__(cls, name)
+        type.__setattr__(cls, "_in_progress_", True)
         for name, value in self.values:
             cls._create_member_(name, value)
+        type.__delattr__(cls, "_in_progress_")
 
 
 class EnumType(type):
@@ -263,8 +268,9 @@ class EnumType(type):
         for name in (*classdict._ignore, "_ignore_"):
             classdict.pop(name, None)
         names = classdict._member_names
-        if "mro" in names:
-            raise ValueError("invalid enum member name(s) 'mro'")
+        invalid = {"mro", ""} & names.keys()
+        if invalid:
+            raise ValueError(f"invalid enum member name(s) {','.join(map(repr, invalid))}")
         order = classdict.pop("_order_", None)
         body = {key: value for key, value in classdict.items() if key not in names}
         member_type, first_enum = metacls._get_mixins_(cls, bases)
@@ -471,14 +477,31 @@ class EnumType(type):
                 raise NameError(f"{name!r} is already bound: {cls._member_map_[name]!r}")
             return
         bound = obj
+        source = None
         for base in cls.__mro__[1:]:
             attribute = base.__dict__.get(name)
+            if attribute is None:
+                continue
             if isinstance(attribute, (_builtin_property, DynamicClassAttribute)):
-                bound = property(attribute.fget, attribute.fset, attribute.fdel,
-                                 attribute.__doc__ or "")
-                bound.member = obj
-                bound.__set_name__(cls, name)
+                # The class shows the member, its members go on to the property.
+                if source is None:
+                    bound = property(attribute.fget, attribute.fset, attribute.fdel,
+                                     attribute.__doc__ or "")
+                else:
+                    bound = property(doc="")
+                    bound._attr_type, bound._cls_type = source
                 break
+            if not _is_descriptor(attribute):
+                source = "attr", base
+            elif source is None:
+                source = "desc", base
+        else:
+            if source is not None:
+                bound = property(doc="")
+                bound._attr_type, bound._cls_type = source
+        if bound is not obj:
+            bound.member = obj
+            bound.__set_name__(cls, name)
         type.__setattr__(cls, name, bound)
         cls._member_map_[name] = obj
 
@@ -582,7 +605,7 @@ class EnumType(type):
                 last.append(value)
                 pairs.append((name, value))
             names = pairs
-        for item in names or ():
+        for item in () if names is None else names:
             name, value = (item, names[item]) if isinstance(item, str) else item
             namespace[name] = value
         if module is None:
@@ -607,7 +630,7 @@ class EnumType(type):
             members.sort(key=lambda item: item[0])
         result = cls(name, members, module=module, boundary=boundary or KEEP)
         if as_global:
-            global_enum(result)
+            __getattr__("global_enum")(result)
         else:
             module_globals.update(result.__members__)
         module_globals[name] = result
@@ -632,6 +655,11 @@ class Enum(metaclass=EnumType):
         found = cls._find_by_value_(value)
         if found is not None:
             return found
+        if "_in_progress_" in cls.__dict__:
+            raise TypeError("do not use `super().__new__; call the appropriate __new__ "
+                            "directly")
+        if not cls._member_map_:
+            raise TypeError(f"{cls!r} has no members defined")
         failure = None
         try:
             result = cls._missing_(value)
@@ -701,7 +729,11 @@ class Enum(metaclass=EnumType):
         return str.__format__(str(self), format_spec)
 
     def __dir__(self):
-        names = set(object.__dir__(self)) if self.__class__._member_type_ is object else set()
+        if self.__class__._member_type_ is object:
+            names = {"__class__", "__doc__", "__eq__", "__hash__", "__module__"}
+        else:
+            names = set(object.__dir__(self))
+        names.update([name for name in getattr(self, "__dict__", ()) if name[0] != "_"])
         for cls in self.__class__.__mro__:
             for name, value in cls.__dict__.items():
                 if name[0] == "_":
@@ -710,8 +742,7 @@ class Enum(metaclass=EnumType):
                     names.discard(name)
                 elif name not in self._member_map_ or isinstance(value, property):
                     names.add(name)
-        return sorted({name for name in names if not _is_sunder(name)}
-                      - set(self._member_map_) | {"name", "value"})
+        return sorted(names | {"name", "value"})
 
     def __hash__(self):
         return hash(self._name_)
@@ -966,109 +997,6 @@ def unique(enumeration):
     return enumeration
 
 
-class EnumCheck(StrEnum):
-    """What `verify` can check."""
-    CONTINUOUS = "no skipped integer values"
-    NAMED_FLAGS = "multi-flag aliases may not contain unnamed flags"
-    UNIQUE = "one name per value"
-
-
-CONTINUOUS, NAMED_FLAGS, UNIQUE = EnumCheck
-
-
-class verify:
-    """Class decorator: check an enumeration's promises."""
-
-    def __init__(self, *checks):
-        self.checks = checks
-
-    def __call__(self, enumeration):
-        for check in self.checks:
-            _CHECKS[check](enumeration)
-        return enumeration
-
-
-def _check_unique(enumeration):
-    aliases = [f"{name} -> {m.name}" for name, m in enumeration.__members__.items()
-               if name != m.name]
-    if aliases:
-        raise ValueError(f"aliases found in {enumeration!r}: {', '.join(aliases)}")
-
-
-def _check_continuous(enumeration):
-    values = {m.value for m in enumeration}
-    if len(values) < 2:
-        return
-    if issubclass(enumeration, Flag):
-        kind = "flag"
-        wanted = _iter_bits_lsb((1 << max(values).bit_length()) - min(values))
-    else:
-        kind = "enum"
-        wanted = range(min(values) + 1, max(values))
-    missing = [value for value in wanted if value not in values]
-    if missing:
-        raise ValueError(f"invalid {kind} {enumeration.__name__!r}: missing values "
-                         f"{', '.join(map(str, missing))}")
-
-
-def _check_named_flags(enumeration):
-    names, unnamed, missing = set(enumeration._member_names_), [], 0
-    singles = 0
-    for m in enumeration:
-        singles |= m._value_
-    for name, alias in enumeration._member_map_.items():
-        if name not in names and alias.value >= 0:
-            bits = alias.value & ~singles
-            if bits:
-                unnamed.append(name)
-                missing |= bits
-    if not unnamed:
-        return
-    if len(unnamed) == 1:
-        text = f"alias {unnamed[0]!r} is missing"
-    else:
-        text = f"aliases {', '.join(map(repr, unnamed[:-1]))} and {unnamed[-1]!r} are missing"
-    what = f"value 0x{missing:x}" if _is_single_bit(missing) else f"combined values of 0x{missing:x}"
-    raise ValueError(f"invalid Flag {enumeration.__name__!r}: {text} {what} "
-                     "[use enum.show_flag_values(value) for details]")
-
-
-_CHECKS = {UNIQUE: _check_unique, CONTINUOUS: _check_continuous,
-           NAMED_FLAGS: _check_named_flags}
-
-
-def global_enum_repr(self):
-    """A repr that reads `module.NAME`."""
-    return f"{self.__class__.__module__.split('.')[-1]}.{self._name_}"
-
-
-def global_flag_repr(self):
-    """The same for flags, combinations included."""
-    module = self.__class__.__module__.split(".")[-1]
-    if self._name_ is None:
-        return f"{module}.{self.__class__.__name__}({self._value_!r})"
-    if self._name_.count("|") == 0:
-        return f"{module}.{self._name_}"
-    return "|".join([part if part[0].isdigit() else f"{module}.{part}"
-                     for part in self._name_.split("|")])
-
-
-def global_str(self):
-    """A str that is the bare name."""
-    if self._name_ is None:
-        return f"{self.__class__.__name__}({self._value_!r})"
-    return self._name_
-
-
-def global_enum(cls, update_str=False):
-    """Class decorator: export the members to the module and show them so."""
-    cls.__repr__ = global_flag_repr if issubclass(cls, Flag) else global_enum_repr
-    if not issubclass(cls, ReprEnum) or update_str:
-        cls.__str__ = global_str
-    sys.modules[cls.__module__].__dict__.update(cls.__members__)
-    return cls
-
-
 def _simple_enum(etype=Enum, *, boundary=None, use_args=None):
     """Class decorator: an enumeration from a plain class body."""
     def convert(cls):
@@ -1078,3 +1006,14 @@ def _simple_enum(etype=Enum, *, boundary=None, use_args=None):
                 namespace[name] = value
         return etype.__class__(cls.__name__, (etype,), namespace, boundary=boundary)
     return convert
+
+
+_EXTRA = frozenset("""EnumCheck CONTINUOUS NAMED_FLAGS UNIQUE verify global_enum_repr
+global_flag_repr global_str global_enum show_flag_values""".split())
+
+
+def __getattr__(name):
+    if name in _EXTRA:
+        import _enum_extra
+        return getattr(_enum_extra, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

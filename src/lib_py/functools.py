@@ -230,7 +230,7 @@ def _place(cls, kind):
         return mro.index(kind), 0
     where = max(i for i, base in enumerate(mro) if issubclass(base, kind))
     for base in reversed(mro[where].__bases__):
-        if hasattr(base, "__abstractmethods__"):
+        if hasattr(base, "__abstractmethods__") and not issubclass(kind, base):
             return mro.index(base), 1
     return where, 1
 

@@ -181,7 +181,7 @@ class DynamicClassAttribute:
         self.fget = fget
         self.fset = fset
         self.fdel = fdel
-        self.__doc__ = doc or fget.__doc__
+        self.__doc__ = doc if doc is not None else fget.__doc__
         self.overwrite_doc = doc is None
         self.__isabstractmethod__ = bool(getattr(fget, "__isabstractmethod__", False))
 
@@ -221,7 +221,7 @@ class DynamicClassAttribute:
         return result
 
 
-class _AwaitableGenerator:
+class _GeneratorWrapper:
     """A generator dressed up so that it can be awaited."""
 
     def __init__(self, generator):
@@ -263,10 +263,9 @@ def coroutine(func):
     @wraps(func)
     def wrapped(*args, **kwargs):
         result = func(*args, **kwargs)
-        if isinstance(result, CoroutineType):
-            return result
-        if hasattr(result, "send") and hasattr(result, "throw"):
-            return _AwaitableGenerator(result)
+        from _collections_abc import Coroutine, Generator
+        if isinstance(result, Generator) and not isinstance(result, Coroutine):
+            return _GeneratorWrapper(result)
         return result
     return wrapped
 

@@ -24,8 +24,7 @@ class OrderedDict(dict):
     """A dict whose equality and operations also speak about order."""
 
     def __reduce__(self):
-        state = self.__dict__.copy() if hasattr(self, "__dict__") else None
-        return type(self), (), state or None, None, iter(self.items())
+        return type(self), (), self.__getstate__(), None, iter(self.items())
 
     def move_to_end(self, key, last=True):
         """Move a key to the end, or to the front when `last` is false."""
@@ -49,16 +48,9 @@ class OrderedDict(dict):
 
     def pop(self, key, default=_missing):
         """Remove a key and return its value, or the default, or KeyError."""
-        if default is not _missing:
-            if key not in self:
-                return default
-        elif key not in self:
-            if hasattr(type(self), "__missing__"):
-                return type(self).__missing__(self, key)
-            raise KeyError(key)
-        value = self[key]
-        del self[key]
-        return value
+        if default is _missing:
+            return dict.pop(self, key)
+        return dict.pop(self, key, default)
 
     def setdefault(self, key, default=None):
         """The value of a key, which is set to the default if missing."""
@@ -76,15 +68,13 @@ class OrderedDict(dict):
             if type(self) is OrderedDict:
                 dict.update(self, other, **kwds)
             else:
-                self.update(other, **kwds)
+                _collections_abc.MutableMapping.update(self, other, **kwds)
         elif other is None or isinstance(other, (int, float)):
             dict(other)
 
     def copy(self):
         """A shallow copy of the same class."""
         return self.__class__(self)
-
-    __copy__ = copy
 
     @classmethod
     def fromkeys(cls, iterable, value=None):
