@@ -28,7 +28,7 @@ class HMAC:
         if not isinstance(key, (bytes, bytearray)):
             raise TypeError(f'key: expected bytes or bytearray, but got {type(key).__name__!r}')
         if not digestmod:
-            raise TypeError("Missing required argument 'digestmod'.")
+            raise TypeError("Missing required parameter 'digestmod'.")
         make = _maker(digestmod)
         self._inner, self._outer = make(), make()
         self.digest_size = self._inner.digest_size
