@@ -1,0 +1,103 @@
+//! Errors of syntax: what they hold, and how their place is said.
+//!
+//! In: a kind, a text, a span. Out: a [`SyntaxError`] with line and column as CPython counts them.
+
+use super::Span;
+use super::span::LineIndex;
+
+/// Which exception class an error becomes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ErrorKind {
+    /// `SyntaxError`
+    Syntax,
+    /// `IndentationError`
+    Indentation,
+    /// `TabError`
+    Tab,
+}
+
+impl ErrorKind {
+    /// The exception's name.
+    pub fn name(self) -> &'static str {
+        match self {
+            ErrorKind::Syntax => "SyntaxError",
+            ErrorKind::Indentation => "IndentationError",
+            ErrorKind::Tab => "TabError",
+        }
+    }
+}
+
+/// A text that is not Python, and why.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SyntaxError {
+    /// Its exception class.
+    pub kind: ErrorKind,
+    /// What is wrong, in CPython 3.13's words where it has any.
+    pub message: String,
+    /// Where, in bytes.
+    pub span: Span,
+    /// `lineno`, from 1.
+    pub line: u32,
+    /// `offset`, in characters from 1; 0 means none, and no caret is shown.
+    pub column: u32,
+    /// `end_lineno`.
+    pub end_line: u32,
+    /// `end_offset`.
+    pub end_column: u32,
+}
+
+/// An error whose line and column are not yet counted: what the stages hand on.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Fault {
+    /// Its exception class.
+    pub kind: ErrorKind,
+    /// What is wrong.
+    pub message: String,
+    /// Where.
+    pub span: Span,
+}
+
+impl Fault {
+    /// A plain `SyntaxError`.
+    pub fn new(message: impl Into<String>, span: Span) -> Self {
+        Fault {
+            kind: ErrorKind::Syntax,
+            message: message.into(),
+            span,
+        }
+    }
+
+    /// An `IndentationError`.
+    pub fn indentation(message: impl Into<String>, span: Span) -> Self {
+        Fault {
+            kind: ErrorKind::Indentation,
+            message: message.into(),
+            span,
+        }
+    }
+
+    /// Counts line and column.
+    pub fn locate(self, source: &str) -> SyntaxError {
+        let lines = LineIndex::new(source);
+        let length = source.len() as u32;
+        let (start, end) = (self.span.start.min(length), self.span.end.min(length));
+        SyntaxError {
+            kind: self.kind,
+            message: self.message,
+            span: Span::new(start, end),
+            line: lines.line(start),
+            column: lines.column(start, source),
+            end_line: lines.line(end),
+            end_column: lines.column(end, source),
+        }
+    }
+}
+
+/// Something legal but suspicious: becomes a `SyntaxWarning`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Warning {
+    /// What is suspicious.
+    pub message: String,
+    /// Where.
+    pub span: Span,
+}
