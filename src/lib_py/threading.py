@@ -151,7 +151,7 @@ ExceptHookArgs.__module__ = '_thread'
 def excepthook(args, /):
     """Print what ended a thread on standard error; SystemExit is silent."""
     if type(args) is not ExceptHookArgs:
-        raise TypeError('_thread._excepthook argument type must be ExceptHookArgs')
+        raise TypeError('_thread.excepthook argument type must be ExceptHookArgs')
     exc_type, exc_value, exc_traceback, thread = args
     if exc_type is SystemExit:
         return

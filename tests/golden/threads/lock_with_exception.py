@@ -1,0 +1,7 @@
+import threading
+lock = threading.Lock()
+try:
+    with lock:
+        raise ValueError('inside')
+except ValueError as e:
+    print(e, lock.locked())

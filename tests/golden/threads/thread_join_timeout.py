@@ -1,0 +1,12 @@
+import threading, time
+go = threading.Event()
+t = threading.Thread(target=go.wait)
+t.start()
+begin = time.monotonic()
+print(t.join(0.05), t.is_alive(), time.monotonic() - begin >= 0.045)
+print(t.join(0), t.join(timeout=-1), t.is_alive())
+go.set()
+t.join(1000)
+print(t.is_alive())
+t.join()
+t.join(0)

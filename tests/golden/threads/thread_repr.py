@@ -1,0 +1,25 @@
+import threading, re
+def show(t):
+    print(re.sub(r'\d{4,}', 'N', repr(t)))
+go = threading.Event()
+t = threading.Thread(target=go.wait, name='one')
+show(t)
+t.start()
+show(t)
+go.set()
+t.join()
+show(t)
+go.clear()
+d = threading.Thread(target=go.wait, daemon=True)
+show(d)
+d.start()
+show(d)
+go.set()
+d.join()
+show(d)
+show(threading.current_thread())
+class Mine(threading.Thread):
+    pass
+show(Mine(name='x'))
+timer = threading.Timer(10, print)
+show(timer)
