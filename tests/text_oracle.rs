@@ -3,8 +3,11 @@
 use num_bigint::BigInt;
 use serde_json::{Value, json};
 use std::fmt::Display;
+use tick::text::codec::{self, Codec, Errors};
 use tick::text::number::{self, Int, IntRef};
-use tick::text::{TextError, bytestrings, format, hash, repr, strings, unicode};
+use tick::text::{
+    Kind, TextError, bytestrings, format, hash, percent, repr, strings, template, unicode,
+};
 
 /// A row's arguments, read as the types that its operation wants.
 struct Row<'a> {
@@ -440,4 +443,195 @@ fn surrogates_have_stand_ins() {
     assert_eq!(tick::text::to_code_point(c), 0xD800);
     assert!(tick::text::is_surrogate(c));
     assert_eq!(unicode::decimal_value('٣'), Some(3));
+}
+
+/// An answer, or the fields of the Unicode error beside its text.
+fn faulty(answer: Answer) -> Answer {
+    answer.or_else(|error| match &error.kind {
+        Kind::UnicodeEncodeError(fault) | Kind::UnicodeDecodeError(fault) => Ok(json!([
+            error.message,
+            fault.encoding,
+            shown(fault.start),
+            shown(fault.end),
+            fault.reason
+        ])),
+        _ => Err(error),
+    })
+}
+
+#[test]
+fn codecs() {
+    replay("codecs", |operation, row| {
+        if operation == "lookup" {
+            return Ok(json!(Codec::lookup(row.text(0))?.name()));
+        }
+        let codec = Codec::lookup(row.text(1))?;
+        match operation {
+            "encode" => faulty(
+                codec::encode(codec, row.text(0), Errors::by_name(row.text(2))).map(|b| latin(&b)),
+            ),
+            "decode" => faulty(
+                codec::decode(codec, &row.bytes(0), Errors::by_name(row.text(2)))
+                    .map(|text| json!(text)),
+            ),
+            "pieces" => {
+                let mut decoder = codec::IncrementalDecoder::new(codec, Errors::Strict);
+                let bytes = row.bytes(0);
+                let piece = |at: usize| decoder.decode(&bytes[at..=at], at + 1 == bytes.len());
+                Ok(json!(
+                    (0..bytes.len()).map(piece).collect::<Result<Vec<_>, _>>()?
+                ))
+            }
+            _ => panic!("unknown operation {operation}"),
+        }
+    });
+}
+
+/// `str.format` over two values that show how they were reached.
+fn expand(
+    text: &str,
+    numbering: &mut template::Numbering,
+    depth: usize,
+) -> Result<String, TextError> {
+    if depth == 0 {
+        return Err(template::too_deep());
+    }
+    let mut out = String::new();
+    for piece in template::Pieces::new(text) {
+        let piece = piece?;
+        out.push_str(piece.literal);
+        let Some(field) = piece.field else { continue };
+        let (first, steps) = template::split_name(field.name)?;
+        let mut value = match numbering.resolve(first)? {
+            template::First::Index(index) => ["v", "w"]
+                .get(index)
+                .ok_or_else(|| template::index_out_of_range(index))?
+                .to_string(),
+            template::First::Name(name) => {
+                return Err(TextError {
+                    kind: Kind::KeyError,
+                    message: repr::repr_str(name),
+                });
+            }
+            template::First::Auto => unreachable!(),
+        };
+        for step in steps {
+            value = match step? {
+                template::Step::Attribute(name) => format!("{value}.{name}"),
+                template::Step::Index(index) => format!("{value}[{index}]"),
+                template::Step::Key(key) => format!("{value}[{}]", repr::repr_str(key)),
+            };
+        }
+        if let Some(c @ ('r' | 's' | 'a')) = field.conversion {
+            let _ = c;
+            value = "object".to_owned();
+        } else if let Some(c) = field.conversion {
+            return Err(template::unknown_conversion(c));
+        }
+        let spec = if field.nested {
+            expand(field.spec, numbering, depth - 1)?
+        } else {
+            field.spec.to_owned()
+        };
+        out.push_str(&if value == "object" {
+            format::format_str("object", &spec, "str")?
+        } else {
+            format!("<{value}:{spec}>")
+        });
+    }
+    Ok(out)
+}
+
+/// The values of a printf-style format.
+struct Values<'a> {
+    kinds: Vec<char>,
+    items: Vec<&'a Value>,
+    next: usize,
+    is_map: bool,
+    selected: Option<usize>,
+}
+
+impl<'a> Values<'a> {
+    fn take(&mut self) -> Result<(char, &'a Value), TextError> {
+        if let Some(at) = self.selected.take() {
+            return Ok((self.kinds[at], self.items[at]));
+        }
+        if self.is_map || self.next >= self.items.len() {
+            return Err(percent::not_enough());
+        }
+        self.next += 1;
+        Ok((self.kinds[self.next - 1], self.items[self.next - 1]))
+    }
+}
+
+impl percent::Arguments for Values<'_> {
+    type Error = TextError;
+
+    fn select(&mut self, key: &[u8]) -> Result<(), TextError> {
+        if !self.is_map {
+            return Err(percent::needs_mapping());
+        }
+        let key = std::str::from_utf8(key).unwrap();
+        let at = (0..self.items.len())
+            .step_by(2)
+            .find(|at| self.items[*at].as_str() == Some(key));
+        let missing = || TextError {
+            kind: Kind::KeyError,
+            message: repr::repr_str(key),
+        };
+        self.selected = Some(at.ok_or_else(missing)? + 1);
+        Ok(())
+    }
+
+    fn star(&mut self) -> Result<i64, TextError> {
+        match self.take()? {
+            ('i', n) => Ok(n.as_str().unwrap().parse().unwrap()),
+            _ => Err(percent::star_wants_int()),
+        }
+    }
+}
+
+#[test]
+fn templates() {
+    replay("templates", |operation, row| {
+        if operation == "format" {
+            return Ok(json!(expand(
+                row.text(0),
+                &mut template::Numbering::default(),
+                template::MAX_DEPTH
+            )?));
+        }
+        let mut values = Values {
+            kinds: row.text(2).chars().collect(),
+            items: row.arguments[3].as_array().unwrap().iter().collect(),
+            next: 0,
+            is_map: row.text(1) == "map",
+            selected: None,
+        };
+        let mut pieces = percent::Pieces::of_text(row.text(0));
+        let mut out = String::new();
+        while let Some(piece) = pieces.next_piece(&mut values)? {
+            let directive = match piece {
+                percent::Piece::Literal(text) => {
+                    out.push_str(std::str::from_utf8(text).unwrap());
+                    continue;
+                }
+                percent::Piece::Directive(directive) => directive,
+            };
+            let (kind, value) = values.take()?;
+            out.push_str(&match (directive.code, kind) {
+                ('s' | 'c', 's') => directive.apply_text(value.as_str().unwrap())?,
+                ('d' | 'i' | 'u' | 'x' | 'X' | 'o', 'i') => {
+                    let n: BigInt = value.as_str().unwrap().parse().unwrap();
+                    directive.apply_int(big_ref(&n).as_ref())?
+                }
+                ('e' | 'E' | 'f' | 'F' | 'g' | 'G', 'f') => directive.apply_float(float(value))?,
+                _ => return Err(directive.unsupported()),
+            });
+        }
+        if !values.is_map && values.next < values.items.len() {
+            return Err(percent::not_all_converted("string"));
+        }
+        Ok(json!(out))
+    });
 }

@@ -7,12 +7,15 @@
 //! private code points U+10F000..U+10F7FF, and only [`to_code_point`] and [`from_code_point`] know that mapping.
 
 pub mod bytestrings;
+pub mod codec;
 pub mod float;
 pub mod format;
 pub mod hash;
 pub mod number;
+pub mod percent;
 pub mod repr;
 pub mod strings;
+pub mod template;
 pub mod unicode;
 mod unicode_tables;
 

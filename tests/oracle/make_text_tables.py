@@ -5,6 +5,7 @@ as 16 hexadecimal digits of their bits, big integers as text, bytes as Latin-1 t
 an exception as `{"error": "Type: message"}`.
 """
 
+import codecs
 import json
 import os
 import random
@@ -284,9 +285,99 @@ def hashes():
     return table
 
 
+CODECS = "utf-8 utf-8-sig ascii latin-1 utf-16 utf-16-le utf-16-be utf-32 utf-32-le utf-32-be cp1252 cp437 koi8-r gbk gb2312 shift_jis euc_kr unicode_escape".split()
+HANDLERS = "strict ignore replace backslashreplace xmlcharrefreplace surrogateescape surrogatepass nosuch".split()
+
+
+def faulty(function):
+    """The answer, or the fields of a Unicode error beside its text."""
+    try:
+        return function()
+    except UnicodeError as error:
+        return [str(error), error.encoding, error.start, error.end, error.reason]
+
+
+def in_pieces(codec, data):
+    """Decode byte by byte."""
+    decoder = codecs.getincrementaldecoder(codec)("strict")
+    return [decoder.decode(data[at:at + 1], at + 1 == len(data)) for at in range(len(data))]
+
+
+def codings():
+    """Encoding, decoding, names."""
+    table, source = Table("codecs"), random.Random(5)
+    texts = ["", "abc", "h\u00e9", "\u20ac5", "\u4e2d\u6587x", "\u3042\u30a2", "\ud55c\uae00", "\u0416\u0438", "\U0001f600", "a\ud800b", "\udcff\udc80", "x\ud83d\ude00y", "\u2554\u2550", "\u00ff\u0100\u0101z", "\ufeffq", "\t\n\\'\x7f"]
+    blobs = [b"", b"abc", b"\xff", b"\xc3\xa9", b"\xe4\xb8", b"\xe4\xb8\xad!", b"\xed\xa0\x80", b"\xf0\x9f\x98\x80", b"\xf4\x90\x80\x80", b"\xc0\x80", b"\x80abc\x80", b"\xef\xbb\xbfx", b"\xef\xbb", b"\xff\xfea\x00", b"\xfe\xff\x00a", b"\x00\xd8\x00\xdc", b"\x00\xdc", b"a\x00b", b"\xff\xfe\x00\x00a\x00\x00\x00",
+             b"\x00\x00\xfe\xff\x00\x00\x00a", b"\x00\x00\x11\x00", b"\xd6\xd0\xce\xc4", b"\xd6", b"\xd6 ", b"\x82\xa0\x83A", b"\x82", b"\xb1\xb2", b"\x81\x8d\x98", b"\\x41\\u00e9\\U0001f600\\n\\q\\101", b"\\x4", b"\\u12", b"\\", b"\\U00110000", b"\xf0\x9f\x98", b"\xe0\x80\x80", b"\xf8\x88", b"\xc3(", b"\xe2\x82("]
+    blobs += [bytes(source.randrange(256) for _ in range(source.randrange(1, 9))) for _ in range(12)]
+    for codec in CODECS:
+        for handler in HANDLERS:
+            for text in texts:
+                if handler in ("strict", "replace") or not text.isascii() and source.random() < 0.6:
+                    table.add("encode", [text, codec, handler], lambda: faulty(lambda: text.encode(codec, handler)))
+            for data in blobs:
+                if handler in ("strict", "replace") or source.random() < 0.4:
+                    if codec == "shift_jis" and not data.isascii() and data not in (b"\x82\xa0\x83A", b"\x82", b"\xb1\xb2"):
+                        continue
+                    table.add("decode", [data, codec, handler], lambda: faulty(lambda: data.decode(codec, handler)))
+        if codec not in ("unicode_escape",):
+            for text in texts:
+                try:
+                    data = text.encode(codec)
+                except UnicodeError:
+                    continue
+                if data:
+                    table.add("pieces", [data, codec], lambda: in_pieces(codec, data))
+    for name in ["utf8", "UTF-8", "U8", "latin 1", "ISO_8859-1", "\u00e9", "cp-1252", "windows-1252", "cp1252 ", "utf_8_", "_utf8", "", "utf.8", "utf--8", "gb18030-2000", "koi8r", "koi8-r", "ansi_x3.4_1968", "ANSI_X3.4-1968", "euc-jp", "ms932", "sjis", "cp936", "euc-cn", "nosuch", "l1", "mac-roman", "utf-16LE", "UTF_32", "utf8-sig", "utf-8-sig", "utf-8\0"]:
+        table.add("lookup", [name], lambda: codecs.lookup(name).name)
+    return table
+
+
+class Shower:
+    """A value whose attributes and items tell how they were reached."""
+
+    def __init__(self, text="v"):
+        self.text = text
+
+    def __getattr__(self, name):
+        return Shower(f"{self.text}.{name}")
+
+    def __getitem__(self, key):
+        return Shower(f"{self.text}[{key!r}]")
+
+    def __repr__(self):
+        return "object"
+
+    def __format__(self, spec):
+        return f"<{self.text}:{spec}>"
+
+
+def templates():
+    """str.format and printf-style formats."""
+    table = Table("templates")
+    for text in [
+        "", "abc", "{{}}", "a{{b}}c", "{0}", "{}", "{}{}", "{0}{1}{0}", "{0}}", "{", "}", "a}", "{0", "{0!", "{0!r", "{0!rx}", "{0!x}", "{0!}", "{0.}", "{0[}", "{0[]}", "{0[1]x}", "{0[1].a[b]}", "{0:{1}}", "{0:{1:{0}}}", "{}{0}",
+        "{0}{}", "{{0}", "{a{b}", "{0:{", "{0:{}", "{:{}}", "{:{}{}}|{}", "{99999999999999999999}", "{0[99999999999999999999]}", "{0[-1]}", "{!s:x}", "{1}", "{2}", "{.real}", "{[a]}", "{0[a}]}", "{0[a{]}", "{0!\u1234}", "{0:{{}}}", "{0:}}", "{0!r{}}", "{.}",
+        "{0..x}", "{0!r:", "{:", "{!", "{!r", "{0.x.y[1", "{0:abc}", "{0:a{1}b{0}c}", "{0!a:>10}", "{\u0661}", "x{0}y{1}z", "{0[0]}", "{0[01]}", "{0.a.b}", "{:\u00e9}", "\u4e16{}\u754c", "{0:{1}{}}", "{:{0}}", "{0:!r}", "{0!s}", "{!a}{!r}", "{}}{", "}{", "{{{0}}}", "{{{{0}}}}",
+    ]:
+        table.add("format", [text], lambda: text.format(Shower("v"), Shower("w")))
+    for text, values in [
+        ("%d", 5), ("%5d|", 5), ("%-5d|", 5), ("%05d", -5), ("%+d", 5), ("% d", 5), ("%+ d", 5), ("%.5d", -3), ("%08.5d", -3), ("%x", 255), ("%X", 255), ("%#x", 255), ("%#X", -255), ("%#o", 8), ("%#010x", -255), ("%-#10x|", 255), ("%o", 8), ("%i", 3), ("%u", -3), ("%hd", 3), ("%hhd", 3), ("%ld", 3), ("%Ld", 3),
+        ("%d", 10 ** 30), ("%x", -(10 ** 30)), ("%010d", 10 ** 30), ("%.40d", 10 ** 30), ("%f", 1.5), ("%.2f", 2.675), ("%e", 12345.678), ("%E", 1e-10), ("%g", 1e10), ("%G", 1e-10), ("%#g", 1.0), ("%.0f", 2.5), ("%#.0f", 2.5), ("%10.3f|", 3.14159), ("%-10.3f|", 3.14159), ("%010.3f|", -3.14159), ("%+.1f", 0.05), ("% f", 1.0), ("%05f", float("inf")),
+        ("%F", float("nan")), ("%+f", float("nan")), ("%010f", float("-inf")), ("%.100f", 0.1), ("%s", "abc"), ("%5s|", "abc"), ("%-5s|", "abc"), ("%.2s", "abc"), ("%05s", "abc"), ("%5.1s|", "\u4e16\u754c"), ("%c", "a"), ("%5c|", "a"), ("%.0c", "a"), ("%05c", "a"), ("%%", ()), ("%5%", 1), ("%l%", 1), ("100%%", ()), ("%y", 1), ("\u00e9%\u00e9", 1), ("%", ()), ("%5", 1), ("%.", 1), ("%.f", 1.5),
+        ("%(", {}), ("%(a", {}), ("%(a)", {}), ("%(a)s", "x"), ("%((a))s", {"(a)": "x"}), ("%(a)5s|%(a)-5s|", {"a": "x"}), ("%()s", {"": "x"}), ("%(a)d", {"a": 5}), ("%s", ()), ("%s %s", ("a",)), ("%s", ("a", "b")), ("%*d|", (5, 3)), ("%-*d|", (-5, 3)), ("%.*f", (2, 1.555)), ("%.*f", (-2, 1.555)), ("%*d", (5,)), ("%*d", ("a", 5)), ("%*.*f|", (8, 2, 3.14159)), ("abc", ()), ("", ()), ("%99999999999999999999d", 1), ("%.99999999999999999999d", 1), ("%.2147483648d", 1),
+        ("%z", 1), ("%-", 1), ("%#", 1), ("a%sb%sc", ("x", "y")), ("%0*d", (8, 5)), ("%-08d|", 5), ("%+08d", 5), ("% 08d", 5), ("%#08x", 255), ("%.0d", 0), ("%.3x", 10), ("%#.5x", 10), ("%8.3d|", 5), ("%-8.3d|", 5), ("%.3%", 1), ("%d%%", 50), ("%%%d", 1), ("%d %s", (1, "x")), ("\u4e16%d\u754c%q", 1),
+    ]:
+        shown = list(values.items())[0] if isinstance(values, dict) and values else [] if isinstance(values, dict) else values if isinstance(values, tuple) else [values]
+        kinds = "".join("sif"[(str, int, float).index(type(value))] for value in shown) if not isinstance(values, dict) else "map"
+        flat = list(shown) if kinds != "map" else [item for pair in values.items() for item in pair]
+        table.add("percent", [text, kinds, "".join("sif"[(str, int, float).index(type(value))] for value in flat), flat], lambda: text % values)
+    return table
+
+
 def main():
     """Write every table, or those named on the command line."""
-    makers = {numbers: 3000, formats: 3300, strings: 8000, hashes: None}
+    makers = {numbers: 3000, formats: 3300, strings: 8000, hashes: None, codings: 3000, templates: None}
     for maker, most in makers.items():
         if not sys.argv[1:] or maker.__name__ in sys.argv[1:]:
             maker().write(most)
