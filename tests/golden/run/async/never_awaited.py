@@ -1,0 +1,4 @@
+# A coroutine that is never awaited warns.
+async def forgotten(): pass
+forgotten()
+print('done')

@@ -1,0 +1,2 @@
+print('counter runs')
+value = 10

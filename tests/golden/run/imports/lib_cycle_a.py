@@ -1,0 +1,2 @@
+from lib_cycle_b import b
+a = 1

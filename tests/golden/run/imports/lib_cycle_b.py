@@ -1,0 +1,2 @@
+from lib_cycle_a import a
+b = 2

@@ -1,0 +1,2 @@
+plain = 'p'
+_plain_hidden = 'h'

@@ -1,0 +1,3 @@
+print('importing zoo')
+NAME = 'zoo'
+__all__ = ['cats', 'NAME']

@@ -1,0 +1,2 @@
+VERSION = 3
+from . import owl

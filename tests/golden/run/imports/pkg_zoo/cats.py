@@ -1,0 +1,3 @@
+from . import NAME
+def sound():
+    return NAME + ' meow'
