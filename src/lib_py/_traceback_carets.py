@@ -137,7 +137,7 @@ def _spans_statement(lines, start, end, anchors, text):
     if not before.endswith("=") or before[-2:-1] in tuple("+-*/%&|^@<>=!:"):
         return False
     try:
-        return all([token[1] != ":" for token in _tokens(before[:-1])])
+        return all([token[1] not in (":", "=") for token in _tokens(before[:-1])])
     except ValueError:
         return False
 

@@ -18,10 +18,10 @@ def hint(exc, tb):
         return ""
     if isinstance(exc, ImportError):
         module = sys.modules.get(exc.name)
-        best = closest(wrong, dir(module)) if module is not None else None
+        best = closest(wrong, _attributes(module, wrong)) if module is not None else None
         return f". Did you mean: {best!r}?" if best else ""
     if isinstance(exc, AttributeError):
-        names = _attributes(exc.obj, wrong)
+        names = _attributes(exc.obj, wrong, tb)
         best = closest(wrong, names)
         return f". Did you mean: {best!r}?" if best else ""
     best, from_self = _for_name(wrong, tb)
@@ -37,7 +37,13 @@ def hint(exc, tb):
     return text
 
 
-def _attributes(obj, wrong):
+def _attributes(obj, wrong, tb=None):
+    # Private names are for those who write the class.
+    if tb is not None:
+        while tb.tb_next is not None:
+            tb = tb.tb_next
+        if tb.tb_frame.f_locals.get("self") is obj:
+            wrong = "_"
     try:
         names = dir(obj)
     except TypeError:
@@ -66,7 +72,7 @@ def _for_name(wrong, tb):
 
 def closest(wrong, names):
     """The most similar name, if any is similar enough."""
-    names = sorted([name for name in names if isinstance(name, str)])
+    names = [name for name in names if isinstance(name, str)]
     if len(names) > _MOST_CANDIDATES or len(wrong) > _LONGEST_NAME:
         return None
     best = None

@@ -11,13 +11,19 @@ from contextlib import suppress
 __all__ = ["extract_stack", "extract_tb", "format_exception", "format_exception_only",
            "format_list", "format_stack", "format_tb", "print_exc", "format_exc",
            "print_exception", "print_last", "print_stack", "print_tb", "clear_frames",
-           "FrameSummary", "StackSummary", "TracebackException", "walk_stack", "walk_tb",
-           "print_list"]
+           "FrameSummary", "StackSummary", "TracebackException", "walk_stack", "walk_tb"]
 
 _CAUSE = ("\nThe above exception was the direct cause of the following exception:\n\n")
 _CONTEXT = ("\nDuring handling of the above exception, another exception occurred:\n\n")
 _RECURSIVE_CUTOFF = 3
-_sentinel = object()
+
+
+class _Implicit:
+    def __repr__(self):
+        return "<implicit>"
+
+
+_sentinel = _Implicit()
 
 
 # -- functions ----------------------------------------------------------------
@@ -140,7 +146,10 @@ def clear_frames(tb):
 def walk_stack(f):
     """The (frame, line) pairs from a frame outwards."""
     if f is None:
-        f = sys._getframe().f_back
+        # Meant for StackSummary.extract: start at the frame that calls it.
+        f = sys._getframe()
+        for _ in range(4):
+            f = f.f_back if f is not None else None
     while f is not None:
         yield f, f.f_lineno
         f = f.f_back
@@ -489,7 +498,10 @@ class TracebackException:
         stype = self.exc_type_str
         if not self._is_syntax_error:
             text = _final_line(stype, self._str)
-            yield "".join([indent + line for line in text.splitlines(True)]) if _depth else text
+            if _depth:
+                yield from [indent + line for line in text.splitlines(True)]
+            else:
+                yield text
         else:
             for line in self._format_syntax_error(stype):
                 yield indent + line
@@ -522,9 +534,6 @@ class TracebackException:
                     end = self.end_offset if self.end_offset not in (None, 0) else offset
                 else:
                     end = len(raw) + 1
-                if self.text and offset > len(self.text):
-                    offset = len(self.text)
-                    end = max(end, offset + 1)
                 if offset == end or end == -1:
                     end = offset + 1
                 column, end_column = offset - 1 - spaces, end - 1 - spaces
