@@ -24,6 +24,9 @@
 //!   timed wait of the queue exists. A thread in `ahead` gets the lock when the holder's minimum slice is over, others after the
 //!   full slice.
 //!
+//! * **Short waits stay out of the kernel.** A thread that blocks while nobody else is in line looks at its slot for
+//!   some microseconds before it sleeps (learnt per thread, see `spin_for_answer`).
+//!
 //! # Nobody starves
 //! Both lists are first-in-first-out. After [`BURST`] hand-overs in a row to `ahead` while `rest` is not empty, one from `rest`
 //! runs. So a thread at place `p` of `rest` waits for at most `(BURST + 1) * (p + 1)` turns, and a turn ends with the first offer
@@ -54,10 +57,22 @@
 //! the holder. The kernel keeps nothing about futexes of threads that do not exist in the child.
 //!
 //! # Measured
-//! See `benches/gil_lock.rs`.
+//! `benches/gil_lock.rs`, two virtual processors, 20 ns an instruction. "py39" is the algorithm of CPython 3.2 to 3.9.
+//!
+//! | | fair | py39 | py2 |
+//! |---|---|---|---|
+//! | uncontended release + acquire | 12 to 20 ns | same | same |
+//! | 2, 4, 16 computing threads over one | 1.02, 1.02, 1.01 | 1.00, 1.00, 0.99 | 1.26, 2.03, 1.85 |
+//! | IO thread waits, median / p99 ms, beside 1 | 0.015 / 0.03 | 5.0 / 5.1 | 0.19 / 1.9 |
+//! | beside 2 | 0.005 / 0.03 | 9.5 / 9.6 | 0.03 / 1.3 |
+//! | beside 4 | 0.006 / 0.03 | 19.5 / 24.4 | 0.00 / 0.1 |
+//! | computing threads keep, beside 1, 2, 4 | 98, 99, 99 % | 99, 98, 88 % | 91, 71, 41 % |
+//! | an item through a channel with room for one | 0.7 us (34 without spinning) | 43 us | 42 us |
+//!
+//! The longest measured wait of "fair" is the wake-up of a sleeping processor; the minimum slice shows only when IO threads come
+//! faster than one in 200 us.
 #![allow(unsafe_code)] // One call: resetting the mutex after a fork.
 
-use std::collections::VecDeque;
 use std::time::Duration;
 
 use crossbeam::utils::CachePadded;
@@ -65,9 +80,12 @@ use crossbeam::utils::CachePadded;
 use super::mutex::{Guard, Mutex};
 use super::policy::{Policy, Rules};
 #[allow(unused_imports)] // The model check does without some.
+pub use super::queue::BURST;
+use super::queue::Queue;
+#[allow(unused_imports)] // The model check does without some.
 pub use super::slot::{Blocked, Slot, Usage};
 use super::slot::{State, add, bit};
-use super::sync::{Arc, AtomicU32, AtomicU64, Futex, Ordering};
+use super::sync::{Arc, AtomicU32, AtomicU64, Futex, Ordering, SPIN_NANOS, spin_loop};
 use crate::sched::{Event, Instant, Jitter, Reason, Recorder, Tap, Wait, now};
 
 /// Bit of [`GilLock::breaker`]: somebody waits for the lock; call [`GilLock::offer`].
@@ -81,15 +99,16 @@ pub const ASYNC_BIT: u32 = 8;
 /// Bits from here on are the caller's own.
 pub const FIRST_FREE_BIT: u32 = 16;
 
-/// Hand-overs in a row to threads that come back from waiting, before a preempted one gets a turn.
-pub const BURST: u32 = 8;
-
 const HELD: u32 = 1;
 const WAITERS: u32 = 2;
 const CLOSED: u32 = 4;
 
 /// Offers that may pass between two looks at the clock.
 const MOST_SKIPPED: u64 = 16;
+/// Failed attempts to spin before a thread stops trying, if the ones before succeeded.
+const SPIN_CREDIT: i32 = 3;
+/// Blocks without spinning between two attempts that fail.
+const SPIN_PAUSE: i32 = 30;
 /// Longest countdown that [`GilLock::reload`] gives out, so that signals are seen under `ticks:1000000` too.
 const LONGEST_COUNTDOWN: u32 = 1000;
 
@@ -111,85 +130,6 @@ pub enum ReleaseReason {
     Wait(Wait),
     /// Because it ends.
     Exit,
-}
-
-/// The lists of waiting threads and the rules for choosing.
-struct Queue {
-    ahead: VecDeque<Arc<Slot>>,
-    rest: VecDeque<Arc<Slot>>,
-    /// Hand-overs to `ahead` in a row while `rest` waited.
-    burst: u32,
-    /// The only thread that may still have the lock, once the interpreter finalises.
-    finalizer: Option<u32>,
-    policy: Policy,
-    rules: Rules,
-}
-
-impl Queue {
-    fn new(policy: Policy, rules: Rules) -> Self {
-        Queue {
-            ahead: VecDeque::with_capacity(16),
-            rest: VecDeque::with_capacity(16),
-            burst: 0,
-            finalizer: None,
-            policy,
-            rules,
-        }
-    }
-
-    fn is_empty(&self) -> bool {
-        self.ahead.is_empty() && self.rest.is_empty()
-    }
-
-    fn push(&mut self, slot: &Arc<Slot>, arrival: Arrival) {
-        let list = if self.rules.io_first && arrival == Arrival::Io {
-            &mut self.ahead
-        } else {
-            &mut self.rest
-        };
-        list.push_back(slot.clone());
-    }
-
-    fn choose(&mut self) -> Option<Arc<Slot>> {
-        let turn_of_rest = self.burst >= BURST || self.ahead.is_empty();
-        if turn_of_rest && let Some(slot) = self.rest.pop_front() {
-            self.burst = 0;
-            return Some(slot);
-        }
-        let slot = self.ahead.pop_front()?;
-        self.burst = if self.rest.is_empty() {
-            0
-        } else {
-            self.burst + 1
-        };
-        Some(slot)
-    }
-
-    /// Whether that thread may not have the lock any more.
-    fn is_closed_to(&self, slot: &Slot) -> bool {
-        self.finalizer.is_some_and(|id| id != slot.id())
-    }
-
-    /// When the holder, which has run since `since` (zero: unknown), has to make room; `None` when nobody waits.
-    fn due(&self, since: Instant) -> Option<Instant> {
-        if let Some(first) = self.ahead.front() {
-            // A holder that took the lock without a look at the clock has usually run for long.
-            let start = if self.rules.from_arrival {
-                since.max(first.wanted())
-            } else {
-                since
-            };
-            return Some(start + self.rules.minimum_slice);
-        }
-        let first = self.rest.front()?;
-        let unknown = since == Instant::ZERO;
-        let start = if self.rules.from_arrival || unknown {
-            since.max(first.wanted())
-        } else {
-            since
-        };
-        Some(start + self.rules.slice)
-    }
 }
 
 /// Counters of the whole lock; written by holders.
@@ -351,7 +291,12 @@ impl GilLock {
         me.set_state(State::Blocked);
         let hand_over = !queue.rules.barging;
         let next = self.pass_on(&mut queue, me, now(), hand_over, false);
+        // With nobody else in line, the thread that runs now may well be the one that wakes this one, soon.
+        let alone = self.word.load(Ordering::Relaxed) & (HELD | WAITERS) == HELD;
         wake_after(queue, next);
+        if alone {
+            spin_for_answer(me);
+        }
         self.park(me, deadline);
         me.set_wait(None);
         let outcome = me.outcome();
@@ -417,12 +362,7 @@ impl GilLock {
     /// To be called first in the child of a fork, by the forking thread, which had the lock: it has it here too, and nobody waits.
     pub fn after_fork_in_child(&self, me: &Arc<Slot>) {
         // SAFETY: a forked child has one thread, the caller. Policy and finalizer are only changed by the holder, so they are whole.
-        unsafe {
-            self.queue.reset(|old| Queue {
-                finalizer: old.finalizer,
-                ..Queue::new(old.policy, old.rules)
-            })
-        };
+        unsafe { self.queue.reset(Queue::forked) };
         self.word.store(HELD, Ordering::Relaxed);
         self.breaker.fetch_and(!WAITERS_BIT, Ordering::Relaxed);
         self.holder.id.store(me.id(), Ordering::Relaxed);
@@ -810,6 +750,36 @@ fn wake_after(queue: Guard<'_, Queue>, next: Option<Arc<Slot>>) {
     if let Some(next) = next {
         next.word.wake_one();
     }
+}
+
+/// Looks for an answer for about the time that two wake-ups in the kernel take, before the caller sleeps: two threads that pass
+/// items to and fro then never enter the kernel. Whether it is worth while is learnt: success allows more, failure stops it but
+/// for an attempt now and then.
+fn spin_for_answer(me: &Slot) {
+    if SPIN_NANOS == 0 {
+        return;
+    }
+    let credit = me.spin_credit.load(Ordering::Relaxed);
+    if credit < 0 {
+        me.spin_credit.store(credit + 1, Ordering::Relaxed);
+        return;
+    }
+    let end = now() + Duration::from_nanos(SPIN_NANOS);
+    loop {
+        for _ in 0..8 {
+            if me.word.load(Ordering::Relaxed) != 0 {
+                me.spin_credit
+                    .store((credit + 1).min(SPIN_CREDIT), Ordering::Relaxed);
+                return;
+            }
+            spin_loop();
+        }
+        if now() > end {
+            break;
+        }
+    }
+    let left = if credit == 0 { -SPIN_PAUSE } else { credit - 1 };
+    me.spin_credit.store(left, Ordering::Relaxed);
 }
 
 /// What becomes of a thread that asks for the lock of an interpreter that has ended: it must not unwind through foreign frames,

@@ -3,5 +3,6 @@ mod futex;
 pub mod lock;
 mod mutex;
 pub mod policy;
+mod queue;
 mod slot;
 mod sync;

@@ -2,7 +2,7 @@
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
-use super::sync::{Arc, AtomicU8, AtomicU32, AtomicU64, Futex, Ordering};
+use super::sync::{Arc, AtomicI32, AtomicU8, AtomicU32, AtomicU64, Futex, Ordering};
 use crate::sched::{Instant, NO_REASON, Reason, Wait};
 
 /// Bits of [`Slot::word`].
@@ -51,6 +51,8 @@ pub struct Slot {
     pub(super) wanted: AtomicU64,
     /// Instructions left before the policy `ticks` wants a switch.
     pub(super) ticks_left: AtomicU32,
+    /// Spins that may still fail; below zero, blocks to let pass before the next attempt.
+    pub(super) spin_credit: AtomicI32,
     id: u32,
     reason: AtomicU8,
     object: AtomicU64,
@@ -71,6 +73,7 @@ impl Slot {
             outcome: AtomicU8::new(Blocked::Woken as u8),
             wanted: AtomicU64::new(0),
             ticks_left: AtomicU32::new(0),
+            spin_credit: AtomicI32::new(0),
             id,
             reason: AtomicU8::new(NO_REASON),
             object: AtomicU64::new(0),

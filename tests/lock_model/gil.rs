@@ -5,6 +5,8 @@ pub mod lock;
 mod mutex;
 #[path = "../../src/gil/policy.rs"]
 pub mod policy;
+#[path = "../../src/gil/queue.rs"]
+mod queue;
 #[path = "../../src/gil/slot.rs"]
 mod slot;
 #[path = "sync.rs"]

@@ -2,14 +2,15 @@
 use std::ops::Deref;
 
 pub use shuttle::hint::spin_loop;
-pub use shuttle::sync::atomic::{AtomicU8, AtomicU32, AtomicU64, Ordering};
+pub use shuttle::sync::atomic::{AtomicI32, AtomicU8, AtomicU32, AtomicU64, Ordering};
 use shuttle::sync::{Condvar, Mutex};
 pub use std::sync::Arc;
 
 use crate::sched::Instant;
 
 /// Spinning explores nothing that sleeping does not.
-pub const MUTEX_SPINS: u32 = 0;
+pub const MUTEX_SPINS: u32 = 1;
+pub const SPIN_NANOS: u64 = 0;
 
 /// The futex of the kernel: the word is compared and the sleeper queued in one step, guarded by `bucket`.
 pub struct Futex {
