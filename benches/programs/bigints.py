@@ -45,4 +45,4 @@ def main(rounds):
     print(checksum, digits_of_pi(1500)[-12:])
 
 
-main(int(sys.argv[1]) if len(sys.argv) > 1 else 4000)
+main(int(sys.argv[1]) if len(sys.argv) > 1 else 5500)

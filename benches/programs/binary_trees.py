@@ -29,4 +29,4 @@ def main(deepest):
     print("kept", count(kept))
 
 
-main(int(sys.argv[1]) if len(sys.argv) > 1 else 14)
+main(int(sys.argv[1]) if len(sys.argv) > 1 else 15)

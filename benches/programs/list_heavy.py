@@ -41,4 +41,4 @@ def main(rounds):
     print(checksum, sum(map(sum, a)))
 
 
-main(int(sys.argv[1]) if len(sys.argv) > 1 else 700)
+main(int(sys.argv[1]) if len(sys.argv) > 1 else 1100)

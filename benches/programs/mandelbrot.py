@@ -26,4 +26,4 @@ def main(width):
     print(inside, checksum)
 
 
-main(int(sys.argv[1]) if len(sys.argv) > 1 else 320)
+main(int(sys.argv[1]) if len(sys.argv) > 1 else 480)

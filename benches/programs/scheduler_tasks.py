@@ -191,4 +191,4 @@ def main(count):
     print(turns, system.sent, system.holds)
 
 
-main(int(sys.argv[1]) if len(sys.argv) > 1 else 110000)
+main(int(sys.argv[1]) if len(sys.argv) > 1 else 150000)

@@ -28,4 +28,4 @@ def main(size):
     print("%.9f" % sqrt(both / square))
 
 
-main(int(sys.argv[1]) if len(sys.argv) > 1 else 200)
+main(int(sys.argv[1]) if len(sys.argv) > 1 else 290)
