@@ -251,8 +251,6 @@ pub struct Prefix {
     pub raw: bool,
     /// `b`
     pub bytes: bool,
-    /// `u`
-    pub unicode: bool,
     /// The quote sign.
     pub quote: u8,
     /// Three of them.
@@ -274,7 +272,6 @@ pub fn prefix(text: &str) -> Prefix {
     Prefix {
         raw: has(b'r'),
         bytes: has(b'b'),
-        unicode: has(b'u'),
         quote,
         triple,
         text: letters + if triple { 3 } else { 1 },

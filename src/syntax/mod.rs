@@ -5,6 +5,7 @@
 //! any of them finds into a [`SyntaxError`].
 
 pub mod ast;
+mod check;
 pub mod error;
 mod fstring;
 mod layout;
@@ -68,10 +69,10 @@ fn analyse(source: &str, mode: Mode) -> Result<Parsed, Fault> {
             if let Some(fault) = make.fault {
                 return Err(fault);
             }
-            Ok(Parsed {
-                ast,
-                warnings: make.warnings,
-            })
+            let mut warnings = make.warnings;
+            check::check(&ast, &mut warnings)?;
+            warnings.sort_by_key(|warning| warning.span.start);
+            Ok(Parsed { ast, warnings })
         }
         Err(at) => {
             if let Some(fault) = make.fault {

@@ -28,7 +28,6 @@ pub struct Make<'s> {
     pub(super) source: &'s str,
     names: HashMap<&'s str, Name>,
     pub(super) fault: Option<Fault>,
-    pub(super) late_fault: Option<Fault>,
     pub(super) warnings: Vec<Warning>,
 }
 
@@ -39,7 +38,6 @@ impl<'s> Make<'s> {
             source,
             names: HashMap::new(),
             fault: None,
-            late_fault: None,
             warnings,
         }
     }
@@ -48,13 +46,6 @@ impl<'s> Make<'s> {
     pub(super) fn fault(&mut self, message: impl Into<String>, span: Span) {
         if self.fault.is_none() {
             self.fault = Some(Fault::new(message, span));
-        }
-    }
-
-    /// Records what CPython's compiler, not its parser, would refuse: any fault of the parse goes before it.
-    pub(super) fn late(&mut self, message: impl Into<String>, span: Span) {
-        if self.late_fault.is_none() {
-            self.late_fault = Some(Fault::new(message, span));
         }
     }
 
@@ -123,6 +114,19 @@ impl<'s> Make<'s> {
     pub fn attribute(&mut self, value: Expr, attr: Identifier, l: u32, r: u32) -> Expr {
         self.expr(
             ExprKind::Attribute(Box::new(Attribute { value, attr })),
+            l,
+            r,
+        )
+    }
+
+    /// `value[index]`; a lone starred index is a tuple.
+    pub fn subscript(&mut self, value: Expr, mut index: Expr, l: u32, r: u32) -> Expr {
+        if let ExprKind::Starred(_) = index.kind {
+            let span = index.span;
+            index = self.expr(ExprKind::Tuple(vec![index]), span.start, span.end);
+        }
+        self.expr(
+            ExprKind::Subscript(Box::new(Subscript { value, index })),
             l,
             r,
         )

@@ -22,17 +22,6 @@ pub enum ClassItem {
 impl Make<'_> {
     /// A pattern.
     pub fn pattern(&mut self, kind: PatternKind, l: u32, r: u32) -> Pattern {
-        if let PatternKind::Sequence(items) = &kind {
-            let mut stars = items
-                .iter()
-                .filter(|item| matches!(item.kind, PatternKind::Star(_)));
-            if stars.nth(1).is_some() {
-                self.late(
-                    "multiple starred expressions in sequence pattern",
-                    Span::new(l, r),
-                );
-            }
-        }
         Pattern {
             kind,
             span: Span::new(l, r),
@@ -104,13 +93,6 @@ impl Make<'_> {
         let kind = match value.kind {
             ExprKind::Constant(constant @ (Constant::None | Constant::True | Constant::False)) => {
                 PatternKind::Singleton(constant)
-            }
-            ExprKind::JoinedStr(_) => {
-                self.late(
-                    "patterns may only match literals and attribute lookups",
-                    value.span,
-                );
-                PatternKind::Value(Box::new(value))
             }
             _ => PatternKind::Value(Box::new(value)),
         };

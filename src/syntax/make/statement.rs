@@ -221,11 +221,11 @@ impl Make<'_> {
         let end = match &mut kind {
             StmtKind::FunctionDef(node) => {
                 node.decorators = found;
-                end_of(&node.body)
+                self.end_of(&node.body)
             }
             StmtKind::ClassDef(node) => {
                 node.decorators = found;
-                end_of(&node.body)
+                self.end_of(&node.body)
             }
             _ => None,
         };
@@ -274,7 +274,7 @@ impl Make<'_> {
     ) -> Stmt {
         let orelse = orelse.unwrap_or_default();
         let last = elifs.last().map_or(&body, |(_, _, body)| body);
-        let end = end_of(&orelse).or(end_of(last));
+        let end = self.end_of(&orelse).or(self.end_of(last));
         let stop = end.unwrap_or(l);
         let mut clauses = Vec::with_capacity(elifs.len() + 1);
         clauses.push(IfClause {
@@ -293,7 +293,7 @@ impl Make<'_> {
     /// `while test: body else: orelse`.
     pub fn while_(&mut self, l: u32, test: Expr, body: Block, orelse: Option<Block>) -> Stmt {
         let orelse = orelse.unwrap_or_default();
-        let end = end_of(&orelse).or(end_of(&body));
+        let end = self.end_of(&orelse).or(self.end_of(&body));
         self.compound(
             StmtKind::While(Box::new(While { test, body, orelse })),
             l,
@@ -313,7 +313,7 @@ impl Make<'_> {
     ) -> Stmt {
         self.check_target(&target, Use::Loop);
         let orelse = orelse.unwrap_or_default();
-        let end = end_of(&orelse).or(end_of(&body));
+        let end = self.end_of(&orelse).or(self.end_of(&body));
         self.compound(
             StmtKind::For(Box::new(For {
                 target,
@@ -329,7 +329,7 @@ impl Make<'_> {
 
     /// `with items: body`.
     pub fn with(&mut self, l: u32, is_async: bool, items: Vec<WithItem>, body: Block) -> Stmt {
-        let end = end_of(&body);
+        let end = self.end_of(&body);
         self.compound(
             StmtKind::With {
                 items,
@@ -364,26 +364,16 @@ impl Make<'_> {
             let message = "cannot have both 'except' and 'except*' on the same 'try'";
             self.fault(message, other.span);
         }
-        let mut handlers: Vec<ExceptHandler> = Vec::with_capacity(found.len());
-        for (_, handler) in found {
-            if let Some(before) = handlers.last().filter(|before| before.class.is_none()) {
-                let span = Span::new(
-                    before.span.start,
-                    before.span.start + "except:".len() as u32,
-                );
-                self.late(
-                    "default 'except:' must be last",
-                    Span::new(before.span.start, span.end.min(before.span.end)),
-                );
-            }
-            handlers.push(handler);
-        }
+        let handlers: Vec<ExceptHandler> = found.into_iter().map(|(_, handler)| handler).collect();
         let (orelse, finalbody) = (orelse.unwrap_or_default(), finalbody.unwrap_or_default());
-        let last = handlers.last().and_then(|handler| end_of(&handler.body));
-        let end = end_of(&finalbody)
-            .or(end_of(&orelse))
+        let last = handlers
+            .last()
+            .and_then(|handler| self.end_of(&handler.body));
+        let end = self
+            .end_of(&finalbody)
+            .or(self.end_of(&orelse))
             .or(last)
-            .or(end_of(&body));
+            .or(self.end_of(&body));
         self.compound(
             StmtKind::Try(Box::new(Try {
                 body,
@@ -406,7 +396,7 @@ impl Make<'_> {
         name: Option<Identifier>,
         body: Block,
     ) -> (bool, ExceptHandler) {
-        let span = Span::new(l, end_of(&body).unwrap_or(l));
+        let span = Span::new(l, self.end_of(&body).unwrap_or(l));
         (
             is_star,
             ExceptHandler {
@@ -429,7 +419,7 @@ impl Make<'_> {
 
     /// `match subject: cases`.
     pub fn match_(&mut self, l: u32, subject: Expr, cases: Vec<MatchCase>) -> Stmt {
-        let end = cases.last().and_then(|case| end_of(&case.body));
+        let end = cases.last().and_then(|case| self.end_of(&case.body));
         self.compound(
             StmtKind::Match {
                 subject: Box::new(subject),
@@ -439,9 +429,20 @@ impl Make<'_> {
             end,
         )
     }
-}
 
-/// Where a block's last statement ends.
-fn end_of(block: &[Stmt]) -> Option<u32> {
-    block.last().map(|stmt| stmt.span.end)
+    /// Where a block ends: with its last statement, or with the semicolon after it.
+    fn end_of(&self, block: &[Stmt]) -> Option<u32> {
+        let end = block.last()?.span.end;
+        let rest = self.source.get(end as usize..).unwrap_or("");
+        let space = rest
+            .bytes()
+            .take_while(|byte| matches!(byte, b' ' | b'\t'))
+            .count();
+        let semicolon = rest.as_bytes().get(space) == Some(&b';');
+        Some(if semicolon {
+            end + space as u32 + 1
+        } else {
+            end
+        })
+    }
 }

@@ -42,6 +42,7 @@ impl Make<'_> {
         l: u32,
         r: u32,
     ) -> FStringItem {
+        let debug = debug.map(|span| Span::new(span.start, self.space_end(span.end)));
         let conversion = match conversion {
             Some((conversion, _)) => conversion,
             None if debug.is_some() && spec.is_none() => Conversion::Repr,
@@ -54,6 +55,16 @@ impl Make<'_> {
             spec,
             span: Span::new(l, r),
         }))
+    }
+
+    /// Where the space after an offset ends.
+    fn space_end(&self, offset: u32) -> u32 {
+        let rest = self.source.get(offset as usize..).unwrap_or("");
+        offset
+            + (rest.len()
+                - rest
+                    .trim_start_matches([' ', '\t', '\n', '\r', '\x0c'])
+                    .len()) as u32
     }
 
     /// The letter after `!`.
