@@ -179,9 +179,15 @@ class Future:
         if self._state == _PENDING:
             self._asyncio_future_blocking = True
             yield self
+        # As result(), written out here so that tracebacks have one frame less.
+        if self._state == _FINISHED:
+            self._log_traceback_flag = False
+            if self._exception is None:
+                return self._result
+            raise self._exception.with_traceback(self._exception_tb)
         if self._state == _PENDING:
             raise RuntimeError("await wasn't used with future")
-        return self.result()
+        raise self._make_cancelled_error()
 
     __iter__ = __await__
 

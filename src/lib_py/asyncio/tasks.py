@@ -248,7 +248,8 @@ class Task(futures.Future):
             super().set_exception(end)
             raise
         except BaseException as failure:
-            super().set_exception(failure)
+            # The coroutine's own frames are what a reader wants, not this one.
+            super().set_exception(failure.with_traceback(failure.__traceback__.tb_next))
         else:
             self._wait_for(awaited)
         finally:
@@ -284,12 +285,8 @@ class Task(futures.Future):
         self._loop.call_soon(self._step, RuntimeError(problem), context=self._context)
 
     def _wakeup(self, future):
-        try:
-            future.result()
-        except BaseException as error:
-            self._step(error)
-        else:
-            self._step()
+        # The future gives its outcome, an exception too, at the place where the coroutine awaits it.
+        self._step()
         self = None
 
     _wakeup.__qualname__ = 'Task.task_wakeup'

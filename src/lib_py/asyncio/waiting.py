@@ -110,9 +110,6 @@ async def _cancel_and_wait(future):
 
 async def wait_for(fut, timeout):
     """Await `fut` for at most `timeout` seconds; then it is cancelled, and TimeoutError is raised when it has ended."""
-    if fut is not None and not futures.isfuture(fut) and not coroutines.iscoroutine(fut):
-        if not hasattr(type(fut), '__await__'):
-            raise TypeError('An asyncio.Future, a coroutine or an awaitable is required')
     if timeout is not None and timeout <= 0:
         fut = _ensure_future(fut)
         if fut.done():
@@ -194,7 +191,7 @@ class _AsCompletedIterator:
 def as_completed(fs, *, timeout=None):
     """Iterate over futures in the order in which they finish."""
     if futures.isfuture(fs) or coroutines.iscoroutine(fs):
-        raise TypeError(f'expect an iterable of futures, not {type(fs).__name__}')
+        raise TypeError(f'expects an iterable of awaitables, not {type(fs).__name__}')
     return _AsCompletedIterator(fs, timeout)
 
 
