@@ -13,7 +13,8 @@ use std::time::Duration;
 use gil::lock::{Arrival, BURST, Blocked, GilLock, ReleaseReason, Slot, WAITERS_BIT};
 use gil::policy::Policy;
 use gil::sync::{AtomicU32, Ordering};
-use sched::{Instant, Wait};
+use gil::waiters::Turnstile;
+use sched::{Instant, Wait, now};
 use shuttle::thread;
 
 const IO: ReleaseReason = ReleaseReason::Wait(Wait::Io {
@@ -266,4 +267,68 @@ fn a_preempted_thread_gets_its_turn() {
         }
         join(threads);
     });
+}
+
+/// What a turnstile guards: how many threads are inside.
+struct Gate {
+    turnstile: Turnstile,
+    inside: usize,
+    passed: usize,
+}
+
+/// Threads pass a turnstile, switching while they are inside. With `deadline` some give up; nobody may wait for ever.
+fn pass_gate(policy: Policy, permits: usize, deadline: Option<Instant>) {
+    let world = World::new(
+        policy,
+        Gate {
+            turnstile: Turnstile::new(permits),
+            inside: 0,
+            passed: 0,
+        },
+    );
+    let threads = slots(3).into_iter().map(|slot| {
+        spawn(&world, &slot, move |world, me| {
+            for round in 0..3 {
+                let since = now();
+                let mut has = world.with(me, |gate| gate.turnstile.try_take());
+                while !has {
+                    world.with(me, |gate| gate.turnstile.join(me, since));
+                    let outcome = world.lock.block(me, deadline, &Wait::Lock(1));
+                    has = world.with(me, |gate| gate.turnstile.settle(me));
+                    if outcome == Blocked::TimedOut && round == 1 {
+                        break;
+                    }
+                }
+                if has {
+                    world.with(me, |gate| {
+                        gate.inside += 1;
+                        gate.passed += 1;
+                        assert!(gate.inside <= permits, "more inside than permits");
+                    });
+                    world.lock.reload(me);
+                    world.lock.offer(me);
+                    world.with(me, |gate| {
+                        gate.inside -= 1;
+                        gate.turnstile.give(&world.lock, 1);
+                    });
+                    world.lock.offer(me);
+                }
+            }
+        })
+    });
+    join(threads.collect());
+    let gate = world.data.lock().unwrap();
+    assert_eq!((gate.turnstile.permits(), gate.inside), (permits, 0));
+    assert!(gate.turnstile.line().is_empty());
+    assert!(gate.passed >= 6);
+}
+
+#[test]
+fn no_permit_is_lost() {
+    for policy in [Policy::Fair, Policy::Ticks(1), Policy::Py2] {
+        for permits in [1, 2] {
+            check(800, move || pass_gate(policy, permits, None));
+            check(800, move || pass_gate(policy, permits, SOON));
+        }
+    }
 }

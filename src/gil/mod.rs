@@ -6,3 +6,4 @@ pub mod policy;
 mod queue;
 mod slot;
 mod sync;
+pub mod waiters;

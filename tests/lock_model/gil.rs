@@ -11,3 +11,5 @@ mod queue;
 mod slot;
 #[path = "sync.rs"]
 pub mod sync;
+#[path = "../../src/gil/waiters.rs"]
+pub mod waiters;
