@@ -104,6 +104,9 @@ class datetime(date):
     @classmethod
     def strptime(cls, date_string, format, /):
         """The time of a text by a format."""
+        for index, value in enumerate((date_string, format), 1):
+            if not isinstance(value, str):
+                raise TypeError(f'strptime() argument {index} must be str, not {type(value).__name__}')
         import _strptime
         return _strptime._strptime_datetime(cls, date_string, format)
 
