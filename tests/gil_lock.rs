@@ -9,10 +9,10 @@ use std::thread;
 use std::time::Duration;
 
 use tick::gil::lock::{
-    Arrival, Blocked, GilLock, ReleaseReason, SIGNAL_BIT, STOP_BIT, Slot, WAITERS_BIT,
+    Arrival, Blocked, GilLock, ReleaseReason, SIGNAL_BIT, STOP_BIT, Slot, State, WAITERS_BIT,
 };
 use tick::gil::policy::Policy;
-use tick::sched::{EventKind, MemoryRecorder, Wait, now};
+use tick::sched::{EventKind, MemoryRecorder, Reason, Wait, now};
 
 const IO: ReleaseReason = ReleaseReason::Wait(Wait::Io {
     fd: 1,
@@ -456,4 +456,32 @@ fn the_recorder_sees_every_change() {
     assert_eq!(kinds(1), [Want, Acquire, Release]);
     let stats = shared.lock.stats();
     assert_eq!((stats.forced, stats.voluntary), (1, 2));
+}
+
+#[test]
+fn a_blocked_thread_says_what_it_waits_for() {
+    let shared = Shared::new(Policy::Fair, ());
+    let me = Slot::new(0, "main");
+    let other = Slot::new(1, "other");
+    shared.lock.acquire(&me, Arrival::New);
+    let thread = {
+        let (shared, other) = (shared.clone(), other.clone());
+        thread::spawn(move || {
+            shared.lock.acquire(&other, Arrival::New);
+            let outcome = shared.lock.block(&other, None, &Wait::Semaphore(42));
+            shared.lock.release(&other, ReleaseReason::Exit);
+            outcome
+        })
+    };
+    while other.state() != State::Blocked {
+        shared.lock.yield_now(&me);
+        thread::yield_now();
+    }
+    assert_eq!(other.waits_for(), Some((Reason::Semaphore, 42)));
+    assert!(shared.lock.wake(&other));
+    assert_eq!(other.state(), State::Queued);
+    assert!(!shared.lock.wake(&other));
+    shared.lock.release(&me, ReleaseReason::Exit);
+    assert_eq!(thread.join().unwrap(), Blocked::Woken);
+    assert_eq!((other.state(), other.waits_for()), (State::Running, None));
 }

@@ -83,8 +83,8 @@ use super::policy::{Policy, Rules};
 pub use super::queue::BURST;
 use super::queue::Queue;
 #[allow(unused_imports)] // The model check does without some.
-pub use super::slot::{Blocked, Slot, Usage};
-use super::slot::{State, add, bit};
+pub use super::slot::{Blocked, Slot, State, Usage};
+use super::slot::{add, bit};
 use super::sync::{Arc, AtomicU32, AtomicU64, Futex, Ordering, SPIN_NANOS, spin_loop};
 use crate::sched::{Event, Instant, Jitter, Reason, Recorder, Tap, Wait, now};
 
@@ -254,7 +254,13 @@ impl GilLock {
     }
 
     /// To be called at a safe point when [`WAITERS_BIT`] is set. Lets another thread run if it is time; true if one did. The
-    /// caller has the lock, before and after.
+    /// caller has the lock, before and after. The whole poll of an interpreter loop whose countdown has reached zero is
+    ///
+    /// ```text
+    /// let bits = lock.breaker().load(Relaxed);
+    /// if bits != 0 { serve signals and sent exceptions; lock.offer(me); }
+    /// countdown = lock.reload(me);
+    /// ```
     #[inline]
     pub fn offer(&self, me: &Arc<Slot>) -> bool {
         if self.breaker.load(Ordering::Relaxed) & WAITERS_BIT == 0 {

@@ -20,7 +20,7 @@ pub(super) mod bit {
 /// What the thread of a slot does; changed only under the queue's mutex.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
-pub(super) enum State {
+pub enum State {
     /// Has the lock, or does something that needs no lock.
     Running,
     /// Wants the lock.
@@ -110,6 +110,12 @@ impl Slot {
         Some((reason, self.object.load(Ordering::Relaxed)))
     }
 
+    /// What the thread does. Exact for whoever holds the lock, except that a deadline may end a block at any time.
+    pub fn state(&self) -> State {
+        const ALL: [State; 3] = [State::Running, State::Queued, State::Blocked];
+        ALL[usize::from(self.state.load(Ordering::Relaxed))]
+    }
+
     /// Takes back a pending interrupt. The thread that serves signals calls it before it looks for them, so that a signal that
     /// comes later interrupts again.
     pub fn take_interrupt(&self) -> bool {
@@ -143,7 +149,7 @@ impl Slot {
     }
 
     pub(super) fn is(&self, state: State) -> bool {
-        self.state.load(Ordering::Relaxed) == state as u8
+        self.state() == state
     }
 
     pub(super) fn set_state(&self, state: State) {
@@ -182,6 +188,7 @@ impl fmt::Debug for Slot {
         f.debug_struct("Slot")
             .field("id", &self.id)
             .field("name", &self.name())
+            .field("state", &self.state())
             .field("waits", &self.waits_for())
             .finish()
     }
