@@ -22,23 +22,27 @@ Threads
 At the end of the interpreter the runtime calls threading._shutdown() once if this module is loaded, before the atexit
 callbacks.  os.fork calls threading._after_fork() in the child; by then the handles of all other threads are done.
 
-Tools, all native classes that can be subclassed, with CPython's methods, messages and reprs; `__module__` is 'threading'
-where the repr says so
+Tools: native classes that can be subclassed, with CPython's methods, messages and reprs (the programs under
+tests/golden/threads define them).  Condition, Semaphore, BoundedSemaphore, Event and Barrier have a `__dict__` and
+`__module__` 'threading'; these and the locks can be weakly referenced.  Whoever waits, waits in the order of arrival, without
+the GIL, through the scheduler's wait call; signals interrupt the wait, and an exception of their handler leaves it.
   lock (also LockType, allocate_lock), RLock: acquire(blocking=True, timeout=-1), release, locked (lock), __enter__,
       __exit__, _at_fork_reinit; RLock also _is_owned, _release_save, _acquire_restore, _recursion_count.
   Condition(lock=None): acquire, release, wait(timeout=None), wait_for(predicate, timeout=None), notify(n=1), notify_all,
       _is_owned, __enter__, __exit__.  The default lock is an RLock; any object with acquire and release is accepted, its
-      _release_save, _acquire_restore and _is_owned are used when present.  acquire and release are the lock's own.
-      repr "<Condition(LOCK, WAITERS)>".
+      _release_save, _acquire_restore and _is_owned are used when present.  acquire and release are the lock's own.  wait
+      gives up all levels of an RLock and has them back when it returns or raises.  repr "<Condition(LOCK, WAITERS)>".
   Semaphore(value=1), BoundedSemaphore(value=1): acquire(blocking=True, timeout=None), release(n=1), __enter__, __exit__,
-      _value.  repr "<threading.Semaphore at 0x...: value=N>".
+      _value.  repr "<threading.Semaphore at 0x...: value=N>", "<threading.BoundedSemaphore at 0x...: value=N/M>".
   Event(): is_set, set, clear, wait(timeout=None) -> bool.  repr "<threading.Event at 0x...: unset>".
-  Barrier(parties, action=None, timeout=None): wait(timeout=None) -> int, reset, abort, parties, n_waiting, broken.
+  Barrier(parties, action=None, timeout=None): wait(timeout=None) -> int, reset, abort, parties, n_waiting, broken.  The
+      last to come calls the action before anybody goes on; its exception breaks the barrier and is raised there.
       repr "<threading.Barrier at 0x...: waiters=N/M>" or ": broken>".
   BrokenBarrierError(RuntimeError), `__module__` 'threading'.
   _local: attributes per thread; `__init__` of a subclass runs once per thread with the constructor's arguments; the
-      values of a thread are dropped when it ends.
-  The deprecated spellings Condition.notifyAll and Event.isSet call _thread-side warnings as CPython does.
+      values of a thread are dropped when it ends, before its handle is done.
+  Condition.notifyAll and Event.isSet do the same as notify_all and is_set after
+      warnings.warn('notifyAll() is deprecated, use notify_all() instead', DeprecationWarning, stacklevel=2) and its like.
 """
 
 import sys as _sys

@@ -33,5 +33,7 @@ __all__ = (base_events.__all__ + coroutines.__all__ + events.__all__ + exception
 
 def __getattr__(name):
     if name in ('create_subprocess_exec', 'create_subprocess_shell'):
-        raise NotImplementedError(f'asyncio.{name} is not supported yet')
+        async def refuse(*args, **kwargs):
+            raise NotImplementedError(f'asyncio.{name}() is not supported yet')
+        return refuse
     raise AttributeError(f'module {__name__!r} has no attribute {name!r}')

@@ -136,11 +136,13 @@ class AbstractServer:
 
 
 class AbstractEventLoop:
-    """The interface of loops; what a loop does not do raises NotImplementedError."""
+    """The interface of loops; the methods a loop does not have raise NotImplementedError when called."""
 
     def __getattr__(self, name):
         if name in _LOOP_METHODS:
-            raise NotImplementedError(f'{type(self).__name__}.{name} is not supported')
+            def refuse(*args, **kwargs):
+                raise NotImplementedError(f'{type(self).__name__}.{name}() is not supported')
+            return refuse
         raise AttributeError(f'{type(self).__name__!r} object has no attribute {name!r}', name=name, obj=self)
 
 

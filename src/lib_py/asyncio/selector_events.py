@@ -25,6 +25,7 @@ class Server(events.AbstractServer):
         self._waiters = []
         self._serving = False
         self._serving_forever_fut = None
+        self._path = None       # of a local socket, to be removed at the end
 
     def __repr__(self):
         return f'<{type(self).__name__} sockets={self.sockets!r}>'
@@ -101,6 +102,11 @@ class Server(events.AbstractServer):
             self._loop._remove_reader(sock.fileno())
             sock.close()
         self._serving = False
+        if self._path:
+            try:
+                os.unlink(self._path)
+            except OSError:
+                pass
         if self._serving_forever_fut is not None and not self._serving_forever_fut.done():
             self._serving_forever_fut.cancel()
             self._serving_forever_fut = None
@@ -426,9 +432,11 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
         return transport, protocol
 
     async def create_connection(self, protocol_factory, host=None, port=None, *, ssl=None, family=0, proto=0, flags=0,
-                                sock=None, local_addr=None, server_hostname=None, all_errors=False, **_ignored):
-        """Connect; returns (transport, protocol)."""
-        _refuse_tls(ssl)
+                                sock=None, local_addr=None, server_hostname=None, ssl_handshake_timeout=None,
+                                ssl_shutdown_timeout=None, happy_eyeballs_delay=None, interleave=None,
+                                all_errors=False):
+        """Connect; returns (transport, protocol).  Addresses are tried one after the other, in the order they are given."""
+        _refuse_tls(ssl, server_hostname, ssl_handshake_timeout, ssl_shutdown_timeout)
         if host is not None or port is not None:
             if sock is not None:
                 raise ValueError('host/port and sock can not be specified at the same time')
@@ -459,16 +467,18 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
             raise ValueError(f'A Stream Socket was expected, got {sock!r}')
         return await self._make_stream(sock, protocol_factory)
 
-    async def connect_accepted_socket(self, protocol_factory, sock, *, ssl=None, **_ignored):
+    async def connect_accepted_socket(self, protocol_factory, sock, *, ssl=None, ssl_handshake_timeout=None,
+                                      ssl_shutdown_timeout=None):
         """Serve a connection accepted elsewhere."""
-        _refuse_tls(ssl)
+        _refuse_tls(ssl, ssl_handshake_timeout, ssl_shutdown_timeout)
         return await self._make_stream(sock, protocol_factory)
 
     async def create_server(self, protocol_factory, host=None, port=None, *, family=socket.AF_UNSPEC,
                             flags=socket.AI_PASSIVE, sock=None, backlog=100, ssl=None, reuse_address=None,
-                            reuse_port=None, start_serving=True, **_ignored):
+                            reuse_port=None, keep_alive=None, ssl_handshake_timeout=None, ssl_shutdown_timeout=None,
+                            start_serving=True):
         """Listen; returns a Server."""
-        _refuse_tls(ssl)
+        _refuse_tls(ssl, ssl_handshake_timeout, ssl_shutdown_timeout)
         if host is not None or port is not None:
             if sock is not None:
                 raise ValueError('host/port and sock can not be specified at the same time')
@@ -483,7 +493,8 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
                 for info in await self._resolve(one, port, family, socket.SOCK_STREAM, flags=flags):
                     if info not in infos:
                         infos.append(info)
-            sockets = self._bind_all(infos, True if reuse_address is None else reuse_address, reuse_port)
+            sockets = self._bind_all(infos, True if reuse_address is None else reuse_address, reuse_port,
+                                     keep_alive)
         elif sock is None:
             raise ValueError('Neither host/port nor sock were specified')
         elif sock.type != socket.SOCK_STREAM:
@@ -501,7 +512,7 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
             await tasks.sleep(0)
         return server
 
-    def _bind_all(self, infos, reuse_address, reuse_port):
+    def _bind_all(self, infos, reuse_address, reuse_port, keep_alive):
         sockets = []
         try:
             for family, kind, proto, _, address in infos:
@@ -514,6 +525,8 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
                     sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, True)
                 if reuse_port:
                     sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, True)
+                if keep_alive:
+                    sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, True)
                 if family == getattr(socket, 'AF_INET6', None) and hasattr(socket, 'IPPROTO_IPV6'):
                     # Both families may listen on one port.
                     sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, True)
@@ -531,9 +544,10 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
             raise
         return sockets
 
-    async def create_unix_connection(self, protocol_factory, path=None, *, ssl=None, sock=None, **_ignored):
+    async def create_unix_connection(self, protocol_factory, path=None, *, ssl=None, sock=None, server_hostname=None,
+                                     ssl_handshake_timeout=None, ssl_shutdown_timeout=None):
         """Connect to a local path; returns (transport, protocol)."""
-        _refuse_tls(ssl)
+        _refuse_tls(ssl, server_hostname, ssl_handshake_timeout, ssl_shutdown_timeout)
         if path is not None:
             if sock is not None:
                 raise ValueError('path and sock can not be specified at the same time')
@@ -549,9 +563,10 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
         return await self._make_stream(sock, protocol_factory)
 
     async def create_unix_server(self, protocol_factory, path=None, *, sock=None, backlog=100, ssl=None,
-                                 start_serving=True, **_ignored):
-        """Listen on a local path; returns a Server."""
-        _refuse_tls(ssl)
+                                 ssl_handshake_timeout=None, ssl_shutdown_timeout=None, start_serving=True,
+                                 cleanup_socket=True):
+        """Listen on a local path; returns a Server, which removes the path at its end unless told not to."""
+        _refuse_tls(ssl, ssl_handshake_timeout, ssl_shutdown_timeout)
         if path is not None:
             if sock is not None:
                 raise ValueError('path and sock can not be specified at the same time')
@@ -567,7 +582,10 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
                 raise
         elif sock is None:
             raise ValueError('path was not specified, and no sock specified')
-        return await self._begin_server([sock], protocol_factory, backlog, start_serving)
+        server = await self._begin_server([sock], protocol_factory, backlog, start_serving)
+        if cleanup_socket:
+            server._path = sock.getsockname()
+        return server
 
     async def create_datagram_endpoint(self, protocol_factory, local_addr=None, remote_addr=None, *, family=0,
                                        proto=0, flags=0, reuse_port=None, allow_broadcast=None, sock=None):
@@ -610,6 +628,6 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
         return transport, protocol
 
 
-def _refuse_tls(ssl):
-    if ssl:
-        raise NotImplementedError('asyncio: TLS (the ssl argument) is not supported yet')
+def _refuse_tls(*arguments):
+    if any(argument is not None and argument is not False for argument in arguments):
+        raise NotImplementedError('asyncio: TLS (the ssl arguments) is not supported yet')

@@ -204,6 +204,10 @@ class StreamWriter:
         """Wait until it is closed."""
         await tasks.shield(self._protocol._closed)
 
+    async def start_tls(self, sslcontext, **kwds):
+        """Not supported yet."""
+        raise NotImplementedError('asyncio: StreamWriter.start_tls() is not supported yet')
+
     def get_extra_info(self, name, default=None):
         """'socket', 'peername', 'sockname'."""
         return self._transport.get_extra_info(name, default)

@@ -2,7 +2,7 @@ import asyncio, re, os
 def show(x):
     text = repr(x)
     text = re.sub(r'0x[0-9a-f]+', '0x', text)
-    print(re.sub(r'/\S*/(\w+\.py)', r'\1', text))
+    print(re.sub(r'[^ \]]*/(\w+\.py)', r'\1', text))
 async def f(x):
     await asyncio.sleep(0.01)
     return x

@@ -5,6 +5,7 @@ worker to end, and each worker passes it on to the next.
 """
 
 import itertools
+import os
 import queue
 import threading
 import weakref
@@ -30,6 +31,11 @@ def _end_of_program():
 
 
 threading._register_atexit(_end_of_program)
+
+if hasattr(os, 'register_at_fork'):
+    # A forked child must find the lock free.
+    os.register_at_fork(before=_global_shutdown_lock.acquire, after_in_child=_global_shutdown_lock._at_fork_reinit,
+                        after_in_parent=_global_shutdown_lock.release)
 
 
 class _WorkItem:
@@ -105,7 +111,6 @@ class ThreadPoolExecutor(_base.Executor):
     def __init__(self, max_workers=None, thread_name_prefix='', initializer=None, initargs=()):
         """`initializer(*initargs)` is called at the start of each worker."""
         if max_workers is None:
-            import os
             # More than the processors, because work is often waiting; bounded for machines that have very many.
             count = getattr(os, 'process_cpu_count', os.cpu_count)
             max_workers = min(32, (count() or 1) + 4)
