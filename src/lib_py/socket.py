@@ -82,8 +82,8 @@ class socket(_socket.socket):
         closed = getattr(self, '_closed', False)
         text = '<{}.{}{} fd={}'.format(self.__class__.__module__, self.__class__.__qualname__,
                                        ' [closed]' if closed else '', self.fileno())
+        text += f', family={self.family!s}, type={self.type!s}, proto={self.proto}'
         if not closed:
-            text += f', family={self.family!s}, type={self.type!s}, proto={self.proto}'
             for label, ask in (('laddr', self.getsockname), ('raddr', self.getpeername)):
                 try:
                     address = ask()

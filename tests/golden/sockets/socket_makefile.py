@@ -1,0 +1,25 @@
+import socket
+a, b = socket.socketpair()
+f = a.makefile('w', encoding='utf-8')
+f.write('line one\nline twö\n')
+f.flush()
+r = b.makefile('r', encoding='utf-8')
+print(r.readline(), r.readline(), r.mode, r.readable())
+w = b.makefile('rwb')
+w.write(b'binary')
+w.flush()
+print(a.recv(100))
+raw = a.makefile('rb', buffering=0)
+print(type(raw).__name__, raw.mode, raw.seekable(), raw.name == a.fileno())
+b.close()
+print(b.fileno() >= 0)
+r.close()
+w.close()
+print(b.fileno())
+print(raw.read(5))
+for bad in ({'mode': 'x'}, {'mode': 'r', 'buffering': 0}):
+    try:
+        a.makefile(**bad)
+    except ValueError as e:
+        print(e)
+raw.close(); f.close(); a.close()
