@@ -25,4 +25,4 @@ def main(size):
     print(place(0, size, set(), set(), set()))
 
 
-main(int(sys.argv[1]) if len(sys.argv) > 1 else 11)
+main(int(sys.argv[1]) if len(sys.argv) > 1 else 12)
