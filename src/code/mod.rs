@@ -1,5 +1,6 @@
 //! Code: what the compiler makes and the interpreter runs. Plain immutable data without values, so that one `Arc<Code>`
 //! serves many interpreters and compiling needs no lock.
+pub mod dis;
 pub mod op;
 
 use crate::source::Source;
@@ -27,6 +28,8 @@ pub enum Const {
     Complex(f64, f64),
     /// A string.
     Str(Arc<str>),
+    /// A string with lone surrogates: its code points.
+    WideStr(Arc<[u32]>),
     /// A byte string.
     Bytes(Arc<[u8]>),
     /// A tuple of constants.
