@@ -8,7 +8,13 @@ use std::fmt::Write;
 
 /// The text of a constant.
 pub fn show_constant(constant: &Const) -> String {
-    let list = |items: &[Const]| items.iter().map(show_constant).collect::<Vec<_>>().join(", ");
+    let list = |items: &[Const]| {
+        items
+            .iter()
+            .map(show_constant)
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
     match constant {
         Const::None => "None".into(),
         Const::Bool(true) => "True".into(),
@@ -42,12 +48,17 @@ impl Printer<'_> {
     }
 
     fn row(&self, first: u8, count: usize) -> String {
-        let names: Vec<String> = (0..count).map(|at| self.register(first.wrapping_add(at as u8))).collect();
+        let names: Vec<String> = (0..count)
+            .map(|at| self.register(first.wrapping_add(at as u8)))
+            .collect();
         names.join(", ")
     }
 
     fn constant(&self, index: usize) -> String {
-        self.code.constants.get(index).map_or_else(|| "?".into(), show_constant)
+        self.code
+            .constants
+            .get(index)
+            .map_or_else(|| "?".into(), show_constant)
     }
 
     fn name(&self, index: i32) -> &str {
@@ -55,7 +66,10 @@ impl Printer<'_> {
     }
 
     fn cached(&self, index: i32) -> &str {
-        self.code.cache_names.get(index as usize).map_or("?", |&name| self.name(name as i32))
+        self.code
+            .cache_names
+            .get(index as usize)
+            .map_or("?", |&name| self.name(name as i32))
     }
 
     /// A register with a mark if it dies here.
@@ -74,10 +88,16 @@ impl Printer<'_> {
             Op::ReturnConst => self.constant(d as usize),
             Op::Move => format!("{} = {}", r(a), r(b)),
             Op::Take => format!("{} = {}†", r(a), r(b)),
-            Op::Clear | Op::MakeCell | Op::LoadLocals | Op::LoadBuildClass | Op::LoadAssertionError => r(a),
+            Op::Clear
+            | Op::MakeCell
+            | Op::LoadLocals
+            | Op::LoadBuildClass
+            | Op::LoadAssertionError => r(a),
             Op::PushHandled | Op::Reraise => r(a),
             Op::CheckLocal => r(a),
-            Op::LoadGlobal | Op::LoadGlobalCached | Op::LoadBuiltinCached => format!("{} = {}", r(a), self.cached(d)),
+            Op::LoadGlobal | Op::LoadGlobalCached | Op::LoadBuiltinCached => {
+                format!("{} = {}", r(a), self.cached(d))
+            }
             Op::StoreGlobal => format!("{} = {}", self.cached(d), self.dying(a, c & 1 != 0)),
             Op::LoadName => format!("{} = {}", r(a), self.name(d)),
             Op::StoreName => format!("{} = {}", self.name(d), self.dying(a, c & 1 != 0)),
@@ -91,71 +111,159 @@ impl Printer<'_> {
             }
             Op::JumpLt | Op::JumpLe | Op::JumpGt | Op::JumpGe | Op::JumpEq | Op::JumpNe => {
                 let (left, right) = (self.dying(b, a & 1 != 0), self.dying(c, a & 2 != 0));
-                format!("{}{left}, {right} {}", if a & 4 != 0 { "not " } else { "" }, target())
+                format!(
+                    "{}{left}, {right} {}",
+                    if a & 4 != 0 { "not " } else { "" },
+                    target()
+                )
             }
             Op::JumpLtK | Op::JumpLeK | Op::JumpGtK | Op::JumpGeK | Op::JumpEqK | Op::JumpNeK => {
                 let (left, right) = (self.dying(b, a & 1 != 0), self.constant(c as usize));
-                format!("{}{left}, {right} {}", if a & 4 != 0 { "not " } else { "" }, target())
+                format!(
+                    "{}{left}, {right} {}",
+                    if a & 4 != 0 { "not " } else { "" },
+                    target()
+                )
             }
             Op::JumpIfNoMatch => format!("{}, {} {}", r(b), self.dying(c, a & 2 != 0), target()),
             Op::Jump | Op::JumpBack => target(),
-            Op::ForIter | Op::ForIterRange | Op::ForIterList => format!("{} = next {} {}", r(a), r(b), target()),
+            Op::ForIter | Op::ForIterRange | Op::ForIterList => {
+                format!("{} = next {} {}", r(a), r(b), target())
+            }
             Op::Send => format!("{} = {}.send({}†) {}", r(a), r(b), r(c), target()),
             Op::EndAsyncFor => format!("{}†, {}† {}", r(a), r(b), target()),
             Op::GetAttr | Op::GetAttrSlot => {
-                format!("{} = {}.{}", r(a), self.dying(b, c & 1 != 0), self.cached(d))
+                format!(
+                    "{} = {}.{}",
+                    r(a),
+                    self.dying(b, c & 1 != 0),
+                    self.cached(d)
+                )
             }
             Op::SetAttr | Op::SetAttrSlot => {
-                format!("{}.{} = {}", self.dying(b, a & 1 != 0), self.cached(d), self.dying(c, a & 2 != 0))
+                format!(
+                    "{}.{} = {}",
+                    self.dying(b, a & 1 != 0),
+                    self.cached(d),
+                    self.dying(c, a & 2 != 0)
+                )
             }
             Op::DelAttr => format!("{}.{}", self.dying(b, a & 1 != 0), self.name(d)),
             Op::LoadMethod | Op::LoadMethodCached => {
-                format!("{} = {}.{}", self.row(a, 2), self.dying(b, c & 1 != 0), self.cached(d))
+                format!(
+                    "{} = {}.{}",
+                    self.row(a, 2),
+                    self.dying(b, c & 1 != 0),
+                    self.cached(d)
+                )
             }
             Op::GetItem | Op::GetItemList => {
-                format!("{} = {}[{}]", r(a), self.dying(b, d & 1 != 0), self.dying(c, d & 2 != 0))
+                format!(
+                    "{} = {}[{}]",
+                    r(a),
+                    self.dying(b, d & 1 != 0),
+                    self.dying(c, d & 2 != 0)
+                )
             }
-            Op::GetItemK => format!("{} = {}[{}]", r(a), self.dying(b, d & 1 != 0), self.constant(c as usize)),
+            Op::GetItemK => format!(
+                "{} = {}[{}]",
+                r(a),
+                self.dying(b, d & 1 != 0),
+                self.constant(c as usize)
+            ),
             Op::SetItem => {
                 let (base, index) = (self.dying(a, d & 1 != 0), self.dying(b, d & 2 != 0));
                 format!("{base}[{index}] = {}", self.dying(c, d & 4 != 0))
             }
-            Op::DelItem => format!("{}[{}]", self.dying(a, d & 1 != 0), self.dying(b, d & 2 != 0)),
+            Op::DelItem => format!(
+                "{}[{}]",
+                self.dying(a, d & 1 != 0),
+                self.dying(b, d & 2 != 0)
+            ),
             Op::BuildSlice | Op::BuildTuple | Op::BuildList | Op::BuildSet | Op::BuildString => {
                 format!("{} = {}", r(a), self.row(b, c as usize))
             }
             Op::BuildDict => format!("{} = {}", r(a), self.row(b, 2 * c as usize)),
-            Op::Call | Op::CallFunction => format!("{} = {}({})", r(a), r(b), self.row(b.wrapping_add(1), c as usize)),
+            Op::Call | Op::CallFunction => format!(
+                "{} = {}({})",
+                r(a),
+                r(b),
+                self.row(b.wrapping_add(1), c as usize)
+            ),
             Op::CallMethod | Op::CallMethodFunction => {
-                format!("{} = {}({})", r(a), r(b), self.row(b.wrapping_add(1), c as usize + 1))
+                format!(
+                    "{} = {}({})",
+                    r(a),
+                    r(b),
+                    self.row(b.wrapping_add(1), c as usize + 1)
+                )
             }
             Op::CallKw => {
                 let names = self.constant(d as usize);
-                format!("{} = {}({}; {names})", r(a), r(b), self.row(b.wrapping_add(1), c as usize + 1))
+                format!(
+                    "{} = {}({}; {names})",
+                    r(a),
+                    r(b),
+                    self.row(b.wrapping_add(1), c as usize + 1)
+                )
             }
-            Op::CallEx => format!("{} = {}(*{}, **{})", r(a), r(b), r(b.wrapping_add(1)), r(b.wrapping_add(2))),
+            Op::CallEx => format!(
+                "{} = {}(*{}, **{})",
+                r(a),
+                r(b),
+                r(b.wrapping_add(1)),
+                r(b.wrapping_add(2))
+            ),
             Op::Return | Op::ImportStar | Op::PrintExpr => r(b),
             Op::MakeFunction => {
                 let parts = ["defaults", "keyword defaults", "annotations", "closure"];
-                let with: Vec<&str> = (0..4).filter(|bit| c >> bit & 1 != 0).map(|bit| parts[bit as usize]).collect();
-                let with = if with.is_empty() { String::new() } else { format!(" with {}", with.join(", ")) };
+                let with: Vec<&str> = (0..4)
+                    .filter(|bit| c >> bit & 1 != 0)
+                    .map(|bit| parts[bit as usize])
+                    .collect();
+                let with = if with.is_empty() {
+                    String::new()
+                } else {
+                    format!(" with {}", with.join(", "))
+                };
                 format!("{} = {}{with}", r(a), self.constant(d as usize))
             }
             Op::FormatValue => {
-                let conversion = if c == 0 { String::new() } else { format!("!{}", c as char) };
-                let spec = if d & 2 != 0 { format!(":{}", r(b.wrapping_add(1))) } else { String::new() };
+                let conversion = if c == 0 {
+                    String::new()
+                } else {
+                    format!("!{}", c as char)
+                };
+                let spec = if d & 2 != 0 {
+                    format!(":{}", r(b.wrapping_add(1)))
+                } else {
+                    String::new()
+                };
                 format!("{} = {}{conversion}{spec}", r(a), self.dying(b, d & 3 != 0))
             }
             Op::ListAppend | Op::SetAdd | Op::ListExtend | Op::SetUpdate | Op::DictUpdate => {
                 format!("{}, {}", r(a), self.dying(b, c & 1 != 0))
             }
-            Op::MapAdd => format!("{}, {}: {}", r(a), self.dying(b, d & 1 != 0), self.dying(c, d & 2 != 0)),
+            Op::MapAdd => format!(
+                "{}, {}: {}",
+                r(a),
+                self.dying(b, d & 1 != 0),
+                self.dying(c, d & 2 != 0)
+            ),
             Op::DictMerge => format!("{}, {}", r(a), self.dying(b, d & 1 != 0)),
-            Op::UnpackSequence => format!("{} = {}", self.row(a, c as usize), self.dying(b, d & 1 != 0)),
+            Op::UnpackSequence => format!(
+                "{} = {}",
+                self.row(a, c as usize),
+                self.dying(b, d & 1 != 0)
+            ),
             Op::UnpackEx => {
                 let (before, after) = (c as usize, (d >> 1) as usize);
                 let rest = a.wrapping_add(c);
-                let mut names = vec![self.row(a, before), format!("*{}", r(rest)), self.row(rest.wrapping_add(1), after)];
+                let mut names = vec![
+                    self.row(a, before),
+                    format!("*{}", r(rest)),
+                    self.row(rest.wrapping_add(1), after),
+                ];
                 names.retain(|name| !name.is_empty());
                 format!("{} = {}", names.join(", "), self.dying(b, d & 1 != 0))
             }
@@ -167,37 +275,91 @@ impl Printer<'_> {
             },
             Op::SetupWith => format!("{} = {}", self.row(a, 4), self.dying(b, d & 1 != 0)),
             Op::LoadExcInfo => format!("{} = {}", self.row(a, 3), r(b)),
-            Op::ImportName => format!("{} = {}{} for {}†", r(a), ".".repeat(c as usize), self.name(d), r(b)),
+            Op::ImportName => format!(
+                "{} = {}{} for {}†",
+                r(a),
+                ".".repeat(c as usize),
+                self.name(d),
+                r(b)
+            ),
             Op::ImportFrom => format!("{} = {} of {}", r(a), self.name(d), r(b)),
             Op::MatchKeys | Op::MatchRest => format!("{} = {}, {}", r(a), r(b), r(c)),
             Op::MatchClass => format!("{} = {} ({c} by position)", r(a), self.row(b, 3)),
             Op::Is | Op::In => {
                 let (left, right) = (self.dying(b, d & 1 != 0), self.dying(c, d & 2 != 0));
-                format!("{} = {left}{}, {right}", r(a), if d & 4 != 0 { " not" } else { "" })
+                format!(
+                    "{} = {left}{}, {right}",
+                    r(a),
+                    if d & 4 != 0 { " not" } else { "" }
+                )
             }
-            Op::Negative | Op::Positive | Op::Invert | Op::Not | Op::GetIter | Op::GetYieldFromIter => {
+            Op::Negative
+            | Op::Positive
+            | Op::Invert
+            | Op::Not
+            | Op::GetIter
+            | Op::GetYieldFromIter => {
                 format!("{} = {}", r(a), self.dying(b, d & 1 != 0))
             }
             Op::GetAwaitable | Op::GetAIter => format!("{} = {}", r(a), self.dying(b, d & 1 != 0)),
             Op::ListToTuple => format!("{} = {}†", r(a), r(b)),
-            Op::GetANext | Op::MatchSequence | Op::MatchMapping | Op::GetLen => format!("{} = {}", r(a), r(b)),
+            Op::GetANext | Op::MatchSequence | Op::MatchMapping | Op::GetLen => {
+                format!("{} = {}", r(a), r(b))
+            }
             Op::AddK | Op::SubK | Op::MulK | Op::TrueDivK | Op::FloorDivK | Op::ModK | Op::PowK => {
-                format!("{} = {}, {}", r(a), self.dying(b, d & 1 != 0), self.constant(c as usize))
+                format!(
+                    "{} = {}, {}",
+                    r(a),
+                    self.dying(b, d & 1 != 0),
+                    self.constant(c as usize)
+                )
             }
             Op::LeftShiftK | Op::RightShiftK | Op::BitAndK | Op::BitOrK | Op::BitXorK => {
-                format!("{} = {}, {}", r(a), self.dying(b, d & 1 != 0), self.constant(c as usize))
+                format!(
+                    "{} = {}, {}",
+                    r(a),
+                    self.dying(b, d & 1 != 0),
+                    self.constant(c as usize)
+                )
             }
-            Op::Add | Op::Sub | Op::Mul | Op::TrueDiv | Op::FloorDiv | Op::Mod | Op::Pow | Op::MatMul => {
-                format!("{} = {}, {}", r(a), self.dying(b, d & 1 != 0), self.dying(c, d & 2 != 0))
+            Op::Add
+            | Op::Sub
+            | Op::Mul
+            | Op::TrueDiv
+            | Op::FloorDiv
+            | Op::Mod
+            | Op::Pow
+            | Op::MatMul => {
+                format!(
+                    "{} = {}, {}",
+                    r(a),
+                    self.dying(b, d & 1 != 0),
+                    self.dying(c, d & 2 != 0)
+                )
             }
             Op::LeftShift | Op::RightShift | Op::BitAnd | Op::BitOr | Op::BitXor => {
-                format!("{} = {}, {}", r(a), self.dying(b, d & 1 != 0), self.dying(c, d & 2 != 0))
+                format!(
+                    "{} = {}, {}",
+                    r(a),
+                    self.dying(b, d & 1 != 0),
+                    self.dying(c, d & 2 != 0)
+                )
             }
             Op::CmpLt | Op::CmpLe | Op::CmpGt | Op::CmpGe | Op::CmpEq | Op::CmpNe => {
-                format!("{} = {}, {}", r(a), self.dying(b, d & 1 != 0), self.dying(c, d & 2 != 0))
+                format!(
+                    "{} = {}, {}",
+                    r(a),
+                    self.dying(b, d & 1 != 0),
+                    self.dying(c, d & 2 != 0)
+                )
             }
             Op::AddFloat | Op::SubFloat | Op::MulFloat => {
-                format!("{} = {}, {}", r(a), self.dying(b, d & 1 != 0), self.dying(c, d & 2 != 0))
+                format!(
+                    "{} = {}, {}",
+                    r(a),
+                    self.dying(b, d & 1 != 0),
+                    self.dying(c, d & 2 != 0)
+                )
             }
         }
     }
@@ -213,7 +375,11 @@ pub fn disassemble(code: &Code) -> String {
 fn write_code(code: &Code, text: &mut String) {
     // Writing to a String cannot fail.
     let printer = Printer { code };
-    let _ = writeln!(text, "{} ({}, line {})", code.qualified_name, code.source.name, code.first_line);
+    let _ = writeln!(
+        text,
+        "{} ({}, line {})",
+        code.qualified_name, code.source.name, code.first_line
+    );
     let targets: Vec<usize> = (0..code.instructions.len())
         .filter_map(|at| {
             let ins = code.instructions[at];
@@ -229,8 +395,14 @@ fn write_code(code: &Code, text: &mut String) {
             shown = line;
             let _ = writeln!(text, "{line:>5} │ {}", code.source.line(line).trim());
         }
-        let Some(op) = Op::from_u8(ins.op) else { continue };
-        let mark = if op.effect() == Effect::Switch { '*' } else { ' ' };
+        let Some(op) = Op::from_u8(ins.op) else {
+            continue;
+        };
+        let mark = if op.effect() == Effect::Switch {
+            '*'
+        } else {
+            ' '
+        };
         let arrow = if targets.contains(&at) { '»' } else { ' ' };
         let name = op.name();
         let operands = printer.operands(at, ins, op);
@@ -239,7 +411,11 @@ fn write_code(code: &Code, text: &mut String) {
     }
     for handler in &code.handlers {
         let register = printer.register(handler.register);
-        let _ = writeln!(text, "      {}..{} → {} ({register})", handler.start, handler.end, handler.target);
+        let _ = writeln!(
+            text,
+            "      {}..{} → {} ({register})",
+            handler.start, handler.end, handler.target
+        );
     }
     for constant in &code.constants {
         if let Const::Code(inner) = constant {

@@ -135,6 +135,8 @@ impl Code {
 
     /// The line of an instruction, counted from 1.
     pub fn line_of(&self, instruction: usize) -> u32 {
-        self.spans.get(instruction).map_or(self.first_line, |span| self.source.line_column(span.start).0)
+        self.spans.get(instruction).map_or(self.first_line, |span| {
+            self.source.line_column(span.start).0
+        })
     }
 }

@@ -414,7 +414,13 @@ pub struct Ins {
 impl Ins {
     /// An instruction of its parts.
     pub const fn new(op: Op, a: u8, b: u8, c: u8, d: i32) -> Ins {
-        Ins { op: op as u8, a, b, c, d }
+        Ins {
+            op: op as u8,
+            a,
+            b,
+            c,
+            d,
+        }
     }
 }
 

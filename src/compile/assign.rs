@@ -1,11 +1,11 @@
 //! Assignment: targets of every kind, augmented and annotated assignment, `del`.
 
+use super::CompileError;
 use super::emit::{Operand, Result, Unit};
 use super::scope::Kind;
 use crate::code::{Const, Op};
 use crate::syntax::ast::*;
 use crate::syntax::span::Span;
-use super::CompileError;
 
 impl<'a> Unit<'a> {
     /// `a = b = value`.
@@ -26,7 +26,13 @@ impl<'a> Unit<'a> {
         let value = self.operand(value)?;
         let (last, first) = targets.split_last().expect("an assignment has a target");
         for target in first {
-            self.assign(target, Operand { owned: false, ..value })?;
+            self.assign(
+                target,
+                Operand {
+                    owned: false,
+                    ..value
+                },
+            )?;
         }
         self.assign(last, value)?;
         self.depth = mark;
@@ -35,7 +41,8 @@ impl<'a> Unit<'a> {
 
     /// `a, b = x, y` without a tuple: all values first, then the targets from left to right.
     fn parallel(&mut self, target: &'a Expr, value: &'a Expr) -> Result<bool> {
-        let (ExprKind::Tuple(targets) | ExprKind::List(targets), ExprKind::Tuple(values)) = (&target.kind, &value.kind)
+        let (ExprKind::Tuple(targets) | ExprKind::List(targets), ExprKind::Tuple(values)) =
+            (&target.kind, &value.kind)
         else {
             return Ok(false);
         };
@@ -67,7 +74,10 @@ impl<'a> Unit<'a> {
                 }
                 _ => self.push(value)?,
             };
-            operands.push(Operand { register, owned: true });
+            operands.push(Operand {
+                register,
+                owned: true,
+            });
         }
         for (target, operand) in targets.iter().zip(operands) {
             self.assign(target, operand)?;
@@ -93,7 +103,12 @@ impl<'a> Unit<'a> {
             }
             ExprKind::Tuple(items) | ExprKind::List(items) => self.unpack(items, value, span)?,
             ExprKind::Starred(inner) => self.assign(inner, value)?,
-            _ => return Err(CompileError { message: "cannot assign to this expression".into(), span }),
+            _ => {
+                return Err(CompileError {
+                    message: "cannot assign to this expression".into(),
+                    span,
+                });
+            }
         }
         self.depth = mark;
         Ok(())
@@ -103,20 +118,42 @@ impl<'a> Unit<'a> {
         let name = self.mangled(name);
         let cache = self.cache(&name);
         let kills = base.kill(1, None) | value.kill(2, None);
-        self.emit(Op::SetAttr, kills, base.register, value.register, cache, span);
+        self.emit(
+            Op::SetAttr,
+            kills,
+            base.register,
+            value.register,
+            cache,
+            span,
+        );
     }
 
     fn set_item(&mut self, base: Operand, index: Operand, value: Operand, span: Span) {
         let kills = base.kill(1, None) | index.kill(2, None) | value.kill(4, None);
-        self.emit(Op::SetItem, base.register, index.register, value.register, i32::from(kills), span);
+        self.emit(
+            Op::SetItem,
+            base.register,
+            index.register,
+            value.register,
+            i32::from(kills),
+            span,
+        );
     }
 
     fn unpack(&mut self, items: &'a [Expr], value: Operand, span: Span) -> Result<()> {
-        let stars = items.iter().filter(|item| matches!(item.kind, ExprKind::Starred(_))).count();
+        let stars = items
+            .iter()
+            .filter(|item| matches!(item.kind, ExprKind::Starred(_)))
+            .count();
         if stars > 1 {
-            return Err(CompileError { message: "multiple starred expressions in assignment".into(), span });
+            return Err(CompileError {
+                message: "multiple starred expressions in assignment".into(),
+                span,
+            });
         }
-        let star = items.iter().position(|item| matches!(item.kind, ExprKind::Starred(_)));
+        let star = items
+            .iter()
+            .position(|item| matches!(item.kind, ExprKind::Starred(_)));
         let kill = i32::from(value.kill(1, None));
         if items.is_empty() {
             // Nothing to store, but the length must be checked.
@@ -126,20 +163,46 @@ impl<'a> Unit<'a> {
         }
         let first = self.alloc_many(items.len(), span);
         match star {
-            None => self.emit(Op::UnpackSequence, first, value.register, items.len() as u8, kill, span),
+            None => self.emit(
+                Op::UnpackSequence,
+                first,
+                value.register,
+                items.len() as u8,
+                kill,
+                span,
+            ),
             Some(before) => {
                 let after = (items.len() - before - 1) as i32;
-                self.emit(Op::UnpackEx, first, value.register, before as u8, kill | after << 1, span);
+                self.emit(
+                    Op::UnpackEx,
+                    first,
+                    value.register,
+                    before as u8,
+                    kill | after << 1,
+                    span,
+                );
             }
         }
         for (at, item) in items.iter().enumerate() {
-            self.assign(item, Operand { register: first.saturating_add(at as u8), owned: true })?;
+            self.assign(
+                item,
+                Operand {
+                    register: first.saturating_add(at as u8),
+                    owned: true,
+                },
+            )?;
         }
         Ok(())
     }
 
     /// `target op= value`.
-    pub fn augmented(&mut self, target: &'a Expr, op: BinaryOp, value: &'a Expr, span: Span) -> Result<()> {
+    pub fn augmented(
+        &mut self,
+        target: &'a Expr,
+        op: BinaryOp,
+        value: &'a Expr,
+        span: Span,
+    ) -> Result<()> {
         const AUGMENTED: i32 = 4;
         let mark = self.depth;
         match &target.kind {
@@ -156,9 +219,15 @@ impl<'a> Unit<'a> {
             ExprKind::Attribute(attribute) => {
                 let base = self.operand_before(&attribute.value, &[value])?;
                 let register = self.alloc(span);
-                let borrowed = Operand { owned: false, ..base };
+                let borrowed = Operand {
+                    owned: false,
+                    ..base
+                };
                 self.get_attribute(register, borrowed, &attribute.attr.name, target.span);
-                let current = Operand { register, owned: true };
+                let current = Operand {
+                    register,
+                    owned: true,
+                };
                 self.binary(op, register, current, value, AUGMENTED, span)?;
                 self.set_attribute(base, &attribute.attr.name, current, target.span);
             }
@@ -166,14 +235,27 @@ impl<'a> Unit<'a> {
                 let base = self.operand_before(&subscript.value, &[&subscript.index, value])?;
                 let index = self.operand_before(&subscript.index, &[value])?;
                 let register = self.alloc(span);
-                self.emit(Op::GetItem, register, base.register, index.register, 0, target.span);
-                let current = Operand { register, owned: true };
+                self.emit(
+                    Op::GetItem,
+                    register,
+                    base.register,
+                    index.register,
+                    0,
+                    target.span,
+                );
+                let current = Operand {
+                    register,
+                    owned: true,
+                };
                 self.binary(op, register, current, value, AUGMENTED, span)?;
                 self.set_item(base, index, current, target.span);
             }
             _ => {
                 let message = "illegal expression for augmented assignment".into();
-                return Err(CompileError { message, span: target.span });
+                return Err(CompileError {
+                    message,
+                    span: target.span,
+                });
             }
         }
         self.depth = mark;
@@ -202,7 +284,9 @@ impl<'a> Unit<'a> {
                 self.depth = mark;
                 return Ok(());
             }
-            ExprKind::Attribute(attribute) if assign.value.is_none() => self.discard(&attribute.value)?,
+            ExprKind::Attribute(attribute) if assign.value.is_none() => {
+                self.discard(&attribute.value)?
+            }
             ExprKind::Subscript(subscript) if assign.value.is_none() => {
                 self.discard(&subscript.value)?;
                 self.discard(&subscript.index)?;
@@ -227,7 +311,14 @@ impl<'a> Unit<'a> {
             // `*args: *Ts` stands for the single item of unpacking.
             let value = self.operand(inner)?;
             let kill = value.kill(1, Some(destination));
-            self.emit(Op::UnpackSequence, destination, value.register, 1, i32::from(kill), annotation.span);
+            self.emit(
+                Op::UnpackSequence,
+                destination,
+                value.register,
+                1,
+                i32::from(kill),
+                annotation.span,
+            );
             return Ok(());
         }
         self.into(annotation, destination)
@@ -243,20 +334,39 @@ impl<'a> Unit<'a> {
                 let base = self.operand(&attribute.value)?;
                 let name = self.mangled(&attribute.attr.name);
                 let index = self.name_index(&name);
-                self.emit(Op::DelAttr, base.kill(1, None), base.register, 0, index, span);
+                self.emit(
+                    Op::DelAttr,
+                    base.kill(1, None),
+                    base.register,
+                    0,
+                    index,
+                    span,
+                );
             }
             ExprKind::Subscript(subscript) => {
                 let base = self.operand_before(&subscript.value, &[&subscript.index])?;
                 let index = self.operand(&subscript.index)?;
                 let kills = base.kill(1, None) | index.kill(2, None);
-                self.emit(Op::DelItem, base.register, index.register, 0, i32::from(kills), span);
+                self.emit(
+                    Op::DelItem,
+                    base.register,
+                    index.register,
+                    0,
+                    i32::from(kills),
+                    span,
+                );
             }
             ExprKind::Tuple(items) | ExprKind::List(items) => {
                 for item in items {
                     self.delete(item)?;
                 }
             }
-            _ => return Err(CompileError { message: "cannot delete this expression".into(), span }),
+            _ => {
+                return Err(CompileError {
+                    message: "cannot delete this expression".into(),
+                    span,
+                });
+            }
         }
         self.depth = mark;
         Ok(())

@@ -23,7 +23,9 @@ enum Element<'a> {
 fn target_names<'a>(target: &'a Expr, names: &mut Vec<&'a Name>) {
     match &target.kind {
         ExprKind::Name(name) => names.push(name),
-        ExprKind::Tuple(items) | ExprKind::List(items) => items.iter().for_each(|item| target_names(item, names)),
+        ExprKind::Tuple(items) | ExprKind::List(items) => {
+            items.iter().for_each(|item| target_names(item, names))
+        }
         ExprKind::Starred(inner) => target_names(inner, names),
         _ => {}
     }
@@ -34,13 +36,24 @@ impl<'a> Unit<'a> {
     pub fn comprehension(&mut self, e: &'a Expr, destination: u8) -> Result<()> {
         let span = e.span;
         let (scope, generators, element, build) = match &e.kind {
-            ExprKind::ListComp(c) => {
-                (self.context.scopes.of(&**c), &c.generators, Element::List(&c.element), Op::BuildList)
-            }
-            ExprKind::SetComp(c) => (self.context.scopes.of(&**c), &c.generators, Element::Set(&c.element), Op::BuildSet),
-            ExprKind::DictComp(c) => {
-                (self.context.scopes.of(&**c), &c.generators, Element::Dict(&c.key, &c.value), Op::BuildDict)
-            }
+            ExprKind::ListComp(c) => (
+                self.context.scopes.of(&**c),
+                &c.generators,
+                Element::List(&c.element),
+                Op::BuildList,
+            ),
+            ExprKind::SetComp(c) => (
+                self.context.scopes.of(&**c),
+                &c.generators,
+                Element::Set(&c.element),
+                Op::BuildSet,
+            ),
+            ExprKind::DictComp(c) => (
+                self.context.scopes.of(&**c),
+                &c.generators,
+                Element::Dict(&c.key, &c.value),
+                Op::BuildDict,
+            ),
             _ => return Ok(()),
         };
         let accumulator = self.window(destination, span);
@@ -50,11 +63,18 @@ impl<'a> Unit<'a> {
 
         let mut first_targets = Vec::new();
         target_names(&generators[0].target, &mut first_targets);
-        let first_targets: Vec<Name> = first_targets.into_iter().map(|name| self.mangled(name)).collect();
+        let first_targets: Vec<Name> = first_targets
+            .into_iter()
+            .map(|name| self.mangled(name))
+            .collect();
         let data = &self.context.scopes.all[scope];
         let mut registers = FxHashMap::default();
         let mut order = Vec::new();
-        for symbol in data.symbols.iter().filter(|symbol| data.binds(&symbol.name)) {
+        for symbol in data
+            .symbols
+            .iter()
+            .filter(|symbol| data.binds(&symbol.name))
+        {
             let register = self.alloc(span);
             self.bound.remove(register);
             let cell = symbol.marks & mark::CELL != 0;
@@ -82,7 +102,11 @@ impl<'a> Unit<'a> {
     fn iterator(&mut self, generator: &'a Generator, iterator: u8) -> Result<()> {
         let span = generator.iter.span;
         let value = self.iterable(&generator.iter, iterator)?;
-        let op = if generator.is_async { Op::GetAIter } else { Op::GetIter };
+        let op = if generator.is_async {
+            Op::GetAIter
+        } else {
+            Op::GetIter
+        };
         let kill = value.kill(1, Some(iterator));
         self.emit(op, iterator, value.register, 0, i32::from(kill), span);
         Ok(())
@@ -102,7 +126,13 @@ impl<'a> Unit<'a> {
         let mark = self.depth;
         let (next, end) = (self.label(), self.label());
         let head = self.place_head();
-        let region = self.next_item(&generator.target, iterator, generator.is_async, end, generator.iter.span)?;
+        let region = self.next_item(
+            &generator.target,
+            iterator,
+            generator.is_async,
+            end,
+            generator.iter.span,
+        )?;
         for test in &generator.ifs {
             self.branch(test, next, false)?;
         }
@@ -123,15 +153,33 @@ impl<'a> Unit<'a> {
     fn round(&mut self, element: Element<'a>, accumulator: u8) -> Result<()> {
         match element {
             Element::List(e) | Element::Set(e) => {
-                let op = if matches!(element, Element::List(_)) { Op::ListAppend } else { Op::SetAdd };
+                let op = if matches!(element, Element::List(_)) {
+                    Op::ListAppend
+                } else {
+                    Op::SetAdd
+                };
                 let value = self.operand(e)?;
-                self.emit(op, accumulator, value.register, value.kill(1, None), 0, e.span);
+                self.emit(
+                    op,
+                    accumulator,
+                    value.register,
+                    value.kill(1, None),
+                    0,
+                    e.span,
+                );
             }
             Element::Dict(key, value) => {
                 let (key, at) = (self.operand_before(key, &[value])?, key.span.to(value.span));
                 let value = self.operand(value)?;
                 let moves = key.kill(1, None) | value.kill(2, None);
-                self.emit(Op::MapAdd, accumulator, key.register, value.register, i32::from(moves), at);
+                self.emit(
+                    Op::MapAdd,
+                    accumulator,
+                    key.register,
+                    value.register,
+                    i32::from(moves),
+                    at,
+                );
             }
             Element::Yield(e) => {
                 let register = self.push(e)?;
@@ -143,7 +191,12 @@ impl<'a> Unit<'a> {
     }
 
     /// `(element for …)`: a generator function called at once with the iterator of the outermost iterable.
-    pub fn generator_expression(&mut self, c: &'a Comprehension, destination: u8, span: Span) -> Result<()> {
+    pub fn generator_expression(
+        &mut self,
+        c: &'a Comprehension,
+        destination: u8,
+        span: Span,
+    ) -> Result<()> {
         let window = self.window(destination, span);
         let scope = self.context.scopes.of(c);
         let data = &self.context.scopes.all[scope];
@@ -166,11 +219,21 @@ impl<'a> Unit<'a> {
     /// What a `for` goes through: a list display of constants need not be a list.
     pub fn iterable(&mut self, e: &'a Expr, home: u8) -> Result<Operand> {
         if let ExprKind::List(items) = &e.kind
-            && let Some(constants) = items.iter().map(super::fold::fold).collect::<Option<Vec<_>>>()
+            && let Some(constants) = items
+                .iter()
+                .map(super::fold::fold)
+                .collect::<Option<Vec<_>>>()
         {
             let register = self.window(home, e.span);
-            self.load_const(register, crate::code::Const::Tuple(constants.into()), e.span);
-            return Ok(Operand { register, owned: true });
+            self.load_const(
+                register,
+                crate::code::Const::Tuple(constants.into()),
+                e.span,
+            );
+            return Ok(Operand {
+                register,
+                owned: true,
+            });
         }
         self.operand_at(e, home, &[])
     }

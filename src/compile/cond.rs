@@ -30,8 +30,13 @@ impl<'a> Unit<'a> {
     /// The truth of a test that is known now.
     pub fn constant_truth(&self, e: &Expr) -> Option<bool> {
         match &e.kind {
-            ExprKind::Name(name) if &**name == "__debug__" => Some(self.context.options.optimize == 0),
-            ExprKind::UnaryOp { op: UnaryOp::Not, operand } => self.constant_truth(operand).map(|known| !known),
+            ExprKind::Name(name) if &**name == "__debug__" => {
+                Some(self.context.options.optimize == 0)
+            }
+            ExprKind::UnaryOp {
+                op: UnaryOp::Not,
+                operand,
+            } => self.constant_truth(operand).map(|known| !known),
             _ => fold(e).map(|constant| truth(&constant)),
         }
     }
@@ -46,11 +51,16 @@ impl<'a> Unit<'a> {
         }
         let mark = self.depth;
         match &e.kind {
-            ExprKind::UnaryOp { op: UnaryOp::Not, operand } => self.branch(operand, target, !when)?,
+            ExprKind::UnaryOp {
+                op: UnaryOp::Not,
+                operand,
+            } => self.branch(operand, target, !when)?,
             ExprKind::BoolOp { op, values } => {
                 // `and` is decided by the first false value, `or` by the first true one.
                 let decisive = *op == BoolOp::Or;
-                let Some((last, first)) = values.split_last() else { return Ok(()) };
+                let Some((last, first)) = values.split_last() else {
+                    return Ok(());
+                };
                 if decisive == when {
                     for value in values {
                         self.branch(value, target, when)?;
@@ -76,15 +86,32 @@ impl<'a> Unit<'a> {
             }
             _ => {
                 let operand = self.operand(e)?;
-                let op = if when { Op::JumpIfTrue } else { Op::JumpIfFalse };
-                self.jump(op, operand.kill(1, None), operand.register, 0, target, e.span);
+                let op = if when {
+                    Op::JumpIfTrue
+                } else {
+                    Op::JumpIfFalse
+                };
+                self.jump(
+                    op,
+                    operand.kill(1, None),
+                    operand.register,
+                    0,
+                    target,
+                    e.span,
+                );
             }
         }
         self.depth = mark;
         Ok(())
     }
 
-    fn branch_compare(&mut self, compare: &'a Compare, target: Label, when: bool, span: Span) -> Result<()> {
+    fn branch_compare(
+        &mut self,
+        compare: &'a Compare,
+        target: Label,
+        when: bool,
+        span: Span,
+    ) -> Result<()> {
         if let [(op, right)] = &compare.rest[..] {
             let left = self.operand_before(&compare.left, &[right])?;
             return self.branch_step(*op, left, right, target, when, span);
@@ -93,7 +120,10 @@ impl<'a> Unit<'a> {
         let (fail, done) = (self.label(), self.label());
         let mut cleanups = Vec::new();
         let mut left = self.operand_before(&compare.left, &[&compare.rest[0].1])?;
-        let (last, steps) = compare.rest.split_last().expect("a comparison has an operator");
+        let (last, steps) = compare
+            .rest
+            .split_last()
+            .expect("a comparison has an operator");
         for (at, (op, right)) in steps.iter().enumerate() {
             let middle = self.operand_before(right, &[&compare.rest[at + 1].1])?;
             let out = if middle.owned {
@@ -132,14 +162,25 @@ impl<'a> Unit<'a> {
         span: Span,
     ) -> Result<()> {
         if let (CompareOp::Is | CompareOp::IsNot, Some(Const::None)) = (op, fold(right)) {
-            let op = if (op == CompareOp::Is) == when { Op::JumpIfNone } else { Op::JumpIfNotNone };
+            let op = if (op == CompareOp::Is) == when {
+                Op::JumpIfNone
+            } else {
+                Op::JumpIfNotNone
+            };
             self.jump(op, left.kill(1, None), left.register, 0, target, span);
             return Ok(());
         }
         if let (Some((_, _, short)), Some(constant)) = (ordering(op), fold(right))
             && let Some(index) = self.short_constant(constant)
         {
-            self.jump(short, left.kill(1, None) | sense(when), left.register, index, target, span);
+            self.jump(
+                short,
+                left.kill(1, None) | sense(when),
+                left.register,
+                index,
+                target,
+                span,
+            );
             return Ok(());
         }
         let right = self.compare_operand(op, right)?;
@@ -159,7 +200,10 @@ impl<'a> Unit<'a> {
                 _ => Const::FrozenSet(constants.into()),
             };
             self.load_const(register, constant, right.span);
-            return Ok(Operand { register, owned: true });
+            return Ok(Operand {
+                register,
+                owned: true,
+            });
         }
         self.operand(right)
     }
@@ -186,27 +230,65 @@ impl<'a> Unit<'a> {
         let result = self.alloc(span);
         let kills = left.kill(1, None) | right_kill;
         self.membership(op, result, left, right, kills, span);
-        let jump = if when { Op::JumpIfTrue } else { Op::JumpIfFalse };
+        let jump = if when {
+            Op::JumpIfTrue
+        } else {
+            Op::JumpIfFalse
+        };
         self.jump(jump, 1, result, 0, target, span);
         self.depth = mark;
     }
 
-    fn membership(&mut self, op: CompareOp, result: u8, left: Operand, right: Operand, kills: u8, span: Span) {
+    fn membership(
+        &mut self,
+        op: CompareOp,
+        result: u8,
+        left: Operand,
+        right: Operand,
+        kills: u8,
+        span: Span,
+    ) {
         let (op, negate) = match op {
             CompareOp::Is => (Op::Is, 0),
             CompareOp::IsNot => (Op::Is, 4),
             CompareOp::In => (Op::In, 0),
             _ => (Op::In, 4),
         };
-        self.emit(op, result, left.register, right.register, i32::from(kills | negate), span);
+        self.emit(
+            op,
+            result,
+            left.register,
+            right.register,
+            i32::from(kills | negate),
+            span,
+        );
     }
 
     /// One comparison as a value.
-    fn compare_value(&mut self, op: CompareOp, destination: u8, left: Operand, right: Operand, last: bool, span: Span) {
-        let right_kill = if last { right.kill(2, Some(destination)) } else { 0 };
+    fn compare_value(
+        &mut self,
+        op: CompareOp,
+        destination: u8,
+        left: Operand,
+        right: Operand,
+        last: bool,
+        span: Span,
+    ) {
+        let right_kill = if last {
+            right.kill(2, Some(destination))
+        } else {
+            0
+        };
         let kills = left.kill(1, Some(destination)) | right_kill;
         match ordering(op) {
-            Some((op, _, _)) => self.emit(op, destination, left.register, right.register, i32::from(kills), span),
+            Some((op, _, _)) => self.emit(
+                op,
+                destination,
+                left.register,
+                right.register,
+                i32::from(kills),
+                span,
+            ),
             None => self.membership(op, destination, left, right, kills, span),
         }
     }
@@ -223,7 +305,10 @@ impl<'a> Unit<'a> {
         let end = self.label();
         let mut cleanups = Vec::new();
         let mut left = self.operand_before(&compare.left, &[&compare.rest[0].1])?;
-        let (last, steps) = compare.rest.split_last().expect("a comparison has an operator");
+        let (last, steps) = compare
+            .rest
+            .split_last()
+            .expect("a comparison has an operator");
         for (at, (op, right)) in steps.iter().enumerate() {
             let middle = self.operand_before(right, &[&compare.rest[at + 1].1])?;
             self.compare_value(*op, home, left, middle, false, span);

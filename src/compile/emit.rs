@@ -80,7 +80,11 @@ pub(super) struct Operand {
 impl Operand {
     /// `bit` if the use of this operand kills it in an instruction with destination `destination`.
     pub fn kill(self, bit: u8, destination: Option<u8>) -> u8 {
-        if self.owned && destination != Some(self.register) { bit } else { 0 }
+        if self.owned && destination != Some(self.register) {
+            bit
+        } else {
+            0
+        }
     }
 }
 
@@ -96,13 +100,22 @@ pub(super) struct Region {
 /// What a `return`, `break` or `continue` has to undo on its way out.
 pub(super) enum Block<'a> {
     /// A loop; the iterator of a `for` is live during the body.
-    Loop { head: Label, exit: Label, iterator: Option<u8> },
+    Loop {
+        head: Label,
+        exit: Label,
+        iterator: Option<u8>,
+    },
     /// The body of `try … finally`: leaving it runs the statements.
     Finally { body: &'a [Stmt], region: Region },
     /// The body of `try` before its `except` clauses.
     Try { region: Region },
     /// The body of a `with`; the exit method is the pair from register `exit` on.
-    With { exit: u8, is_async: bool, region: Region, span: Span },
+    With {
+        exit: u8,
+        is_async: bool,
+        region: Region,
+        span: Span,
+    },
     /// Inside an `except` clause: the exception is on the handled stack.
     Handler { region: Region },
     /// Inside a named `except` clause: the name is deleted on leaving.
@@ -201,11 +214,20 @@ pub(super) struct Unit<'a> {
 
 impl<'a> Unit<'a> {
     /// A unit for a scope; its named registers are laid out, the prologue is emitted.
-    pub fn new(context: &'a Context, scope: ScopeId, name: Name, qualified_name: String, span: Span) -> Result<Self> {
+    pub fn new(
+        context: &'a Context,
+        scope: ScopeId,
+        name: Name,
+        qualified_name: String,
+        span: Span,
+    ) -> Result<Self> {
         let mut unit = Unit {
             context,
             scope,
-            active: vec![Active { scope, registers: FxHashMap::default() }],
+            active: vec![Active {
+                scope,
+                registers: FxHashMap::default(),
+            }],
             name,
             qualified_name,
             flags: 0,
@@ -248,12 +270,18 @@ impl<'a> Unit<'a> {
             Kind::Class if scope.class_cell => locals.push(("__class__".into(), mark::CELL)),
             Kind::Class => {}
             _ => {
-                let bound = scope.symbols.iter().filter(|symbol| scope.binds(&symbol.name));
+                let bound = scope
+                    .symbols
+                    .iter()
+                    .filter(|symbol| scope.binds(&symbol.name));
                 locals.extend(bound.map(|symbol| (symbol.name.clone(), symbol.marks)));
             }
         }
         if locals.len() + scope.free.len() > 220 {
-            let message = format!("function '{}' has more than 220 local variables, which is not supported", self.name);
+            let message = format!(
+                "function '{}' has more than 220 local variables, which is not supported",
+                self.name
+            );
             return Err(CompileError { message, span });
         }
         for (register, (name, marks)) in locals.into_iter().enumerate() {
@@ -271,7 +299,8 @@ impl<'a> Unit<'a> {
         }
         let first_free = self.local_names.len();
         for name in &scope.free {
-            self.registers.insert(name.clone(), self.local_names.len() as u8);
+            self.registers
+                .insert(name.clone(), self.local_names.len() as u8);
             self.local_names.push(name.clone());
         }
         self.named = self.local_names.len();
@@ -283,7 +312,14 @@ impl<'a> Unit<'a> {
             }
         }
         if !scope.free.is_empty() {
-            self.emit(Op::CopyFree, first_free as u8, 0, scope.free.len() as u8, 0, span);
+            self.emit(
+                Op::CopyFree,
+                first_free as u8,
+                0,
+                scope.free.len() as u8,
+                0,
+                span,
+            );
         }
         Ok(())
     }
@@ -390,17 +426,24 @@ impl<'a> Unit<'a> {
     /// The first register of a call or build window whose result goes to `destination`: the destination itself where it
     /// is the topmost temporary, else a new one.
     pub fn window(&mut self, destination: u8, span: Span) -> u8 {
-        if !self.is_named(destination) && destination as usize + 1 == self.depth { destination } else { self.alloc(span) }
+        if !self.is_named(destination) && destination as usize + 1 == self.depth {
+            destination
+        } else {
+            self.alloc(span)
+        }
     }
 
     // --- tables ----------------------------------------------------------------------------------------------------
 
     pub fn constant(&mut self, constant: Const) -> usize {
         let constants = &mut self.constants;
-        *self.constant_index.entry(key(&constant)).or_insert_with(|| {
-            constants.push(constant);
-            constants.len() - 1
-        })
+        *self
+            .constant_index
+            .entry(key(&constant))
+            .or_insert_with(|| {
+                constants.push(constant);
+                constants.len() - 1
+            })
     }
 
     /// The index of a constant if it fits an operand of one byte.
@@ -442,7 +485,13 @@ impl<'a> Unit<'a> {
         let target = self.label();
         let mut bound = self.bound;
         bound.subtract(&self.deletable);
-        Region { target, register, start: Some(self.instructions.len()), ranges: Vec::new(), bound }
+        Region {
+            target,
+            register,
+            start: Some(self.instructions.len()),
+            ranges: Vec::new(),
+            bound,
+        }
     }
 
     /// Ends or interrupts the range.
@@ -483,7 +532,10 @@ impl<'a> Unit<'a> {
 
     pub fn push_block(&mut self, block: Block<'a>, span: Span) -> Result<()> {
         if self.blocks.len() >= MAX_BLOCKS {
-            return Err(CompileError { message: "too many statically nested blocks".into(), span });
+            return Err(CompileError {
+                message: "too many statically nested blocks".into(),
+                span,
+            });
         }
         self.blocks.push(block);
         Ok(())
@@ -492,7 +544,10 @@ impl<'a> Unit<'a> {
     /// Checks the budget of instructions; called for each statement.
     pub fn check_size(&self, span: Span) -> Result<()> {
         if self.instructions.len() + self.context.emitted.get() > MAX_INSTRUCTIONS {
-            return Err(CompileError { message: "the code is too large".into(), span });
+            return Err(CompileError {
+                message: "the code is too large".into(),
+                span,
+            });
         }
         Ok(())
     }
@@ -500,12 +555,21 @@ impl<'a> Unit<'a> {
     // --- the end ---------------------------------------------------------------------------------------------------
 
     /// Resolves the jumps and makes the code object.
-    pub fn finish_unit(mut self, positional_only: usize, positional: usize, keyword_only: usize) -> Result<Arc<Code>> {
+    pub fn finish_unit(
+        mut self,
+        positional_only: usize,
+        positional: usize,
+        keyword_only: usize,
+    ) -> Result<Arc<Code>> {
         if let Some(span) = self.overflow {
-            let message = "expression or statement needs more than 256 registers, which is not supported".into();
+            let message =
+                "expression or statement needs more than 256 registers, which is not supported"
+                    .into();
             return Err(CompileError { message, span });
         }
-        self.context.emitted.set(self.context.emitted.get() + self.instructions.len());
+        self.context
+            .emitted
+            .set(self.context.emitted.get() + self.instructions.len());
         for label in &self.labels {
             for &jump in &label.jumps {
                 let position = label.position.expect("a label that is jumped to is placed");
@@ -513,7 +577,9 @@ impl<'a> Unit<'a> {
             }
         }
         for handler in &mut self.handlers {
-            handler.target = self.labels[handler.target as usize].position.expect("handlers are placed") as u32;
+            handler.target = self.labels[handler.target as usize]
+                .position
+                .expect("handlers are placed") as u32;
         }
         let scope = self.scope_data();
         if self.context.options.future_annotations {
@@ -529,7 +595,9 @@ impl<'a> Unit<'a> {
             positional: positional as u32,
             keyword_only: keyword_only as u32,
             registers: self.high as u32,
-            cell_registers: (0..self.named as u8).filter(|&r| self.cells.contains(r)).collect(),
+            cell_registers: (0..self.named as u8)
+                .filter(|&r| self.cells.contains(r))
+                .collect(),
             local_names: self.local_names,
             free_names: scope.free.clone(),
             instructions: self.instructions,
@@ -541,7 +609,10 @@ impl<'a> Unit<'a> {
         };
         #[cfg(debug_assertions)]
         if let Err(problem) = super::verify::verify(&code) {
-            panic!("the compiler made bad code: {problem}\n{}", crate::code::dis::disassemble(&code));
+            panic!(
+                "the compiler made bad code: {problem}\n{}",
+                crate::code::dis::disassemble(&code)
+            );
         }
         Ok(Arc::new(code))
     }

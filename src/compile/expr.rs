@@ -4,10 +4,10 @@
 //! only by the last instruction where it is a named local; [`Unit::operand`] borrows locals and makes temporaries of
 //! everything else.
 
+use super::CompileError;
 use super::emit::{Operand, Result, Unit};
 use super::fold::{binary, fold, truth};
 use super::name::Access;
-use super::CompileError;
 use crate::code::{Const, Op};
 use crate::syntax::ast::*;
 use crate::syntax::span::Span;
@@ -47,7 +47,10 @@ impl<'a> Unit<'a> {
         }
         let register = self.alloc(e.span);
         self.into(e, register)?;
-        Ok(Operand { register, owned: true })
+        Ok(Operand {
+            register,
+            owned: true,
+        })
     }
 
     /// As [`Unit::operand_before`], but a temporary is `home` where that is the topmost one.
@@ -57,23 +60,36 @@ impl<'a> Unit<'a> {
         }
         let register = self.window(home, e.span);
         self.into(e, register)?;
-        Ok(Operand { register, owned: true })
+        Ok(Operand {
+            register,
+            owned: true,
+        })
     }
 
     /// The register of a local, if the expression is one (or binds one) and nothing later changes it.
     fn borrow(&mut self, e: &'a Expr, later: &[&Expr]) -> Result<Option<Operand>> {
         match &e.kind {
             ExprKind::Name(name) if !self.rebinds(name, later) => {
-                let Some(register) = self.local(name) else { return Ok(None) };
+                let Some(register) = self.local(name) else {
+                    return Ok(None);
+                };
                 let mangled = self.mangled(name);
                 self.check_local(register, &mangled, e.span);
-                Ok(Some(Operand { register, owned: false }))
+                Ok(Some(Operand {
+                    register,
+                    owned: false,
+                }))
             }
             ExprKind::NamedExpr(named) if !self.rebinds(&named.target.name, later) => {
-                let Some(register) = self.local(&named.target.name) else { return Ok(None) };
+                let Some(register) = self.local(&named.target.name) else {
+                    return Ok(None);
+                };
                 self.into(&named.value, register)?;
                 self.bound.insert(register);
-                Ok(Some(Operand { register, owned: false }))
+                Ok(Some(Operand {
+                    register,
+                    owned: false,
+                }))
             }
             _ => Ok(None),
         }
@@ -148,14 +164,24 @@ impl<'a> Unit<'a> {
                 } else {
                     let home = self.window(destination, span);
                     self.into(&named.value, home)?;
-                    self.store_name(&target.name, Operand { register: home, owned: false }, target.span);
+                    self.store_name(
+                        &target.name,
+                        Operand {
+                            register: home,
+                            owned: false,
+                        },
+                        target.span,
+                    );
                     self.deliver(destination, home, span);
                 }
             }
             ExprKind::Lambda(lambda) => self.lambda(lambda, destination, span)?,
             ExprKind::IfExp(choice) => {
                 if let Some(test) = self.constant_truth(&choice.test) {
-                    self.into(if test { &choice.body } else { &choice.orelse }, destination)?;
+                    self.into(
+                        if test { &choice.body } else { &choice.orelse },
+                        destination,
+                    )?;
                 } else {
                     let (orelse, end) = (self.label(), self.label());
                     self.branch(&choice.test, orelse, false)?;
@@ -171,8 +197,12 @@ impl<'a> Unit<'a> {
             ExprKind::List(items) => self.sequence(items, Op::BuildList, destination, span)?,
             ExprKind::Set(items) => self.sequence(items, Op::BuildSet, destination, span)?,
             ExprKind::Dict(items) => self.dict(items, destination, span)?,
-            ExprKind::ListComp(_) | ExprKind::SetComp(_) | ExprKind::DictComp(_) => self.comprehension(e, destination)?,
-            ExprKind::GeneratorExp(comprehension) => self.generator_expression(comprehension, destination, span)?,
+            ExprKind::ListComp(_) | ExprKind::SetComp(_) | ExprKind::DictComp(_) => {
+                self.comprehension(e, destination)?
+            }
+            ExprKind::GeneratorExp(comprehension) => {
+                self.generator_expression(comprehension, destination, span)?
+            }
             ExprKind::Await(value) => {
                 let value = self.operand_at(value, destination, &[])?;
                 self.await_operand(value, 0, destination, span);
@@ -187,18 +217,36 @@ impl<'a> Unit<'a> {
             }
             ExprKind::YieldFrom(value) => {
                 let value = self.operand_at(value, destination, &[])?;
-                let iterator = if value.owned { value.register } else { self.alloc(span) };
+                let iterator = if value.owned {
+                    value.register
+                } else {
+                    self.alloc(span)
+                };
                 let kill = value.kill(1, Some(iterator));
-                self.emit(Op::GetYieldFromIter, iterator, value.register, 0, i32::from(kill), span);
+                self.emit(
+                    Op::GetYieldFromIter,
+                    iterator,
+                    value.register,
+                    0,
+                    i32::from(kill),
+                    span,
+                );
                 self.delegate(iterator, destination, span);
             }
             ExprKind::JoinedStr(parts) => self.joined(parts, destination, span)?,
             ExprKind::Starred(_) => {
-                return Err(CompileError { message: "can't use starred expression here".into(), span });
+                return Err(CompileError {
+                    message: "can't use starred expression here".into(),
+                    span,
+                });
             }
             ExprKind::Slice(slice) => {
                 let home = self.window(destination, span);
-                let operands = [slice.lower.as_ref(), slice.upper.as_ref(), slice.step.as_ref()];
+                let operands = [
+                    slice.lower.as_ref(),
+                    slice.upper.as_ref(),
+                    slice.step.as_ref(),
+                ];
                 let count = if slice.step.is_some() { 3 } else { 2 };
                 for (at, operand) in operands.into_iter().take(count).enumerate() {
                     let register = if at == 0 { home } else { self.alloc(span) };
@@ -218,7 +266,14 @@ impl<'a> Unit<'a> {
     pub fn get_attribute(&mut self, destination: u8, base: Operand, name: &Name, span: Span) {
         let name = self.mangled(name);
         let cache = self.cache(&name);
-        self.emit(Op::GetAttr, destination, base.register, base.kill(1, Some(destination)), cache, span);
+        self.emit(
+            Op::GetAttr,
+            destination,
+            base.register,
+            base.kill(1, Some(destination)),
+            cache,
+            span,
+        );
     }
 
     fn subscript(&mut self, subscript: &'a Subscript, destination: u8, span: Span) -> Result<()> {
@@ -227,12 +282,26 @@ impl<'a> Unit<'a> {
             && let Some(index) = self.short_constant(constant)
         {
             let kill = base.kill(1, Some(destination));
-            self.emit(Op::GetItemK, destination, base.register, index, i32::from(kill), span);
+            self.emit(
+                Op::GetItemK,
+                destination,
+                base.register,
+                index,
+                i32::from(kill),
+                span,
+            );
             return Ok(());
         }
         let index = self.operand(&subscript.index)?;
         let kills = base.kill(1, Some(destination)) | index.kill(2, Some(destination));
-        self.emit(Op::GetItem, destination, base.register, index.register, i32::from(kills), span);
+        self.emit(
+            Op::GetItem,
+            destination,
+            base.register,
+            index.register,
+            i32::from(kills),
+            span,
+        );
         Ok(())
     }
 
@@ -255,7 +324,10 @@ impl<'a> Unit<'a> {
             Some(constant) => {
                 let register = self.window(destination, chain.first.span);
                 self.load_const(register, constant, chain.first.span);
-                Operand { register, owned: true }
+                Operand {
+                    register,
+                    owned: true,
+                }
             }
             None => self.operand_at(&chain.first, destination, &later)?,
         };
@@ -269,7 +341,10 @@ impl<'a> Unit<'a> {
             let mark = self.depth;
             self.binary(tail.op, target, left, &tail.right, 0, tail.span)?;
             self.depth = mark;
-            left = Operand { register: target, owned: true };
+            left = Operand {
+                register: target,
+                owned: true,
+            };
         }
         Ok(())
     }
@@ -289,19 +364,47 @@ impl<'a> Unit<'a> {
         if let (Some(op), Some(constant)) = (short, fold(right))
             && let Some(index) = self.short_constant(constant)
         {
-            self.emit(op, destination, left.register, index, i32::from(kill) | flags, span);
+            self.emit(
+                op,
+                destination,
+                left.register,
+                index,
+                i32::from(kill) | flags,
+                span,
+            );
             return Ok(());
         }
         let right = self.operand(right)?;
         let kills = kill | right.kill(2, Some(destination));
-        self.emit(plain, destination, left.register, right.register, i32::from(kills) | flags, span);
+        self.emit(
+            plain,
+            destination,
+            left.register,
+            right.register,
+            i32::from(kills) | flags,
+            span,
+        );
         Ok(())
     }
 
-    fn bool_op(&mut self, op: BoolOp, values: &'a [Expr], destination: u8, span: Span) -> Result<()> {
-        let home = if self.is_named(destination) { self.alloc(span) } else { destination };
+    fn bool_op(
+        &mut self,
+        op: BoolOp,
+        values: &'a [Expr],
+        destination: u8,
+        span: Span,
+    ) -> Result<()> {
+        let home = if self.is_named(destination) {
+            self.alloc(span)
+        } else {
+            destination
+        };
         let end = self.label();
-        let jump = if op == BoolOp::And { Op::JumpIfFalse } else { Op::JumpIfTrue };
+        let jump = if op == BoolOp::And {
+            Op::JumpIfFalse
+        } else {
+            Op::JumpIfTrue
+        };
         for (at, value) in values.iter().enumerate() {
             let last = at + 1 == values.len();
             if let Some(constant) = fold(value)
@@ -330,7 +433,9 @@ impl<'a> Unit<'a> {
 
     /// A tuple, list or set display.
     fn sequence(&mut self, items: &'a [Expr], op: Op, destination: u8, span: Span) -> Result<()> {
-        let starred = items.iter().any(|item| matches!(item.kind, ExprKind::Starred(_)));
+        let starred = items
+            .iter()
+            .any(|item| matches!(item.kind, ExprKind::Starred(_)));
         let window = self.window(destination, span);
         if !starred && items.len() <= CHUNK {
             if items.len() > 2
@@ -338,7 +443,11 @@ impl<'a> Unit<'a> {
                 && let Some(constants) = items.iter().map(fold).collect::<Option<Vec<Const>>>()
             {
                 // One constant and one copy instead of a load for each item.
-                let extend = if op == Op::BuildList { Op::ListExtend } else { Op::SetUpdate };
+                let extend = if op == Op::BuildList {
+                    Op::ListExtend
+                } else {
+                    Op::SetUpdate
+                };
                 self.emit(op, window, window, 0, 0, span);
                 let register = self.alloc(span);
                 self.load_const(register, Const::Tuple(constants.into()), span);
@@ -353,7 +462,14 @@ impl<'a> Unit<'a> {
         if op == Op::BuildSet {
             self.accumulate(window, items, Op::BuildSet, Op::SetAdd, Op::SetUpdate, span)?;
         } else {
-            self.accumulate(window, items, Op::BuildList, Op::ListAppend, Op::ListExtend, span)?;
+            self.accumulate(
+                window,
+                items,
+                Op::BuildList,
+                Op::ListAppend,
+                Op::ListExtend,
+                span,
+            )?;
         }
         if op == Op::BuildTuple {
             self.emit(Op::ListToTuple, destination, window, 0, 0, span);
@@ -366,7 +482,11 @@ impl<'a> Unit<'a> {
     /// The values in consecutive registers from `first` on, which is allocated already.
     fn row(&mut self, first: u8, items: &'a [Expr]) -> Result<()> {
         for (at, item) in items.iter().enumerate() {
-            let register = if at == 0 { first } else { self.alloc(item.span) };
+            let register = if at == 0 {
+                first
+            } else {
+                self.alloc(item.span)
+            };
             self.into(item, register)?;
         }
         Ok(())
@@ -383,7 +503,11 @@ impl<'a> Unit<'a> {
         span: Span,
     ) -> Result<()> {
         let is_starred = |item: &Expr| matches!(item.kind, ExprKind::Starred(_));
-        let first = items.iter().take(CHUNK).position(is_starred).unwrap_or(items.len().min(CHUNK));
+        let first = items
+            .iter()
+            .take(CHUNK)
+            .position(is_starred)
+            .unwrap_or(items.len().min(CHUNK));
         let mark = self.depth;
         self.row(window, &items[..first])?;
         self.emit(build, window, window, first as u8, 0, span);
@@ -393,7 +517,14 @@ impl<'a> Unit<'a> {
                 ExprKind::Starred(inner) => (extend, self.operand(inner)?),
                 _ => (add, self.operand(item)?),
             };
-            self.emit(op, window, value.register, value.kill(1, None), 0, item.span);
+            self.emit(
+                op,
+                window,
+                value.register,
+                value.kill(1, None),
+                0,
+                item.span,
+            );
             self.depth = mark;
         }
         Ok(())
@@ -403,15 +534,29 @@ impl<'a> Unit<'a> {
         let window = self.window(destination, span);
         let mark = self.depth;
         let limit = items.len().min(CHUNK / 2);
-        let first = items[..limit].iter().position(|item| item.key.is_none()).unwrap_or(limit);
+        let first = items[..limit]
+            .iter()
+            .position(|item| item.key.is_none())
+            .unwrap_or(limit);
         for (at, item) in items[..first].iter().enumerate() {
             let Some(key) = &item.key else { break };
-            let register = if at == 0 { window } else { self.alloc(key.span) };
+            let register = if at == 0 {
+                window
+            } else {
+                self.alloc(key.span)
+            };
             self.into(key, register)?;
             self.push(&item.value)?;
         }
         let whole = first == items.len();
-        self.emit(Op::BuildDict, if whole { destination } else { window }, window, first as u8, 0, span);
+        self.emit(
+            Op::BuildDict,
+            if whole { destination } else { window },
+            window,
+            first as u8,
+            0,
+            span,
+        );
         self.depth = mark;
         for item in &items[first..] {
             match &item.key {
@@ -419,11 +564,25 @@ impl<'a> Unit<'a> {
                     let key = self.operand_before(key, &[&item.value])?;
                     let value = self.operand(&item.value)?;
                     let moves = key.kill(1, None) | value.kill(2, None);
-                    self.emit(Op::MapAdd, window, key.register, value.register, i32::from(moves), span);
+                    self.emit(
+                        Op::MapAdd,
+                        window,
+                        key.register,
+                        value.register,
+                        i32::from(moves),
+                        span,
+                    );
                 }
                 None => {
                     let value = self.operand(&item.value)?;
-                    self.emit(Op::DictUpdate, window, value.register, value.kill(1, None), 0, span);
+                    self.emit(
+                        Op::DictUpdate,
+                        window,
+                        value.register,
+                        value.kill(1, None),
+                        0,
+                        span,
+                    );
                 }
             }
             self.depth = mark;
@@ -447,7 +606,10 @@ impl<'a> Unit<'a> {
         }
         let window = self.window(destination, span);
         if parts.len() > CHUNK {
-            for (at, chunk) in parts.chunks(parts.len().div_ceil(CHUNK).max(CHUNK)).enumerate() {
+            for (at, chunk) in parts
+                .chunks(parts.len().div_ceil(CHUNK).max(CHUNK))
+                .enumerate()
+            {
                 let register = if at == 0 { window } else { self.alloc(span) };
                 let mark = self.depth;
                 self.joined(chunk, register, span)?;
@@ -460,7 +622,9 @@ impl<'a> Unit<'a> {
         for (at, part) in parts.iter().enumerate() {
             let register = if at == 0 { window } else { self.alloc(span) };
             match part {
-                FStringPart::Literal(text, span) => self.load_const(register, super::fold::literal(text), *span),
+                FStringPart::Literal(text, span) => {
+                    self.load_const(register, super::fold::literal(text), *span)
+                }
                 FStringPart::Value(value) => {
                     let mark = self.depth;
                     self.formatted(value, register)?;
@@ -468,7 +632,14 @@ impl<'a> Unit<'a> {
                 }
             }
         }
-        self.emit(Op::BuildString, destination, window, parts.len() as u8, 0, span);
+        self.emit(
+            Op::BuildString,
+            destination,
+            window,
+            parts.len() as u8,
+            0,
+            span,
+        );
         Ok(())
     }
 
@@ -483,14 +654,28 @@ impl<'a> Unit<'a> {
             None => {
                 let operand = self.operand_at(&value.value, destination, &[])?;
                 let kill = operand.kill(1, Some(destination));
-                self.emit(Op::FormatValue, destination, operand.register, conversion, i32::from(kill), value.span);
+                self.emit(
+                    Op::FormatValue,
+                    destination,
+                    operand.register,
+                    conversion,
+                    i32::from(kill),
+                    value.span,
+                );
             }
             Some(spec) => {
                 let window = self.window(destination, value.span);
                 self.into(&value.value, window)?;
                 let register = self.alloc(value.spec_span);
                 self.joined(spec, register, value.spec_span)?;
-                self.emit(Op::FormatValue, destination, window, conversion, 2, value.span);
+                self.emit(
+                    Op::FormatValue,
+                    destination,
+                    window,
+                    conversion,
+                    2,
+                    value.span,
+                );
             }
         }
         Ok(())
@@ -500,7 +685,10 @@ impl<'a> Unit<'a> {
 
     fn call(&mut self, call: &'a Call, destination: u8, span: Span) -> Result<()> {
         let window = self.window(destination, span);
-        let stars = call.args.iter().any(|arg| matches!(arg.kind, ExprKind::Starred(_)))
+        let stars = call
+            .args
+            .iter()
+            .any(|arg| matches!(arg.kind, ExprKind::Starred(_)))
             || call.keywords.iter().any(|keyword| keyword.name.is_none())
             || call.args.len() + call.keywords.len() > CHUNK;
         if let (ExprKind::Attribute(attribute), false) = (&call.func.kind, stars) {
@@ -509,11 +697,32 @@ impl<'a> Unit<'a> {
             self.alloc(span);
             let name = self.mangled(&attribute.attr.name);
             let cache = self.cache(&name);
-            self.emit(Op::LoadMethod, window, base.register, base.kill(1, None), cache, call.func.span);
-            return self.arguments(window, Callee::Method, &call.args, &call.keywords, destination, span);
+            self.emit(
+                Op::LoadMethod,
+                window,
+                base.register,
+                base.kill(1, None),
+                cache,
+                call.func.span,
+            );
+            return self.arguments(
+                window,
+                Callee::Method,
+                &call.args,
+                &call.keywords,
+                destination,
+                span,
+            );
         }
         self.into(&call.func, window)?;
-        self.arguments(window, Callee::Plain { given: 0 }, &call.args, &call.keywords, destination, span)
+        self.arguments(
+            window,
+            Callee::Plain { given: 0 },
+            &call.args,
+            &call.keywords,
+            destination,
+            span,
+        )
     }
 
     /// The arguments and the call of what stands in `window`.
@@ -530,7 +739,9 @@ impl<'a> Unit<'a> {
             Callee::Plain { given } | Callee::Spaced { given } => given,
             Callee::Method => 0,
         };
-        let stars = args.iter().any(|arg| matches!(arg.kind, ExprKind::Starred(_)))
+        let stars = args
+            .iter()
+            .any(|arg| matches!(arg.kind, ExprKind::Starred(_)))
             || keywords.iter().any(|keyword| keyword.name.is_none())
             || args.len() + keywords.len() > CHUNK;
         if stars {
@@ -549,7 +760,12 @@ impl<'a> Unit<'a> {
         if !keywords.is_empty() {
             let mut names = Vec::new();
             for keyword in keywords {
-                names.extend(keyword.name.as_ref().map(|name| Const::Str(self.mangled(name))));
+                names.extend(
+                    keyword
+                        .name
+                        .as_ref()
+                        .map(|name| Const::Str(self.mangled(name))),
+                );
                 self.push(&keyword.value)?;
             }
             let names = self.constant(Const::Tuple(names.into()));
@@ -589,9 +805,21 @@ impl<'a> Unit<'a> {
         } else {
             self.alloc(span);
             match args {
-                [Expr { kind: ExprKind::Starred(inner), .. }] if self.is_argument_tuple(inner) => self.into(inner, list)?,
+                [
+                    Expr {
+                        kind: ExprKind::Starred(inner),
+                        ..
+                    },
+                ] if self.is_argument_tuple(inner) => self.into(inner, list)?,
                 [] => self.load_const(list, Const::Tuple([].into()), span),
-                _ => self.accumulate(list, args, Op::BuildList, Op::ListAppend, Op::ListExtend, span)?,
+                _ => self.accumulate(
+                    list,
+                    args,
+                    Op::BuildList,
+                    Op::ListAppend,
+                    Op::ListExtend,
+                    span,
+                )?,
             }
         }
         let dict = self.alloc(span);
@@ -607,14 +835,25 @@ impl<'a> Unit<'a> {
     /// True for the name of the function's own `*args`, which is a tuple as long as nothing rebinds it.
     fn is_argument_tuple(&self, e: &Expr) -> bool {
         use crate::code::flags::VARARGS;
-        let ExprKind::Name(name) = &e.kind else { return false };
+        let ExprKind::Name(name) = &e.kind else {
+            return false;
+        };
         let mangled = self.mangled(name);
-        let (Access::Local(register), true) = (self.access(&mangled), self.flags & VARARGS != 0) else { return false };
+        let (Access::Local(register), true) = (self.access(&mangled), self.flags & VARARGS != 0)
+        else {
+            return false;
+        };
         let only_parameter = super::scope::mark::ASSIGNED | super::scope::mark::DELETED;
         Some(register) == self.vararg && self.scope_data().marks(&mangled) & only_parameter == 0
     }
 
-    fn keyword_dict(&mut self, dict: u8, callable: u8, keywords: &'a [Keyword], span: Span) -> Result<()> {
+    fn keyword_dict(
+        &mut self,
+        dict: u8,
+        callable: u8,
+        keywords: &'a [Keyword],
+        span: Span,
+    ) -> Result<()> {
         let mark = self.depth;
         let mut rest = keywords;
         let mut built = false;
@@ -625,10 +864,21 @@ impl<'a> Unit<'a> {
                 }
                 let value = self.operand(&first.value)?;
                 let kill = value.kill(1, None);
-                self.emit(Op::DictMerge, dict, value.register, callable, i32::from(kill), first.span);
+                self.emit(
+                    Op::DictMerge,
+                    dict,
+                    value.register,
+                    callable,
+                    i32::from(kill),
+                    first.span,
+                );
                 rest = &rest[1..];
             } else {
-                let count = rest.iter().position(|k| k.name.is_none()).unwrap_or(rest.len()).min(CHUNK / 2);
+                let count = rest
+                    .iter()
+                    .position(|k| k.name.is_none())
+                    .unwrap_or(rest.len())
+                    .min(CHUNK / 2);
                 let target = if built { self.alloc(span) } else { dict };
                 let inner = self.depth;
                 for (at, keyword) in rest[..count].iter().enumerate() {
@@ -661,9 +911,20 @@ impl<'a> Unit<'a> {
 
     /// `destination` = await value; `which` tells the error text apart (see `GetAwaitable`).
     pub fn await_operand(&mut self, value: Operand, which: u8, destination: u8, span: Span) {
-        let iterator = if value.owned { value.register } else { self.alloc(span) };
+        let iterator = if value.owned {
+            value.register
+        } else {
+            self.alloc(span)
+        };
         let kill = value.kill(1, Some(iterator));
-        self.emit(Op::GetAwaitable, iterator, value.register, which, i32::from(kill), span);
+        self.emit(
+            Op::GetAwaitable,
+            iterator,
+            value.register,
+            which,
+            i32::from(kill),
+            span,
+        );
         self.delegate(iterator, destination, span);
     }
 

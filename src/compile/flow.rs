@@ -14,10 +14,17 @@ impl<'a> Unit<'a> {
     // --- ways out --------------------------------------------------------------------------------------------------
 
     /// Undoes the blocks above the first `keep`; `value` is a return value that waits meanwhile.
-    fn unwind(&mut self, keep: usize, value: Option<Operand>, span: Span) -> Result<Vec<Block<'a>>> {
+    fn unwind(
+        &mut self,
+        keep: usize,
+        value: Option<Operand>,
+        span: Span,
+    ) -> Result<Vec<Block<'a>>> {
         let mut undone = Vec::new();
         while self.blocks.len() > keep {
-            let Some(mut block) = self.blocks.pop() else { break };
+            let Some(mut block) = self.blocks.pop() else {
+                break;
+            };
             if let Some(region) = block.region() {
                 self.suspend(region);
             }
@@ -39,7 +46,12 @@ impl<'a> Unit<'a> {
                         self.blocks.pop();
                     }
                 }
-                Block::With { exit, is_async, span, .. } => self.leave_manager(*exit, *is_async, *span),
+                Block::With {
+                    exit,
+                    is_async,
+                    span,
+                    ..
+                } => self.leave_manager(*exit, *is_async, *span),
                 Block::Handler { .. } => self.emit(Op::PopHandled, 0, 0, 0, 0, span),
                 Block::HandlerName { name, .. } => self.forget_name(name, span),
                 Block::FinallyHandler { exception, .. } => {
@@ -67,18 +79,29 @@ impl<'a> Unit<'a> {
         let scope = self.scope_data();
         if let (Some(value), true, true) = (value, scope.is_generator, scope.is_coroutine) {
             let message = "'return' with value in async generator".into();
-            return Err(CompileError { message, span: span.to(value.span) });
+            return Err(CompileError {
+                message,
+                span: span.to(value.span),
+            });
         }
         let mark = self.depth;
         let constant = value.map_or(Some(Const::None), super::fold::fold);
         let mut result = None;
         if let (None, Some(value)) = (&constant, value) {
             // A local may be returned from its register unless what is undone could change it.
-            let quiet = |block: &Block| matches!(block, Block::Loop { .. } | Block::Try { .. } | Block::Handler { .. });
+            let quiet = |block: &Block| {
+                matches!(
+                    block,
+                    Block::Loop { .. } | Block::Try { .. } | Block::Handler { .. }
+                )
+            };
             let operand = if self.blocks.iter().all(quiet) {
                 self.operand(value)?
             } else {
-                Operand { register: self.push(value)?, owned: true }
+                Operand {
+                    register: self.push(value)?,
+                    owned: true,
+                }
             };
             result = Some(operand);
         }
@@ -97,12 +120,28 @@ impl<'a> Unit<'a> {
 
     /// `break` and `continue`.
     pub fn leave_loop(&mut self, again: bool, span: Span) -> Result<()> {
-        let Some(at) = self.blocks.iter().rposition(|block| matches!(block, Block::Loop { .. })) else {
-            let message = if again { "'continue' not properly in loop" } else { "'break' outside loop" };
-            return Err(CompileError { message: message.into(), span });
+        let Some(at) = self
+            .blocks
+            .iter()
+            .rposition(|block| matches!(block, Block::Loop { .. }))
+        else {
+            let message = if again {
+                "'continue' not properly in loop"
+            } else {
+                "'break' outside loop"
+            };
+            return Err(CompileError {
+                message: message.into(),
+                span,
+            });
         };
         let undone = self.unwind(at + 1, None, span)?;
-        if let Block::Loop { head, exit, iterator } = self.blocks[at] {
+        if let Block::Loop {
+            head,
+            exit,
+            iterator,
+        } = self.blocks[at]
+        {
             if again {
                 self.jump(Op::JumpBack, 0, 0, 0, head, span);
             } else {
@@ -125,13 +164,24 @@ impl<'a> Unit<'a> {
         let iterator = self.alloc(at);
         let value = self.iterable(&f.iter, iterator)?;
         let kill = value.kill(1, Some(iterator));
-        let op = if f.is_async { Op::GetAIter } else { Op::GetIter };
+        let op = if f.is_async {
+            Op::GetAIter
+        } else {
+            Op::GetIter
+        };
         self.emit(op, iterator, value.register, 0, i32::from(kill), at);
         self.depth = iterator as usize + 1;
         let (exhausted, exit) = (self.label(), self.label());
         let head = self.place_head();
         let region = self.next_item(&f.target, iterator, f.is_async, exhausted, at)?;
-        self.push_block(Block::Loop { head, exit, iterator: Some(iterator) }, span)?;
+        self.push_block(
+            Block::Loop {
+                head,
+                exit,
+                iterator: Some(iterator),
+            },
+            span,
+        )?;
         self.block(&f.body)?;
         self.blocks.pop();
         self.jump(Op::JumpBack, 0, 0, 0, head, at);
@@ -158,7 +208,13 @@ impl<'a> Unit<'a> {
             self.emit(Op::GetANext, item, iterator, 0, 0, span);
             self.delegate(item, item, span);
             self.suspend(&mut region);
-            self.assign(target, Operand { register: item, owned: true })?;
+            self.assign(
+                target,
+                Operand {
+                    register: item,
+                    owned: true,
+                },
+            )?;
             self.depth = mark;
             return Ok(Some(region));
         }
@@ -171,13 +227,25 @@ impl<'a> Unit<'a> {
         }
         let item = self.alloc(span);
         self.jump(Op::ForIter, item, iterator, 0, exhausted, span);
-        self.assign(target, Operand { register: item, owned: true })?;
+        self.assign(
+            target,
+            Operand {
+                register: item,
+                owned: true,
+            },
+        )?;
         self.depth = mark;
         Ok(None)
     }
 
     /// The end of a loop: places `exhausted`; the end of an asynchronous iterator is an exception.
-    pub fn end_items(&mut self, region: Option<Region>, iterator: u8, exhausted: Label, span: Span) {
+    pub fn end_items(
+        &mut self,
+        region: Option<Region>,
+        iterator: u8,
+        exhausted: Label,
+        span: Span,
+    ) {
         if let Some(region) = region {
             let exception = region.register;
             let handler = self.finish(region);
@@ -193,7 +261,14 @@ impl<'a> Unit<'a> {
         let (otherwise, exit) = (self.label(), self.label());
         let head = self.place_head();
         self.branch(&w.test, otherwise, false)?;
-        self.push_block(Block::Loop { head, exit, iterator: None }, span)?;
+        self.push_block(
+            Block::Loop {
+                head,
+                exit,
+                iterator: None,
+            },
+            span,
+        )?;
         self.block(&w.body)?;
         self.blocks.pop();
         self.jump(Op::JumpBack, 0, 0, 0, head, w.test.span);
@@ -207,14 +282,23 @@ impl<'a> Unit<'a> {
 
     pub fn try_statement(&mut self, t: &'a Try, span: Span) -> Result<()> {
         if t.is_star {
-            return Err(CompileError { message: "'except*' is not supported".into(), span });
+            return Err(CompileError {
+                message: "'except*' is not supported".into(),
+                span,
+            });
         }
         if t.finalbody.is_empty() {
             return self.try_except(t, span);
         }
         let mark = self.depth;
         let region = self.region(mark as u8);
-        self.push_block(Block::Finally { body: &t.finalbody, region }, span)?;
+        self.push_block(
+            Block::Finally {
+                body: &t.finalbody,
+                region,
+            },
+            span,
+        )?;
         if t.handlers.is_empty() {
             self.block(&t.body)?;
         } else {
@@ -250,7 +334,9 @@ impl<'a> Unit<'a> {
                 | Block::HandlerName { region, .. }
                 | Block::FinallyHandler { region, .. },
             ) => self.finish(region),
-            Some(Block::Loop { .. } | Block::Value { .. }) | None => unreachable!("blocks are popped in order"),
+            Some(Block::Loop { .. } | Block::Value { .. }) | None => {
+                unreachable!("blocks are popped in order")
+            }
         }
     }
 
@@ -272,25 +358,55 @@ impl<'a> Unit<'a> {
 
         self.place(handler);
         let exception = self.alloc(span);
-        self.emit(Op::PushHandled, exception, 0, 0, 0, t.handlers.first().map_or(span, |h| h.span));
+        self.emit(
+            Op::PushHandled,
+            exception,
+            0,
+            0,
+            0,
+            t.handlers.first().map_or(span, |h| h.span),
+        );
         let region = self.region(exception);
         let cleanup = region.target;
         self.push_block(Block::Handler { region }, span)?;
         for clause in &t.handlers {
-            let at = clause.class.as_ref().map_or(clause.span, |class| class.span);
+            let at = clause
+                .class
+                .as_ref()
+                .map_or(clause.span, |class| class.span);
             let next = self.label();
             self.depth = mark + 1;
             if let Some(class) = &clause.class {
                 let class = self.operand(class)?;
-                self.jump(Op::JumpIfNoMatch, class.kill(2, None), exception, class.register, next, at);
+                self.jump(
+                    Op::JumpIfNoMatch,
+                    class.kill(2, None),
+                    exception,
+                    class.register,
+                    next,
+                    at,
+                );
             }
             let last = clause.body.last().map_or(at, |stmt| stmt.span);
             // The exception is kept by the handled stack from here on; its register is free for the body.
             self.depth = mark;
             if let Some(name) = &clause.name {
-                self.store_name(&name.name, Operand { register: exception, owned: true }, name.span);
+                self.store_name(
+                    &name.name,
+                    Operand {
+                        register: exception,
+                        owned: true,
+                    },
+                    name.span,
+                );
                 let region = self.region(exception);
-                self.push_block(Block::HandlerName { name: name.name.clone(), region }, span)?;
+                self.push_block(
+                    Block::HandlerName {
+                        name: name.name.clone(),
+                        region,
+                    },
+                    span,
+                )?;
                 self.block(&clause.body)?;
                 let failed = self.pop_region();
                 self.forget_name(&name.name, last);
@@ -317,7 +433,9 @@ impl<'a> Unit<'a> {
 
     /// The normal end of an `except` clause, outside of its clean-up handler.
     fn end_handler(&mut self, end: Label, span: Span) {
-        let Some(mut block) = self.blocks.pop() else { return };
+        let Some(mut block) = self.blocks.pop() else {
+            return;
+        };
         if let Some(region) = block.region() {
             self.suspend(region);
         }
@@ -339,23 +457,54 @@ impl<'a> Unit<'a> {
         is_async: bool,
         span: Span,
     ) -> Result<()> {
-        let Some((item, rest)) = items.split_first() else { return self.block(body) };
+        let Some((item, rest)) = items.split_first() else {
+            return self.block(body);
+        };
         let mark = self.depth;
         let at = item.context.span;
         let manager = self.operand(&item.context)?;
         let exit = self.alloc_many(4, at);
         let entered = exit.saturating_add(2);
         let kill = manager.kill(1, None);
-        self.emit(Op::SetupWith, exit, manager.register, is_async as u8, i32::from(kill), at);
+        self.emit(
+            Op::SetupWith,
+            exit,
+            manager.register,
+            is_async as u8,
+            i32::from(kill),
+            at,
+        );
         self.emit(Op::CallMethod, entered, entered, 0, 0, at);
         self.depth = entered as usize + 1;
         if is_async {
-            self.await_operand(Operand { register: entered, owned: true }, 1, entered, at);
+            self.await_operand(
+                Operand {
+                    register: entered,
+                    owned: true,
+                },
+                1,
+                entered,
+                at,
+            );
         }
         let region = self.region(entered);
-        self.push_block(Block::With { exit, is_async, region, span: at }, span)?;
+        self.push_block(
+            Block::With {
+                exit,
+                is_async,
+                region,
+                span: at,
+            },
+            span,
+        )?;
         match &item.target {
-            Some(target) => self.assign(target, Operand { register: entered, owned: true })?,
+            Some(target) => self.assign(
+                target,
+                Operand {
+                    register: entered,
+                    owned: true,
+                },
+            )?,
             None => self.emit(Op::Clear, entered, 0, 0, 0, at),
         }
         self.depth = entered as usize;
@@ -379,7 +528,15 @@ impl<'a> Unit<'a> {
         self.emit(Op::CallMethod, window, window, 3, 0, at);
         self.depth = window as usize + 1;
         if is_async {
-            self.await_operand(Operand { register: window, owned: true }, 2, window, at);
+            self.await_operand(
+                Operand {
+                    register: window,
+                    owned: true,
+                },
+                2,
+                window,
+                at,
+            );
         }
         let suppressed = self.label();
         self.jump(Op::JumpIfTrue, 1, window, 0, suppressed, at);
@@ -413,7 +570,15 @@ impl<'a> Unit<'a> {
         self.emit(Op::CallMethod, window, window, 3, 0, span);
         self.depth = window as usize + 1;
         if is_async {
-            self.await_operand(Operand { register: window, owned: true }, 2, window, span);
+            self.await_operand(
+                Operand {
+                    register: window,
+                    owned: true,
+                },
+                2,
+                window,
+                span,
+            );
         }
         self.emit(Op::Clear, window, 0, 0, 0, span);
         self.depth = mark;

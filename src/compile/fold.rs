@@ -37,7 +37,9 @@ pub(super) fn fold(e: &Expr) -> Option<Const> {
         ExprKind::UnaryOp { op, operand } => unary(*op, fold(operand)?),
         ExprKind::BinOp(chain) => {
             let first = fold(&chain.first)?;
-            chain.rest.iter().try_fold(first, |left, tail| binary(tail.op, &left, &fold(&tail.right)?))
+            chain.rest.iter().try_fold(first, |left, tail| {
+                binary(tail.op, &left, &fold(&tail.right)?)
+            })
         }
         ExprKind::Tuple(items) => {
             let items: Option<Vec<Const>> = items.iter().map(fold).collect();
@@ -94,9 +96,15 @@ fn unary(op: UnaryOp, value: Const) -> Option<Const> {
         (UnaryOp::Not, _) => Some(Const::Bool(!truth(&value))),
         (UnaryOp::USub, Const::Float(f)) => Some(Const::Float(-f)),
         (UnaryOp::USub, Const::Complex(re, im)) => Some(Const::Complex(-re, -im)),
-        (UnaryOp::USub, Const::Int(i)) => Some(i.checked_neg().map_or_else(|| int(-BigInt::from(*i)), Const::Int)),
+        (UnaryOp::USub, Const::Int(i)) => Some(
+            i.checked_neg()
+                .map_or_else(|| int(-BigInt::from(*i)), Const::Int),
+        ),
         (UnaryOp::USub, Const::BigInt(big)) => Some(int(-(**big).clone())),
-        (UnaryOp::UAdd, Const::Int(_) | Const::BigInt(_) | Const::Float(_) | Const::Complex(..)) => Some(value),
+        (
+            UnaryOp::UAdd,
+            Const::Int(_) | Const::BigInt(_) | Const::Float(_) | Const::Complex(..),
+        ) => Some(value),
         (UnaryOp::Invert, Const::Int(i)) => Some(Const::Int(!i)),
         (UnaryOp::Invert, Const::BigInt(big)) => Some(int(!(**big).clone())),
         _ => None,
@@ -135,7 +143,9 @@ pub(super) fn binary(op: BinaryOp, left: &Const, right: &Const) -> Option<Const>
         (BinaryOp::Add, Const::Tuple(a), Const::Tuple(b)) if a.len() + b.len() <= MAX_ITEMS => {
             Some(Const::Tuple([&a[..], &b[..]].concat().into()))
         }
-        (BinaryOp::Mult, Const::Int(n), other) | (BinaryOp::Mult, other, Const::Int(n)) => repeat(other, *n),
+        (BinaryOp::Mult, Const::Int(n), other) | (BinaryOp::Mult, other, Const::Int(n)) => {
+            repeat(other, *n)
+        }
         _ => None,
     }
 }
@@ -149,11 +159,21 @@ fn complex(constant: &Const) -> Option<(f64, f64)> {
 
 fn repeat(value: &Const, count: i64) -> Option<Const> {
     let count = usize::try_from(count.max(0)).ok()?;
-    let fits = |length: usize, limit: usize| length.checked_mul(count).is_some_and(|total| total <= limit);
+    let fits = |length: usize, limit: usize| {
+        length
+            .checked_mul(count)
+            .is_some_and(|total| total <= limit)
+    };
     match value {
-        Const::Str(text) if fits(text.len(), MAX_TEXT) => Some(Const::Str(text.repeat(count).into())),
-        Const::Bytes(bytes) if fits(bytes.len(), MAX_TEXT) => Some(Const::Bytes(bytes.repeat(count).into())),
-        Const::Tuple(items) if fits(items.len(), MAX_ITEMS) => Some(Const::Tuple((0..count).flat_map(|_| items.iter().cloned()).collect())),
+        Const::Str(text) if fits(text.len(), MAX_TEXT) => {
+            Some(Const::Str(text.repeat(count).into()))
+        }
+        Const::Bytes(bytes) if fits(bytes.len(), MAX_TEXT) => {
+            Some(Const::Bytes(bytes.repeat(count).into()))
+        }
+        Const::Tuple(items) if fits(items.len(), MAX_ITEMS) => Some(Const::Tuple(
+            (0..count).flat_map(|_| items.iter().cloned()).collect(),
+        )),
         _ => None,
     }
 }
@@ -171,11 +191,16 @@ fn integers(op: BinaryOp, a: BigInt, b: BigInt) -> Option<Const> {
         BinaryOp::Mod if !b.is_zero() => Some(int(num_integer::Integer::mod_floor(&a, &b))),
         BinaryOp::Pow => {
             let exponent = b.to_u32()?;
-            let small = a.bits().checked_mul(u64::from(exponent)).is_some_and(|bits| bits <= MAX_INT_BITS);
+            let small = a
+                .bits()
+                .checked_mul(u64::from(exponent))
+                .is_some_and(|bits| bits <= MAX_INT_BITS);
             small.then(|| int(a.pow(exponent)))
         }
         BinaryOp::LShift => {
-            let by = b.to_u64().filter(|by| *by <= MAX_INT_BITS && a.bits() + by <= MAX_INT_BITS)?;
+            let by = b
+                .to_u64()
+                .filter(|by| *by <= MAX_INT_BITS && a.bits() + by <= MAX_INT_BITS)?;
             Some(int(a << by))
         }
         BinaryOp::RShift if !b.is_negative() => Some(int(a >> b.to_u64()?)),

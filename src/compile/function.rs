@@ -13,7 +13,9 @@ use std::sync::Arc;
 pub(super) fn docstring(body: &[Stmt]) -> Option<Const> {
     match &body.first()?.kind {
         StmtKind::Expr(e) => match &e.kind {
-            ExprKind::Constant(constant @ (Constant::Str(_) | Constant::WideStr(_))) => Some(super::fold::literal(constant)),
+            ExprKind::Constant(constant @ (Constant::Str(_) | Constant::WideStr(_))) => {
+                Some(super::fold::literal(constant))
+            }
             _ => None,
         },
         _ => None,
@@ -65,7 +67,14 @@ impl<'a> Unit<'a> {
                 };
                 self.emit(Op::Move, register, cell, 0, 0, span);
             }
-            self.emit(Op::BuildTuple, tuple, tuple, code.free_names.len() as u8, 0, span);
+            self.emit(
+                Op::BuildTuple,
+                tuple,
+                tuple,
+                code.free_names.len() as u8,
+                0,
+                span,
+            );
             made |= 8;
         }
         let index = self.constant(Const::Code(code));
@@ -87,11 +96,16 @@ impl<'a> Unit<'a> {
     /// Evaluates defaults into the registers of a `MakeFunction` window; tells which there are.
     fn defaults(&mut self, params: &'a Parameters, window: u8, span: Span) -> Result<u8> {
         let mut made = 0;
-        let positional: Vec<&'a Expr> =
-            params.posonly.iter().chain(&params.args).filter_map(|p| p.default.as_deref()).collect();
+        let positional: Vec<&'a Expr> = params
+            .posonly
+            .iter()
+            .chain(&params.args)
+            .filter_map(|p| p.default.as_deref())
+            .collect();
         if !positional.is_empty() {
             made |= 1;
-            let constants: Option<Vec<Const>> = positional.iter().map(|e| super::fold::fold(e)).collect();
+            let constants: Option<Vec<Const>> =
+                positional.iter().map(|e| super::fold::fold(e)).collect();
             if let Some(constants) = constants {
                 self.load_const(window, Const::Tuple(constants.into()), span);
             } else {
@@ -100,11 +114,22 @@ impl<'a> Unit<'a> {
                     let register = if at == 0 { window } else { self.alloc(span) };
                     self.into(default, register)?;
                 }
-                self.emit(Op::BuildTuple, window, window, positional.len() as u8, 0, span);
+                self.emit(
+                    Op::BuildTuple,
+                    window,
+                    window,
+                    positional.len() as u8,
+                    0,
+                    span,
+                );
                 self.depth = mark;
             }
         }
-        let keyword: Vec<&'a Parameter> = params.kwonly.iter().filter(|p| p.default.is_some()).collect();
+        let keyword: Vec<&'a Parameter> = params
+            .kwonly
+            .iter()
+            .filter(|p| p.default.is_some())
+            .collect();
         if !keyword.is_empty() {
             made |= 2;
             let dict = self.alloc(span);
@@ -125,7 +150,12 @@ impl<'a> Unit<'a> {
 
     fn annotations(&mut self, def: &'a FunctionDef, window: u8, span: Span) -> Result<u8> {
         let p = &def.params;
-        let order = p.posonly.iter().chain(&p.args).chain(p.vararg.as_deref()).chain(&p.kwonly);
+        let order = p
+            .posonly
+            .iter()
+            .chain(&p.args)
+            .chain(p.vararg.as_deref())
+            .chain(&p.kwonly);
         let mut all: Vec<(Name, &'a Expr)> = Vec::new();
         for parameter in order.chain(p.kwarg.as_deref()) {
             if let Some(annotation) = &parameter.annotation {
@@ -165,29 +195,53 @@ impl<'a> Unit<'a> {
     }
 
     /// Calls the decorators below `register` and stores what comes out.
-    fn decorate_and_store(&mut self, decorators: &'a [Expr], register: u8, name: &'a Identifier, span: Span) {
+    fn decorate_and_store(
+        &mut self,
+        decorators: &'a [Expr],
+        register: u8,
+        name: &'a Identifier,
+        span: Span,
+    ) {
         let mut register = register;
         for decorator in decorators.iter().rev() {
             self.depth = register as usize + 1;
             register = register.saturating_sub(1);
             self.emit(Op::Call, register, register, 1, 0, decorator.span);
         }
-        self.store_name(&name.name, Operand { register, owned: true }, span);
+        self.store_name(
+            &name.name,
+            Operand {
+                register,
+                owned: true,
+            },
+            span,
+        );
     }
 
     /// The span of a definition's first line: a `def` may be pages long, its instructions all belong to its head.
     fn head_span(&self, span: Span) -> Span {
         let text = &self.context.source.text;
-        let rest = text.get(span.start as usize..span.end as usize).unwrap_or("");
-        let line = rest.find('\n').map_or(rest.len(), |end| end).min(rest.len());
-        Span::new(span.start, span.start + rest[..line].trim_end().len() as u32)
+        let rest = text
+            .get(span.start as usize..span.end as usize)
+            .unwrap_or("");
+        let line = rest
+            .find('\n')
+            .map_or(rest.len(), |end| end)
+            .min(rest.len());
+        Span::new(
+            span.start,
+            span.start + rest[..line].trim_end().len() as u32,
+        )
     }
 
     /// `def`.
     pub fn function_def(&mut self, def: &'a FunctionDef, span: Span) -> Result<()> {
         let mark = self.depth;
         let head = self.head_span(span);
-        let first = def.decorators.first().map_or(head, |decorator| Span::new(decorator.span.start, head.end));
+        let first = def
+            .decorators
+            .first()
+            .map_or(head, |decorator| Span::new(decorator.span.start, head.end));
         let window = self.decorators(&def.decorators, head)?;
         let mut made = self.defaults(&def.params, window, head)?;
         made |= self.annotations(def, window, head)?;
@@ -210,7 +264,12 @@ impl<'a> Unit<'a> {
         (params.posonly.len(), positional, params.kwonly.len())
     }
 
-    fn function_code(&mut self, def: &'a FunctionDef, first: Span, head: Span) -> Result<Arc<Code>> {
+    fn function_code(
+        &mut self,
+        def: &'a FunctionDef,
+        first: Span,
+        head: Span,
+    ) -> Result<Arc<Code>> {
         let scope = self.context.scopes.of(def);
         let data = &self.context.scopes.all[scope];
         let mut unit = self.nested(scope, def.name.name.clone(), first)?;
@@ -262,10 +321,16 @@ impl<'a> Unit<'a> {
     pub fn class_def(&mut self, class: &'a ClassDef, span: Span) -> Result<()> {
         let mark = self.depth;
         let head = self.head_span(span);
-        let first = class.decorators.first().map_or(head, |decorator| Span::new(decorator.span.start, head.end));
+        let first = class
+            .decorators
+            .first()
+            .map_or(head, |decorator| Span::new(decorator.span.start, head.end));
         let window = self.decorators(&class.decorators, head)?;
         self.emit(Op::LoadBuildClass, window, 0, 0, 0, head);
-        let starred = class.bases.iter().any(|base| matches!(base.kind, ExprKind::Starred(_)))
+        let starred = class
+            .bases
+            .iter()
+            .any(|base| matches!(base.kind, ExprKind::Starred(_)))
             || class.keywords.iter().any(|keyword| keyword.name.is_none())
             || class.bases.len() + class.keywords.len() > super::expr::CHUNK;
         let callee = if !starred && !class.keywords.is_empty() {
@@ -291,7 +356,10 @@ impl<'a> Unit<'a> {
         let mut unit = self.nested(scope, class.name.name.clone(), first)?;
         unit.flags |= flags::CLASS;
         let register = unit.alloc(head);
-        let value = Operand { register, owned: true };
+        let value = Operand {
+            register,
+            owned: true,
+        };
         let module: Name = "__name__".into();
         let index = unit.name_index(&module);
         unit.emit(Op::LoadName, register, 0, 0, index, head);
@@ -312,7 +380,14 @@ impl<'a> Unit<'a> {
         unit.block(&class.body)?;
         if self.context.scopes.all[scope].class_cell {
             let cell = unit.registers[&Name::from("__class__")];
-            unit.store_special("__classcell__", Operand { register: cell, owned: false }, head);
+            unit.store_special(
+                "__classcell__",
+                Operand {
+                    register: cell,
+                    owned: false,
+                },
+                head,
+            );
         }
         unit.return_none(head);
         unit.finish_unit(0, 0, 0)
@@ -321,7 +396,14 @@ impl<'a> Unit<'a> {
     /// Stores in the class namespace, whatever `global` says.
     fn store_special(&mut self, name: &str, value: Operand, span: Span) {
         let index = self.name_index(&name.into());
-        self.emit(Op::StoreName, value.register, 0, value.owned as u8, index, span);
+        self.emit(
+            Op::StoreName,
+            value.register,
+            0,
+            value.owned as u8,
+            index,
+            span,
+        );
     }
 }
 
@@ -331,12 +413,16 @@ pub(super) fn has_annotations(body: &[Stmt]) -> bool {
         StmtKind::AnnAssign(_) => true,
         StmtKind::For(f) => has_annotations(&f.body) || has_annotations(&f.orelse),
         StmtKind::While(w) => has_annotations(&w.body) || has_annotations(&w.orelse),
-        StmtKind::If { clauses, orelse } => clauses.iter().any(|c| has_annotations(&c.body)) || has_annotations(orelse),
+        StmtKind::If { clauses, orelse } => {
+            clauses.iter().any(|c| has_annotations(&c.body)) || has_annotations(orelse)
+        }
         StmtKind::With { body, .. } => has_annotations(body),
         StmtKind::Match { cases, .. } => cases.iter().any(|case| has_annotations(&case.body)),
         StmtKind::Try(t) => {
             has_annotations(&t.body)
-                || t.handlers.iter().any(|handler| has_annotations(&handler.body))
+                || t.handlers
+                    .iter()
+                    .any(|handler| has_annotations(&handler.body))
                 || has_annotations(&t.orelse)
                 || has_annotations(&t.finalbody)
         }

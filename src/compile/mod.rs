@@ -87,23 +87,41 @@ fn future_problem(name: &str) -> Option<String> {
 /// True if the source starts (behind its docstring) with `from __future__ import annotations`.
 fn imports_annotations(body: &[Stmt]) -> bool {
     let text = |e: &Expr| matches!(e.kind, ExprKind::Constant(_));
-    let start = body.iter().skip_while(|stmt| matches!(&stmt.kind, StmtKind::Expr(e) if text(e)));
+    let start = body
+        .iter()
+        .skip_while(|stmt| matches!(&stmt.kind, StmtKind::Expr(e) if text(e)));
     start
         .map_while(|stmt| match &stmt.kind {
-            StmtKind::ImportFrom(import) if import.module.as_deref() == Some("__future__") => Some(import),
+            StmtKind::ImportFrom(import) if import.module.as_deref() == Some("__future__") => {
+                Some(import)
+            }
             _ => None,
         })
-        .any(|import| import.names.iter().any(|alias| &*alias.name == "annotations"))
+        .any(|import| {
+            import
+                .names
+                .iter()
+                .any(|alias| &*alias.name == "annotations")
+        })
 }
 
 /// Compiles a syntax tree.
-pub fn compile(source: Arc<Source>, ast: &Ast, options: Options) -> Result<Arc<Code>, CompileError> {
+pub fn compile(
+    source: Arc<Source>,
+    ast: &Ast,
+    options: Options,
+) -> Result<Arc<Code>, CompileError> {
     let mut options = options;
     if let Ast::Module(body) | Ast::Interactive(body) = ast {
         options.future_annotations |= imports_annotations(body);
     }
     let scopes = scope::analyse(ast, options.future_annotations)?;
-    let context = Context { source, scopes, options, emitted: Cell::new(0) };
+    let context = Context {
+        source,
+        scopes,
+        options,
+        emitted: Cell::new(0),
+    };
     let whole = Span::new(0, 0);
     let mut unit = Unit::new(&context, 0, "<module>".into(), "<module>".into(), whole)?;
     unit.first_line = 1;
@@ -122,7 +140,14 @@ pub fn compile(source: Arc<Source>, ast: &Ast, options: Options) -> Result<Arc<C
                 unit.flags |= flags::DOCSTRING;
                 let register = unit.alloc(body[0].span);
                 unit.load_const(register, text, body[0].span);
-                unit.store_name(&"__doc__".into(), Operand { register, owned: true }, body[0].span);
+                unit.store_name(
+                    &"__doc__".into(),
+                    Operand {
+                        register,
+                        owned: true,
+                    },
+                    body[0].span,
+                );
                 unit.depth -= 1;
             }
             unit.block(body)?;

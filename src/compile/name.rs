@@ -35,13 +35,21 @@ impl Unit<'_> {
             let marks = scope.marks(name);
             if at > 0 {
                 if let Some(&register) = active.registers.get(name) {
-                    return if marks & mark::CELL != 0 { Access::Cell(register) } else { Access::Local(register) };
+                    return if marks & mark::CELL != 0 {
+                        Access::Cell(register)
+                    } else {
+                        Access::Local(register)
+                    };
                 }
                 continue;
             }
             if scope.kind == Kind::Module {
                 let global = marks & mark::GLOBAL != 0 || !self.context.options.namespace;
-                return if global { Access::Global } else { Access::Namespace };
+                return if global {
+                    Access::Global
+                } else {
+                    Access::Namespace
+                };
             }
             if marks & mark::GLOBAL != 0 {
                 return Access::Global;
@@ -58,7 +66,9 @@ impl Unit<'_> {
             }
             return match self.registers.get(name) {
                 None => Access::Global,
-                Some(&register) if self.cells.contains(register) || scope.free.contains(name) => Access::Cell(register),
+                Some(&register) if self.cells.contains(register) || scope.free.contains(name) => {
+                    Access::Cell(register)
+                }
                 Some(&register) => Access::Local(register),
             };
         }
@@ -176,7 +186,14 @@ impl Unit<'_> {
         }
         let register = self.alloc(span);
         self.load_none(register, span);
-        self.store_name(name, Operand { register, owned: true }, span);
+        self.store_name(
+            name,
+            Operand {
+                register,
+                owned: true,
+            },
+            span,
+        );
         self.depth -= 1;
         self.delete_name(name, span);
     }
@@ -184,7 +201,10 @@ impl Unit<'_> {
     /// True if evaluating one of `later` may bind `name` (by `:=`), so that a borrowed register would change.
     pub fn rebinds(&self, name: &Name, later: &[&Expr]) -> bool {
         let mangled = self.mangled(name);
-        let walrus = self.active.iter().any(|a| self.context.scopes.all[a.scope].marks(&mangled) & mark::WALRUS != 0);
+        let walrus = self
+            .active
+            .iter()
+            .any(|a| self.context.scopes.all[a.scope].marks(&mangled) & mark::WALRUS != 0);
         walrus && later.iter().any(|e| has_walrus(e))
     }
 }
@@ -197,7 +217,9 @@ fn has_walrus(e: &Expr) -> bool {
         ExprKind::Attribute(a) => has_walrus(&a.value),
         ExprKind::UnaryOp { operand, .. } => has_walrus(operand),
         ExprKind::Subscript(s) => has_walrus(&s.value) || has_walrus(&s.index),
-        ExprKind::BinOp(chain) => has_walrus(&chain.first) || chain.rest.iter().any(|tail| has_walrus(&tail.right)),
+        ExprKind::BinOp(chain) => {
+            has_walrus(&chain.first) || chain.rest.iter().any(|tail| has_walrus(&tail.right))
+        }
         // The rest is rare beside a walrus on a local: assume the worst.
         _ => true,
     }

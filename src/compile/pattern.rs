@@ -23,18 +23,41 @@ struct Attempt {
 }
 
 impl<'a> Unit<'a> {
-    pub fn match_statement(&mut self, subject: &'a Expr, cases: &'a [MatchCase], span: Span) -> Result<()> {
+    pub fn match_statement(
+        &mut self,
+        subject: &'a Expr,
+        cases: &'a [MatchCase],
+        span: Span,
+    ) -> Result<()> {
         let mark = self.depth;
         let subject = self.push(subject)?;
         let end = self.label();
         for case in cases {
             let next = self.label();
-            let mut attempt =
-                Attempt { fail: self.label(), captures: Vec::new(), dirty: Registers::default(), live: Vec::new() };
+            let mut attempt = Attempt {
+                fail: self.label(),
+                captures: Vec::new(),
+                dirty: Registers::default(),
+                live: Vec::new(),
+            };
             self.reserve(&case.pattern, &mut attempt);
-            self.pattern(&case.pattern, Operand { register: subject, owned: false }, &mut attempt)?;
+            self.pattern(
+                &case.pattern,
+                Operand {
+                    register: subject,
+                    owned: false,
+                },
+                &mut attempt,
+            )?;
             for (name, register, span) in &attempt.captures {
-                self.store_name(name, Operand { register: *register, owned: true }, *span);
+                self.store_name(
+                    name,
+                    Operand {
+                        register: *register,
+                        owned: true,
+                    },
+                    *span,
+                );
             }
             let at = case.pattern.span;
             self.depth = subject as usize + 1;
@@ -61,25 +84,44 @@ impl<'a> Unit<'a> {
     /// Gives every name of a pattern the register it waits in.
     fn reserve(&mut self, pattern: &Pattern, attempt: &mut Attempt) {
         match &pattern.kind {
-            PatternKind::Capture(name) | PatternKind::Star(Some(name)) => self.reserve_name(name, pattern.span, attempt),
-            PatternKind::As { pattern: inner, name } => {
+            PatternKind::Capture(name) | PatternKind::Star(Some(name)) => {
+                self.reserve_name(name, pattern.span, attempt)
+            }
+            PatternKind::As {
+                pattern: inner,
+                name,
+            } => {
                 self.reserve(inner, attempt);
                 self.reserve_name(name, pattern.span, attempt);
             }
-            PatternKind::Sequence(items) => items.iter().for_each(|item| self.reserve(item, attempt)),
+            PatternKind::Sequence(items) => {
+                items.iter().for_each(|item| self.reserve(item, attempt))
+            }
             // All alternatives bind the same names.
             PatternKind::Or(items) => items.iter().for_each(|item| self.reserve(item, attempt)),
             PatternKind::Mapping(mapping) => {
-                mapping.patterns.iter().for_each(|item| self.reserve(item, attempt));
+                mapping
+                    .patterns
+                    .iter()
+                    .for_each(|item| self.reserve(item, attempt));
                 if let Some(rest) = &mapping.rest {
                     self.reserve_name(rest, pattern.span, attempt);
                 }
             }
             PatternKind::Class(class) => {
-                class.patterns.iter().for_each(|item| self.reserve(item, attempt));
-                class.keywords.iter().for_each(|(_, item)| self.reserve(item, attempt));
+                class
+                    .patterns
+                    .iter()
+                    .for_each(|item| self.reserve(item, attempt));
+                class
+                    .keywords
+                    .iter()
+                    .for_each(|(_, item)| self.reserve(item, attempt));
             }
-            PatternKind::Value(_) | PatternKind::Singleton(_) | PatternKind::Wildcard | PatternKind::Star(None) => {}
+            PatternKind::Value(_)
+            | PatternKind::Singleton(_)
+            | PatternKind::Wildcard
+            | PatternKind::Star(None) => {}
         }
     }
 
@@ -113,7 +155,10 @@ impl<'a> Unit<'a> {
     }
 
     fn capture(&mut self, name: &Name, subject: Operand, attempt: &mut Attempt, span: Span) {
-        let Some(&(_, register, _)) = attempt.captures.iter().find(|(known, ..)| known == name) else { return };
+        let Some(&(_, register, _)) = attempt.captures.iter().find(|(known, ..)| known == name)
+        else {
+            return;
+        };
         let op = if subject.owned { Op::Take } else { Op::Move };
         self.emit(op, register, subject.register, 0, 0, span);
         attempt.live.retain(|&live| live != subject.register);
@@ -121,18 +166,38 @@ impl<'a> Unit<'a> {
     }
 
     /// Goes on if the subject fits, else fails; an owned subject is consumed when it fits.
-    fn pattern(&mut self, pattern: &'a Pattern, subject: Operand, attempt: &mut Attempt) -> Result<()> {
+    fn pattern(
+        &mut self,
+        pattern: &'a Pattern,
+        subject: Operand,
+        attempt: &mut Attempt,
+    ) -> Result<()> {
         let mark = self.depth;
         let span = pattern.span;
         match &pattern.kind {
-            PatternKind::Wildcard | PatternKind::Star(None) => self.drop_subject(subject, attempt, span),
-            PatternKind::Capture(name) | PatternKind::Star(Some(name)) => self.capture(name, subject, attempt, span),
-            PatternKind::As { pattern: inner, name } => {
-                self.pattern(inner, Operand { owned: false, ..subject }, attempt)?;
+            PatternKind::Wildcard | PatternKind::Star(None) => {
+                self.drop_subject(subject, attempt, span)
+            }
+            PatternKind::Capture(name) | PatternKind::Star(Some(name)) => {
+                self.capture(name, subject, attempt, span)
+            }
+            PatternKind::As {
+                pattern: inner,
+                name,
+            } => {
+                self.pattern(
+                    inner,
+                    Operand {
+                        owned: false,
+                        ..subject
+                    },
+                    attempt,
+                )?;
                 self.capture(name, subject, attempt, span);
             }
             PatternKind::Value(value) => {
-                let short = super::fold::fold(value).and_then(|constant| self.short_constant(constant));
+                let short =
+                    super::fold::fold(value).and_then(|constant| self.short_constant(constant));
                 match short {
                     Some(index) => {
                         let fail = self.may_fail(attempt);
@@ -141,7 +206,14 @@ impl<'a> Unit<'a> {
                     None => {
                         let value = self.operand(value)?;
                         let fail = self.may_fail(attempt);
-                        self.jump(Op::JumpEq, 4 | value.kill(2, None), subject.register, value.register, fail, span);
+                        self.jump(
+                            Op::JumpEq,
+                            4 | value.kill(2, None),
+                            subject.register,
+                            value.register,
+                            fail,
+                            span,
+                        );
                     }
                 }
                 self.drop_subject(subject, attempt, span);
@@ -159,7 +231,9 @@ impl<'a> Unit<'a> {
                 self.drop_subject(subject, attempt, span);
             }
             PatternKind::Sequence(items) => self.sequence_pattern(items, subject, attempt, span)?,
-            PatternKind::Mapping(mapping) => self.mapping_pattern(mapping, subject, attempt, span)?,
+            PatternKind::Mapping(mapping) => {
+                self.mapping_pattern(mapping, subject, attempt, span)?
+            }
             PatternKind::Class(class) => self.class_pattern(class, subject, attempt, span)?,
             PatternKind::Or(alternatives) => {
                 let fits = self.label();
@@ -173,14 +247,23 @@ impl<'a> Unit<'a> {
                     // What was live before stays live when one alternative fails.
                     attempt.dirty = Registers::default();
                     attempt.fail = self.label();
-                    self.pattern(alternative, Operand { owned: false, ..subject }, attempt)?;
+                    self.pattern(
+                        alternative,
+                        Operand {
+                            owned: false,
+                            ..subject
+                        },
+                        attempt,
+                    )?;
                     self.goto(fits, alternative.span);
                     if !last || self.is_target(attempt.fail) {
                         self.place(attempt.fail);
                         for &register in &live {
                             attempt.dirty.remove(register);
                         }
-                        for register in (0..=255).filter(|&register| attempt.dirty.contains(register)) {
+                        for register in
+                            (0..=255).filter(|&register| attempt.dirty.contains(register))
+                        {
                             self.emit(Op::Clear, register, 0, 0, 0, alternative.span);
                         }
                     } else {
@@ -203,7 +286,14 @@ impl<'a> Unit<'a> {
     }
 
     /// Fails unless the length compares to `count` as asked.
-    fn require_length(&mut self, subject: u8, count: usize, exact: bool, attempt: &mut Attempt, span: Span) {
+    fn require_length(
+        &mut self,
+        subject: u8,
+        count: usize,
+        exact: bool,
+        attempt: &mut Attempt,
+        span: Span,
+    ) {
         let length = self.alloc(span);
         self.emit(Op::GetLen, length, subject, 0, 0, span);
         let fail = self.may_fail(attempt);
@@ -249,7 +339,8 @@ impl<'a> Unit<'a> {
             Some(_) => {}
         }
         // Patterns that look at nothing need no items.
-        let idle = |item: &Pattern| matches!(item.kind, PatternKind::Wildcard | PatternKind::Star(None));
+        let idle =
+            |item: &Pattern| matches!(item.kind, PatternKind::Wildcard | PatternKind::Star(None));
         if items.iter().all(idle) {
             self.drop_subject(subject, attempt, span);
             return Ok(());
@@ -257,10 +348,24 @@ impl<'a> Unit<'a> {
         let first = self.alloc_many(items.len(), span);
         let kill = i32::from(subject.kill(1, None));
         match star {
-            None => self.emit(Op::UnpackSequence, first, subject.register, items.len() as u8, kill, span),
+            None => self.emit(
+                Op::UnpackSequence,
+                first,
+                subject.register,
+                items.len() as u8,
+                kill,
+                span,
+            ),
             Some(before) => {
                 let after = (items.len() - before - 1) as i32;
-                self.emit(Op::UnpackEx, first, subject.register, before as u8, kill | after << 1, span);
+                self.emit(
+                    Op::UnpackEx,
+                    first,
+                    subject.register,
+                    before as u8,
+                    kill | after << 1,
+                    span,
+                );
             }
         }
         if subject.owned {
@@ -276,10 +381,19 @@ impl<'a> Unit<'a> {
         first: u8,
         attempt: &mut Attempt,
     ) -> Result<()> {
-        let registers: Vec<u8> = (0..patterns.len()).map(|at| first.saturating_add(at as u8)).collect();
+        let registers: Vec<u8> = (0..patterns.len())
+            .map(|at| first.saturating_add(at as u8))
+            .collect();
         attempt.live.extend(&registers);
         for (register, pattern) in registers.into_iter().zip(patterns) {
-            self.pattern(pattern, Operand { register, owned: true }, attempt)?;
+            self.pattern(
+                pattern,
+                Operand {
+                    register,
+                    owned: true,
+                },
+                attempt,
+            )?;
         }
         Ok(())
     }
@@ -304,7 +418,10 @@ impl<'a> Unit<'a> {
             self.require_length(subject.register, count, false, attempt, span);
         }
         if count > super::expr::CHUNK {
-            return Err(CompileError { message: "a mapping pattern of more than 60 keys is not supported".into(), span });
+            return Err(CompileError {
+                message: "a mapping pattern of more than 60 keys is not supported".into(),
+                span,
+            });
         }
         let keys = self.alloc(span);
         for (at, key) in mapping.keys.iter().enumerate() {
@@ -321,7 +438,8 @@ impl<'a> Unit<'a> {
         self.jump(Op::JumpIfNone, 0, values, 0, fail, span);
         attempt.live.retain(|&live| live != values);
         if let Some(rest) = &mapping.rest {
-            let Some(&(_, register, _)) = attempt.captures.iter().find(|(known, ..)| known == rest) else {
+            let Some(&(_, register, _)) = attempt.captures.iter().find(|(known, ..)| known == rest)
+            else {
                 return Ok(());
             };
             self.emit(Op::MatchRest, register, subject.register, keys, 0, span);
@@ -346,7 +464,14 @@ impl<'a> Unit<'a> {
             return Ok(());
         }
         let first = self.alloc_many(patterns.len(), span);
-        self.emit(Op::UnpackSequence, first, values, patterns.len() as u8, 1, span);
+        self.emit(
+            Op::UnpackSequence,
+            first,
+            values,
+            patterns.len() as u8,
+            1,
+            span,
+        );
         self.sub_patterns(patterns, first, attempt)
     }
 
@@ -359,23 +484,41 @@ impl<'a> Unit<'a> {
     ) -> Result<()> {
         let count = class.patterns.len() + class.keywords.len();
         if count > 100 {
-            return Err(CompileError { message: "a class pattern of more than 100 parts is not supported".into(), span });
+            return Err(CompileError {
+                message: "a class pattern of more than 100 parts is not supported".into(),
+                span,
+            });
         }
         let copy = self.alloc(span);
         self.emit(Op::Move, copy, subject.register, 0, 0, span);
         self.push(&class.class)?;
         let names = self.alloc(span);
-        let list = class.keywords.iter().map(|(name, _)| Const::Str(name.name.clone())).collect();
+        let list = class
+            .keywords
+            .iter()
+            .map(|(name, _)| Const::Str(name.name.clone()))
+            .collect();
         self.load_const(names, Const::Tuple(list), span);
         let values = self.alloc(span);
-        self.emit(Op::MatchClass, values, copy, class.patterns.len() as u8, 0, span);
+        self.emit(
+            Op::MatchClass,
+            values,
+            copy,
+            class.patterns.len() as u8,
+            0,
+            span,
+        );
         self.emit(Op::Clear, copy, 0, 0, 0, span);
         attempt.live.push(values);
         let fail = self.may_fail(attempt);
         self.jump(Op::JumpIfNone, 0, values, 0, fail, span);
         attempt.live.retain(|&live| live != values);
         self.drop_subject(subject, attempt, span);
-        let all: Vec<&'a Pattern> = class.patterns.iter().chain(class.keywords.iter().map(|(_, p)| p)).collect();
+        let all: Vec<&'a Pattern> = class
+            .patterns
+            .iter()
+            .chain(class.keywords.iter().map(|(_, p)| p))
+            .collect();
         self.unpack_values(values, all.into_iter(), attempt, span)
     }
 }

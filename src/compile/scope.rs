@@ -99,7 +99,9 @@ fn address<T>(node: &T) -> usize {
 
 /// `__name` in a class becomes `_Class__name`.
 pub(super) fn mangle(private: Option<&Name>, name: &Name) -> Name {
-    let Some(class) = private else { return name.clone() };
+    let Some(class) = private else {
+        return name.clone();
+    };
     if !name.starts_with("__") || name.ends_with("__") || name.contains('.') {
         return name.clone();
     }
@@ -112,7 +114,10 @@ pub(super) fn mangle(private: Option<&Name>, name: &Name) -> Name {
 /// Analyses a source.
 pub(super) fn analyse(ast: &Ast, future_annotations: bool) -> Result<Scopes, CompileError> {
     let mut builder = Builder {
-        scopes: Scopes { all: Vec::new(), by_node: FxHashMap::default() },
+        scopes: Scopes {
+            all: Vec::new(),
+            by_node: FxHashMap::default(),
+        },
         current: 0,
         future_annotations,
         nonlocals: FxHashMap::default(),
@@ -122,7 +127,11 @@ pub(super) fn analyse(ast: &Ast, future_annotations: bool) -> Result<Scopes, Com
         Ast::Module(body) | Ast::Interactive(body) => builder.block(body)?,
         Ast::Expression(e) => builder.expr(e)?,
     }
-    let Builder { mut scopes, nonlocals, .. } = builder;
+    let Builder {
+        mut scopes,
+        nonlocals,
+        ..
+    } = builder;
     resolve(&mut scopes, &nonlocals)?;
     Ok(scopes)
 }
@@ -214,7 +223,10 @@ impl Builder {
             StmtKind::ClassDef(class) => {
                 self.exprs(&class.decorators)?;
                 self.exprs(&class.bases)?;
-                class.keywords.iter().try_for_each(|k| self.expr(&k.value))?;
+                class
+                    .keywords
+                    .iter()
+                    .try_for_each(|k| self.expr(&k.value))?;
                 self.add(&class.name.name, mark::ASSIGNED);
                 let id = self.open(Kind::Class, Some(class.name.name.clone()));
                 self.scopes.by_node.insert(address(&**class), id);
@@ -222,7 +234,9 @@ impl Builder {
                 self.close();
             }
             StmtKind::Return(value) => self.optional(value.as_deref())?,
-            StmtKind::Delete(targets) => targets.iter().try_for_each(|t| self.target(t, mark::DELETED))?,
+            StmtKind::Delete(targets) => targets
+                .iter()
+                .try_for_each(|t| self.target(t, mark::DELETED))?,
             StmtKind::Assign { targets, value } => {
                 self.expr(value)?;
                 targets.iter().try_for_each(|t| self.target(t, 0))?;
@@ -299,8 +313,12 @@ impl Builder {
                     self.add(alias.asname.as_ref().unwrap_or(&alias.name), mark::ASSIGNED);
                 }
             }
-            StmtKind::Global(names) => names.iter().try_for_each(|n| self.declare(n, true, stmt.span))?,
-            StmtKind::Nonlocal(names) => names.iter().try_for_each(|n| self.declare(n, false, stmt.span))?,
+            StmtKind::Global(names) => names
+                .iter()
+                .try_for_each(|n| self.declare(n, true, stmt.span))?,
+            StmtKind::Nonlocal(names) => names
+                .iter()
+                .try_for_each(|n| self.declare(n, false, stmt.span))?,
             StmtKind::Expr(e) => self.expr(e)?,
             StmtKind::Pass | StmtKind::Break | StmtKind::Continue => {}
         }
@@ -310,7 +328,10 @@ impl Builder {
     fn declare(&mut self, name: &Name, global: bool, span: Span) -> Done {
         let word = if global { "global" } else { "nonlocal" };
         if !global && self.scope().kind == Kind::Module {
-            return error("nonlocal declaration not allowed at module level".into(), span);
+            return error(
+                "nonlocal declaration not allowed at module level".into(),
+                span,
+            );
         }
         let mangled = mangle(self.private().as_ref(), name);
         let marks = self.scope().marks(&mangled);
@@ -322,14 +343,24 @@ impl Builder {
         }
         if marks & (mark::GLOBAL | mark::NONLOCAL) == 0 {
             if marks & mark::USED != 0 && marks & mark::ASSIGNED == 0 {
-                return error(format!("name '{name}' is used prior to {word} declaration"), span);
+                return error(
+                    format!("name '{name}' is used prior to {word} declaration"),
+                    span,
+                );
             }
             if marks & mark::ANNOTATED != 0 {
                 return error(format!("annotated name '{name}' can't be {word}"), span);
             }
             if marks & mark::ASSIGNED != 0 {
-                let word_is = if marks & mark::USED != 0 { "used prior to" } else { "assigned to before" };
-                return error(format!("name '{name}' is {word_is} {word} declaration"), span);
+                let word_is = if marks & mark::USED != 0 {
+                    "used prior to"
+                } else {
+                    "assigned to before"
+                };
+                return error(
+                    format!("name '{name}' is {word_is} {word} declaration"),
+                    span,
+                );
             }
         }
         self.add(name, if global { mark::GLOBAL } else { mark::NONLOCAL });
@@ -344,11 +375,23 @@ impl Builder {
             ExprKind::Name(name) if assign.simple => {
                 let mangled = mangle(self.private().as_ref(), name);
                 let marks = self.scope().marks(&mangled);
-                if marks & (mark::GLOBAL | mark::NONLOCAL) != 0 && self.scope().kind != Kind::Module {
-                    let word = if marks & mark::GLOBAL != 0 { "global" } else { "nonlocal" };
-                    return error(format!("annotated name '{name}' can't be {word}"), assign.target.span);
+                if marks & (mark::GLOBAL | mark::NONLOCAL) != 0 && self.scope().kind != Kind::Module
+                {
+                    let word = if marks & mark::GLOBAL != 0 {
+                        "global"
+                    } else {
+                        "nonlocal"
+                    };
+                    return error(
+                        format!("annotated name '{name}' can't be {word}"),
+                        assign.target.span,
+                    );
                 }
-                let assigned = if assign.value.is_some() { mark::ASSIGNED } else { 0 };
+                let assigned = if assign.value.is_some() {
+                    mark::ASSIGNED
+                } else {
+                    0
+                };
                 self.add(name, mark::ANNOTATED | assigned);
             }
             ExprKind::Name(name) if assign.value.is_some() => self.add(name, mark::ASSIGNED),
@@ -386,19 +429,41 @@ impl Builder {
     }
 
     fn defaults(&mut self, params: &Parameters) -> Done {
-        for parameter in params.posonly.iter().chain(&params.args).chain(&params.kwonly) {
+        for parameter in params
+            .posonly
+            .iter()
+            .chain(&params.args)
+            .chain(&params.kwonly)
+        {
             self.optional(parameter.default.as_deref())?;
         }
         Ok(())
     }
 
     fn parameters(&mut self, params: &Parameters, span: Span) -> Done {
-        let order = params.posonly.iter().chain(&params.args).chain(&params.kwonly);
-        for parameter in order.chain(params.vararg.as_deref()).chain(params.kwarg.as_deref()) {
+        let order = params
+            .posonly
+            .iter()
+            .chain(&params.args)
+            .chain(&params.kwonly);
+        for parameter in order
+            .chain(params.vararg.as_deref())
+            .chain(params.kwarg.as_deref())
+        {
             let mangled = mangle(self.private().as_ref(), &parameter.name);
             if self.scope().marks(&mangled) & mark::PARAM != 0 {
-                let at = if parameter.span == Span::default() { span } else { parameter.span };
-                return error(format!("duplicate argument '{}' in function definition", parameter.name), at);
+                let at = if parameter.span == Span::default() {
+                    span
+                } else {
+                    parameter.span
+                };
+                return error(
+                    format!(
+                        "duplicate argument '{}' in function definition",
+                        parameter.name
+                    ),
+                    at,
+                );
             }
             self.add(&parameter.name, mark::PARAM);
         }
@@ -409,7 +474,9 @@ impl Builder {
     fn target(&mut self, target: &Expr, extra: u16) -> Done {
         match &target.kind {
             ExprKind::Name(name) => self.add(name, mark::ASSIGNED | extra),
-            ExprKind::Tuple(items) | ExprKind::List(items) => items.iter().try_for_each(|t| self.target(t, extra))?,
+            ExprKind::Tuple(items) | ExprKind::List(items) => {
+                items.iter().try_for_each(|t| self.target(t, extra))?
+            }
             ExprKind::Starred(inner) => self.target(inner, extra)?,
             _ => self.expr(target)?,
         }
@@ -420,7 +487,9 @@ impl Builder {
         match &pattern.kind {
             PatternKind::Value(e) => self.expr(e)?,
             PatternKind::Singleton(_) | PatternKind::Wildcard | PatternKind::Star(None) => {}
-            PatternKind::Sequence(items) | PatternKind::Or(items) => items.iter().try_for_each(|p| self.pattern(p))?,
+            PatternKind::Sequence(items) | PatternKind::Or(items) => {
+                items.iter().try_for_each(|p| self.pattern(p))?
+            }
             PatternKind::Mapping(m) => {
                 self.exprs(&m.keys)?;
                 m.patterns.iter().try_for_each(|p| self.pattern(p))?;
@@ -433,7 +502,9 @@ impl Builder {
                 c.patterns.iter().try_for_each(|p| self.pattern(p))?;
                 c.keywords.iter().try_for_each(|(_, p)| self.pattern(p))?;
             }
-            PatternKind::Star(Some(name)) | PatternKind::Capture(name) => self.add(name, mark::ASSIGNED),
+            PatternKind::Star(Some(name)) | PatternKind::Capture(name) => {
+                self.add(name, mark::ASSIGNED)
+            }
             PatternKind::As { pattern, name } => {
                 self.pattern(pattern)?;
                 self.add(name, mark::ASSIGNED);
@@ -447,7 +518,10 @@ impl Builder {
             ExprKind::Constant(_) => {}
             ExprKind::Name(name) => {
                 self.add(name, mark::USED);
-                let function = !matches!(self.scopes.all[self.unit()].kind, Kind::Module | Kind::Class);
+                let function = !matches!(
+                    self.scopes.all[self.unit()].kind,
+                    Kind::Module | Kind::Class
+                );
                 if &**name == "super" && function {
                     self.add_to(self.current, "__class__".into(), mark::USED);
                 }
@@ -465,7 +539,10 @@ impl Builder {
             ExprKind::BoolOp { values, .. } => self.exprs(values)?,
             ExprKind::BinOp(chain) => {
                 self.expr(&chain.first)?;
-                chain.rest.iter().try_for_each(|tail| self.expr(&tail.right))?;
+                chain
+                    .rest
+                    .iter()
+                    .try_for_each(|tail| self.expr(&tail.right))?;
             }
             ExprKind::UnaryOp { operand, .. } => self.expr(operand)?,
             ExprKind::Compare(c) => {
@@ -490,7 +567,9 @@ impl Builder {
                 self.expr(&i.body)?;
                 self.expr(&i.orelse)?;
             }
-            ExprKind::Tuple(items) | ExprKind::List(items) | ExprKind::Set(items) => self.exprs(items)?,
+            ExprKind::Tuple(items) | ExprKind::List(items) | ExprKind::Set(items) => {
+                self.exprs(items)?
+            }
             ExprKind::Dict(items) => {
                 for item in items {
                     self.optional(item.key.as_ref())?;
@@ -498,13 +577,23 @@ impl Builder {
                 }
             }
             ExprKind::ListComp(c) | ExprKind::SetComp(c) => {
-                self.comprehension(address(&**c), Kind::Comprehension, &c.generators, &[&c.element])?;
+                self.comprehension(
+                    address(&**c),
+                    Kind::Comprehension,
+                    &c.generators,
+                    &[&c.element],
+                )?;
             }
             ExprKind::GeneratorExp(c) => {
                 self.comprehension(address(&**c), Kind::Generator, &c.generators, &[&c.element])?;
             }
             ExprKind::DictComp(c) => {
-                self.comprehension(address(&**c), Kind::Comprehension, &c.generators, &[&c.key, &c.value])?;
+                self.comprehension(
+                    address(&**c),
+                    Kind::Comprehension,
+                    &c.generators,
+                    &[&c.key, &c.value],
+                )?;
             }
             ExprKind::Await(inner) => {
                 self.mark_coroutine();
@@ -535,7 +624,10 @@ impl Builder {
         for part in parts {
             if let FStringPart::Value(value) = part {
                 self.expr(&value.value)?;
-                value.spec.as_ref().map_or(Ok(()), |spec| self.parts(spec))?;
+                value
+                    .spec
+                    .as_ref()
+                    .map_or(Ok(()), |spec| self.parts(spec))?;
             }
         }
         Ok(())
@@ -546,7 +638,13 @@ impl Builder {
         self.scopes.all[unit].is_coroutine = true;
     }
 
-    fn comprehension(&mut self, node: usize, kind: Kind, generators: &[Generator], elements: &[&Expr]) -> Done {
+    fn comprehension(
+        &mut self,
+        node: usize,
+        kind: Kind,
+        generators: &[Generator],
+        elements: &[&Expr],
+    ) -> Done {
         self.expr(&generators[0].iter)?;
         let private = self.private();
         let id = self.open(kind, private);
@@ -575,7 +673,10 @@ impl Builder {
         let name = mangle(self.private().as_ref(), name);
         let mut path = Vec::new();
         let mut id = self.current;
-        while matches!(self.scopes.all[id].kind, Kind::Comprehension | Kind::Generator) {
+        while matches!(
+            self.scopes.all[id].kind,
+            Kind::Comprehension | Kind::Generator
+        ) {
             if self.scopes.all[id].kind == Kind::Generator {
                 path.push(id);
             }
@@ -585,7 +686,11 @@ impl Builder {
         let host = &self.scopes.all[id];
         let global = host.kind == Kind::Module || host.marks(&name) & mark::GLOBAL != 0;
         for generator in path {
-            self.add_to(generator, name.clone(), if global { mark::GLOBAL } else { mark::NONLOCAL });
+            self.add_to(
+                generator,
+                name.clone(),
+                if global { mark::GLOBAL } else { mark::NONLOCAL },
+            );
         }
     }
 }
@@ -601,7 +706,10 @@ fn resolve(scopes: &mut Scopes, nonlocals: &FxHashMap<(ScopeId, Name), Span>) ->
             }
             let found = capture(scopes, id, &name);
             if !found && marks & mark::NONLOCAL != 0 {
-                let span = nonlocals.get(&(id, name.clone())).copied().unwrap_or_default();
+                let span = nonlocals
+                    .get(&(id, name.clone()))
+                    .copied()
+                    .unwrap_or_default();
                 return error(format!("no binding for nonlocal '{name}' found"), span);
             }
         }

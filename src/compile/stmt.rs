@@ -33,12 +33,20 @@ impl<'a> Unit<'a> {
             StmtKind::For(f) => self.for_statement(f, span),
             StmtKind::While(w) => self.while_statement(w, span),
             StmtKind::If { clauses, orelse } => self.if_statement(clauses, orelse, span),
-            StmtKind::With { items, body, is_async } => self.with_statement(items, body, *is_async, span),
+            StmtKind::With {
+                items,
+                body,
+                is_async,
+            } => self.with_statement(items, body, *is_async, span),
             StmtKind::Match { subject, cases } => self.match_statement(subject, cases, span),
-            StmtKind::Raise { exception, cause } => self.raise(exception.as_deref(), cause.as_deref(), span),
+            StmtKind::Raise { exception, cause } => {
+                self.raise(exception.as_deref(), cause.as_deref(), span)
+            }
             StmtKind::Try(t) => self.try_statement(t, span),
             StmtKind::Assert { test, message } => self.assert(test, message.as_deref(), span),
-            StmtKind::Import(aliases) => aliases.iter().try_for_each(|alias| self.import(alias, span)),
+            StmtKind::Import(aliases) => aliases
+                .iter()
+                .try_for_each(|alias| self.import(alias, span)),
             StmtKind::ImportFrom(import) => self.import_from(import, span),
             StmtKind::Expr(e) => self.expression_statement(e, span),
             StmtKind::Break => self.leave_loop(false, span),
@@ -57,7 +65,12 @@ impl<'a> Unit<'a> {
         Ok(())
     }
 
-    fn if_statement(&mut self, clauses: &'a [IfClause], orelse: &'a [Stmt], span: Span) -> Result<()> {
+    fn if_statement(
+        &mut self,
+        clauses: &'a [IfClause],
+        orelse: &'a [Stmt],
+        span: Span,
+    ) -> Result<()> {
         let end = self.label();
         for (at, clause) in clauses.iter().enumerate() {
             let last = at + 1 == clauses.len() && orelse.is_empty();
@@ -74,7 +87,12 @@ impl<'a> Unit<'a> {
         Ok(())
     }
 
-    fn raise(&mut self, exception: Option<&'a Expr>, cause: Option<&'a Expr>, span: Span) -> Result<()> {
+    fn raise(
+        &mut self,
+        exception: Option<&'a Expr>,
+        cause: Option<&'a Expr>,
+        span: Span,
+    ) -> Result<()> {
         let mark = self.depth;
         let (mut form, mut b, mut c) = (0, 0, 0);
         if let Some(exception) = exception {
@@ -118,7 +136,10 @@ impl<'a> Unit<'a> {
         self.load_none(register, span);
         let name = self.name_index(&alias.name);
         self.emit(Op::ImportName, register, register, 0, name, span);
-        let value = Operand { register, owned: true };
+        let value = Operand {
+            register,
+            owned: true,
+        };
         let mut parts = alias.name.split('.');
         let first: Name = parts.next().unwrap_or_default().into();
         match &alias.asname {
@@ -139,7 +160,10 @@ impl<'a> Unit<'a> {
         let mark = self.depth;
         let star = matches!(&import.names[..], [alias] if &*alias.name == "*");
         if star && self.scope_data().kind != Kind::Module {
-            return Err(CompileError { message: "import * only allowed at module level".into(), span });
+            return Err(CompileError {
+                message: "import * only allowed at module level".into(),
+                span,
+            });
         }
         if import.module.as_deref() == Some("__future__") {
             for alias in &import.names {
@@ -149,10 +173,17 @@ impl<'a> Unit<'a> {
             }
         }
         let Ok(level) = u8::try_from(import.level) else {
-            return Err(CompileError { message: "too many dots in a relative import".into(), span });
+            return Err(CompileError {
+                message: "too many dots in a relative import".into(),
+                span,
+            });
         };
         let module = self.alloc(span);
-        let names = import.names.iter().map(|alias| Const::Str(alias.name.clone())).collect();
+        let names = import
+            .names
+            .iter()
+            .map(|alias| Const::Str(alias.name.clone()))
+            .collect();
         self.load_const(module, Const::Tuple(names), span);
         let name = self.name_index(import.module.as_ref().unwrap_or(&"".into()));
         self.emit(Op::ImportName, module, module, level, name, span);
@@ -166,7 +197,14 @@ impl<'a> Unit<'a> {
             let name = self.name_index(&alias.name);
             self.emit(Op::ImportFrom, register, module, 0, name, alias.span);
             let bound = alias.asname.as_ref().unwrap_or(&alias.name);
-            self.store_name(bound, Operand { register, owned: true }, alias.span);
+            self.store_name(
+                bound,
+                Operand {
+                    register,
+                    owned: true,
+                },
+                alias.span,
+            );
             self.depth = module as usize + 1;
         }
         self.emit(Op::Clear, module, 0, 0, 0, span);

@@ -18,8 +18,12 @@ fn dis(text: &str) -> String {
 /// The Python files below a path.
 fn python_files(path: &Path, files: &mut Vec<PathBuf>) {
     if path.is_dir() {
-        let Ok(entries) = std::fs::read_dir(path) else { return };
-        entries.flatten().for_each(|entry| python_files(&entry.path(), files));
+        let Ok(entries) = std::fs::read_dir(path) else {
+            return;
+        };
+        entries
+            .flatten()
+            .for_each(|entry| python_files(&entry.path(), files));
     } else if path.extension().is_some_and(|extension| extension == "py") {
         files.push(path.to_owned());
     }
@@ -37,9 +41,12 @@ fn sources_compile() {
     let (mut compiled, mut refused) = (0, 0);
     let mut broken = Vec::new();
     for file in &files {
-        let Ok(text) = std::fs::read_to_string(file) else { continue };
+        let Ok(text) = std::fs::read_to_string(file) else {
+            continue;
+        };
         let source = Arc::new(Source::new(file.to_string_lossy().as_ref(), text));
-        let result = std::panic::catch_unwind(|| compile_source(source, Mode::Module, Options::default()));
+        let result =
+            std::panic::catch_unwind(|| compile_source(source, Mode::Module, Options::default()));
         match result {
             Ok(Ok((code, _))) => {
                 compiled += 1;
@@ -54,12 +61,16 @@ fn sources_compile() {
             Err(_) => broken.push(file.display().to_string()),
         }
     }
-    println!("{compiled} compiled, {refused} refused, {} broken", broken.len());
+    println!(
+        "{compiled} compiled, {refused} refused, {} broken",
+        broken.len()
+    );
     assert!(broken.is_empty(), "{broken:#?}");
 }
 
 #[test]
 fn loops_are_short() {
-    let text = dis("def f(n):\n    s = 0\n    for i in range(n):\n        s += i * 3\n    return s\n");
+    let text =
+        dis("def f(n):\n    s = 0\n    for i in range(n):\n        s += i * 3\n    return s\n");
     println!("{text}");
 }

@@ -28,17 +28,30 @@ fn range(first: u8, count: usize) -> impl Iterator<Item = u8> {
 
 /// The registers an instruction reads and writes when it goes on with the next instruction.
 pub fn uses(ins: Ins, code: &Code) -> Uses {
-    let Some(op) = Op::from_u8(ins.op) else { return Uses::default() };
+    let Some(op) = Op::from_u8(ins.op) else {
+        return Uses::default();
+    };
     let Ins { a, b, c, d, .. } = ins;
     let mut uses = Uses::default();
     // An operand that dies if `bit` is set, or by being overwritten.
     let read = |uses: &mut Uses, register: u8, kill: bool| {
-        if kill { uses.kills.push(register) } else { uses.borrows.push(register) }
+        if kill {
+            uses.kills.push(register)
+        } else {
+            uses.borrows.push(register)
+        }
     };
     match op {
-        Op::Nop | Op::DeleteGlobal | Op::DeleteName | Op::SetupAnnotations | Op::Jump | Op::JumpBack => {}
+        Op::Nop
+        | Op::DeleteGlobal
+        | Op::DeleteName
+        | Op::SetupAnnotations
+        | Op::Jump
+        | Op::JumpBack => {}
         Op::ReturnConst | Op::PopHandled => {}
-        Op::LoadConst | Op::LoadGlobal | Op::LoadName | Op::LoadLocals | Op::LoadBuildClass => uses.writes.push(a),
+        Op::LoadConst | Op::LoadGlobal | Op::LoadName | Op::LoadLocals | Op::LoadBuildClass => {
+            uses.writes.push(a)
+        }
         Op::LoadAssertionError => uses.writes.push(a),
         Op::LoadGlobalCached | Op::LoadBuiltinCached => uses.writes.push(a),
         Op::Move => {
@@ -66,7 +79,14 @@ pub fn uses(ins: Ins, code: &Code) -> Uses {
             uses.writes.push(a);
         }
         Op::CopyFree => uses.writes.extend(range(a, c as usize)),
-        Op::Add | Op::Sub | Op::Mul | Op::TrueDiv | Op::FloorDiv | Op::Mod | Op::Pow | Op::MatMul => {
+        Op::Add
+        | Op::Sub
+        | Op::Mul
+        | Op::TrueDiv
+        | Op::FloorDiv
+        | Op::Mod
+        | Op::Pow
+        | Op::MatMul => {
             read(&mut uses, b, d & 1 != 0);
             read(&mut uses, c, d & 2 != 0);
             uses.writes.push(a);
@@ -76,7 +96,15 @@ pub fn uses(ins: Ins, code: &Code) -> Uses {
             read(&mut uses, c, d & 2 != 0);
             uses.writes.push(a);
         }
-        Op::CmpLt | Op::CmpLe | Op::CmpGt | Op::CmpGe | Op::CmpEq | Op::CmpNe | Op::Is | Op::In | Op::GetItem => {
+        Op::CmpLt
+        | Op::CmpLe
+        | Op::CmpGt
+        | Op::CmpGe
+        | Op::CmpEq
+        | Op::CmpNe
+        | Op::Is
+        | Op::In
+        | Op::GetItem => {
             read(&mut uses, b, d & 1 != 0);
             read(&mut uses, c, d & 2 != 0);
             uses.writes.push(a);
@@ -86,7 +114,14 @@ pub fn uses(ins: Ins, code: &Code) -> Uses {
             read(&mut uses, c, d & 2 != 0);
             uses.writes.push(a);
         }
-        Op::AddK | Op::SubK | Op::MulK | Op::TrueDivK | Op::FloorDivK | Op::ModK | Op::PowK | Op::GetItemK => {
+        Op::AddK
+        | Op::SubK
+        | Op::MulK
+        | Op::TrueDivK
+        | Op::FloorDivK
+        | Op::ModK
+        | Op::PowK
+        | Op::GetItemK => {
             read(&mut uses, b, d & 1 != 0);
             uses.writes.push(a);
         }
@@ -102,7 +137,9 @@ pub fn uses(ins: Ins, code: &Code) -> Uses {
             read(&mut uses, b, d & 1 != 0);
             uses.writes.push(a);
         }
-        Op::JumpIfTrue | Op::JumpIfFalse | Op::JumpIfNone | Op::JumpIfNotNone => read(&mut uses, b, a & 1 != 0),
+        Op::JumpIfTrue | Op::JumpIfFalse | Op::JumpIfNone | Op::JumpIfNotNone => {
+            read(&mut uses, b, a & 1 != 0)
+        }
         Op::JumpLt | Op::JumpLe | Op::JumpGt | Op::JumpGe | Op::JumpEq | Op::JumpNe => {
             read(&mut uses, b, a & 1 != 0);
             read(&mut uses, c, a & 2 != 0);
@@ -149,7 +186,8 @@ pub fn uses(ins: Ins, code: &Code) -> Uses {
             };
             uses.kills.push(b);
             uses.drops.push(b.wrapping_add(1));
-            uses.kills.extend(range(b.wrapping_add(2), c as usize + names));
+            uses.kills
+                .extend(range(b.wrapping_add(2), c as usize + names));
             uses.window = Some(b.wrapping_add(1).wrapping_add(c).wrapping_add(names as u8));
             uses.writes.push(a);
         }
@@ -207,7 +245,8 @@ pub fn uses(ins: Ins, code: &Code) -> Uses {
         }
         Op::UnpackEx => {
             read(&mut uses, b, d & 1 != 0);
-            uses.writes.extend(range(a, c as usize + 1 + (d >> 1) as usize));
+            uses.writes
+                .extend(range(a, c as usize + 1 + (d >> 1) as usize));
         }
         Op::Yield => {
             uses.kills.push(b);
@@ -297,10 +336,17 @@ pub fn verify(code: &Code) -> Result<(), String> {
             return Err(format!("bad handler {handler:?}"));
         }
     }
-    let mut verifier = Verifier { code, named, states: vec![None; count], work: Vec::new() };
+    let mut verifier = Verifier {
+        code,
+        named,
+        states: vec![None; count],
+        work: Vec::new(),
+    };
     verifier.flow(0, &vec![Holds::Nothing; code.registers as usize])?;
     while let Some(at) = verifier.work.pop() {
-        verifier.step(at).map_err(|problem| format!("{} at {at}: {problem}", code.qualified_name))?;
+        verifier
+            .step(at)
+            .map_err(|problem| format!("{} at {at}: {problem}", code.qualified_name))?;
     }
     Ok(())
 }
@@ -308,7 +354,9 @@ pub fn verify(code: &Code) -> Result<(), String> {
 impl Verifier<'_> {
     /// Control may reach `at` with this state.
     fn flow(&mut self, at: usize, state: &[Holds]) -> Result<(), String> {
-        let Some(slot) = self.states.get_mut(at) else { return Err(format!("control runs off to {at}")) };
+        let Some(slot) = self.states.get_mut(at) else {
+            return Err(format!("control runs off to {at}"));
+        };
         match slot {
             None => {
                 *slot = Some(state.to_vec());
@@ -343,22 +391,37 @@ impl Verifier<'_> {
             Op::AddK | Op::SubK | Op::MulK | Op::TrueDivK | Op::FloorDivK | Op::ModK | Op::PowK => {
                 (ins.c as usize) < code.constants.len()
             }
-            Op::LeftShiftK | Op::RightShiftK | Op::BitAndK | Op::BitOrK | Op::BitXorK | Op::GetItemK => {
-                (ins.c as usize) < code.constants.len()
-            }
+            Op::LeftShiftK
+            | Op::RightShiftK
+            | Op::BitAndK
+            | Op::BitOrK
+            | Op::BitXorK
+            | Op::GetItemK => (ins.c as usize) < code.constants.len(),
             Op::JumpLtK | Op::JumpLeK | Op::JumpGtK | Op::JumpGeK | Op::JumpEqK | Op::JumpNeK => {
                 (ins.c as usize) < code.constants.len()
             }
-            Op::LoadGlobal | Op::StoreGlobal | Op::GetAttr | Op::SetAttr | Op::LoadMethod => {
-                code.cache_names.get(d).is_some_and(|&name| (name as usize) < code.names.len())
-            }
-            Op::CheckLocal | Op::DeleteGlobal | Op::LoadName | Op::StoreName | Op::DeleteName | Op::LoadDeref => {
-                d < code.names.len()
-            }
-            Op::DeleteDeref | Op::LoadClassDeref | Op::DelAttr | Op::ImportName | Op::ImportFrom => d < code.names.len(),
+            Op::LoadGlobal | Op::StoreGlobal | Op::GetAttr | Op::SetAttr | Op::LoadMethod => code
+                .cache_names
+                .get(d)
+                .is_some_and(|&name| (name as usize) < code.names.len()),
+            Op::CheckLocal
+            | Op::DeleteGlobal
+            | Op::LoadName
+            | Op::StoreName
+            | Op::DeleteName
+            | Op::LoadDeref => d < code.names.len(),
+            Op::DeleteDeref
+            | Op::LoadClassDeref
+            | Op::DelAttr
+            | Op::ImportName
+            | Op::ImportFrom => d < code.names.len(),
             _ => true,
         };
-        if ok { Ok(()) } else { Err(format!("index {d} of {} is out of range", op.name())) }
+        if ok {
+            Ok(())
+        } else {
+            Err(format!("index {d} of {} is out of range", op.name()))
+        }
     }
 
     fn step(&mut self, at: usize) -> Result<(), String> {
@@ -368,13 +431,31 @@ impl Verifier<'_> {
         self.indices(ins, op)?;
         let before = self.states[at].clone().ok_or("no state")?;
         let uses = uses(ins, code);
-        let all = [&uses.borrows, &uses.kills, &uses.drops, &uses.writes, &uses.perhaps];
-        if let Some(register) = all.into_iter().flatten().find(|r| u32::from(**r) >= code.registers) {
-            return Err(format!("{} uses register {register} of {}", op.name(), code.registers));
+        let all = [
+            &uses.borrows,
+            &uses.kills,
+            &uses.drops,
+            &uses.writes,
+            &uses.perhaps,
+        ];
+        if let Some(register) = all
+            .into_iter()
+            .flatten()
+            .find(|r| u32::from(**r) >= code.registers)
+        {
+            return Err(format!(
+                "{} uses register {register} of {}",
+                op.name(),
+                code.registers
+            ));
         }
         for &register in uses.borrows.iter().chain(&uses.kills) {
             if self.is_temporary(register) && before[register as usize] != Holds::Value {
-                return Err(format!("{} reads temporary {register}: {:?}", op.name(), before[register as usize]));
+                return Err(format!(
+                    "{} reads temporary {register}: {:?}",
+                    op.name(),
+                    before[register as usize]
+                ));
             }
         }
         for &register in &uses.kills {
@@ -387,11 +468,19 @@ impl Verifier<'_> {
             after[register as usize] = Holds::Nothing;
         }
         if let Some(last) = uses.window
-            && let Some(above) = (last as usize + 1..after.len()).find(|r| after[*r] != Holds::Nothing)
+            && let Some(above) =
+                (last as usize + 1..after.len()).find(|r| after[*r] != Holds::Nothing)
         {
-            return Err(format!("{}: temporary {above} is live above the window", op.name()));
+            return Err(format!(
+                "{}: temporary {above} is live above the window",
+                op.name()
+            ));
         }
-        let taken = if op == Op::Take && self.is_temporary(ins.b) { before[ins.b as usize] } else { Holds::Value };
+        let taken = if op == Op::Take && self.is_temporary(ins.b) {
+            before[ins.b as usize]
+        } else {
+            Holds::Value
+        };
         for &register in &uses.writes {
             if self.is_temporary(register) {
                 after[register as usize] = Holds::Value;
@@ -407,7 +496,10 @@ impl Verifier<'_> {
         if let Some(handler) = code.handlers.iter().find(covers) {
             let register = handler.register as usize;
             if (self.named..register).any(|r| before[r] != after[r]) {
-                return Err(format!("{} changes a temporary below its handler's register {register}", op.name()));
+                return Err(format!(
+                    "{} changes a temporary below its handler's register {register}",
+                    op.name()
+                ));
             }
             let mut caught = before.clone();
             caught[register..].fill(Holds::Nothing);
@@ -416,7 +508,13 @@ impl Verifier<'_> {
         }
         let ends = matches!(
             op,
-            Op::Return | Op::ReturnConst | Op::Raise | Op::Reraise | Op::Jump | Op::JumpBack | Op::EndAsyncFor
+            Op::Return
+                | Op::ReturnConst
+                | Op::Raise
+                | Op::Reraise
+                | Op::Jump
+                | Op::JumpBack
+                | Op::EndAsyncFor
         );
         if matches!(op, Op::Return | Op::ReturnConst)
             && let Some(live) = (self.named..after.len()).find(|r| after[*r] != Holds::Nothing)
@@ -435,7 +533,10 @@ impl Verifier<'_> {
                     there[ins.b as usize] = Holds::Nothing;
                 }
             }
-            self.flow(usize::try_from(target).map_err(|_| "jump before the start")?, &there)?;
+            self.flow(
+                usize::try_from(target).map_err(|_| "jump before the start")?,
+                &there,
+            )?;
         }
         if !ends {
             self.flow(at + 1, &after)?;
