@@ -338,6 +338,15 @@ if hasattr(socket, 'AF_UNIX'):
 
         address_family = socket.AF_UNIX
 
+    if hasattr(os, 'fork'):
+        __all__ += ['ForkingUnixStreamServer', 'ForkingUnixDatagramServer']
+
+        class ForkingUnixStreamServer(ForkingMixIn, UnixStreamServer):
+            """Local connections, each in a process."""
+
+        class ForkingUnixDatagramServer(ForkingMixIn, UnixDatagramServer):
+            """Local datagrams, each in a process."""
+
     class ThreadingUnixStreamServer(ThreadingMixIn, UnixStreamServer):
         """Local connections, each in a thread."""
 

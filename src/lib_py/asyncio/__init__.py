@@ -1,7 +1,8 @@
 """Concurrency by `async` and `await` in one thread.
 
 Enters: coroutines, given to run().  Leaves: their results.  The files: exceptions · events (handles, loops of threads) ·
-futures · tasks · waiting (gather, wait, as_completed …) · base_events (the loop) · selector_events (sockets) · unix_events (signals) ·
+futures · tasks · waiting (gather, wait, as_completed …) · base_events (the loop) · selector_events (sockets)
+· unix_events (signals, pipes) · socket_transports · pipe_transports ·
 locks · queues · timeouts · taskgroups · transports and protocols (interfaces) · streams · runners · threads.
 Not supported yet: child processes and TLS; the functions for them raise NotImplementedError.
 """
@@ -17,6 +18,7 @@ from .locks import *
 from .protocols import *
 from .queues import *
 from .runners import *
+from .selector_events import Server
 from .streams import *
 from .taskgroups import *
 from .tasks import *
@@ -28,7 +30,7 @@ from .unix_events import *
 __all__ = (base_events.__all__ + coroutines.__all__ + events.__all__ + exceptions.__all__ + futures.__all__
            + locks.__all__ + protocols.__all__ + queues.__all__ + runners.__all__ + streams.__all__
            + taskgroups.__all__ + tasks.__all__ + threads.__all__ + timeouts.__all__ + transports.__all__
-           + unix_events.__all__)
+           + unix_events.__all__ + ('Server',))
 
 
 def __getattr__(name):

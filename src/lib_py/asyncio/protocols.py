@@ -1,6 +1,6 @@
 """The interfaces of protocols: what a transport tells them.  Subclasses override what they want to hear."""
 
-__all__ = ('BaseProtocol', 'Protocol', 'DatagramProtocol')
+__all__ = ('BaseProtocol', 'Protocol', 'DatagramProtocol', 'BufferedProtocol')
 
 
 class BaseProtocol:
@@ -43,3 +43,18 @@ class DatagramProtocol(BaseProtocol):
 
     def error_received(self, exc):
         """Sending or receiving failed."""
+
+
+class BufferedProtocol(BaseProtocol):
+    """Connections, received into the protocol's own buffers."""
+
+    __slots__ = ()
+
+    def get_buffer(self, sizehint):
+        """A writable buffer that is not empty; `sizehint` may be -1."""
+
+    def buffer_updated(self, nbytes):
+        """So many bytes were received into it."""
+
+    def eof_received(self):
+        """As Protocol.eof_received()."""

@@ -10,7 +10,7 @@ import socket
 from . import base_events, events, exceptions, futures, tasks
 from .socket_transports import DatagramSocketTransport, StreamSocketTransport
 
-__all__ = ('BaseSelectorEventLoop',)
+__all__ = ('BaseSelectorEventLoop', 'Server')
 
 
 class Server(events.AbstractServer):

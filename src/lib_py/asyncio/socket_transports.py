@@ -6,7 +6,7 @@ Enters: bytes from protocols and readiness from the loop.  Leaves: bytes on the 
 import collections
 import socket
 
-from . import futures, transports
+from . import futures, protocols, transports
 
 _READ_SIZE = 256 * 1024
 
@@ -147,6 +147,9 @@ class StreamSocketTransport(_SocketTransport, transports.Transport):
     def _read_ready(self):
         if self._conn_lost:
             return
+        if isinstance(self._protocol, protocols.BufferedProtocol):
+            self._read_into_protocol()
+            return
         try:
             data = self._sock.recv(_READ_SIZE)
         except (BlockingIOError, InterruptedError):
@@ -165,6 +168,35 @@ class StreamSocketTransport(_SocketTransport, transports.Transport):
             raise
         except BaseException as error:
             self._fatal_error(error, 'Fatal error: protocol.data_received() call failed.')
+
+    def _read_into_protocol(self):
+        try:
+            buffer = self._protocol.get_buffer(-1)
+            if not len(buffer):
+                raise RuntimeError('get_buffer() returned an empty buffer')
+        except (SystemExit, KeyboardInterrupt):
+            raise
+        except BaseException as error:
+            self._fatal_error(error, 'Fatal error: protocol.get_buffer() call failed.')
+            return
+        try:
+            count = self._sock.recv_into(buffer)
+        except (BlockingIOError, InterruptedError):
+            return
+        except (SystemExit, KeyboardInterrupt):
+            raise
+        except BaseException as error:
+            self._fatal_error(error, 'Fatal read error on socket transport')
+            return
+        if not count:
+            self._read_end()
+            return
+        try:
+            self._protocol.buffer_updated(count)
+        except (SystemExit, KeyboardInterrupt):
+            raise
+        except BaseException as error:
+            self._fatal_error(error, 'Fatal error: protocol.buffer_updated() call failed.')
 
     def _read_end(self):
         try:

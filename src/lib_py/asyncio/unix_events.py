@@ -1,9 +1,9 @@
-"""The loop of POSIX systems: the selector's loop with signals; and the default policy."""
+"""The loop of POSIX systems: the selector's loop with signals and pipes; and the default policy."""
 
 import signal
 import threading
 
-from . import coroutines, events, selector_events
+from . import coroutines, events, pipe_transports, selector_events
 
 __all__ = ('SelectorEventLoop', 'DefaultEventLoopPolicy', 'EventLoop')
 
@@ -20,6 +20,25 @@ class _UnixSelectorEventLoop(selector_events.BaseSelectorEventLoop):
             for number in list(self._signal_handlers):
                 self.remove_signal_handler(number)
         super().close()
+
+    async def connect_read_pipe(self, protocol_factory, pipe):
+        """Read from a pipe, a terminal or a socket's file; returns (transport, protocol)."""
+        return await self._connect_pipe(pipe_transports.ReadPipeTransport, protocol_factory, pipe)
+
+    async def connect_write_pipe(self, protocol_factory, pipe):
+        """Write to a pipe, a terminal or a socket's file; returns (transport, protocol)."""
+        return await self._connect_pipe(pipe_transports.WritePipeTransport, protocol_factory, pipe)
+
+    async def _connect_pipe(self, kind, protocol_factory, pipe):
+        protocol = protocol_factory()
+        waiter = self.create_future()
+        transport = kind(self, pipe, protocol, waiter)
+        try:
+            await waiter
+        except:
+            transport.close()
+            raise
+        return transport, protocol
 
     def _process_self_data(self, data):
         for number in data:
