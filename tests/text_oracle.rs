@@ -6,7 +6,7 @@ use std::fmt::Display;
 use tick::text::codec::{self, Codec, Errors};
 use tick::text::number::{self, Int, IntRef};
 use tick::text::{
-    Kind, TextError, bytestrings, format, hash, percent, repr, strings, template, unicode,
+    Kind, TextError, bytestrings, format, hash, percent, regex, repr, strings, template, unicode,
 };
 
 /// A row's arguments, read as the types that its operation wants.
@@ -633,5 +633,133 @@ fn templates() {
             return Err(percent::not_all_converted("string"));
         }
         Ok(json!(out))
+    });
+}
+
+fn regex_failure(error: &regex::RegexError) -> Value {
+    let name = match error.kind {
+        regex::RegexKind::Pattern => {
+            return json!([
+                "re.error",
+                error.text(),
+                error.message,
+                error.position,
+                error.line,
+                error.column
+            ]);
+        }
+        regex::RegexKind::Value => "ValueError",
+        regex::RegexKind::Overflow => "OverflowError",
+        regex::RegexKind::Index => "IndexError",
+        regex::RegexKind::Recursion => "RecursionError",
+    };
+    json!([name, error.text()])
+}
+
+/// Spans in code points (or bytes), the group that closed last, its name.
+fn outcome(pattern: &regex::Pattern, subject: &str, found: Option<regex::Captures>) -> Value {
+    let Some(captures) = found else {
+        return Value::Null;
+    };
+    let place = |at: usize| {
+        if pattern.is_text() {
+            strings::char_index(subject, at)
+        } else {
+            at
+        }
+    };
+    let span = |group| {
+        captures
+            .span(group)
+            .map_or([-1, -1], |(a, b)| [place(a) as i64, place(b) as i64])
+    };
+    let spans: Vec<_> = (0..=pattern.groups()).map(span).collect();
+    let last = captures.last_index();
+    json!([
+        spans,
+        last,
+        last.and_then(|group| pattern.group_name(group))
+    ])
+}
+
+#[test]
+fn regexes() {
+    replay("regexes", |operation, row| {
+        if operation == "escape" {
+            return Ok(json!(regex::escape(row.text(0))));
+        }
+        if operation == "bytes" {
+            let subject = row.bytes(2);
+            return Ok(
+                match regex::Pattern::compile_bytes(&row.bytes(0), row.int(1) as u32) {
+                    Err(error) => regex_failure(&error),
+                    Ok(pattern) => outcome(
+                        &pattern,
+                        "",
+                        pattern.find(&subject, 0, subject.len(), regex::Mode::Search),
+                    ),
+                },
+            );
+        }
+        let flags = if operation == "sub" {
+            0
+        } else {
+            row.int(1) as u32
+        };
+        let pattern = match regex::Pattern::compile(row.text(0), flags) {
+            Err(error) => return Ok(regex_failure(&error)),
+            Ok(pattern) => pattern,
+        };
+        let subject = if operation == "compile" {
+            ""
+        } else {
+            row.text(2)
+        };
+        let bytes = subject.as_bytes();
+        let find = |mode| outcome(&pattern, subject, pattern.find(bytes, 0, bytes.len(), mode));
+        Ok(match operation {
+            "compile" => {
+                let mut names = pattern.group_index().to_vec();
+                names.sort();
+                json!([pattern.groups(), names, pattern.flags()])
+            }
+            "search" => find(regex::Mode::Search),
+            "match" => find(regex::Mode::Match),
+            "fullmatch" => find(regex::Mode::FullMatch),
+            "range" => {
+                let place = |at: usize| strings::byte_index(subject, row.int(at) as usize);
+                outcome(
+                    &pattern,
+                    subject,
+                    pattern.find(bytes, place(3), place(4), regex::Mode::Search),
+                )
+            }
+            "iter" => {
+                let mut scanner = regex::Scanner::new(0, bytes.len());
+                let mut spans = Vec::new();
+                while let Some(found) = scanner.next(&pattern, bytes, regex::Mode::Search) {
+                    let place = |at: usize| strings::char_index(subject, at);
+                    spans.push([place(found.start()), place(found.end())]);
+                }
+                json!(spans)
+            }
+            "sub" => {
+                let code = row.text(1).chars().map(tick::text::to_code_point).collect();
+                let template = match regex::Template::parse(&pattern, code) {
+                    Err(error) => return Ok(regex_failure(&error)),
+                    Ok(template) => template,
+                };
+                let (mut out, mut plain) = (Vec::new(), 0);
+                let mut scanner = regex::Scanner::new(0, bytes.len());
+                while let Some(found) = scanner.next(&pattern, bytes, regex::Mode::Search) {
+                    out.extend_from_slice(&bytes[plain..found.start()]);
+                    template.expand(&found, bytes, &mut out);
+                    plain = found.end();
+                }
+                out.extend_from_slice(&bytes[plain..]);
+                json!(String::from_utf8(out).unwrap())
+            }
+            _ => panic!("unknown operation {operation}"),
+        })
     });
 }

@@ -13,6 +13,7 @@ pub mod format;
 pub mod hash;
 pub mod number;
 pub mod percent;
+pub mod regex;
 pub mod repr;
 pub mod strings;
 pub mod template;

@@ -9,6 +9,7 @@ import codecs
 import json
 import os
 import random
+import re
 import struct
 import sys
 
@@ -33,11 +34,20 @@ def plain(value):
         return value.decode("latin-1")
     if isinstance(value, str):
         return "".join(chr(ord(c) - 0xD800 + 0x10F000) if 0xD800 <= ord(c) < 0xE000 else c for c in value)
+    if isinstance(value, Raw):
+        return raw(value.value)
     if isinstance(value, complex):
         return [plain(value.real), plain(value.imag)]
     if isinstance(value, dict):
         return {key: plain(item) for key, item in value.items()}
     return [plain(item) for item in value]
+
+
+def raw(value):
+    """As `plain`, with integers as numbers."""
+    if isinstance(value, (list, tuple)):
+        return [raw(item) for item in value]
+    return value if isinstance(value, int) else plain(value)
 
 
 class Table:
@@ -60,7 +70,7 @@ class Table:
         rows = list(dict.fromkeys(self.rows))
         if most and len(rows) > most:
             picked = set(random.Random(0).sample(range(len(rows)), most))
-            rows = [row for at, row in enumerate(rows) if at in picked or row.startswith('["sweep.')]
+            rows = [row for at, row in enumerate(rows) if at in picked or row.startswith(KEPT)]
         with open(os.path.join(HERE, self.name + ".jsonl"), "w", encoding="utf-8", newline="\n") as out:
             out.writelines(row + "\n" for row in rows)
 
@@ -375,9 +385,129 @@ def templates():
     return table
 
 
+PATTERNS = r"""
+a|abc|a*|a+|a?|a*?|a+?|a??|a*+|a++|a?+|(a|b)*|(a|b)*?|(?:a|b)+|(a*)*|(a*)+|(a+)+b|(a|ab)(c|bcd)(d*)|^a|a$|^$|\Aa|a\Z|.|.*|.+b|[abc]|[^abc]|[a-c]+|[^a-c]+|[]a]|[^]a]|[a-]|[-a]|[a\-z]|[\d]|[\w-]|[\s\S]|[\]]
+\d+|\D+|\s+|\S+|\w+|\W+|\b|\B|\ba\b|a\B|\bfoo\b|(\w+)\s(\w+)|(?P<x>a)(?P<y>b)|(?P<x>a)(?P=x)|(a)\1|(a|b)\1|(?i)A|(?i:A)b|(?i)[A-Z]+|(?-i:a)|(?s).+|(?s:.)|(?m)^.|(?m).$|(?x) a b # c|(?x: a b )c|(?a)\w+|(?a:\w)+
+a{2}|a{2,}|a{,2}|a{1,2}|a{2}?|a{1,2}?|a{,}|a{0}|a{|a{}|a{x}|a{1|a{1,|a{1,x}|{|{1}|}|]|x{2}{3}|a**|a*+b|a{2}+|a*??|(?:a{2}){2}|a{1,2}{3}|(a){2}|(a){0}|(a)?|(a)?b|(a)|(?:)|()|(|)|(a|)|(|a)|(?:a|b|)+|(a)(b)?(c)?
+(?=a)|(?!a)|(?<=a)b|(?<!a)b|(?=(a))|(?<=(a))b|(?!(a))|a(?=b)|a(?!b)|(?<=ab)c|(?<=a|b)c|(?<=a*)b|(?<=ab|c)d|(?<!^)a|(?<=\b)a|(?<=(?:a))b|(?<=a{2})b|(?<=\1)(a)|(a)(?<=\1)|(?<=(a)\1)|(?=.*b)a|(?>a*)b|(?>a*)a|(?>a|ab)c|(?>(a))b
+(a)?(?(1)b|c)|(?P<q>a)?(?(q)b|c)|(?(1)a|b)|(?(2)a)(b)|(a)(?(1)b)|(?(x)a)|(?(0)a)|(a)(?(1)b|c|d)|(a)?(?(1)b)|(?:(a)|b)(?(1)c|d)
+!(?|(?a|(?P|(?Pa|(?P<|(?P<a|(?P<a>|(?P<1a>b)|(?P<a b>c)|(?P<>a)|(?P=|(?P=a|(?P=a)|(?P=)|(?P<a>a)(?P<a>b)|(?<a>b)|(?<|(?<a|(?#|(?#a|(?#a)b|(?z)|(?z:a)|(?i|(?i-|(?i-)|(?i-i:a)|(?-|(?-:a)|(?--i:a)|(?iz)|(?i1)|(?i:|(?i:a|a(?i)|(?:(?i)a)|(?i)(?m)^a|(?au:a)|(?aL:a)|(?L)a|(?L:a)|(?u)a|(?-u:a)|(?-a:b)|(?i-s:a)|(?is-m:a.)|(?t)a
+*|+|?|*a|a|*|(*)|(?:*)|^*|$*|\b*|(^)*|(?:^)*|a(*b)|a|*b|(+)|(?=*)
+![|[a|[^|[]|[^]|[a-|[a-]|[b-a]|[a-\d]|[\d-a]|[\w-\d]|[\b]|[\A]|[\Z]|[\B]|[\1]|[\8]|[\x4]|[\x41]|[\u12]|[\u0041]|[\U0001f600]|[\400]|[\377]|[\07]|[\0]|[\q]|[\é]|[a&&b]|[a--b]|[a||b]|[a~~b]|[[]|[[]a|[[:alpha:]]|[\n\t]|[.]|[*+?]|[$^]|[a^]|[\^a]|[--a]|[a-a]|[\x41-\x43]|[\101-C]
+\|\x|\x4|\x41|\xg|\u|\u12|\u0041|\U|\U0001|\U0001f600|\U00110000|\N|\N{|\N{}|\N{a|\N{no such name}|\0|\07|\012|\0123|\1|\10|\100|\400|\377|\8|\9|\18|(a)\18|\c|\q|\e|\z|\G|\p|\Q|\_|\-|\ |\é|\.|\*|\a|\b|\f\n\r\t\v|\\|\/|\"|\'|(a)\2|(\1)|(a\1)|(?:\1)|(a)\01|(?P<n>\1)
+!(?(1|(?(1)a|(?(a-b)c)|)|a)|(a|((a)|(a))|(?:a|(?:a))|(?=a|(?!a|(?<=a|(?>a|(?>a)b)|()|(()|())
+(a|b|c)+d|((a)|b)*|(?:(a)|b)*|(?:(a)|(b))*|((a)|(b))+|(a*)(b*)|(a*?)(b*)|(a(b)?)+|(a(b)?)*c|(?:a(b)?)*?c|(x|y)*z|(?:a?)*b|(?:a?)*?b|(?:a?)+|(?:a*)*|(?:a*)+|(?:a*?)*|(a?)*|(a?)+?|(a?){3}|(a?){2,3}b|(a|b?)*|(a??)*|(|a)*|(|a)+|(a|){3}|(?:|a){2,}|(?:(?=a)|b)*|((?=a))*|(\b)*|(?:\b|a)+
+(?:ab)*|(?:ab)*?c|(?:ab)+|(?:ab){2}|(?:ab){1,2}|(?:ab)*+a|(?:a|ab)*+b|(?:a|ab)++c|(?:ab)?+a|(a|ab)*c|(?:x*y*)*z|(?:(?:a*)b)*|((a*)b)*|(?:(\w)(\d))*|(\w)*(\d)|(\w+)(\d+)|(\w+?)(\d+)|(\w*?)(\d*)$|^(\w+)@(\w+)\.com$|(\d{1,3})(?:\.(\d{1,3})){3}|"([^"\\]|\\.)*"|<(\w+)[^>]*>(.*?)</\1>|^\s*(\w+)\s*=\s*(.*?)\s*$
+(?i)straße|(?i)ß|(?i)ς|(?i)σ|(?i)[σ]|(?i)ſ|(?i)k|(?i)[k]|(?i)[^k]|(?i)İ|(?i)ı|(?i)i|(?i)µ|(?i)é|(?i)[à-é]|(?i)(é)\1|(?ia)é|(?ia)k|(?i)ﬅ|(?i)я+|(?i)[а-я]+|(?i)ǆ|(?i)\u212a|(?i)[^a-z]+
+é|[é]|[^é]|é+|.é|\wé|(?<=é)a|世|世界|[世-界]|😀|[😀]|😀+|(?<=😀).|[\U0001f600-\U0001f64f]|\w+|\d|[^\W\d]+|[^\w\s]|\u4e16|(世)\1|.{2}|.{3,4}?|.*?界
+""".strip("\n")
+SUBJECTS = {
+    "ascii": ["", "a", "b", "ab", "aab", "abc", "abcd", "aaa", "bcd", "foo bar", "aa\nab\n", "xyz", "a-b c]d", "A1_ b2", "abab", "aabbaabb", "bb\na", "\n", "a{2}", "acd bd ac", "\x00A*.\\"],
+    "wide": ["\u00e9a", "\u4e16\u754c\u4e16\u4e16", "x\U0001f600\U0001f600y", "Stra\u00dfe STRASSE \u1e9e", "\u03c3\u03c2\u03a3", "kK\u212as\u017fS", "\u0130i\u0131I", "\u00b5\u03bc\u00c9\u00e9", "\u044f\u042f \u0430\u0411", "\u0661\u0662 \u00b2", "\ufb05\ufb06", "\u01c4\u01c5\u01c6"],
+    "tags": ["key = some value  ", "<b>bold</b><i>x</i>", 'say "a\\"b" end', "user@site.com", "10.20.30.40", "a1b2c3", "foo foobar foo", "zzz aaa b"],
+}
+
+
+def outcome(match):
+    """Every span, and what closed last."""
+    if match is None:
+        return None
+    return [[list(match.span(group)) for group in range(match.re.groups + 1)], match.lastindex, match.lastgroup]
+
+
+def regex_error(function):
+    """The answer, or the error with its place."""
+    try:
+        return function()
+    except re.error as error:
+        return ["re.error", str(error), error.msg, error.pos, error.lineno, error.colno]
+    except (ValueError, OverflowError, IndexError) as error:
+        return [type(error).__name__, str(error)]
+
+
+# Rows that are never left out.
+KEPT = ('["sweep.', '["compile"', '["bytes"', '["sub"', '["escape"', '["lookup"')
+
+
+class Raw:
+    """A value to be written as it is, its integers as numbers."""
+
+    def __init__(self, value):
+        self.value = value
+
+
+def flat(value):
+    """Integers stay integers in these rows."""
+    return Raw(value)
+
+
+def regexes():
+    """Patterns, matches, replacements."""
+    table, source = Table("regexes"), random.Random(6)
+    # A line that begins with an exclamation mark holds broken patterns and is cut at every bar.
+    cells = []
+    for line in PATTERNS.split("\n"):
+        cells += line[1:].split("|") if line.startswith("!") else split_cells(line)
+    cells += ["a|b", "a|", "|a", "|", "a||b", "ab|cd|ef", "(a|b)|c", "x|(?:y|z)*", "^a|b$", "a\nb", "(?x)\n a\n (", "a\n[b", "(?x) a |  b", "#", "(?x)#", "(?x)a#b\nc", "(?x)[ #]a", "(?x)\\ a", "(?x)a {2}", "(?x)(?:a) *", "(?x)( ?:a)", "\ud800", "[\ud800-\udfff]"]
+    texts = SUBJECTS["ascii"] + SUBJECTS["wide"] + SUBJECTS["tags"]
+    for pattern in cells:
+        def described():
+            compiled = re.compile(pattern)
+            return [compiled.groups, sorted(compiled.groupindex.items()), compiled.flags]
+        table.add("compile", [pattern, 0], lambda: flat(regex_error(described)))
+        try:
+            compiled = re.compile(pattern)
+        except Exception:
+            continue
+        wide = not pattern.isascii() or "\\w" in pattern or "(?i" in pattern or "." in pattern
+        chosen = source.sample(texts if wide else SUBJECTS["ascii"], 7) + source.sample(SUBJECTS["tags"], 2 if len(pattern) > 12 else 0)
+        for text in dict.fromkeys(chosen):
+            table.add("search", [pattern, 0, text], lambda: flat(outcome(compiled.search(text))))
+            table.add("iter", [pattern, 0, text], lambda: flat([outcome(m)[0][0] for m in compiled.finditer(text)]))
+            if source.random() < 0.4:
+                table.add("match", [pattern, 0, text], lambda: flat(outcome(compiled.match(text))))
+                table.add("fullmatch", [pattern, 0, text], lambda: flat(outcome(compiled.fullmatch(text))))
+                start, end = source.randrange(4), source.randrange(6)
+                table.add("range", [pattern, 0, text, start, end], lambda: flat(outcome(compiled.search(text, start, end))))
+        for flags in (re.I, re.M | re.S, re.A, re.X):
+            if source.random() < 0.25:
+                text = source.choice(texts)
+                table.add("search", [pattern, int(flags), text], lambda: flat(regex_error(lambda: outcome(re.search(pattern, text, flags)))))
+    for pattern, flags in [("a", 4), ("a", 288), ("a", 32), ("(?a)a", 32), ("(?i)a", 8), ("(?x) a", 0), ("a", 64)]:
+        table.add("compile", [pattern, flags], lambda: flat(regex_error(lambda: [re.compile(pattern, flags).groups, [], re.compile(pattern, flags).flags])))
+    for pattern, flags, data in [(rb"\w+", 0, b"ab\xe9"), (rb"\xe9", 0, b"\xe9"), (rb"[\x80-\xff]+", 0, b"a\xe9\xff"), (rb".", 0, b"\xff"), (rb"(?i)\xe9", 0, b"\xc9"), (rb"(?i)A", 0, b"a"), (rb"\s\d", 0, b" 1"), (rb"\u0041", 0, b"u0041"), (rb"(?u)a", 0, b"a"), (rb"(?L)\w", 0, b"a"), (rb"a", 32, b"a"), (rb"(?P<\xe9>a)", 0, b"a"), (rb"\b\w", 0, b"\xe9a"), (rb"\N{x}", 0, b"")]:
+        table.add("bytes", [pattern, flags, data], lambda: flat(regex_error(lambda: outcome(re.search(pattern, data, flags)))))
+    for pattern, template in [("(a)(b)?", r"[\1\2]"), ("(?P<x>a)", r"<\g<x>>"), ("(a)", r"\g<1>\g<0>"), ("a", r"\n\t\\"), ("a", r"\1"), ("a", r"\g<1>"), ("a", r"\g<x>"), ("a", r"\g"), ("a", r"\g<"), ("a", r"\g<>"), ("a", r"\g<1"), ("a", r"\g<1a>"), ("a", r"\q"), ("a", "\\"), ("a", r"\0"), ("a", r"\07"), ("a", r"\101"), ("a", r"\400"), ("a", r"\8"), ("(a)", r"\11"), ("(a)", r"\1x"), ("a", r"\-"), ("a", r"\é"), ("x*", "-"), ("a|b*", "-"), ("\\b", "|"), ("", "."), ("(?=a)", "^"), ("a??", "-"), ("(é)", r"\1\1"), ("$", "!"), ("(?m)^", "> "), ("a", r"\g<-1>"), ("a", r"\g< 1>"), ("a", r"\g<0>"), ("a", "x\n\\q"), ("a", r"\000"), ("a", r"\777"), ("a", r"\g<01>"), ("(a)", r"\g<01>")]:
+        for text in ("", "abxd", "aabb é", "a\nb"):
+            table.add("sub", [pattern, template, text], lambda: flat(regex_error(lambda: re.sub(pattern, template, text))))
+    for text in ["abc", "a.b*c", "()[]{}?*+-|^$\\.&~# \t\n\r\v\f", "é世", "a_b/c:d;e!\"'%,<=>@`"]:
+        table.add("escape", [text], lambda: re.escape(text))
+    return table
+
+
+def split_cells(line):
+    """Cut a line of patterns at the bars that stand outside parentheses."""
+    cells, current, depth, skip = [], "", 0, False
+    for c in line:
+        if skip:
+            skip = False
+        elif c == "\\":
+            skip = True
+        elif c == "|" and depth == 0:
+            cells.append(current)
+            current = ""
+            continue
+        elif c == "(":
+            depth += 1
+        elif c == ")":
+            depth -= 1
+        current += c
+    return cells + [current]
+
+
 def main():
     """Write every table, or those named on the command line."""
-    makers = {numbers: 3000, formats: 3300, strings: 8000, hashes: None, codings: 3000, templates: None}
+    makers = {numbers: 3000, formats: 3300, strings: 8000, hashes: None, codings: 3000, templates: None, regexes: 4500}
     for maker, most in makers.items():
         if not sys.argv[1:] or maker.__name__ in sys.argv[1:]:
             maker().write(most)
