@@ -20,7 +20,8 @@ Threads
   _get_main_thread_ident() -> int.
   _shutdown(): joins every thread started by start_joinable_thread with daemon=False, those started meanwhile too.
 At the end of the interpreter the runtime calls threading._shutdown() once if this module is loaded, before the atexit
-callbacks.  os.fork calls threading._after_fork() in the child; by then the handles of all other threads are done.
+callbacks.  os.fork calls threading._after_fork() in the child; by then _get_main_thread_ident() is the caller's ident and the
+handles of all other threads are done.
 
 Tools: native classes that can be subclassed, with CPython's methods, messages and reprs (the programs under
 tests/golden/threads define them).  Condition, Semaphore, BoundedSemaphore, Event and Barrier have a `__dict__` and
