@@ -763,3 +763,36 @@ fn regexes() {
         })
     });
 }
+
+#[test]
+fn patterns_stay_within_their_means() {
+    let run = || {
+        let deep = |levels: usize| format!("{}a{}", "(".repeat(levels), ")".repeat(levels));
+        assert_eq!(
+            regex::Pattern::compile(&deep(199), 0).unwrap().groups(),
+            199
+        );
+        let error = regex::Pattern::compile(&deep(100_000), 0).unwrap_err();
+        assert_eq!(error.kind, regex::RegexKind::Recursion);
+        let long = "ab".repeat(200_000);
+        let pattern = regex::Pattern::compile("(?:(a)|b)*", 0).unwrap();
+        let found = pattern
+            .find(long.as_bytes(), 0, long.len(), regex::Mode::FullMatch)
+            .unwrap();
+        assert_eq!(found.span(1), Some((long.len() - 2, long.len() - 1)));
+        // Hopeless backtracking ends when the watch says so.
+        let pattern = regex::Pattern::compile("(a|a)*b", 0).unwrap();
+        let text = "a".repeat(60);
+        let asked = std::cell::Cell::new(0);
+        let watch = || asked.replace(asked.get() + 1) >= 5;
+        let answer =
+            pattern.find_watched(text.as_bytes(), 0, text.len(), regex::Mode::Search, &watch);
+        assert_eq!(answer, Err(regex::Interrupted));
+    };
+    std::thread::Builder::new()
+        .stack_size(512 * 1024)
+        .spawn(run)
+        .unwrap()
+        .join()
+        .unwrap();
+}

@@ -5,7 +5,7 @@
 //! The stack holds choices (where to go on after a failure) and records of what to undo on the way back to them. A look-around or
 //! atomic group puts a mark on the stack; when it has matched, the choices above its mark go and the records stay.
 
-use super::ast::{Category, Fold, Place, Taste};
+use super::ast::{Category, Fold, Place, Taste, UNLIMITED};
 use super::case;
 use super::compile::{Program, Single, Step, is_full};
 use crate::text::to_code_point;
@@ -16,6 +16,8 @@ pub const NONE: usize = usize::MAX;
 
 /// How characters lie in the subject.
 pub trait Layout {
+    /// Bytes below this are characters by themselves.
+    const PLAIN: u16;
     /// The character at `at`, which is before the end, and where the next one begins.
     fn next(bytes: &[u8], at: usize) -> (u32, usize);
     /// The character before `at`, which is after the start, and where it begins.
@@ -29,6 +31,8 @@ pub struct Text;
 pub struct Bytes;
 
 impl Layout for Text {
+    const PLAIN: u16 = 0x80;
+
     #[inline]
     fn next(bytes: &[u8], at: usize) -> (u32, usize) {
         let first = bytes[at];
@@ -61,6 +65,8 @@ impl Layout for Text {
 }
 
 impl Layout for Bytes {
+    const PLAIN: u16 = 0x100;
+
     #[inline]
     fn next(bytes: &[u8], at: usize) -> (u32, usize) {
         (u32::from(bytes[at]), at + 1)
@@ -73,13 +79,18 @@ impl Layout for Bytes {
 }
 
 /// What a match must satisfy besides the pattern.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Demand {
+#[derive(Clone, Copy, Default)]
+pub struct Demand<'w> {
     /// It must reach the end of the subject.
     pub whole: bool,
     /// It must not be empty.
     pub nonempty: bool,
+    /// Asked now and then during long searches whether to give up.
+    pub watch: Option<&'w dyn Fn() -> bool>,
 }
+
+/// So many steps back lie between two questions to the watch.
+const WATCH_INTERVAL: u32 = 1 << 14;
 
 #[derive(Debug, Clone, Copy)]
 struct Loop {
@@ -120,6 +131,10 @@ pub struct Memory {
     pub slots: Vec<usize>,
     loops: Vec<Loop>,
     pub last_group: u32,
+    /// Steps back until the watch is asked again.
+    patience: u32,
+    /// The watch said to give up.
+    pub interrupted: bool,
 }
 
 /// Looks for the first match that begins at `from` or later.
@@ -127,7 +142,7 @@ pub fn search<L: Layout>(
     program: &Program,
     subject: &[u8],
     from: usize,
-    demand: Demand,
+    demand: Demand<'_>,
     memory: &mut Memory,
 ) -> bool {
     let mut demand = demand;
@@ -155,7 +170,7 @@ pub fn search<L: Layout>(
         if matches_at::<L>(program, subject, at, demand, memory) {
             return true;
         }
-        if at >= subject.len() || program.anchored {
+        if at >= subject.len() || program.anchored || memory.interrupted {
             return false;
         }
         at = L::next(subject, at).1;
@@ -167,7 +182,7 @@ pub fn matches_at<L: Layout>(
     program: &Program,
     subject: &[u8],
     start: usize,
-    demand: Demand,
+    demand: Demand<'_>,
     memory: &mut Memory,
 ) -> bool {
     memory.stack.clear();
@@ -205,7 +220,7 @@ struct Machine<'a, L: Layout> {
 
 impl<L: Layout> Machine<'_, L> {
     /// The end of the match, or `None`.
-    fn run(&mut self, start: usize, demand: Demand) -> Option<usize> {
+    fn run(&mut self, start: usize, demand: Demand<'_>) -> Option<usize> {
         let program = self.program;
         let (mut step, mut at) = (0, start);
         loop {
@@ -306,7 +321,17 @@ impl<L: Layout> Machine<'_, L> {
             };
             (step, at) = match went_on {
                 Some(next) => next,
-                None => self.backtrack()?,
+                None => {
+                    if self.memory.patience == 0 {
+                        self.memory.patience = WATCH_INTERVAL;
+                        self.memory.interrupted = demand.watch.is_some_and(|watch| watch());
+                        if self.memory.interrupted {
+                            return None;
+                        }
+                    }
+                    self.memory.patience -= 1;
+                    self.backtrack()?
+                }
             };
         }
     }
@@ -397,14 +422,16 @@ impl<L: Layout> Machine<'_, L> {
             Step::Single(Single::Char(code)) if *code < 0x80 => Some(*code as u8),
             _ => None,
         };
-        while at > least {
-            at = L::previous(self.subject, at).1;
-            if wanted.is_none() || self.subject.get(at).copied() == wanted {
-                if at > least {
-                    self.push(Frame::Greedy { step, least, at });
-                }
-                return Some(at);
+        if at > least {
+            at = match wanted {
+                // The first byte of a character is no byte inside another one.
+                Some(byte) => least + memchr::memrchr(byte, &self.subject[least..at])?,
+                None => L::previous(self.subject, at).1,
+            };
+            if at > least {
+                self.push(Frame::Greedy { step, least, at });
             }
+            return Some(at);
         }
         None
     }
@@ -483,6 +510,35 @@ impl<L: Layout> Machine<'_, L> {
         fits.then_some(next)
     }
 
+    /// The end of the longest run from `at` on.
+    fn run_of(&self, single: Single, mut at: usize) -> usize {
+        let end = self.subject.len();
+        let set = match single {
+            Single::AnyOrNewline => return end,
+            Single::Any => {
+                return memchr::memchr(b'\n', &self.subject[at..]).map_or(end, |found| at + found);
+            }
+            Single::Set(row) => Some(&self.program.sets[row as usize]),
+            Single::Char(_) => None,
+        };
+        while at < end {
+            let byte = self.subject[at];
+            match set {
+                Some(set) if u16::from(byte) < L::PLAIN => {
+                    if !set.contains(u32::from(byte)) {
+                        break;
+                    }
+                    at += 1;
+                }
+                _ => match self.one(single, at) {
+                    Some(next) => at = next,
+                    None => break,
+                },
+            }
+        }
+        at
+    }
+
     fn repeat_single(
         &mut self,
         step: usize,
@@ -502,12 +558,16 @@ impl<L: Layout> Machine<'_, L> {
             return Some(at);
         }
         let enough = at;
-        while !is_full(count, most) {
-            let Some(next) = self.one(single, at) else {
-                break;
-            };
-            at = next;
-            count = count.saturating_add(1);
+        if most == UNLIMITED {
+            at = self.run_of(single, at);
+        } else {
+            while count < most {
+                let Some(next) = self.one(single, at) else {
+                    break;
+                };
+                at = next;
+                count += 1;
+            }
         }
         if taste == Taste::Greedy && at > enough {
             self.push(Frame::Greedy {

@@ -4,14 +4,15 @@
 //! (`strings::char_index` turns them into code points), or the error with message and position. The `re` module uses it.
 //!
 //! `parse` reads the syntax into `ast`, `compile` makes a program of it, `exec` runs it, `case` knows which letters are alike,
-//! `template` reads replacements. It is a matcher of our own because Python's meaning of empty iterations, captures in loops,
-//! conditionals and flags is not that of the engines one could translate to.
+//! `template` reads replacements, `source` cuts both into tokens. It is a matcher of our own because Python's meaning of empty
+//! iterations, captures in loops, conditionals and flags is not that of the engines one could translate to.
 
 mod ast;
 mod case;
 mod compile;
 mod exec;
 mod parse;
+mod source;
 mod template;
 
 pub use template::Template;
@@ -249,7 +250,30 @@ impl Pattern {
     /// Looks for a match in `subject` from byte `from` to byte `end`; both lie on character boundaries. What stands before `from` is
     /// seen by look-behinds and `^`; what stands after `end` is not there.
     pub fn find(&self, subject: &[u8], from: usize, end: usize, mode: Mode) -> Option<Captures> {
-        self.find_with(subject, from, end, mode, false, &mut Memory::default())
+        let demand = Demand {
+            whole: mode == Mode::FullMatch,
+            ..Demand::default()
+        };
+        self.find_with(subject, from, end, mode, demand, &mut Memory::default())
+            .ok()
+            .flatten()
+    }
+
+    /// As [`Pattern::find`]; `watch` is asked now and then and ends a long search by answering true.
+    pub fn find_watched(
+        &self,
+        subject: &[u8],
+        from: usize,
+        end: usize,
+        mode: Mode,
+        watch: &dyn Fn() -> bool,
+    ) -> Result<Option<Captures>, Interrupted> {
+        let demand = Demand {
+            whole: mode == Mode::FullMatch,
+            watch: Some(watch),
+            ..Demand::default()
+        };
+        self.find_with(subject, from, end, mode, demand, &mut Memory::default())
     }
 
     fn find_with(
@@ -258,17 +282,14 @@ impl Pattern {
         from: usize,
         end: usize,
         mode: Mode,
-        nonempty: bool,
+        demand: Demand<'_>,
         memory: &mut Memory,
-    ) -> Option<Captures> {
+    ) -> Result<Option<Captures>, Interrupted> {
         let subject = &subject[..end.min(subject.len())];
         if from > subject.len() {
-            return None;
+            return Ok(None);
         }
-        let demand = Demand {
-            whole: mode == Mode::FullMatch,
-            nonempty,
-        };
+        memory.interrupted = false;
         let found = match (mode, self.is_text) {
             (Mode::Search, true) => {
                 exec::search::<Text>(&self.program, subject, from, demand, memory)
@@ -279,12 +300,19 @@ impl Pattern {
             (_, true) => exec::matches_at::<Text>(&self.program, subject, from, demand, memory),
             (_, false) => exec::matches_at::<Bytes>(&self.program, subject, from, demand, memory),
         };
-        found.then(|| Captures {
+        if memory.interrupted {
+            return Err(Interrupted);
+        }
+        Ok(found.then(|| Captures {
             slots: memory.slots.clone(),
             last: memory.last_group,
-        })
+        }))
     }
 }
+
+/// The watch ended the search.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Interrupted;
 
 /// Walks over the matches of a subject that do not overlap: `finditer`, `findall`, `sub`, `split`, `scanner`.
 #[derive(Debug)]
@@ -308,8 +336,34 @@ impl Scanner {
 
     /// The next match. An empty match is allowed right after another match, but not twice at one place.
     pub fn next(&mut self, pattern: &Pattern, subject: &[u8], mode: Mode) -> Option<Captures> {
-        let at = self.at?;
-        let found = pattern.find_with(subject, at, self.end, mode, self.nonempty, &mut self.memory);
+        self.advance(pattern, subject, mode, None).ok().flatten()
+    }
+
+    /// As [`Scanner::next`]; `watch` is asked now and then and ends a long search by answering true.
+    pub fn next_watched(
+        &mut self,
+        pattern: &Pattern,
+        subject: &[u8],
+        mode: Mode,
+        watch: &dyn Fn() -> bool,
+    ) -> Result<Option<Captures>, Interrupted> {
+        self.advance(pattern, subject, mode, Some(watch))
+    }
+
+    fn advance(
+        &mut self,
+        pattern: &Pattern,
+        subject: &[u8],
+        mode: Mode,
+        watch: Option<&dyn Fn() -> bool>,
+    ) -> Result<Option<Captures>, Interrupted> {
+        let Some(at) = self.at else { return Ok(None) };
+        let demand = Demand {
+            whole: mode == Mode::FullMatch,
+            nonempty: self.nonempty,
+            watch,
+        };
+        let found = pattern.find_with(subject, at, self.end, mode, demand, &mut self.memory)?;
         match &found {
             Some(captures) => {
                 self.nonempty = captures.start() == captures.end();
@@ -317,7 +371,7 @@ impl Scanner {
             }
             None => self.at = None,
         }
-        found
+        Ok(found)
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! What enters: the template and the pattern's groups. What leaves: parts to join for every match. The `re` module uses it.
 
-use super::parse::{Source, simple_escape};
+use super::source::{Source, simple_escape};
 use super::{Captures, Pattern, RegexError};
 use crate::text::from_code_point;
 use crate::text::repr::repr_str;
