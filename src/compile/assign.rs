@@ -303,7 +303,7 @@ impl<'a> Unit<'a> {
     /// The value of an annotation: its text under the future import.
     pub fn annotation(&mut self, annotation: &'a Expr, destination: u8) -> Result<()> {
         if self.context.options.future_annotations {
-            let text = annotation.span.text(&self.context.source.text);
+            let text = super::unparse::unparse(annotation);
             self.load_const(destination, Const::Str(text.into()), annotation.span);
             return Ok(());
         }

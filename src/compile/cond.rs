@@ -125,6 +125,16 @@ impl<'a> Unit<'a> {
             .split_last()
             .expect("a comparison has an operator");
         for (at, (op, right)) in steps.iter().enumerate() {
+            if let (Some((_, _, short)), Some(constant)) = (ordering(*op), fold(right))
+                && let Some(index) = self.short_constant(constant.clone())
+            {
+                // A constant in the middle is loaded only when it is needed as a left operand.
+                self.jump(short, left.kill(1, None) | sense(false), left.register, index, fail, span);
+                let register = self.alloc(right.span);
+                self.load_const(register, constant, right.span);
+                left = Operand { register, owned: true };
+                continue;
+            }
             let middle = self.operand_before(right, &[&compare.rest[at + 1].1])?;
             let out = if middle.owned {
                 let cleanup = self.label();

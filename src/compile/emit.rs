@@ -200,6 +200,8 @@ pub(super) struct Unit<'a> {
     pub blocks: Vec<Block<'a>>,
     instructions: Vec<Ins>,
     spans: Vec<Span>,
+    /// The last position that a label or a handler range refers to.
+    marked: usize,
     labels: Vec<LabelData>,
     handlers: Vec<Handler>,
     constants: Vec<Const>,
@@ -244,6 +246,7 @@ impl<'a> Unit<'a> {
             blocks: Vec::new(),
             instructions: Vec::new(),
             spans: Vec::new(),
+            marked: 0,
             labels: Vec::new(),
             handlers: Vec::new(),
             constants: Vec::new(),
@@ -370,6 +373,8 @@ impl<'a> Unit<'a> {
 
     /// Puts a label here. Jumps to it from before decide together with the fall-through what is bound.
     pub fn place(&mut self, label: Label) {
+        self.drop_jump_to(label);
+        self.marked = self.instructions.len();
         let data = &mut self.labels[label.0];
         data.position = Some(self.instructions.len());
         if let Some(known) = data.bound {
@@ -382,9 +387,22 @@ impl<'a> Unit<'a> {
         }
     }
 
+    /// Takes back a jump to the very next instruction, unless something refers to the place behind it.
+    fn drop_jump_to(&mut self, label: Label) {
+        let Some(last) = self.instructions.len().checked_sub(1) else { return };
+        let jumps = &mut self.labels[label.0].jumps;
+        let is_jump = self.instructions[last].op == Op::Jump as u8 && jumps.last() == Some(&last);
+        if is_jump && self.marked <= last && !self.reachable {
+            jumps.pop();
+            self.instructions.pop();
+            self.spans.pop();
+        }
+    }
+
     /// Puts the label of a loop's head here: what the loop may delete is no longer certainly bound.
     pub fn place_head(&mut self) -> Label {
         let label = self.label();
+        self.marked = self.instructions.len();
         self.labels[label.0].position = Some(self.instructions.len());
         let deletable = self.deletable;
         self.bound.subtract(&deletable);
@@ -485,6 +503,7 @@ impl<'a> Unit<'a> {
         let target = self.label();
         let mut bound = self.bound;
         bound.subtract(&self.deletable);
+        self.marked = self.instructions.len();
         Region {
             target,
             register,
@@ -496,6 +515,7 @@ impl<'a> Unit<'a> {
 
     /// Ends or interrupts the range.
     pub fn suspend(&mut self, region: &mut Region) {
+        self.marked = self.instructions.len();
         if let Some(start) = region.start.take()
             && start < self.instructions.len()
         {
@@ -505,6 +525,7 @@ impl<'a> Unit<'a> {
 
     /// Goes on with an interrupted range.
     pub fn resume(&mut self, region: &mut Region) {
+        self.marked = self.instructions.len();
         region.start = Some(self.instructions.len());
     }
 
@@ -552,6 +573,21 @@ impl<'a> Unit<'a> {
         Ok(())
     }
 
+    /// Lets forward jumps to an unconditional forward jump go where that goes. Later jumps first, so that one pass is enough.
+    fn thread_jumps(&mut self) {
+        for at in (0..self.instructions.len()).rev() {
+            let ins = self.instructions[at];
+            if ins.d >= 0 && Op::from_u8(ins.op).is_some_and(Op::jumps) {
+                let target = at + 1 + ins.d as usize;
+                if let Some(next) = self.instructions.get(target)
+                    && next.op == Op::Jump as u8
+                {
+                    self.instructions[at].d += 1 + next.d;
+                }
+            }
+        }
+    }
+
     // --- the end ---------------------------------------------------------------------------------------------------
 
     /// Resolves the jumps and makes the code object.
@@ -576,6 +612,7 @@ impl<'a> Unit<'a> {
                 self.instructions[jump].d = position as i32 - jump as i32 - 1;
             }
         }
+        self.thread_jumps();
         for handler in &mut self.handlers {
             handler.target = self.labels[handler.target as usize]
                 .position

@@ -1,7 +1,7 @@
 //! Functions, lambdas and classes: the code of their bodies and the instructions that make them.
 
 use super::emit::{Operand, Result, Unit};
-use super::expr::Callee;
+use super::call::{Callee, needs_unpacking};
 use super::name::Access;
 use super::scope::{Kind, ScopeId, mark};
 use crate::code::{Code, Const, Op, flags};
@@ -59,7 +59,7 @@ impl<'a> Unit<'a> {
             while self.depth < window as usize + 4 {
                 self.alloc(span);
             }
-            let tuple = window + 3;
+            let tuple = window.wrapping_add(3);
             for (at, name) in code.free_names.iter().enumerate() {
                 let register = if at == 0 { tuple } else { self.alloc(span) };
                 let (Access::Cell(cell) | Access::ClassCell(cell)) = self.cell_access(name) else {
@@ -171,7 +171,7 @@ impl<'a> Unit<'a> {
         while self.depth < window as usize + 3 {
             self.alloc(span);
         }
-        let dict = window + 2;
+        let dict = window.wrapping_add(2);
         let mark = self.depth;
         for (at, (name, annotation)) in all.iter().enumerate() {
             let key = if at == 0 { dict } else { self.alloc(span) };
@@ -327,12 +327,7 @@ impl<'a> Unit<'a> {
             .map_or(head, |decorator| Span::new(decorator.span.start, head.end));
         let window = self.decorators(&class.decorators, head)?;
         self.emit(Op::LoadBuildClass, window, 0, 0, 0, head);
-        let starred = class
-            .bases
-            .iter()
-            .any(|base| matches!(base.kind, ExprKind::Starred(_)))
-            || class.keywords.iter().any(|keyword| keyword.name.is_none())
-            || class.bases.len() + class.keywords.len() > super::expr::CHUNK;
+        let starred = needs_unpacking(&class.bases, &class.keywords);
         let callee = if !starred && !class.keywords.is_empty() {
             let unbound = self.alloc(head);
             self.emit(Op::Clear, unbound, 0, 0, 0, head);

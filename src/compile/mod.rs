@@ -16,6 +16,7 @@
 //! * Comprehension targets are temporaries; captured ones are made cells by `Clear` and `MakeCell`.
 
 mod assign;
+mod call;
 mod comprehension;
 mod cond;
 mod emit;
@@ -27,6 +28,7 @@ mod name;
 mod pattern;
 mod scope;
 mod stmt;
+mod unparse;
 #[cfg(test)]
 mod tests;
 pub mod verify;

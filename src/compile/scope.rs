@@ -146,10 +146,6 @@ struct Builder {
 
 type Done = Result<(), CompileError>;
 
-fn error<T>(message: String, span: Span) -> Result<T, CompileError> {
-    Err(CompileError { message, span })
-}
-
 impl Builder {
     fn open(&mut self, kind: Kind, private: Option<Name>) -> ScopeId {
         let id = self.scopes.all.len();
@@ -219,7 +215,7 @@ impl Builder {
 
     fn stmt(&mut self, stmt: &Stmt) -> Done {
         match &stmt.kind {
-            StmtKind::FunctionDef(def) => self.function(def, stmt.span)?,
+            StmtKind::FunctionDef(def) => self.function(def)?,
             StmtKind::ClassDef(class) => {
                 self.exprs(&class.decorators)?;
                 self.exprs(&class.bases)?;
@@ -315,78 +311,28 @@ impl Builder {
             }
             StmtKind::Global(names) => names
                 .iter()
-                .try_for_each(|n| self.declare(n, true, stmt.span))?,
+                .for_each(|n| self.declare(n, true, stmt.span)),
             StmtKind::Nonlocal(names) => names
                 .iter()
-                .try_for_each(|n| self.declare(n, false, stmt.span))?,
+                .for_each(|n| self.declare(n, false, stmt.span)),
             StmtKind::Expr(e) => self.expr(e)?,
             StmtKind::Pass | StmtKind::Break | StmtKind::Continue => {}
         }
         Ok(())
     }
 
-    fn declare(&mut self, name: &Name, global: bool, span: Span) -> Done {
-        let word = if global { "global" } else { "nonlocal" };
-        if !global && self.scope().kind == Kind::Module {
-            return error(
-                "nonlocal declaration not allowed at module level".into(),
-                span,
-            );
-        }
-        let mangled = mangle(self.private().as_ref(), name);
-        let marks = self.scope().marks(&mangled);
-        if marks & mark::PARAM != 0 {
-            return error(format!("name '{name}' is parameter and {word}"), span);
-        }
-        if marks & (if global { mark::NONLOCAL } else { mark::GLOBAL }) != 0 {
-            return error(format!("name '{name}' is nonlocal and global"), span);
-        }
-        if marks & (mark::GLOBAL | mark::NONLOCAL) == 0 {
-            if marks & mark::USED != 0 && marks & mark::ASSIGNED == 0 {
-                return error(
-                    format!("name '{name}' is used prior to {word} declaration"),
-                    span,
-                );
-            }
-            if marks & mark::ANNOTATED != 0 {
-                return error(format!("annotated name '{name}' can't be {word}"), span);
-            }
-            if marks & mark::ASSIGNED != 0 {
-                let word_is = if marks & mark::USED != 0 {
-                    "used prior to"
-                } else {
-                    "assigned to before"
-                };
-                return error(
-                    format!("name '{name}' is {word_is} {word} declaration"),
-                    span,
-                );
-            }
-        }
+    /// `global` and `nonlocal`; the checker has refused what contradicts other uses in the scope.
+    fn declare(&mut self, name: &Name, global: bool, span: Span) {
         self.add(name, if global { mark::GLOBAL } else { mark::NONLOCAL });
         if !global {
+            let mangled = mangle(self.private().as_ref(), name);
             self.nonlocals.insert((self.current, mangled), span);
         }
-        Ok(())
     }
 
     fn annotated(&mut self, assign: &AnnAssign) -> Done {
         match &assign.target.kind {
             ExprKind::Name(name) if assign.simple => {
-                let mangled = mangle(self.private().as_ref(), name);
-                let marks = self.scope().marks(&mangled);
-                if marks & (mark::GLOBAL | mark::NONLOCAL) != 0 && self.scope().kind != Kind::Module
-                {
-                    let word = if marks & mark::GLOBAL != 0 {
-                        "global"
-                    } else {
-                        "nonlocal"
-                    };
-                    return error(
-                        format!("annotated name '{name}' can't be {word}"),
-                        assign.target.span,
-                    );
-                }
                 let assigned = if assign.value.is_some() {
                     mark::ASSIGNED
                 } else {
@@ -404,7 +350,7 @@ impl Builder {
         self.optional(assign.value.as_ref())
     }
 
-    fn function(&mut self, def: &FunctionDef, span: Span) -> Done {
+    fn function(&mut self, def: &FunctionDef) -> Done {
         self.exprs(&def.decorators)?;
         self.defaults(&def.params)?;
         if !self.future_annotations {
@@ -422,7 +368,7 @@ impl Builder {
         let id = self.open(Kind::Function, private);
         self.scopes.by_node.insert(address(def), id);
         self.scope().is_coroutine = def.is_async;
-        self.parameters(&def.params, span)?;
+        self.parameters(&def.params);
         self.block(&def.body)?;
         self.close();
         Ok(())
@@ -440,7 +386,7 @@ impl Builder {
         Ok(())
     }
 
-    fn parameters(&mut self, params: &Parameters, span: Span) -> Done {
+    fn parameters(&mut self, params: &Parameters) {
         let order = params
             .posonly
             .iter()
@@ -450,24 +396,8 @@ impl Builder {
             .chain(params.vararg.as_deref())
             .chain(params.kwarg.as_deref())
         {
-            let mangled = mangle(self.private().as_ref(), &parameter.name);
-            if self.scope().marks(&mangled) & mark::PARAM != 0 {
-                let at = if parameter.span == Span::default() {
-                    span
-                } else {
-                    parameter.span
-                };
-                return error(
-                    format!(
-                        "duplicate argument '{}' in function definition",
-                        parameter.name
-                    ),
-                    at,
-                );
-            }
             self.add(&parameter.name, mark::PARAM);
         }
-        Ok(())
     }
 
     /// An assignment target; `extra` is added to the marks of the names it binds.
@@ -558,7 +488,7 @@ impl Builder {
                 let private = self.private();
                 let id = self.open(Kind::Lambda, private);
                 self.scopes.by_node.insert(address(&**l), id);
-                self.parameters(&l.params, e.span)?;
+                self.parameters(&l.params);
                 self.expr(&l.body)?;
                 self.close();
             }
@@ -710,7 +640,8 @@ fn resolve(scopes: &mut Scopes, nonlocals: &FxHashMap<(ScopeId, Name), Span>) ->
                     .get(&(id, name.clone()))
                     .copied()
                     .unwrap_or_default();
-                return error(format!("no binding for nonlocal '{name}' found"), span);
+                let message = format!("no binding for nonlocal '{name}' found");
+                return Err(CompileError { message, span });
             }
         }
     }

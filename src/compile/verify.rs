@@ -459,7 +459,7 @@ impl Verifier<'_> {
             }
         }
         for &register in &uses.kills {
-            if !self.is_temporary(register) && op != Op::Return {
+            if !self.is_temporary(register) && !matches!(op, Op::Return | Op::EndAsyncFor) {
                 return Err(format!("{} kills the named register {register}", op.name()));
             }
         }
@@ -490,6 +490,10 @@ impl Verifier<'_> {
             if self.is_temporary(register) {
                 after[register as usize] = if op == Op::Take { taken } else { Holds::Either };
             }
+        }
+        if op == Op::CheckLocal && self.is_temporary(ins.a) {
+            // The target of a comprehension: bound if the check passes.
+            after[ins.a as usize] = Holds::Value;
         }
         // An exception or an interrupt may go to the innermost handler.
         let covers = |h: &&crate::code::Handler| (h.start as usize..h.end as usize).contains(&at);

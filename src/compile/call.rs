@@ -1,0 +1,239 @@
+//! Calls: the window of callable and arguments, in all its forms.
+//!
+//! In: call nodes, and the callers that put something before the arguments (class definitions).
+
+use super::emit::{Result, Unit};
+use super::expr::CHUNK;
+use super::name::Access;
+use crate::code::{Const, Op};
+use crate::syntax::ast::*;
+use crate::syntax::span::Span;
+
+/// What a call's window holds before the arguments.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Callee {
+    /// A callable, then `given` arguments right behind it.
+    Plain { given: u8 },
+    /// A callable, an unbound register, then `given` arguments.
+    Spaced { given: u8 },
+    /// A pair from `LoadMethod`.
+    Method,
+}
+
+/// True if a call needs its arguments in a list and a dict.
+pub(super) fn needs_unpacking(args: &[Expr], keywords: &[Keyword]) -> bool {
+    args.iter().any(|arg| matches!(arg.kind, ExprKind::Starred(_)))
+        || keywords.iter().any(|keyword| keyword.name.is_none())
+        || args.len() + keywords.len() > CHUNK
+}
+
+impl<'a> Unit<'a> {
+    /// `func(args, keywords)`.
+    pub fn call(&mut self, call: &'a Call, destination: u8, span: Span) -> Result<()> {
+        let window = self.window(destination, span);
+        let stars = needs_unpacking(&call.args, &call.keywords);
+        if let (ExprKind::Attribute(attribute), false) = (&call.func.kind, stars) {
+            let base = self.operand_at(&attribute.value, window, &[])?;
+            self.depth = window as usize + 1;
+            self.alloc(span);
+            let name = self.mangled(&attribute.attr.name);
+            let cache = self.cache(&name);
+            self.emit(
+                Op::LoadMethod,
+                window,
+                base.register,
+                base.kill(1, None),
+                cache,
+                call.func.span,
+            );
+            return self.arguments(
+                window,
+                Callee::Method,
+                &call.args,
+                &call.keywords,
+                destination,
+                span,
+            );
+        }
+        self.into(&call.func, window)?;
+        self.arguments(
+            window,
+            Callee::Plain { given: 0 },
+            &call.args,
+            &call.keywords,
+            destination,
+            span,
+        )
+    }
+
+    /// The arguments and the call of what stands in `window`.
+    pub fn arguments(
+        &mut self,
+        window: u8,
+        callee: Callee,
+        args: &'a [Expr],
+        keywords: &'a [Keyword],
+        destination: u8,
+        span: Span,
+    ) -> Result<()> {
+        let given = match callee {
+            Callee::Plain { given } | Callee::Spaced { given } => given,
+            Callee::Method => 0,
+        };
+        if needs_unpacking(args, keywords) {
+            return self.call_ex(window, given, args, keywords, destination, span);
+        }
+        if matches!(callee, Callee::Plain { .. }) && !keywords.is_empty() {
+            // Only `Spaced` may have arguments in place when there are keywords.
+            debug_assert_eq!(given, 0);
+            let unbound = self.alloc(span);
+            self.emit(Op::Clear, unbound, 0, 0, 0, span);
+        }
+        for arg in args {
+            self.push(arg)?;
+        }
+        let count = given + args.len() as u8;
+        if !keywords.is_empty() {
+            let mut names = Vec::new();
+            for keyword in keywords {
+                names.extend(
+                    keyword
+                        .name
+                        .as_ref()
+                        .map(|name| Const::Str(self.mangled(name))),
+                );
+                self.push(&keyword.value)?;
+            }
+            let names = self.constant(Const::Tuple(names.into()));
+            self.emit(Op::CallKw, destination, window, count, names as i32, span);
+        } else if let Callee::Plain { .. } = callee {
+            self.emit(Op::Call, destination, window, count, 0, span);
+        } else {
+            self.emit(Op::CallMethod, destination, window, count, 0, span);
+        }
+        Ok(())
+    }
+
+    /// A call with stars: arguments in a list (or tuple), keywords in a dict.
+    fn call_ex(
+        &mut self,
+        window: u8,
+        given: u8,
+        args: &'a [Expr],
+        keywords: &'a [Keyword],
+        destination: u8,
+        span: Span,
+    ) -> Result<()> {
+        let list = window.wrapping_add(1);
+        if given > 0 {
+            // The first arguments stand in a row from `list` on.
+            self.emit(Op::BuildList, list, list, given, 0, span);
+            self.depth = list as usize + 1;
+            let mark = self.depth;
+            for arg in args {
+                let (op, value) = match &arg.kind {
+                    ExprKind::Starred(inner) => (Op::ListExtend, self.operand(inner)?),
+                    _ => (Op::ListAppend, self.operand(arg)?),
+                };
+                self.emit(op, list, value.register, value.kill(1, None), 0, arg.span);
+                self.depth = mark;
+            }
+        } else {
+            self.alloc(span);
+            match args {
+                [
+                    Expr {
+                        kind: ExprKind::Starred(inner),
+                        ..
+                    },
+                ] if self.is_argument_tuple(inner) => self.into(inner, list)?,
+                [] => self.load_const(list, Const::Tuple([].into()), span),
+                _ => self.accumulate(
+                    list,
+                    args,
+                    Op::BuildList,
+                    Op::ListAppend,
+                    Op::ListExtend,
+                    span,
+                )?,
+            }
+        }
+        let dict = self.alloc(span);
+        if keywords.is_empty() {
+            self.emit(Op::Clear, dict, 0, 0, 0, span);
+        } else {
+            self.keyword_dict(dict, window, keywords, span)?;
+        }
+        self.emit(Op::CallEx, destination, window, 0, 0, span);
+        Ok(())
+    }
+
+    /// True for the name of the function's own `*args`, which is a tuple as long as nothing rebinds it.
+    fn is_argument_tuple(&self, e: &Expr) -> bool {
+        use crate::code::flags::VARARGS;
+        let ExprKind::Name(name) = &e.kind else {
+            return false;
+        };
+        let mangled = self.mangled(name);
+        let (Access::Local(register), true) = (self.access(&mangled), self.flags & VARARGS != 0)
+        else {
+            return false;
+        };
+        let only_parameter = super::scope::mark::ASSIGNED | super::scope::mark::DELETED;
+        Some(register) == self.vararg && self.scope_data().marks(&mangled) & only_parameter == 0
+    }
+
+    fn keyword_dict(
+        &mut self,
+        dict: u8,
+        callable: u8,
+        keywords: &'a [Keyword],
+        span: Span,
+    ) -> Result<()> {
+        let mark = self.depth;
+        let mut rest = keywords;
+        let mut built = false;
+        while let Some(first) = rest.first() {
+            if first.name.is_none() {
+                if !built {
+                    self.emit(Op::BuildDict, dict, dict, 0, 0, span);
+                }
+                let value = self.operand(&first.value)?;
+                let kill = value.kill(1, None);
+                self.emit(
+                    Op::DictMerge,
+                    dict,
+                    value.register,
+                    callable,
+                    i32::from(kill),
+                    first.span,
+                );
+                rest = &rest[1..];
+            } else {
+                let count = rest
+                    .iter()
+                    .position(|k| k.name.is_none())
+                    .unwrap_or(rest.len())
+                    .min(CHUNK / 2);
+                let target = if built { self.alloc(span) } else { dict };
+                let inner = self.depth;
+                for (at, keyword) in rest[..count].iter().enumerate() {
+                    let Some(name) = &keyword.name else { break };
+                    let register = if at == 0 { target } else { self.alloc(span) };
+                    let name = self.mangled(name);
+                    self.load_const(register, Const::Str(name), keyword.span);
+                    self.push(&keyword.value)?;
+                }
+                self.emit(Op::BuildDict, target, target, count as u8, 0, span);
+                self.depth = inner;
+                if built {
+                    self.emit(Op::DictMerge, dict, target, callable, 1, span);
+                }
+                rest = &rest[count..];
+            }
+            built = true;
+            self.depth = mark;
+        }
+        Ok(())
+    }
+}
