@@ -22,7 +22,8 @@ pub(super) enum Callee {
 
 /// True if a call needs its arguments in a list and a dict.
 pub(super) fn needs_unpacking(args: &[Expr], keywords: &[Keyword]) -> bool {
-    args.iter().any(|arg| matches!(arg.kind, ExprKind::Starred(_)))
+    args.iter()
+        .any(|arg| matches!(arg.kind, ExprKind::Starred(_)))
         || keywords.iter().any(|keyword| keyword.name.is_none())
         || args.len() + keywords.len() > CHUNK
 }

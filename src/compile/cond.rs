@@ -129,10 +129,20 @@ impl<'a> Unit<'a> {
                 && let Some(index) = self.short_constant(constant.clone())
             {
                 // A constant in the middle is loaded only when it is needed as a left operand.
-                self.jump(short, left.kill(1, None) | sense(false), left.register, index, fail, span);
+                self.jump(
+                    short,
+                    left.kill(1, None) | sense(false),
+                    left.register,
+                    index,
+                    fail,
+                    span,
+                );
                 let register = self.alloc(right.span);
                 self.load_const(register, constant, right.span);
-                left = Operand { register, owned: true };
+                left = Operand {
+                    register,
+                    owned: true,
+                };
                 continue;
             }
             let middle = self.operand_before(right, &[&compare.rest[at + 1].1])?;

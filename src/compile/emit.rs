@@ -389,7 +389,9 @@ impl<'a> Unit<'a> {
 
     /// Takes back a jump to the very next instruction, unless something refers to the place behind it.
     fn drop_jump_to(&mut self, label: Label) {
-        let Some(last) = self.instructions.len().checked_sub(1) else { return };
+        let Some(last) = self.instructions.len().checked_sub(1) else {
+            return;
+        };
         let jumps = &mut self.labels[label.0].jumps;
         let is_jump = self.instructions[last].op == Op::Jump as u8 && jumps.last() == Some(&last);
         if is_jump && self.marked <= last && !self.reachable {

@@ -520,7 +520,14 @@ impl<'a> Unit<'a> {
         self.depth = entered as usize + 1;
         let window = self.alloc_many(2, at);
         self.emit(Op::Take, window, exit, 0, 0, at);
-        self.emit(Op::Take, window.saturating_add(1), exit.wrapping_add(1), 0, 0, at);
+        self.emit(
+            Op::Take,
+            window.saturating_add(1),
+            exit.wrapping_add(1),
+            0,
+            0,
+            at,
+        );
         self.emit(Op::PushHandled, entered, 0, 0, 0, at);
         let region = self.region(entered);
         let info = self.alloc_many(3, at);
@@ -560,7 +567,14 @@ impl<'a> Unit<'a> {
             // Something (a return value) waits above the pair: the call's window must be the topmost.
             let window = self.alloc_many(2, span);
             self.emit(Op::Take, window, exit, 0, 0, span);
-            self.emit(Op::Take, window.saturating_add(1), exit.wrapping_add(1), 0, 0, span);
+            self.emit(
+                Op::Take,
+                window.saturating_add(1),
+                exit.wrapping_add(1),
+                0,
+                0,
+                span,
+            );
             window
         };
         let arguments = self.alloc_many(3, span);

@@ -1,7 +1,7 @@
 //! Functions, lambdas and classes: the code of their bodies and the instructions that make them.
 
-use super::emit::{Operand, Result, Unit};
 use super::call::{Callee, needs_unpacking};
+use super::emit::{Operand, Result, Unit};
 use super::name::Access;
 use super::scope::{Kind, ScopeId, mark};
 use crate::code::{Code, Const, Op, flags};

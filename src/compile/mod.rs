@@ -28,9 +28,9 @@ mod name;
 mod pattern;
 mod scope;
 mod stmt;
-mod unparse;
 #[cfg(test)]
 mod tests;
+mod unparse;
 pub mod verify;
 
 use crate::code::{Code, Op, flags};

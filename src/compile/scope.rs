@@ -309,12 +309,10 @@ impl Builder {
                     self.add(alias.asname.as_ref().unwrap_or(&alias.name), mark::ASSIGNED);
                 }
             }
-            StmtKind::Global(names) => names
-                .iter()
-                .for_each(|n| self.declare(n, true, stmt.span)),
-            StmtKind::Nonlocal(names) => names
-                .iter()
-                .for_each(|n| self.declare(n, false, stmt.span)),
+            StmtKind::Global(names) => names.iter().for_each(|n| self.declare(n, true, stmt.span)),
+            StmtKind::Nonlocal(names) => {
+                names.iter().for_each(|n| self.declare(n, false, stmt.span))
+            }
             StmtKind::Expr(e) => self.expr(e)?,
             StmtKind::Pass | StmtKind::Break | StmtKind::Continue => {}
         }

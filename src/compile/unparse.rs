@@ -152,11 +152,19 @@ fn write_expr(out: &mut String, e: &Expr, place: Binding) {
         ExprKind::BinOp(chain) => {
             let own = binary(chain.rest[0].op).1;
             grouped(out, place, own, |out| {
-                let left = if own == Binding::Power { Binding::Await } else { own };
+                let left = if own == Binding::Power {
+                    Binding::Await
+                } else {
+                    own
+                };
                 write_expr(out, &chain.first, left);
                 for tail in &chain.rest {
                     out.push_str(binary(tail.op).0);
-                    let right = if own == Binding::Power { Binding::Factor } else { tighter(own) };
+                    let right = if own == Binding::Power {
+                        Binding::Factor
+                    } else {
+                        tighter(own)
+                    };
                     write_expr(out, &tail.right, right);
                 }
             });
@@ -252,7 +260,11 @@ fn write_expr(out: &mut String, e: &Expr, place: Binding) {
         ExprKind::JoinedStr(parts) => {
             let mut text = String::new();
             formatted(&mut text, parts);
-            let quote = if text.contains('\'') && !text.contains('"') { '"' } else { '\'' };
+            let quote = if text.contains('\'') && !text.contains('"') {
+                '"'
+            } else {
+                '\''
+            };
             let _ = write!(out, "f{quote}{text}{quote}");
         }
         ExprKind::Starred(value) => {
@@ -276,14 +288,23 @@ fn write_expr(out: &mut String, e: &Expr, place: Binding) {
     }
 }
 
-fn comprehension(out: &mut String, brackets: (char, char), elements: &[&Expr], generators: &[Generator]) {
+fn comprehension(
+    out: &mut String,
+    brackets: (char, char),
+    elements: &[&Expr],
+    generators: &[Generator],
+) {
     out.push(brackets.0);
     for (at, element) in elements.iter().enumerate() {
         out.push_str(if at > 0 { ": " } else { "" });
         write_expr(out, element, Binding::Test);
     }
     for generator in generators {
-        out.push_str(if generator.is_async { " async for " } else { " for " });
+        out.push_str(if generator.is_async {
+            " async for "
+        } else {
+            " for "
+        });
         match &generator.target.kind {
             ExprKind::Tuple(items) if items.len() > 1 => list(out, items),
             _ => write_expr(out, &generator.target, Binding::Tuple),
@@ -329,7 +350,13 @@ fn formatted(out: &mut String, parts: &[FStringPart]) {
     for part in parts {
         match part {
             FStringPart::Literal(Constant::Str(text), _) => {
-                out.push_str(&text.replace('\\', "\\\\").replace('\n', "\\n").replace('{', "{{").replace('}', "}}"));
+                out.push_str(
+                    &text
+                        .replace('\\', "\\\\")
+                        .replace('\n', "\\n")
+                        .replace('{', "{{")
+                        .replace('}', "}}"),
+                );
             }
             FStringPart::Literal(..) => {}
             FStringPart::Value(value) => {
@@ -375,7 +402,12 @@ fn write_constant(out: &mut String, constant: &Constant) {
         Constant::WideStr(text) => quote(out, text.iter().map(|&c| (c, char::from_u32(c)))),
         Constant::Bytes(bytes) => {
             out.push('b');
-            quote(out, bytes.iter().map(|&b| (u32::from(b), b.is_ascii().then_some(b as char))));
+            quote(
+                out,
+                bytes
+                    .iter()
+                    .map(|&b| (u32::from(b), b.is_ascii().then_some(b as char))),
+            );
         }
     }
 }
