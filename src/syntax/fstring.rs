@@ -105,7 +105,7 @@ impl Layout<'_, '_> {
                     if depth >= MAX_FIELDS {
                         return Err(Fault::new(
                             "f-string: expressions nested too deeply",
-                            point(at),
+                            point(at - 1),
                         ));
                     }
                     self.text(start, at, 1);

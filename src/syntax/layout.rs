@@ -133,10 +133,7 @@ impl Layout<'_, '_> {
             }
             Tok::Backslash => {
                 if span.end == self.source.len() {
-                    return Err(Fault::new(
-                        "unexpected EOF while parsing",
-                        point(span.start),
-                    ));
+                    return Err(Fault::new("unexpected EOF while parsing", point(span.end)));
                 }
                 return Err(Fault::new(
                     "unexpected character after line continuation character",
@@ -339,7 +336,11 @@ impl Layout<'_, '_> {
         Fault {
             kind: ErrorKind::Tab,
             message,
-            span: self.line_end(at),
+            span: point(
+                self.source[..at]
+                    .rfind(['\n', '\r'])
+                    .map_or(0, |end| end + 1),
+            ),
         }
     }
 

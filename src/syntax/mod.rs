@@ -1,11 +1,14 @@
 //! The front half: source text in, syntax tree or syntax error out. Holds no run-time values; any thread may call.
 //!
 //! `token` (scanner) → `layout` (lines, blocks, brackets; `fstring` and `literal` beside it) → `soft` (soft keywords)
-//! → `grammar/python.lalrpop` (actions in `make`) → `ast` → `check` (rules beyond the grammar). `error` turns what
-//! any of them finds into a [`SyntaxError`].
+//! → `grammar/python.lalrpop` (actions in `make`) → `ast` → `check` (rules beyond the grammar).
+//! What the grammar refuses goes to `diagnose`, which finds the words; `error` turns faults into [`SyntaxError`]s.
 
 pub mod ast;
 mod check;
+mod complete;
+mod diagnose;
+mod encoding;
 pub mod error;
 mod fstring;
 mod layout;
@@ -21,6 +24,8 @@ mod python {
     lalrpop_util::lalrpop_mod!(pub parser, "/python.rs");
 }
 
+pub use complete::{Completeness, completeness};
+pub use encoding::decode;
 pub use error::{ErrorKind, SyntaxError, Warning};
 pub use span::{LineIndex, Place, Span};
 
@@ -55,7 +60,7 @@ pub fn parse(source: &str, mode: Mode) -> Result<Parsed, SyntaxError> {
 
 fn analyse(source: &str, mode: Mode) -> Result<Parsed, Fault> {
     let mut warnings = Vec::new();
-    if let Some(at) = source.bytes().position(|byte| byte == 0) {
+    if let Some(at) = source.find('\0') {
         return Err(Fault::new(
             "source code cannot contain null bytes",
             layout::point(at),
@@ -64,27 +69,88 @@ fn analyse(source: &str, mode: Mode) -> Result<Parsed, Fault> {
     let mut tokens = layout::tokenize(source, &mut warnings)?;
     soft::mark(source, &mut tokens.list);
     let mut make = make::Make::new(source, warnings);
-    match run(&mut make, &tokens.list, mode) {
-        Ok(ast) => {
-            if let Some(fault) = make.fault {
-                return Err(fault);
-            }
-            let mut warnings = make.warnings;
-            check::check(&ast, &mut warnings)?;
-            warnings.sort_by_key(|warning| warning.span.start);
-            Ok(Parsed { ast, warnings })
-        }
-        Err(at) => {
-            if let Some(fault) = make.fault {
-                return Err(fault);
-            }
-            Err(Fault::new("invalid syntax", tokens.list[at].span()))
-        }
+    let ast = match run(&mut make, &tokens.list, mode) {
+        Ok(ast) => ast,
+        Err(stop) => return Err(refuse(source, tokens, mode, make, stop)),
+    };
+    if let Some(fault) = make.fault {
+        let end = fault.span.end;
+        return Err(diagnose::prefer_unclosed(
+            fault,
+            source,
+            end,
+            tokens.unclosed,
+        ));
     }
+    let mut warnings = make.warnings;
+    if mode == Mode::Interactive {
+        one_statement(&ast, &tokens.list)?;
+    }
+    check::check(&ast, &mut warnings)?;
+    warnings.sort_by_key(|warning| warning.span.start);
+    Ok(Parsed { ast, warnings })
 }
 
-/// Runs the generated parser; an error is the index of the token it stopped at.
-fn run(make: &mut make::Make<'_>, list: &[Token], mode: Mode) -> Result<Ast, usize> {
+/// The fault of a text that the grammar refused.
+fn refuse<'s>(
+    source: &'s str,
+    mut tokens: layout::Tokens,
+    mode: Mode,
+    mut make: make::Make<'s>,
+    mut stop: Stop,
+) -> Fault {
+    // A `match` that looked like a name may be a statement with a mistake in it.
+    if make.fault.is_none() && soft::force_match(source, &mut tokens.list, stop.at) {
+        let mut again = make::Make::new(source, Vec::new());
+        match run(&mut again, &tokens.list, mode) {
+            Err(later) if later.at > stop.at => (make, stop) = (again, later),
+            _ => {}
+        }
+    }
+    if let Some(fault) = make.fault {
+        let end = fault.span.end;
+        return diagnose::prefer_unclosed(fault, source, end, tokens.unclosed);
+    }
+    let (list, unclosed) = (&tokens.list, tokens.unclosed);
+    diagnose::diagnose(&diagnose::Failure {
+        source,
+        list,
+        at: stop.at,
+        unclosed,
+        expected: &stop.expected,
+    })
+}
+
+/// The prompt takes one line or one block at a time.
+fn one_statement(ast: &Ast, list: &[Token]) -> Result<(), Fault> {
+    let Ast::Interactive(body) = ast else {
+        return Ok(());
+    };
+    for pair in body.windows(2) {
+        let (end, start) = (pair[0].span.end, pair[1].span.start);
+        let between = list
+            .iter()
+            .any(|token| token.kind == Tok::Newline && token.start >= end && token.start < start);
+        if between {
+            return Err(Fault::new(
+                "multiple statements found while compiling a single statement",
+                pair[0].span,
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Where a parse stopped.
+struct Stop {
+    /// Index of the token that did not fit.
+    at: usize,
+    /// The terminals that would have fitted.
+    expected: Vec<String>,
+}
+
+/// Runs the generated parser.
+fn run(make: &mut make::Make<'_>, list: &[Token], mode: Mode) -> Result<Ast, Stop> {
     let marker = match mode {
         Mode::Module => Tok::StartModule,
         Mode::Interactive => Tok::StartInteractive,
@@ -98,11 +164,22 @@ fn run(make: &mut make::Make<'_>, list: &[Token], mode: Mode) -> Result<Ast, usi
             taken += 1;
             Ok((token.start, token.kind, token.end))
         });
-    let start = list[0].start;
+    let start = list.first().map_or(0, |token| token.start);
     let stream = std::iter::once(Ok((start, marker, start))).chain(feed);
+    use lalrpop_util::ParseError::*;
     match python::parser::RootParser::new().parse(make, stream) {
         Ok(ast) => Ok(ast),
-        Err(lalrpop_util::ParseError::UnrecognizedEof { .. }) => Err(list.len() - 1),
-        Err(_) => Err(taken.max(1) - 1),
+        Err(UnrecognizedEof { expected, .. }) => Err(Stop {
+            at: list.len() - 1,
+            expected,
+        }),
+        Err(UnrecognizedToken { expected, .. }) => Err(Stop {
+            at: taken.max(1) - 1,
+            expected,
+        }),
+        Err(_) => Err(Stop {
+            at: taken.max(1) - 1,
+            expected: Vec::new(),
+        }),
     }
 }

@@ -38,11 +38,28 @@ pub fn mark(source: &str, list: &mut [Token]) {
                     list[index].kind = Tok::Case;
                 }
             }
+            Tok::Match if at_start => opens_match = true,
             Tok::With => mark_with(list, index),
             _ => {}
         }
         at_start = false;
     }
+}
+
+/// Makes the word before the token at `stop` the keyword `match`, when it is that word at the start of a line.
+pub fn force_match(source: &str, list: &mut [Token], stop: usize) -> bool {
+    let Some(index) = stop.checked_sub(1) else {
+        return false;
+    };
+    let word = list[index];
+    let is_edge = |token: &Token| matches!(token.kind, Tok::Newline | Tok::Indent | Tok::Dedent);
+    let at_start = index == 0 || is_edge(&list[index - 1]);
+    if !at_start || word.kind != Tok::Name || word.span().text(source) != "match" {
+        return false;
+    }
+    list[index].kind = Tok::Match;
+    mark(source, list);
+    true
 }
 
 /// A `match` statement: its line ends with a colon, and an indented `case` follows.

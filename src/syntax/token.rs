@@ -241,7 +241,7 @@ mod tests {
         let body = grammar
             .split("enum Tok {")
             .nth(1)
-            .and_then(|rest| rest.split('}').next());
+            .and_then(|rest| rest.split("\n    }").next());
         let listed: Vec<String> = body
             .expect("the grammar has an extern block")
             .lines()

@@ -4,14 +4,16 @@
 //! `:=`) go before those about places (`return`, `break`, `await`), as CPython's passes do. Only one rule about names is
 //! left to the compiler's scope analysis, which alone knows the answer: "no binding for nonlocal".
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
+mod names;
 mod pattern;
 mod warn;
 
 use super::Span;
 use super::ast::*;
 use super::error::{Fault, Warning};
+use names::{Scope, ScopeKind};
 
 /// Checks a tree; adds to `warnings`.
 pub fn check(ast: &Ast, warnings: &mut Vec<Warning>) -> Result<(), Fault> {
@@ -33,59 +35,6 @@ pub fn check(ast: &Ast, warnings: &mut Vec<Warning>) -> Result<(), Fault> {
     match check.name_fault.or(check.place_fault) {
         Some(fault) => Err(fault),
         None => Ok(()),
-    }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum ScopeKind {
-    Module,
-    Class,
-    Function {
-        is_async: bool,
-    },
-    Lambda,
-    /// With what it is called in messages.
-    Comprehension {
-        what: &'static str,
-        is_lazy: bool,
-    },
-}
-
-/// What happened to a name in a scope so far.
-#[derive(Clone, Copy, Default)]
-struct Usage {
-    param: bool,
-    assigned: bool,
-    used: bool,
-    annotated: bool,
-    global: bool,
-    nonlocal: bool,
-    /// The target of a comprehension's `for`.
-    iteration: bool,
-}
-
-struct Scope {
-    kind: ScopeKind,
-    names: HashMap<Name, Usage>,
-    /// An asynchronous comprehension.
-    is_async: bool,
-    /// In the part of a comprehension where `:=` is forbidden.
-    in_iterable: bool,
-    yields: bool,
-    returns_value: Option<Span>,
-}
-
-impl Scope {
-    fn new(kind: ScopeKind) -> Self {
-        let names = HashMap::new();
-        Scope {
-            kind,
-            names,
-            is_async: false,
-            in_iterable: false,
-            yields: false,
-            returns_value: None,
-        }
     }
 }
 
@@ -133,93 +82,6 @@ impl Check<'_> {
         found.unwrap_or(&self.scopes[0])
     }
 
-    fn usage(&mut self, name: &Name) -> &mut Usage {
-        self.scope().names.entry(name.clone()).or_default()
-    }
-
-    // ---- names ----
-
-    pub(super) fn bind(&mut self, name: &Name, span: Span) {
-        if &**name == "__debug__" {
-            self.fault("cannot assign to __debug__", span);
-        }
-        self.usage(name).assigned = true;
-    }
-
-    fn delete_name(&mut self, name: &Name, span: Span) {
-        if &**name == "__debug__" {
-            self.fault("cannot delete __debug__", span);
-        }
-        self.usage(name).assigned = true;
-    }
-
-    fn declare(&mut self, names: &[Name], is_global: bool, span: Span) {
-        let what = if is_global { "global" } else { "nonlocal" };
-        if !is_global && self.kind() == ScopeKind::Module {
-            return self.name_fault("nonlocal declaration not allowed at module level", span);
-        }
-        for name in names {
-            let usage = *self.usage(name);
-            let message = if usage.param {
-                format!("name '{name}' is parameter and {what}")
-            } else if usage.used {
-                format!("name '{name}' is used prior to {what} declaration")
-            } else if usage.annotated {
-                format!("annotated name '{name}' can't be {what}")
-            } else if usage.assigned {
-                format!("name '{name}' is assigned to before {what} declaration")
-            } else if if is_global {
-                usage.nonlocal
-            } else {
-                usage.global
-            } {
-                format!("name '{name}' is nonlocal and global")
-            } else {
-                let usage = self.usage(name);
-                usage.global |= is_global;
-                usage.nonlocal |= !is_global;
-                continue;
-            };
-            self.name_fault(message, span);
-        }
-    }
-
-    fn walrus(&mut self, node: &NamedExpr, span: Span) {
-        let name = &node.target.name;
-        let mut index = self.scopes.len() - 1;
-        while let ScopeKind::Comprehension { .. } = self.scopes[index].kind {
-            if self.scopes[index].in_iterable {
-                let message =
-                    "assignment expression cannot be used in a comprehension iterable expression";
-                return self.name_fault(message, span);
-            }
-            if self.scopes[index]
-                .names
-                .get(name)
-                .is_some_and(|usage| usage.iteration)
-            {
-                let message = format!(
-                    "assignment expression cannot rebind comprehension iteration variable '{name}'"
-                );
-                return self.name_fault(message, node.target.span);
-            }
-            index -= 1;
-            if self.scopes[index].kind == ScopeKind::Class {
-                let message =
-                    "assignment expression within a comprehension cannot be used in a class body";
-                return self.name_fault(message, span);
-            }
-        }
-        if &**name == "__debug__" {
-            self.fault("cannot assign to __debug__", node.target.span);
-        }
-        self.scopes[index]
-            .names
-            .entry(name.clone())
-            .or_default()
-            .assigned = true;
-    }
-
     // ---- statements ----
 
     fn future_imports(&mut self, body: &[Stmt]) {
@@ -228,7 +90,7 @@ impl Check<'_> {
             match &stmt.kind {
                 StmtKind::ImportFrom(node) if is_future(node) => {
                     for alias in &node.names {
-                        self.future_feature(&alias.name, alias.span);
+                        self.future_feature(&alias.name, stmt.span);
                     }
                 }
                 StmtKind::Expr(value)
@@ -281,7 +143,7 @@ impl Check<'_> {
                     _ => self.fault("'return' outside function", stmt.span),
                 }
                 if let Some(value) = value {
-                    self.values([&**value], true);
+                    self.values([&**value], false);
                     self.scope().returns_value.get_or_insert(stmt.span);
                 }
             }
@@ -291,7 +153,7 @@ impl Check<'_> {
                 }
             }
             StmtKind::Assign { targets, value } => {
-                self.values([&**value], true);
+                self.values([&**value], false);
                 for target in targets {
                     self.target(target, true);
                 }
@@ -309,7 +171,7 @@ impl Check<'_> {
                     self.need_async("'async for' outside async function", stmt.span);
                 }
                 self.target(&node.target, true);
-                self.values([&node.iter], true);
+                self.values([&node.iter], false);
                 self.in_loop(&node.body);
                 self.block(&node.orelse);
             }
@@ -342,7 +204,7 @@ impl Check<'_> {
                 self.block(body);
             }
             StmtKind::Match { subject, cases } => {
-                self.values([&**subject], true);
+                self.values([&**subject], false);
                 self.cases(cases);
                 for case in cases {
                     if let Some(guard) = &case.guard {
@@ -375,7 +237,7 @@ impl Check<'_> {
                 for alias in names {
                     let whole = alias.asname.as_ref().unwrap_or(&alias.name);
                     let bound = whole.split('.').next().unwrap_or(whole);
-                    self.bind(&Name::from(bound), alias.span);
+                    self.bind(&Name::from(bound), stmt.span);
                 }
             }
             StmtKind::ImportFrom(node) => self.import_from(node, stmt.span),
@@ -392,22 +254,18 @@ impl Check<'_> {
     }
 
     fn import_from(&mut self, node: &ImportFrom, span: Span) {
-        if is_future(node) {
-            if span.start >= self.future_end {
-                self.name_fault(
-                    "from __future__ imports must occur at the beginning of the file",
-                    span,
-                );
-            }
+        if is_future(node) && span.start >= self.future_end {
+            let message = "from __future__ imports must occur at the beginning of the file";
+            self.name_fault(message, span);
         }
         for alias in &node.names {
             if &*alias.name == "*" {
                 if self.kind() != ScopeKind::Module {
-                    self.name_fault("import * only allowed at module level", span);
+                    self.name_fault("import * only allowed at module level", alias.span);
                 }
                 continue;
             }
-            self.bind(alias.asname.as_ref().unwrap_or(&alias.name), alias.span);
+            self.bind(alias.asname.as_ref().unwrap_or(&alias.name), span);
         }
     }
 
@@ -435,7 +293,7 @@ impl Check<'_> {
         }
         self.annotation(&node.annotation);
         if let Some(value) = &node.value {
-            self.values([value], true);
+            self.values([value], false);
         }
     }
 
@@ -537,29 +395,6 @@ impl Check<'_> {
         {
             if let Some(value) = &param.default {
                 self.value(value);
-            }
-        }
-    }
-
-    fn params(&mut self, params: &Parameters) {
-        let all = params
-            .posonly
-            .iter()
-            .chain(&params.args)
-            .chain(&params.kwonly);
-        for param in all
-            .chain(params.vararg.as_deref())
-            .chain(params.kwarg.as_deref())
-        {
-            let (name, span) = (&param.name, param.span);
-            if &**name == "__debug__" {
-                self.fault("cannot assign to __debug__", span);
-            }
-            if std::mem::replace(&mut self.usage(name).param, true) {
-                self.name_fault(
-                    format!("duplicate argument '{name}' in function definition"),
-                    span,
-                );
             }
         }
     }

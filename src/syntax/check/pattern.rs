@@ -48,7 +48,7 @@ impl Check<'_> {
                     .iter()
                     .filter(|item| matches!(item.kind, PatternKind::Star(_)));
                 if stars.nth(1).is_some() {
-                    self.fault("multiple starred expressions in sequence pattern", span);
+                    self.fault("multiple starred names in sequence pattern", span);
                 }
                 for item in items {
                     self.pattern(item, true);

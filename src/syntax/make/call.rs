@@ -154,6 +154,8 @@ impl Make<'_> {
                         self.fault("/ must be ahead of *", span);
                     } else if seen_slash {
                         self.fault("/ may appear only once", span);
+                    } else if out.args.is_empty() && span.end == r {
+                        self.fault("invalid syntax", span);
                     } else if out.args.is_empty() {
                         self.fault("at least one argument must precede /", span);
                     }
@@ -207,6 +209,15 @@ impl Make<'_> {
         Span::new(at, at + 1)
     }
 
+    /// Where the word after an operand that ends at `offset` starts, closing parentheses skipped.
+    fn after_operand(&self, offset: u32) -> u32 {
+        let rest = self.source.get(offset as usize..).unwrap_or("");
+        offset
+            + rest
+                .find(|sign: char| sign.is_ascii_alphabetic())
+                .unwrap_or(0) as u32
+    }
+
     /// `name=value`; whatever stands for the name is judged here.
     pub fn keyword(&mut self, name: Expr, equal: Span, value: Expr, l: u32, r: u32) -> Arg {
         let span = Span::new(l, r);
@@ -230,6 +241,21 @@ impl Make<'_> {
             }
         }
         Arg::Positional(value)
+    }
+
+    /// `target := value` as an argument.
+    pub fn named_argument(
+        &mut self,
+        target: Expr,
+        walrus: Span,
+        value: Expr,
+        l: u32,
+        r: u32,
+    ) -> Arg {
+        if !matches!(target.kind, ExprKind::Name(_)) {
+            self.fault("invalid syntax", walrus);
+        }
+        Arg::Positional(self.named(target, walrus, value, l, r))
     }
 
     /// `element for …` among arguments.
@@ -286,7 +312,8 @@ impl Make<'_> {
                         } else if unpacked {
                             let message =
                                 "iterable argument unpacking follows keyword argument unpacking";
-                            self.fault(message, value.span);
+                            let comma = self.sign_before(b',', value.span.start);
+                            self.fault(message, comma);
                         }
                     }
                     args.push(value);
@@ -299,7 +326,8 @@ impl Make<'_> {
                             span
                         }
                         None => {
-                            self.fault("invalid syntax", span);
+                            let after = self.after_operand(element.span.end);
+                            self.fault("invalid syntax", Span::new(after, after + 3));
                             span
                         }
                     };

@@ -26,7 +26,7 @@ use super::literal;
 /// What the actions share during one parse.
 pub struct Make<'s> {
     pub(super) source: &'s str,
-    names: HashMap<&'s str, Name>,
+    names: HashMap<&'s str, Name, rustc_hash::FxBuildHasher>,
     pub(super) fault: Option<Fault>,
     pub(super) warnings: Vec<Warning>,
 }
@@ -36,7 +36,7 @@ impl<'s> Make<'s> {
     pub fn new(source: &'s str, warnings: Vec<Warning>) -> Self {
         Make {
             source,
-            names: HashMap::new(),
+            names: HashMap::default(),
             fault: None,
             warnings,
         }

@@ -44,7 +44,8 @@ impl Make<'_> {
 
     /// `*name` outside a sequence.
     pub fn lone_star(&mut self, pattern: Pattern, l: u32, r: u32) -> Pattern {
-        self.fault("invalid syntax", Span::new(l, r));
+        let _ = l;
+        self.fault("invalid syntax", Span::new(r, r + 1));
         pattern
     }
 
@@ -66,6 +67,16 @@ impl Make<'_> {
             }
             ExprKind::Name(name) => name.clone(),
             _ => {
+                let text = target.span.text(self.source);
+                let word = text
+                    .find(|sign: char| !(sign.is_alphanumeric() || sign == '_'))
+                    .unwrap_or(0) as u32;
+                let starts_with_name =
+                    text.starts_with(|sign: char| sign.is_alphabetic() || sign == '_');
+                if starts_with_name {
+                    let at = target.span.start + word;
+                    self.fault("invalid syntax", Span::new(at, at + 1));
+                }
                 self.fault("invalid pattern target", target.span);
                 return pattern;
             }
@@ -151,7 +162,7 @@ impl Make<'_> {
             match item {
                 MappingItem::Pair(key, pattern) => {
                     if rest.is_some() {
-                        self.fault("double star pattern must be the last (right-most) subpattern in the mapping", key.span);
+                        self.fault("invalid syntax", key.span);
                     }
                     if let ExprKind::Name(_) = key.kind {
                         self.fault("invalid syntax", key.span);

@@ -31,7 +31,9 @@ impl Make<'_> {
         targets.push(first);
         targets.append(&mut rest);
         for target in &targets {
-            if let ExprKind::Yield(_) | ExprKind::YieldFrom(_) = target.kind {
+            let bare = target.span.start == 0
+                || self.text(target.span.start - 1, target.span.start) != "(";
+            if let (true, ExprKind::Yield(_) | ExprKind::YieldFrom(_)) = (bare, &target.kind) {
                 self.fault("assignment to yield expression not possible", target.span);
             }
             self.check_assign_target(target, single.then_some(&value));
@@ -57,7 +59,7 @@ impl Make<'_> {
             _ => Some(target),
         };
         let may_compare = last.is_some_and(|last| std::ptr::eq(last, bad))
-            && is_arith(bad)
+            && (is_arith(bad) || matches!(bad.kind, ExprKind::Yield(_) | ExprKind::YieldFrom(_)))
             && !is_assignable_display(bad);
         let value_fits = value.is_some_and(|value| match &value.kind {
             ExprKind::Tuple(items) => items
@@ -211,7 +213,7 @@ impl Make<'_> {
         let _ = l;
         self.fault(
             "trailing comma not allowed without surrounding parentheses",
-            Span::new(r - 1, r),
+            Span::new(r, r),
         );
         names
     }

@@ -71,10 +71,10 @@ impl Make<'_> {
     pub fn conversion(&mut self, name: &str, l: u32, r: u32) -> (Conversion, Span) {
         let span = Span::new(l, r);
         if l > 0 && self.source.as_bytes().get(l as usize - 1) != Some(&b'!') {
-            self.fault(
-                "f-string: conversion type must come right after the exclamation mark",
-                span,
-            );
+            let message = "f-string: conversion type must come right after the exclamanation mark";
+            let before = self.text(0, l);
+            let bang = before.rfind('!').unwrap_or(0) as u32;
+            self.fault(message, Span::new(bang, r));
         }
         let conversion = match name {
             "s" => Conversion::Str,
@@ -105,7 +105,7 @@ impl Make<'_> {
             }
         }
         if bytes > 0 && bytes < parts.len() {
-            self.fault("cannot mix bytes and nonbytes literals", Span::new(l, r));
+            self.fault("cannot mix bytes and nonbytes literals", Span::new(r, r));
             return self.constant(Constant::None, l, r);
         }
         let outcome = if bytes > 0 {
