@@ -410,7 +410,7 @@ def _process_class(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, 
             writer.add(name, "self, other", [
                 "if other.__class__ is self.__class__:",
                 f" return {mine}{operator}{theirs}", "return NotImplemented"],
-                force=". Consider using functools.total_ordering")
+                force=" Consider using functools.total_ordering")
     if frozen:
         _write_frozen(writer, cls, stored)
     action = _hash_action(unsafe_hash, eq, frozen, explicit_hash)

@@ -461,8 +461,9 @@ def _substitute(alias, parameters, inner, args):
         needed = [p for p in parameters if getattr(p, "__default__", NoDefault) is NoDefault]
         if len(args) < len(needed) or len(args) > len(parameters):
             word = "many" if len(args) > len(parameters) else "few"
+            least = "at least " if word == "few" else ""
             raise TypeError(f"Too {word} arguments for {alias}; actual {len(args)}, "
-                            f"expected {len(parameters)}")
+                            f"expected {least}{len(parameters)}")
     table = {}
     position = 0
     for i, p in enumerate(parameters):
@@ -795,9 +796,9 @@ class _ProtocolMeta(ABCMeta):
         if not getattr(cls, "_is_runtime_protocol", False):
             raise TypeError("Instance and class checks can only be used with "
                             "@runtime_checkable protocols")
-        if super().__instancecheck__(instance):
-            return True
-        return _has_all(instance, cls.__protocol_attrs__, cls)
+        return (type.__instancecheck__(cls, instance)
+                or _has_all(instance, cls.__protocol_attrs__, cls)
+                or ABCMeta.__subclasscheck__(cls, type(instance)))
 
 
 def _protocol_hook(cls, other):

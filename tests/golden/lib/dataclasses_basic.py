@@ -12,4 +12,4 @@ for bad in (lambda: Point(), lambda: Point(1, 2, 3, 4), lambda: Point(z=1), lamb
     try:
         print(bad())
     except TypeError as e: print(e)
-print(fields(Point)[1])
+print(fields(Point)[1].name, fields(Point)[1].default)
