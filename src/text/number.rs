@@ -179,7 +179,7 @@ pub fn parse_int_shown(
     for &b in rest {
         if b == b'_' && after_digit {
             after_digit = false;
-        } else if (b as char).to_digit(radix).is_some() {
+        } else if (b as char).is_digit(radix) {
             digits.push(b);
             after_digit = true;
         } else {

@@ -129,21 +129,40 @@ pub fn digit_value(c: char) -> Option<u8> {
     })
 }
 
+/// Whether the tables know both a character and what another table maps it to: the standard library's Unicode is newer.
+fn both_known(c: char, mapped: char) -> bool {
+    c.is_ascii() || flags(c) != 0 && flags(mapped) != 0
+}
+
 /// Appends the lower case of `c`, without regard to its neighbours.
 pub fn push_lower(out: &mut String, c: char) {
-    out.extend(c.to_lowercase());
+    let mut lower = c.to_lowercase();
+    match lower.next() {
+        Some(first) if both_known(c, first) => {
+            out.push(first);
+            out.extend(lower);
+        }
+        _ => out.push(c),
+    }
 }
 
 /// Appends the upper case of `c`.
 pub fn push_upper(out: &mut String, c: char) {
-    out.extend(c.to_uppercase());
+    let mut upper = c.to_uppercase();
+    match upper.next() {
+        Some(first) if both_known(c, first) => {
+            out.push(first);
+            out.extend(upper);
+        }
+        _ => out.push(c),
+    }
 }
 
 /// Appends the title case of `c`.
 pub fn push_title(out: &mut String, c: char) {
     match TITLE.binary_search_by_key(&c, |row| row.0) {
         Ok(row) if !c.is_ascii() => out.push_str(TITLE[row].1),
-        _ => out.extend(c.to_uppercase()),
+        _ => push_upper(out, c),
     }
 }
 
@@ -151,6 +170,6 @@ pub fn push_title(out: &mut String, c: char) {
 pub fn push_folded(out: &mut String, c: char) {
     match FOLD.binary_search_by_key(&c, |row| row.0) {
         Ok(row) if !c.is_ascii() => out.push_str(FOLD[row].1),
-        _ => out.extend(c.to_lowercase()),
+        _ => push_lower(out, c),
     }
 }

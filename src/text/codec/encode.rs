@@ -146,13 +146,14 @@ impl Encoder<'_> {
                 continue;
             }
             let (mut stop, mut end) = (index + 1, at + c.len_utf8());
-            while whole_runs {
-                let next = chars.next_if(|(_, (_, c))| {
+            if whole_runs {
+                let mut is_bad = |c: char| {
                     scratch.clear();
-                    !push_char(self.codec, *c, &mut scratch)
-                });
-                let Some((_, (at, c))) = next else { break };
-                (stop, end) = (stop + 1, at + c.len_utf8());
+                    !push_char(self.codec, c, &mut scratch)
+                };
+                while let Some((_, (at, c))) = chars.next_if(|(_, (_, c))| is_bad(*c)) {
+                    (stop, end) = (stop + 1, at + c.len_utf8());
+                }
             }
             self.handle(index, stop, &self.text[at..end])?;
         }

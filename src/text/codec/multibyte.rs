@@ -97,7 +97,7 @@ impl MultiByte {
     }
 
     /// The web's character for CPython's `c`; a character that only the web has becomes one that has no bytes.
-    fn to_web(self, c: char) -> char {
+    fn web_of(self, c: char) -> char {
         match self
             .twins()
             .iter()
@@ -110,7 +110,7 @@ impl MultiByte {
     }
 
     /// CPython's character for the web's `c`.
-    fn from_web(self, c: char) -> char {
+    fn own_of(self, c: char) -> char {
         self.twins()
             .iter()
             .find(|(_, web)| c == *web)
@@ -130,7 +130,7 @@ impl MultiByte {
         let mut buffer = [0; 4];
         let (bytes, _, missing) = SETS[self.0]
             .1
-            .encode(self.to_web(c).encode_utf8(&mut buffer));
+            .encode(self.web_of(c).encode_utf8(&mut buffer));
         if missing || !self.contains(&bytes, c) {
             return false;
         }
@@ -157,7 +157,7 @@ impl MultiByte {
                 break;
             }
             if text.chars().nth(1).is_none() {
-                return Found::Text(self.from_web(first).to_string(), size);
+                return Found::Text(self.own_of(first).to_string(), size);
             }
             return Found::Text(text.into_owned(), size);
         }

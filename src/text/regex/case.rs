@@ -3,7 +3,7 @@
 //! What enters: a code point. What leaves: the others that match it. Only this folder uses it.
 
 use super::ast::Fold;
-use crate::text::from_code_point;
+use crate::text::{from_code_point, unicode};
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -22,12 +22,9 @@ fn classes() -> &'static Classes {
         let mut by_key: HashMap<String, Vec<u32>> = HashMap::new();
         for c in (0..=LAST_CASED).filter_map(char::from_u32) {
             // İ alone lowers to two characters; its simple form is `i`.
-            let lower: String = if c == '\u{130}' {
-                "i".to_owned()
-            } else {
-                c.to_lowercase().collect()
-            };
-            let key: String = lower.chars().flat_map(char::to_uppercase).collect();
+            let (mut lower, mut key) = (String::new(), String::new());
+            unicode::push_lower(&mut lower, if c == '\u{130}' { 'i' } else { c });
+            lower.chars().for_each(|c| unicode::push_upper(&mut key, c));
             if key.chars().ne([c]) || lower.chars().ne([c]) {
                 by_key.entry(key).or_default().push(c as u32);
             }
