@@ -367,28 +367,12 @@ opcodes! {
     PrintExpr Switch false;
 
     // --- quickened forms: written by the interpreter into its own copy, never by the compiler ---------------------
-    /// As Add, both floats at the last execution.
-    AddFloat Switch false;
-    /// As Sub, both floats at the last execution.
-    SubFloat Switch false;
-    /// As Mul, both floats at the last execution.
-    MulFloat Switch false;
     /// As GetAttr of an instance slot: C[d] holds shape and slot.
     GetAttrSlot Switch false;
     /// As SetAttr of an instance slot that exists: C[d] holds shape and slot.
     SetAttrSlot Switch false;
     /// As LoadMethod of a function found on the class: C[d] holds shape, version and function.
     LoadMethodCached Switch false;
-    /// As ForIter over a range.
-    ForIterRange Switch true;
-    /// As ForIter over a list.
-    ForIterList Switch true;
-    /// As Call of a language function whose parameters are all positional and all given.
-    CallFunction Switch false;
-    /// As CallMethod of a language function whose parameters are all positional and all given.
-    CallMethodFunction Switch false;
-    /// As GetItem of a list with an int.
-    GetItemList Switch false;
     /// As LoadGlobal of a name in the module's globals with a valid cache.
     LoadGlobalCached Raise false;
     /// As LoadGlobal of a built-in with a valid cache.

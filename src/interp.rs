@@ -1,0 +1,431 @@
+//! An interpreter: its lock, its heap, its classes, modules and settings. Many live in one process, each under its own lock.
+#![allow(unsafe_code)] // The state is shared between threads under the lock; see `gil/token.rs` for the argument.
+
+use crate::gil::{Gil, GilCell};
+use crate::gil::lock::GilLock;
+use crate::native::special::SpecialMethod;
+use crate::object::class::{ClassObject, Shape};
+use crate::object::dict::DictObject;
+use crate::object::heap::{Header, Heap, KIND_ATTRIBUTES, KIND_FINALIZER, Ref};
+use crate::object::text::StrObject;
+use crate::object::value::{Raw, Value};
+use hashbrown::HashTable;
+use rustc_hash::FxHashMap;
+use siphasher::sip::SipHasher13;
+use std::cell::{Cell, UnsafeCell};
+use std::hash::Hasher;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+/// How an interpreter is set up.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// `sys.argv`.
+    pub argv: Vec<String>,
+    /// `sys.path`, without the built-in library.
+    pub path: Vec<String>,
+    /// `sys.flags` that mean something here: interactive, inspect, verbose, unbuffered, isolated.
+    pub inspect: bool,
+    /// Standard output is not buffered.
+    pub unbuffered: bool,
+    /// `-W` options.
+    pub warnings: Vec<String>,
+    /// `-X` options as name and value.
+    pub options: Vec<(String, Option<String>)>,
+    /// The key of the string hash; random if none.
+    pub hash_seed: Option<u64>,
+    /// The program's path for `sys.executable`.
+    pub executable: String,
+    /// The policy of the lock.
+    pub policy: crate::gil::policy::Policy,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Config {
+            argv: vec![String::new()],
+            path: Vec::new(),
+            inspect: false,
+            unbuffered: false,
+            warnings: Vec::new(),
+            options: Vec::new(),
+            hash_seed: None,
+            executable: String::new(),
+            policy: Default::default(),
+        }
+    }
+}
+
+/// An interpreter.
+pub struct Interp {
+    /// Its lock.
+    pub lock: GilLock,
+    /// How it was set up.
+    pub config: Config,
+    /// Set when the interpreter is ending.
+    pub finalizing: AtomicBool,
+    /// Numbers for threads' slots.
+    pub next_thread: std::sync::atomic::AtomicU32,
+    state: UnsafeCell<Option<Box<State>>>,
+}
+
+// SAFETY: everything but `state` is Sync by itself; `state` is reached only through a `Gil` (or before any token exists, in
+// `Interp::new`), that is by the holder of the lock.
+unsafe impl Sync for Interp {}
+// SAFETY: as above; moving an interpreter between threads moves no thread's values.
+unsafe impl Send for Interp {}
+
+/// One line of the cache of class look-ups.
+#[derive(Clone, Copy)]
+struct Lookup {
+    class: usize,
+    name: u64,
+    version: u32,
+    found: Raw,
+}
+
+const LOOKUPS: usize = 4096;
+
+/// What an interpreter knows, under its lock.
+pub struct State {
+    /// Classes by number: the built-in ones, exceptions, then those made later.
+    classes: UnsafeCell<Vec<Ref<ClassObject>>>,
+    shapes: UnsafeCell<Vec<Box<Shape>>>,
+    interned: UnsafeCell<HashTable<Value>>,
+    lookups: Box<[Cell<Lookup>]>,
+    class_version: Cell<u32>,
+    hash_keys: (u64, u64),
+    special_names: UnsafeCell<Vec<Value>>,
+    characters: UnsafeCell<Vec<Value>>,
+    empty_tuple: UnsafeCell<Option<Value>>,
+    native_classes: UnsafeCell<FxHashMap<usize, Ref<ClassObject>>>,
+    /// `sys.modules`.
+    pub modules: UnsafeCell<Option<Ref<DictObject>>>,
+    /// The namespace of `builtins`.
+    pub builtins: UnsafeCell<Option<Ref<DictObject>>>,
+    /// The namespace of `sys`.
+    pub sys: UnsafeCell<Option<Ref<DictObject>>>,
+    /// `sys.setrecursionlimit`.
+    pub recursion_limit: Cell<usize>,
+    /// Automatic collection of cycles is on.
+    pub collecting: Cell<bool>,
+    /// Data that native modules keep for each interpreter, by the address of a static of theirs.
+    pub module_data: GilCell<FxHashMap<usize, Value>>,
+    /// Live threads' slots by ident, and the like, belong to `_thread`.
+    pub threads: GilCell<Vec<crate::vm::thread::ThreadRecord>>,
+    /// The heap; the last field, because it is dropped last.
+    pub heap: Heap,
+}
+
+/// The index in the table of shapes.
+#[inline(always)]
+fn shape_index(shape: u32) -> usize {
+    (shape & !(KIND_ATTRIBUTES | KIND_FINALIZER)) as usize
+}
+
+impl Interp {
+    /// A new interpreter, with its built-in classes and modules in place.
+    pub fn new(config: Config) -> Arc<Interp> {
+        let hash_keys = match config.hash_seed {
+            Some(0) => (0, 0),
+            Some(seed) => (seed, seed.rotate_left(32) ^ 0x9e37_79b9_7f4a_7c15),
+            None => {
+                let random = std::collections::hash_map::RandomState::new();
+                let key = |salt: u64| std::hash::BuildHasher::hash_one(&random, salt);
+                (key(1), key(2))
+            }
+        };
+        let state = State {
+            classes: Default::default(),
+            shapes: Default::default(),
+            interned: Default::default(),
+            lookups: vec![
+                Cell::new(Lookup { class: 0, name: 0, version: 0, found: Raw::UNBOUND });
+                LOOKUPS
+            ]
+            .into_boxed_slice(),
+            class_version: Cell::new(1),
+            hash_keys,
+            special_names: Default::default(),
+            characters: Default::default(),
+            empty_tuple: Default::default(),
+            native_classes: Default::default(),
+            modules: Default::default(),
+            builtins: Default::default(),
+            sys: Default::default(),
+            recursion_limit: Cell::new(1000),
+            collecting: Cell::new(true),
+            module_data: GilCell::new(FxHashMap::default()),
+            threads: GilCell::new(Vec::new()),
+            heap: Heap::default(),
+        };
+        let interp = Arc::new(Interp {
+            lock: GilLock::new(config.policy),
+            config,
+            finalizing: AtomicBool::new(false),
+            next_thread: std::sync::atomic::AtomicU32::new(1),
+            state: UnsafeCell::new(Some(Box::new(state))),
+        });
+        interp.attach(crate::vm::startup::populate);
+        interp
+    }
+
+    /// The state.
+    ///
+    /// # Safety
+    /// The calling thread must hold the lock.
+    #[inline(always)]
+    pub(crate) unsafe fn state(&self) -> &State {
+        // SAFETY: the state is there from `new` to `drop`; the lock is held.
+        unsafe { (*self.state.get()).as_deref().unwrap_unchecked() }
+    }
+}
+
+/// Methods on the state. Each `SAFETY` argument is the same: `&self` of a token means that the lock is held and no other
+/// thread touches the table; no borrow handed out survives a change, because changes take `&mut Gil` or append to boxes.
+impl Gil {
+    /// The shape with this number.
+    #[inline(always)]
+    pub fn shape(&self, shape: u32) -> &Shape {
+        // SAFETY: see above; numbers come from this table. Shapes are boxed and never removed.
+        unsafe { (&*self.state().shapes.get()).get_unchecked(shape_index(shape)) }
+    }
+    /// Changes a shape's list of successors.
+    pub(crate) fn shape_mut(&mut self, shape: u32) -> &mut Shape {
+        // SAFETY: the exclusive token.
+        unsafe { &mut (&mut *self.state().shapes.get())[shape_index(shape)] }
+    }
+    /// Adds a shape and returns its number, with `flags` of the kind word.
+    pub(crate) fn add_shape(&self, shape: Shape, flags: u32) -> u32 {
+        // SAFETY: see above; the boxes do not move when the vector grows.
+        let shapes = unsafe { &mut *self.state().shapes.get() };
+        shapes.push(Box::new(shape));
+        let index = shapes.len() as u32 - 1;
+        assert!(index < KIND_ATTRIBUTES, "more than four million shapes");
+        index | flags
+    }
+    /// The class with this number.
+    #[inline(always)]
+    pub fn class_number(&self, number: usize) -> &Ref<ClassObject> {
+        // SAFETY: see above; classes are never removed. The reference is to a vector element that may move when a class is
+        // added, which takes `&mut Gil`.
+        unsafe { &(&*self.state().classes.get())[number] }
+    }
+    /// Keeps a class alive as long as the interpreter.
+    pub(crate) fn keep_class(&mut self, class: Ref<ClassObject>) {
+        // SAFETY: the exclusive token.
+        unsafe { (*self.state().classes.get()).push(class) }
+    }
+    /// Number of classes.
+    pub(crate) fn class_count(&self) -> usize {
+        // SAFETY: see above.
+        unsafe { (*self.state().classes.get()).len() }
+    }
+    /// The class of a heap object.
+    #[inline(always)]
+    pub fn class_of_header(&self, header: &Header) -> &Ref<ClassObject> {
+        &self.shape(header.shape()).class
+    }
+    /// The version of all classes: changes when any class changes in a way that look-ups can see.
+    #[inline(always)]
+    pub fn class_version(&self) -> u32 {
+        self.state().class_version.get()
+    }
+    /// Says that a class changed.
+    pub fn bump_class_version(&self) {
+        let version = &self.state().class_version;
+        version.set(version.get().wrapping_add(1).max(1));
+    }
+
+    /// Looks a name (interned) up along the MRO of a class.
+    #[inline]
+    pub fn lookup(&self, class: &ClassObject, name: &Value) -> Option<Value> {
+        let (class_at, name_at, version) = (class as *const ClassObject as usize, name.raw().bits, self.class_version());
+        let line = &self.state().lookups[(class_at >> 5 ^ name_at as usize >> 4) % LOOKUPS];
+        let seen = line.get();
+        if seen.class == class_at && seen.name == name_at && seen.version == version {
+            // SAFETY: a found value stays in its class's namespace while the version holds.
+            return (seen.found.tag != 0).then(|| unsafe { seen.found.to_value() });
+        }
+        let found = self.lookup_slowly(class, name);
+        let raw = found.as_ref().map_or(Raw::UNBOUND, Value::raw);
+        line.set(Lookup { class: class_at, name: name_at, version, found: raw });
+        found
+    }
+
+    fn lookup_slowly(&self, class: &ClassObject, name: &Value) -> Option<Value> {
+        class.mro.get(self).iter().find_map(|base| self.dict_get_name(&base.dict, name))
+    }
+
+    /// The value of a string key of a dict.
+    pub fn dict_get_name(&self, dict: &DictObject, name: &Value) -> Option<Value> {
+        let text: &StrObject = name.downcast()?;
+        let map = dict.map.get(self);
+        let number = map.find_str(self.hash_of_str(text), text.as_str())?;
+        Some(map.entries()[number].value.clone())
+    }
+    /// The value of a string key of a dict.
+    pub fn dict_get_str(&self, dict: &DictObject, name: &str) -> Option<Value> {
+        let map = dict.map.get(self);
+        let number = map.find_str(self.hash_of_text(name), name)?;
+        Some(map.entries()[number].value.clone())
+    }
+    /// Sets the value of a string key; returns the old value.
+    pub fn dict_set_name(&mut self, dict: &DictObject, name: &Value, value: Value) -> Option<Value> {
+        let text: &StrObject = name.downcast()?;
+        let hash = self.hash_of_str(text);
+        let map = dict.map.get_mut(self);
+        match map.find_str(hash, text.as_str()) {
+            Some(number) => Some(std::mem::replace(map.value_mut(number), value)),
+            None => {
+                map.insert_new(hash, name.clone(), value);
+                None
+            }
+        }
+    }
+    /// Sets the value of a string key.
+    pub fn dict_set_str(&mut self, dict: &DictObject, name: &str, value: Value) {
+        let name = self.intern(name);
+        self.dict_set_name(dict, &name, value);
+    }
+    /// Removes a string key and returns its value.
+    pub fn dict_remove_name(&mut self, dict: &DictObject, name: &Value) -> Option<Value> {
+        let text: &StrObject = name.downcast()?;
+        let hash = self.hash_of_str(text);
+        let map = dict.map.get_mut(self);
+        let number = map.find_str(hash, text.as_str())?;
+        Some(map.remove(number).1)
+    }
+
+    /// The hash of a text.
+    pub fn hash_of_text(&self, text: &str) -> u64 {
+        if text.is_empty() {
+            return 0;
+        }
+        let (first, second) = self.state().hash_keys;
+        let mut hasher = SipHasher13::new_with_keys(first, second);
+        hasher.write(text.as_bytes());
+        let hash = hasher.finish();
+        if hash == u64::MAX { u64::MAX - 1 } else { hash }
+    }
+    /// The hash of bytes.
+    pub fn hash_of_bytes(&self, bytes: &[u8]) -> u64 {
+        if bytes.is_empty() {
+            return 0;
+        }
+        let (first, second) = self.state().hash_keys;
+        let mut hasher = SipHasher13::new_with_keys(first, second);
+        hasher.write(bytes);
+        let hash = hasher.finish();
+        if hash == u64::MAX { u64::MAX - 1 } else { hash }
+    }
+    /// The hash of a string object, computed once.
+    #[inline(always)]
+    pub fn hash_of_str(&self, text: &StrObject) -> u64 {
+        match text.hash.get() {
+            0 => {
+                let hash = self.hash_of_text(text.as_str());
+                text.hash.set(hash);
+                hash
+            }
+            hash => hash,
+        }
+    }
+
+    /// The interned string with this text. Names of attributes are compared by address, so they must be interned.
+    pub fn intern(&self, text: &str) -> Value {
+        let hash = self.hash_of_text(text);
+        // SAFETY: see above; the borrow ends before anything else touches the table.
+        let table = unsafe { &mut *self.state().interned.get() };
+        let same = |value: &Value| value.downcast::<StrObject>().is_some_and(|other| other.as_str() == text);
+        if let Some(found) = table.find(hash, same) {
+            return found.clone();
+        }
+        let value = self.new_str_uncached(text);
+        if let Some(object) = value.downcast::<StrObject>() {
+            object.hash.set(hash);
+        }
+        table.insert_unique(hash, value.clone(), |value| {
+            value.downcast::<StrObject>().map_or(0, |other| self.hash_of_str(other))
+        });
+        value
+    }
+    /// The interned string with the text of a string object, if there is one: a name nobody interned names no attribute.
+    pub fn find_interned(&self, text: &StrObject) -> Option<Value> {
+        let hash = self.hash_of_str(text);
+        // SAFETY: see above.
+        let table = unsafe { &*self.state().interned.get() };
+        table
+            .find(hash, |value| value.downcast::<StrObject>().is_some_and(|other| other.as_str() == text.as_str()))
+            .cloned()
+    }
+    /// The interned string of a string value.
+    pub fn intern_value(&self, value: &Value) -> Value {
+        match value.downcast::<StrObject>() {
+            Some(text) => self.intern(text.as_str()),
+            None => value.clone(),
+        }
+    }
+    /// The interned name of a special method.
+    #[inline(always)]
+    pub fn special_name(&self, method: SpecialMethod) -> &Value {
+        // SAFETY: see above; filled at start-up and never changed.
+        unsafe { &(&*self.state().special_names.get())[method as usize] }
+    }
+    /// The string of one ASCII character.
+    pub fn ascii_character(&self, byte: u8) -> Value {
+        // SAFETY: see above; filled at start-up and never changed.
+        unsafe { (&*self.state().characters.get())[byte as usize].clone() }
+    }
+    /// `()`.
+    pub fn empty_tuple(&self) -> Value {
+        // SAFETY: see above; filled at start-up.
+        unsafe { (*self.state().empty_tuple.get()).clone().unwrap_or(Value::NONE) }
+    }
+    /// Fills the tables of strings that the interpreter itself needs.
+    pub(crate) fn fill_tables(&mut self) {
+        let names = SpecialMethod::ALL.iter().map(|method| self.intern(method.name())).collect();
+        let characters = (0..128u8).map(|byte| self.intern(char::from(byte).encode_utf8(&mut [0; 4]))).collect();
+        let empty = self.new_tuple_uncached(Vec::new());
+        // SAFETY: the exclusive token.
+        unsafe {
+            *self.state().special_names.get() = names;
+            *self.state().characters.get() = characters;
+            *self.state().empty_tuple.get() = Some(empty);
+        }
+    }
+    /// The class of a native definition made before, if any.
+    pub(crate) fn known_native_class(&self, definition: usize) -> Option<Ref<ClassObject>> {
+        // SAFETY: see above.
+        unsafe { (*self.state().native_classes.get()).get(&definition).cloned() }
+    }
+    /// Remembers the class of a native definition.
+    pub(crate) fn remember_native_class(&mut self, definition: usize, class: Ref<ClassObject>) {
+        // SAFETY: the exclusive token.
+        unsafe { (*self.state().native_classes.get()).insert(definition, class) };
+    }
+    /// `sys.modules`.
+    pub fn modules(&self) -> Ref<DictObject> {
+        // SAFETY: see above; set at start-up.
+        unsafe { (*self.state().modules.get()).clone().expect("set at start-up") }
+    }
+    /// The namespace of `builtins`.
+    pub fn builtins(&self) -> Ref<DictObject> {
+        // SAFETY: see above; set at start-up.
+        unsafe { (*self.state().builtins.get()).clone().expect("set at start-up") }
+    }
+    /// The namespace of `sys`.
+    pub fn sys(&self) -> Ref<DictObject> {
+        // SAFETY: see above; set at start-up.
+        unsafe { (*self.state().sys.get()).clone().expect("set at start-up") }
+    }
+    /// Sets the namespaces that the interpreter itself uses.
+    pub(crate) fn set_namespaces(&mut self, modules: Ref<DictObject>, builtins: Ref<DictObject>, sys: Ref<DictObject>) {
+        // SAFETY: the exclusive token.
+        unsafe {
+            *self.state().modules.get() = Some(modules);
+            *self.state().builtins.get() = Some(builtins);
+            *self.state().sys.get() = Some(sys);
+        }
+    }
+}

@@ -1,0 +1,255 @@
+//! Signatures of native functions: parsed from Python's notation, and the binding of arguments to parameters with CPython's
+//! error messages.
+use super::arguments::Arguments;
+use crate::object::builtin::Exc;
+use crate::object::value::Value;
+use crate::vm::{Outcome, Vm};
+use smallvec::SmallVec;
+
+/// A default that the binder fills in.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Default {
+    /// The parameter is required.
+    Required,
+    /// The function sees `MISSING`.
+    Missing,
+    /// `None`.
+    None,
+    /// `True` or `False`.
+    Bool(bool),
+    /// An int.
+    Int(i64),
+    /// A string.
+    Str(String),
+}
+
+/// A parameter.
+#[derive(Debug)]
+pub struct Parameter {
+    /// Its name.
+    pub name: String,
+    /// Its default.
+    pub default: Default,
+}
+
+/// A parsed signature.
+#[derive(Debug)]
+pub struct Signature {
+    /// The function's name.
+    pub name: String,
+    /// Positional-only, positional and keyword-only parameters in order.
+    pub parameters: Vec<Parameter>,
+    /// How many are positional-only.
+    pub positional_only: usize,
+    /// How many are positional, the former included.
+    pub positional: usize,
+    /// Has `*args`.
+    pub star: bool,
+    /// Has `**kwargs`.
+    pub double_star: bool,
+    /// How many positional ones have no default.
+    pub required: usize,
+    /// The first parameter is `self` or `cls`, which messages do not count.
+    pub method: bool,
+}
+
+impl Signature {
+    /// Parses `name(a, b=1, /, c, *args, d=None, **kwargs)`. Text that is not of this form is a bug in a table and panics
+    /// in the test that parses all tables.
+    pub fn parse(text: &str) -> Signature {
+        let (name, rest) = text.split_once('(').unwrap_or((text, ")"));
+        let inner = rest.strip_suffix(')').unwrap_or(rest);
+        let mut signature = Signature {
+            name: name.to_string(),
+            parameters: Vec::new(),
+            positional_only: 0,
+            positional: usize::MAX,
+            star: false,
+            double_star: false,
+            required: 0,
+            method: false,
+        };
+        for part in split_commas(inner) {
+            let part = part.trim();
+            if part.is_empty() {
+                continue;
+            } else if part == "/" {
+                signature.positional_only = signature.parameters.len();
+            } else if part.starts_with("**") {
+                signature.double_star = true;
+            } else if let Some(star) = part.strip_prefix('*') {
+                signature.star = !star.is_empty();
+                signature.positional = signature.parameters.len();
+            } else {
+                let (name, default) = match part.split_once('=') {
+                    None => (part, Default::Required),
+                    Some((name, text)) => (name.trim(), parse_default(text.trim())),
+                };
+                signature.parameters.push(Parameter { name: name.to_string(), default });
+            }
+        }
+        signature.positional = signature.positional.min(signature.parameters.len());
+        signature.required = signature.parameters[..signature.positional]
+            .iter()
+            .take_while(|parameter| parameter.default == Default::Required)
+            .count();
+        signature.method = signature
+            .parameters
+            .first()
+            .is_some_and(|first| matches!(first.name.as_str(), "self" | "cls"));
+        signature
+    }
+
+    /// Number of values the function receives.
+    pub fn arity(&self) -> usize {
+        self.parameters.len() + self.star as usize + self.double_star as usize
+    }
+
+    /// Binds arguments: one value a parameter, then the `*args` tuple, then the `**kwargs` dict.
+    pub fn bind(&self, vm: &mut Vm, arguments: Arguments) -> Outcome<SmallVec<[Value; 8]>> {
+        let mut bound: SmallVec<[Value; 8]> = SmallVec::new();
+        let positional = arguments.positional();
+        if positional.len() > self.positional && !self.star {
+            return Err(self.too_many(vm, positional.len(), arguments.names().len()));
+        }
+        bound.extend(positional.iter().take(self.positional).cloned());
+        bound.resize(self.parameters.len(), Value::MISSING);
+        let mut extra = Vec::new();
+        for (name, value) in arguments.keywords() {
+            let text = vm.string(name)?;
+            match self.parameters.iter().position(|parameter| parameter.name == text) {
+                Some(at) if at >= self.positional_only => {
+                    if !bound[at].is_missing() {
+                        let place = at + 1 - self.method as usize;
+                        return Err(vm.raise(
+                            Exc::TypeError,
+                            format!("argument for {}() given by name ('{text}') and position ({place})", self.name),
+                        ));
+                    }
+                    bound[at] = value.clone();
+                }
+                _ if self.double_star => extra.push((name.clone(), value.clone())),
+                _ if self.positional_only == self.parameters.len() && !self.star => {
+                    return Err(vm.raise(Exc::TypeError, format!("{}() takes no keyword arguments", self.name)));
+                }
+                _ => {
+                    return Err(vm.raise(
+                        Exc::TypeError,
+                        format!("{}() got an unexpected keyword argument '{text}'", self.name),
+                    ));
+                }
+            }
+        }
+        for (at, parameter) in self.parameters.iter().enumerate() {
+            if bound[at].is_missing() {
+                bound[at] = match &parameter.default {
+                    Default::Required => return Err(self.missing(vm, at, positional.len())),
+                    Default::Missing => Value::MISSING,
+                    Default::None => Value::NONE,
+                    Default::Bool(value) => Value::bool(*value),
+                    Default::Int(value) => Value::int(*value),
+                    Default::Str(text) => vm.new_str(text),
+                };
+            }
+        }
+        if self.star {
+            let rest = positional.get(self.positional..).unwrap_or_default().to_vec();
+            bound.push(vm.new_tuple(rest));
+        }
+        if self.double_star {
+            let dict = vm.new_dict();
+            for (name, value) in extra {
+                vm.dict_set(&dict, &name, value)?;
+            }
+            bound.push(dict.into_value());
+        }
+        Ok(bound)
+    }
+
+    fn too_many(&self, vm: &mut Vm, given: usize, keywords: usize) -> crate::vm::Raised {
+        let skip = self.method as usize;
+        let (given, limit, required) =
+            (given - skip.min(given), self.positional - skip, self.required.saturating_sub(skip));
+        let name = &self.name;
+        let message = if limit == 0 && self.parameters.len() == self.positional {
+            format!("{name}() takes no arguments ({given} given)")
+        } else if limit == required && self.positional_only == self.positional {
+            match limit {
+                1 => format!("{name}() takes exactly one argument ({given} given)"),
+                _ => format!("{name} expected {limit} arguments, got {given}"),
+            }
+        } else if self.positional_only == self.positional {
+            format!("{name} expected at most {limit} argument{}, got {given}", if limit == 1 { "" } else { "s" })
+        } else {
+            let at_most = if limit == required { "exactly" } else { "at most" };
+            let kind = if keywords > 0 || self.parameters.len() > self.positional { "positional " } else { "" };
+            let s = if limit == 1 { "" } else { "s" };
+            format!("{name}() takes {at_most} {limit} {kind}argument{s} ({given} given)")
+        };
+        vm.raise(Exc::TypeError, message)
+    }
+
+    fn missing(&self, vm: &mut Vm, at: usize, given: usize) -> crate::vm::Raised {
+        let skip = self.method as usize;
+        let name = &self.name;
+        if at >= self.positional {
+            let message = format!("{name}() missing required keyword-only argument: '{}'", self.parameters[at].name);
+            return vm.raise(Exc::TypeError, message);
+        }
+        if at < skip {
+            return vm.raise(Exc::TypeError, format!("unbound method {name}() needs an argument"));
+        }
+        let given = given - skip.min(given);
+        let (limit, required) = (self.positional - skip, self.required.saturating_sub(skip));
+        let message = if self.positional_only < self.positional {
+            format!("{name}() missing required argument '{}' (pos {})", self.parameters[at].name, at + 1 - skip)
+        } else if limit == required {
+            match limit {
+                1 => format!("{name}() takes exactly one argument ({given} given)"),
+                _ => format!("{name} expected {limit} arguments, got {given}"),
+            }
+        } else {
+            format!("{name} expected at least {required} argument{}, got {given}", if required == 1 { "" } else { "s" })
+        };
+        vm.raise(Exc::TypeError, message)
+    }
+}
+
+/// Splits at commas that are outside quotes and brackets.
+fn split_commas(text: &str) -> Vec<&str> {
+    let (mut parts, mut depth, mut quote, mut start) = (Vec::new(), 0, None, 0);
+    for (at, c) in text.char_indices() {
+        match (quote, c) {
+            (Some(open), c) if c == open => quote = None,
+            (Some(_), _) => {}
+            (None, '\'' | '"') => quote = Some(c),
+            (None, '(' | '[' | '{') => depth += 1,
+            (None, ')' | ']' | '}') => depth -= 1,
+            (None, ',') if depth == 0 => {
+                parts.push(&text[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.push(&text[start..]);
+    parts
+}
+
+fn parse_default(text: &str) -> Default {
+    match text {
+        "None" => Default::None,
+        "True" => Default::Bool(true),
+        "False" => Default::Bool(false),
+        _ => {
+            if let Ok(number) = text.parse() {
+                return Default::Int(number);
+            }
+            let quoted = text.len() >= 2 && (text.starts_with('\'') && text.ends_with('\''));
+            if quoted && !text.contains('\\') {
+                return Default::Str(text[1..text.len() - 1].to_string());
+            }
+            Default::Missing
+        }
+    }
+}

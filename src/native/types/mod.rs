@@ -1,0 +1,24 @@
+//! The built-in classes: one file a family. Each defines its `NativeClass`; `object::builtin` numbers them.
+pub mod bytearray;
+pub mod bytes;
+pub mod class;
+pub mod complex;
+pub mod descriptors;
+pub mod dict;
+pub mod dict_views;
+pub mod exception;
+pub mod float;
+pub mod function;
+pub mod generator;
+pub mod int;
+pub mod list;
+pub mod module;
+pub mod object;
+pub mod range;
+pub mod set;
+pub mod singletons;
+pub mod slice;
+pub mod str;
+pub mod traceback;
+pub mod tuple;
+pub mod weakref;

@@ -1,0 +1,124 @@
+//! Generators, coroutines and asynchronous generators: frames that moved off the stack.
+#![allow(unsafe_code)] // Saved registers are raw values; each block argues from the state.
+
+use super::function::{FunctionObject, seen};
+use super::heap::{Header, Layout, Object, Ref};
+use super::value::{Raw, Value};
+use crate::gil::GilCell;
+use std::cell::{Cell, UnsafeCell};
+use std::ptr::NonNull;
+
+/// What a generator is doing.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum GeneratorState {
+    /// Not begun.
+    Created,
+    /// Waiting at a yield.
+    Suspended,
+    /// On a thread's stack.
+    Running,
+    /// Ended.
+    Finished,
+}
+
+/// Which of the three it is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum GeneratorKind {
+    /// A generator.
+    Generator,
+    /// A coroutine.
+    Coroutine,
+    /// An asynchronous generator.
+    AsyncGenerator,
+}
+
+/// A generator and its saved frame.
+#[repr(C)]
+pub struct GeneratorObject {
+    /// The header.
+    pub header: Header,
+    /// Which of the three it is.
+    pub kind: GeneratorKind,
+    /// What it is doing.
+    pub state: Cell<GeneratorState>,
+    /// For asynchronous generators: an `asend`, `athrow` or `aclose` is in progress.
+    pub async_running: Cell<bool>,
+    /// The function; none once finished, so that what it holds is released.
+    pub function: GilCell<Option<Ref<FunctionObject>>>,
+    /// The saved registers; empty while running or finished.
+    pub registers: UnsafeCell<Box<[Raw]>>,
+    /// The instruction to go on with.
+    pub next_instruction: Cell<u32>,
+    /// Exceptions being handled inside, the innermost last.
+    pub handled: GilCell<Vec<Value>>,
+    /// `__name__`.
+    pub name: GilCell<Value>,
+    /// `__qualname__`.
+    pub qualified_name: GilCell<Value>,
+}
+
+// SAFETY: repr(C), header first, the only type of this layout.
+unsafe impl Object for GeneratorObject {
+    const LAYOUT: Layout = Layout::Generator;
+    const CYCLIC: bool = true;
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        // SAFETY: the collector runs under the lock; saved objects own their counts.
+        unsafe {
+            if let Some(function) = seen(&self.function) {
+                visit(&function.to_value());
+            }
+            for raw in (*self.registers.get()).iter() {
+                if raw.is_object() {
+                    visit(&*(raw as *const Raw).cast::<Value>());
+                }
+            }
+            seen(&self.handled).iter().for_each(visit);
+        }
+    }
+    fn clear(&mut self) {
+        self.state.set(GeneratorState::Finished);
+        self.drop_registers();
+        self.handled.get_mut_unshared().clear();
+        *self.function.get_mut_unshared() = None;
+    }
+}
+
+impl GeneratorObject {
+    fn drop_registers(&mut self) {
+        for raw in std::mem::take(self.registers.get_mut()) {
+            if raw.is_object() {
+                // SAFETY: saved registers own their counts.
+                drop(unsafe { raw.into_value() });
+            }
+        }
+    }
+}
+
+impl Drop for GeneratorObject {
+    fn drop(&mut self) {
+        self.drop_registers();
+    }
+}
+
+/// True for a suspended generator that is inside a `try` or `with`, or an asynchronous generator or coroutine that wants a
+/// hook or a warning: `close()` must run before it is freed.
+///
+/// # Safety
+/// The header must be that of a generator.
+pub unsafe fn wants_finalizer(header: NonNull<Header>) -> bool {
+    // SAFETY: the caller says that it is a generator; the lock is held.
+    let generator = unsafe { header.cast::<GeneratorObject>().as_ref() };
+    match generator.state.get() {
+        GeneratorState::Suspended => {
+            // SAFETY: under the lock.
+            let Some(function) = (unsafe { seen(&generator.function) }) else { return false };
+            // SAFETY: under the lock.
+            let code = unsafe { seen(&function.code) };
+            let at = generator.next_instruction.get();
+            generator.kind != GeneratorKind::Generator
+                || code.code.handlers.iter().any(|handler| handler.start < at && at <= handler.end)
+        }
+        GeneratorState::Created => generator.kind == GeneratorKind::Coroutine,
+        _ => false,
+    }
+}

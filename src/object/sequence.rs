@@ -1,0 +1,134 @@
+//! Tuples and lists and their iterators.
+#![allow(unsafe_code)] // Items in line behind the tuple, and `unsafe impl Object`.
+
+use super::heap::{Header, Layout, Object, Ref};
+use super::value::Value;
+use crate::gil::{Gil, GilCell};
+use std::cell::Cell;
+
+/// A tuple; its items lie behind it in the same cell.
+#[repr(C)]
+pub struct TupleObject {
+    /// The header.
+    pub header: Header,
+    length: usize,
+    items: [Value; 0],
+}
+
+// SAFETY: repr(C), header first, the only type of this layout.
+unsafe impl Object for TupleObject {
+    const LAYOUT: Layout = Layout::Tuple;
+    const CYCLIC: bool = true;
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        self.items().iter().for_each(visit);
+    }
+    fn extra_bytes(&self) -> usize {
+        self.length * size_of::<Value>()
+    }
+}
+
+impl Drop for TupleObject {
+    fn drop(&mut self) {
+        // SAFETY: the items were written at allocation and are dropped once, here.
+        unsafe { std::ptr::drop_in_place(std::ptr::slice_from_raw_parts_mut(self.items.as_mut_ptr(), self.length)) }
+    }
+}
+
+impl TupleObject {
+    /// The items.
+    #[inline(always)]
+    pub fn items(&self) -> &[Value] {
+        // SAFETY: `length` items lie behind the fixed part.
+        unsafe { std::slice::from_raw_parts(self.items.as_ptr(), self.length) }
+    }
+
+    /// A tuple of items that are moved out of `items`, with an attribute dict behind it if `attributes`.
+    ///
+    /// # Safety
+    /// `items` must point to `length` values whose ownership passes over.
+    pub unsafe fn allocate(gil: &Gil, shape: u32, items: *const Value, length: usize) -> Ref<TupleObject> {
+        let attributes = shape & super::heap::KIND_ATTRIBUTES != 0;
+        let bytes = size_of::<TupleObject>() + length * size_of::<Value>() + if attributes { 8 } else { 0 };
+        // SAFETY: the cell has room for head, items and dict pointer; all are written here.
+        unsafe {
+            let cell = gil.heap().cell(bytes, true).cast::<TupleObject>();
+            cell.write(TupleObject { header: Header::new(Layout::Tuple, shape), length, items: [] });
+            let first = cell.add(1).cast::<Value>();
+            std::ptr::copy_nonoverlapping(items, first, length);
+            if attributes {
+                first.add(length).cast::<super::heap::Attributes>().write(GilCell::new(None));
+            }
+            Ref::from_raw(cell)
+        }
+    }
+}
+
+/// A list.
+#[repr(C)]
+pub struct ListObject {
+    /// The header.
+    pub header: Header,
+    /// The items.
+    pub items: GilCell<Vec<Value>>,
+}
+
+// SAFETY: repr(C), header first, the only type of this layout.
+unsafe impl Object for ListObject {
+    const LAYOUT: Layout = Layout::List;
+    const CYCLIC: bool = true;
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        // SAFETY: the collector runs under the lock and no payload borrow is alive then.
+        unsafe { (*self.items.as_ptr()).iter().for_each(visit) }
+    }
+    fn clear(&mut self) {
+        drop(std::mem::take(self.items.get_mut_unshared()));
+    }
+}
+
+/// An iterator over a list; forgets the list when it is exhausted.
+#[repr(C)]
+pub struct ListIterObject {
+    /// The header.
+    pub header: Header,
+    /// The list.
+    pub list: GilCell<Option<Ref<ListObject>>>,
+    /// Index of the next item; for a reversed iterator one more than it.
+    pub index: Cell<usize>,
+    /// Counts downwards.
+    pub reversed: bool,
+}
+
+// SAFETY: repr(C), header first, the only type of this layout.
+unsafe impl Object for ListIterObject {
+    const LAYOUT: Layout = Layout::ListIter;
+    const CYCLIC: bool = true;
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        // SAFETY: the collector runs under the lock.
+        if let Some(list) = unsafe { &*self.list.as_ptr() } {
+            visit(&list.to_value());
+        }
+    }
+    fn clear(&mut self) {
+        *self.list.get_mut_unshared() = None;
+    }
+}
+
+/// An iterator over a tuple.
+#[repr(C)]
+pub struct TupleIterObject {
+    /// The header.
+    pub header: Header,
+    /// The tuple.
+    pub tuple: Ref<TupleObject>,
+    /// Index of the next item.
+    pub index: Cell<usize>,
+}
+
+// SAFETY: repr(C), header first, the only type of this layout.
+unsafe impl Object for TupleIterObject {
+    const LAYOUT: Layout = Layout::TupleIter;
+    const CYCLIC: bool = true;
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        visit(&self.tuple.to_value());
+    }
+}

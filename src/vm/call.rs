@@ -1,0 +1,450 @@
+//! Calls: the protocol for callables, binding of arguments to the parameters of language functions, frames for them.
+#![allow(unsafe_code)] // Arguments move into registers; each block argues from the free space above the top frame.
+
+use crate::code::flags as code_flags;
+use crate::native::Arguments;
+use crate::native::special::SpecialMethod;
+use crate::object::builtin::Builtin;
+use crate::object::class::ClassObject;
+use crate::object::dict::DictMap;
+use crate::object::function::{BoundMethodObject, CodeObject, FunctionObject, NativeFunctionObject};
+use crate::object::heap::{Layout, Ref};
+use crate::object::sequence::TupleObject;
+use crate::object::value::{Raw, Value};
+use crate::vm::frame::{Frame, FrameKind};
+use crate::vm::{Outcome, Raised, Vm};
+use smallvec::SmallVec;
+
+impl Vm {
+    /// `callable(*arguments)`.
+    pub fn call(&mut self, callable: &Value, arguments: &[Value]) -> Outcome<Value> {
+        self.call_with(callable, Arguments::of(arguments))
+    }
+
+    /// `callable(*positional, **keywords)` with keywords known in Rust.
+    pub fn call_keywords(
+        &mut self,
+        callable: &Value,
+        positional: &[Value],
+        keywords: &[(&str, Value)],
+    ) -> Outcome<Value> {
+        let mut values = positional.to_vec();
+        let mut names = Vec::with_capacity(keywords.len());
+        for (name, value) in keywords {
+            names.push(self.intern(name));
+            values.push(value.clone());
+        }
+        self.call_with(callable, Arguments::with_names(&values, &names))
+    }
+
+    /// Calls any callable.
+    pub fn call_with(&mut self, callable: &Value, arguments: Arguments) -> Outcome<Value> {
+        match callable.layout() {
+            Some(Layout::Function) => {
+                self.check_native_stack()?;
+                let Some(function) = callable.downcast::<FunctionObject>() else { return Err(Raised) };
+                self.call_function(function, arguments)
+            }
+            Some(Layout::NativeFunction) => {
+                let Some(native) = callable.downcast::<NativeFunctionObject>() else { return Err(Raised) };
+                self.call_native(native, arguments)
+            }
+            Some(Layout::BoundMethod) => {
+                let Some(method) = callable.downcast::<BoundMethodObject>() else { return Err(Raised) };
+                let mut values: SmallVec<[Value; 6]> = SmallVec::with_capacity(arguments.values().len() + 1);
+                values.push(method.receiver.clone());
+                values.extend_from_slice(arguments.values());
+                let function = method.function.clone();
+                self.call_with(&function, Arguments::with_names(&values, arguments.names()))
+            }
+            Some(Layout::Class) => self.call_class(callable, arguments),
+            _ => {
+                if self.overrides(callable, SpecialMethod::Call) {
+                    self.check_native_stack()?;
+                    let function = self.find_special(callable, SpecialMethod::Call).unwrap_or(Value::NONE);
+                    if self.binds_receiver(&function) {
+                        let mut values: SmallVec<[Value; 6]> = SmallVec::new();
+                        values.push(callable.clone());
+                        values.extend_from_slice(arguments.values());
+                        return self.call_with(&function, Arguments::with_names(&values, arguments.names()));
+                    }
+                    let class = self.class_of(callable).to_value();
+                    let bound = self.bind_descriptor(&function, Some(callable), &class)?;
+                    return self.call_with(&bound, arguments);
+                }
+                match self.class_of(callable).slots().call {
+                    Some(call) => {
+                        self.check_native_stack()?;
+                        call(self, callable, arguments)
+                    }
+                    None => {
+                        let name = self.class_name(callable);
+                        Err(self.type_error(format!("'{name}' object is not callable")))
+                    }
+                }
+            }
+        }
+    }
+
+    /// True if `callable(…)` would find a way.
+    pub fn is_callable(&self, callable: &Value) -> bool {
+        match callable.layout() {
+            Some(Layout::Function | Layout::NativeFunction | Layout::BoundMethod | Layout::Class) => true,
+            _ => self.overrides(callable, SpecialMethod::Call) || self.class_of(callable).slots().call.is_some(),
+        }
+    }
+
+    /// Calls a native function.
+    pub fn call_native(&mut self, native: &NativeFunctionObject, arguments: Arguments) -> Outcome<Value> {
+        let definition = native.definition;
+        let signature = definition.parsed();
+        if arguments.names().is_empty()
+            && !signature.star
+            && !signature.double_star
+            && signature.parameters.len() == signature.positional
+        {
+            let bound = !native.receiver.is_missing() as usize;
+            if arguments.values().len() + bound == signature.positional {
+                if bound == 0 {
+                    return (definition.function)(self, arguments.values());
+                }
+                let mut values: SmallVec<[Value; 6]> = SmallVec::new();
+                values.push(native.receiver.clone());
+                values.extend_from_slice(arguments.values());
+                return (definition.function)(self, &values);
+            }
+        }
+        let values = if native.receiver.is_missing() {
+            signature.bind(self, arguments)?
+        } else {
+            let mut values: SmallVec<[Value; 6]> = SmallVec::new();
+            values.push(native.receiver.clone());
+            values.extend_from_slice(arguments.values());
+            signature.bind(self, Arguments::with_names(&values, arguments.names()))?
+        };
+        (definition.function)(self, &values)
+    }
+
+    /// `Class(…)`: the metaclass's `__call__`.
+    fn call_class(&mut self, callable: &Value, arguments: Arguments) -> Outcome<Value> {
+        let Some(class) = callable.to_ref::<ClassObject>() else { return Err(Raised) };
+        if self.overrides(callable, SpecialMethod::Call) {
+            let function = self.find_special(callable, SpecialMethod::Call).unwrap_or(Value::NONE);
+            let mut values: SmallVec<[Value; 6]> = SmallVec::new();
+            values.push(callable.clone());
+            values.extend_from_slice(arguments.values());
+            return self.call_with(&function, Arguments::with_names(&values, arguments.names()));
+        }
+        self.instantiate(&class, arguments)
+    }
+
+    /// `type.__call__`: `__new__`, then `__init__` if the result is an instance.
+    pub fn instantiate(&mut self, class: &Ref<ClassObject>, arguments: Arguments) -> Outcome<Value> {
+        self.check_native_stack()?;
+        let type_class = self.class(Builtin::Type);
+        if class.is(type_class) && arguments.values().len() == 1 && arguments.names().is_empty() {
+            return Ok(self.class_of(&arguments.values()[0]).to_value());
+        }
+        let instance = self.call_new(class, arguments)?;
+        let made = self.class_of(&instance).clone();
+        if !made.is_subclass_of(self, class) {
+            return Ok(instance);
+        }
+        if made.overrides.get() & SpecialMethod::Init.bit() != 0 {
+            let init = self.find_special(&instance, SpecialMethod::Init).unwrap_or(Value::NONE);
+            let result = if self.binds_receiver(&init) {
+                let mut values: SmallVec<[Value; 6]> = SmallVec::new();
+                values.push(instance.clone());
+                values.extend_from_slice(arguments.values());
+                self.call_with(&init, Arguments::with_names(&values, arguments.names()))?
+            } else {
+                let bound = self.bind_descriptor(&init, Some(&instance), &made.to_value())?;
+                self.call_with(&bound, arguments)?
+            };
+            if !result.is_none() {
+                let name = self.class_name(&result);
+                return Err(self.type_error(format!("__init__() should return None, not '{name}'")));
+            }
+            return Ok(instance);
+        }
+        self.native_init(&instance, &made, arguments)?;
+        Ok(instance)
+    }
+
+    /// Calls `__new__` of a class.
+    fn call_new(&mut self, class: &Ref<ClassObject>, arguments: Arguments) -> Outcome<Value> {
+        if class.overrides.get() & SpecialMethod::New.bit() == 0 {
+            return self.native_new(class, arguments);
+        }
+        let name = self.special_name(SpecialMethod::New).clone();
+        let function = self.lookup(class, &name).unwrap_or(Value::NONE);
+        let function = self.bind_descriptor(&function, None, &class.to_value())?;
+        let mut values: SmallVec<[Value; 6]> = SmallVec::new();
+        values.push(class.to_value());
+        values.extend_from_slice(arguments.values());
+        self.call_with(&function, Arguments::with_names(&values, arguments.names()))
+    }
+
+    /// Runs a language function to its end, in a driver loop of its own.
+    pub fn call_function(&mut self, function: &FunctionObject, arguments: Arguments) -> Outcome<Value> {
+        let function = Ref::of(function);
+        let code = function.code.get(self).clone();
+        let base = self.free_registers();
+        self.check_room(base, &code)?;
+        self.bind_arguments(&function, &code, base, arguments)?;
+        self.enter_function(&function, &code, base, FrameKind::Entry, None)
+    }
+
+    /// Pushes an entry frame whose arguments are in place, or makes the generator, and runs it.
+    pub(crate) fn enter_function(
+        &mut self,
+        function: &Ref<FunctionObject>,
+        code: &Ref<CodeObject>,
+        base: *mut Raw,
+        kind: FrameKind,
+        namespace: Option<Value>,
+    ) -> Outcome<Value> {
+        if code.code.flags & (code_flags::GENERATOR | code_flags::COROUTINE) != 0 {
+            return Ok(self.make_generator(function, code, base));
+        }
+        if self.frames.len() >= self.state().recursion_limit.get() {
+            // SAFETY: the arguments were bound into these registers.
+            unsafe { self.release_registers(base, code.code.parameter_count()) };
+            return Err(self.recursion_error());
+        }
+        self.push_frame(function, code, base, kind, namespace, None);
+        self.run()
+    }
+
+    /// The RecursionError of a frame too many.
+    #[cold]
+    pub(crate) fn recursion_error(&mut self) -> Raised {
+        self.raise(crate::object::builtin::Exc::RecursionError, "maximum recursion depth exceeded")
+    }
+
+    /// Raises RecursionError unless a frame of this code fits above `base`.
+    #[inline]
+    pub(crate) fn check_room(&mut self, base: *mut Raw, code: &CodeObject) -> Outcome<()> {
+        if base.wrapping_add(code.code.registers as usize + 260) > self.stack.end() {
+            return Err(self.recursion_error());
+        }
+        Ok(())
+    }
+
+    /// Pushes a frame whose parameters lie at `base`; the other named locals are made unbound.
+    pub(crate) fn push_frame(
+        &mut self,
+        function: &FunctionObject,
+        code: &CodeObject,
+        base: *mut Raw,
+        kind: FrameKind,
+        namespace: Option<Value>,
+        generator: Option<Ref<crate::object::generator::GeneratorObject>>,
+    ) {
+        if let Some(top) = self.frames.last_mut() {
+            top.pc = self.pc;
+        }
+        if generator.is_none() {
+            for register in code.code.parameter_count()..code.code.local_names.len() {
+                // SAFETY: `check_room` found space for all registers of the code; dead registers own nothing.
+                unsafe { *base.add(register) = Raw::UNBOUND };
+            }
+        }
+        self.pc = code.instructions.as_ptr().cast();
+        self.caches = code.caches.as_ptr() as *mut _;
+        self.globals = function.globals.as_ptr();
+        self.frames.push(Frame {
+            pc: self.pc,
+            globals: self.globals,
+            base,
+            constants: code.constants.as_ptr().cast(),
+            caches: self.caches,
+            function,
+            code,
+            namespace,
+            generator,
+            handled_base: self.handled.len() as u32,
+            kind,
+        });
+    }
+
+    /// Releases registers that own values.
+    ///
+    /// # Safety
+    /// The registers must be unbound, inline values or own their counts.
+    pub(crate) unsafe fn release_registers(&mut self, first: *mut Raw, count: usize) {
+        for register in 0..count {
+            // SAFETY: the caller says so; the register is emptied before the drop.
+            unsafe {
+                let raw = std::mem::replace(&mut *first.add(register), Raw::UNBOUND);
+                if raw.is_object() {
+                    drop(raw.into_value());
+                }
+            }
+        }
+    }
+
+    /// Binds arguments to the parameters of a language function, in the registers from `base` on. On an error nothing is
+    /// left in the registers.
+    pub(crate) fn bind_arguments(
+        &mut self,
+        function: &FunctionObject,
+        code: &CodeObject,
+        base: *mut Raw,
+        arguments: Arguments,
+    ) -> Outcome<()> {
+        let positional = arguments.positional();
+        if arguments.names().is_empty() && positional.len() == code.simple_parameters as usize {
+            for (at, value) in positional.iter().enumerate() {
+                // SAFETY: there is room; the registers are free.
+                unsafe { *base.add(at) = value.clone().into_raw() };
+            }
+            return Ok(());
+        }
+        let shape = &code.code;
+        let count = shape.parameter_count();
+        let mut bound: SmallVec<[Value; 12]> = SmallVec::new();
+        bound.resize(count, Value::MISSING);
+        let (positional_count, named) = (shape.positional as usize, (shape.positional + shape.keyword_only) as usize);
+        for (at, value) in positional.iter().take(positional_count).enumerate() {
+            bound[at] = value.clone();
+        }
+        let mut extra = DictMap::default();
+        let mut misplaced: Vec<String> = Vec::new();
+        for (name, value) in arguments.keywords() {
+            let text = self.string(name)?;
+            let found = shape.local_names[..named].iter().position(|parameter| **parameter == *text);
+            match found {
+                Some(at) if at >= shape.positional_only as usize => {
+                    if !bound[at].is_missing() {
+                        let name = self.function_title(function);
+                        return Err(self.type_error(format!("{name}() got multiple values for argument '{text}'")));
+                    }
+                    bound[at] = value.clone();
+                }
+                _ if shape.flags & code_flags::VARKEYWORDS != 0 => {
+                    let hash = self.hash(name)?;
+                    extra.insert_new(hash, name.clone(), value.clone());
+                }
+                Some(_) => misplaced.push(text),
+                None => {
+                    let title = self.function_title(function);
+                    let hint = self.suggest(&text, shape.local_names[..named].iter().map(|name| name.to_string()));
+                    let hint = hint.map_or_else(String::new, |hint| format!(". Did you mean '{hint}'?"));
+                    return Err(
+                        self.type_error(format!("{title}() got an unexpected keyword argument '{text}'{hint}"))
+                    );
+                }
+            }
+        }
+        if !misplaced.is_empty() {
+            let title = self.function_title(function);
+            return Err(self.type_error(format!(
+                "{title}() got some positional-only arguments passed as keyword arguments: '{}'",
+                misplaced.join(", ")
+            )));
+        }
+        if positional.len() > positional_count && shape.flags & code_flags::VARARGS == 0 {
+            return Err(self.too_many_arguments(function, code, &bound, positional.len()));
+        }
+        self.fill_defaults(function, code, &mut bound)?;
+        let mut at = named;
+        if shape.flags & code_flags::VARARGS != 0 {
+            let rest = positional.get(positional_count..).unwrap_or_default().to_vec();
+            bound[at] = self.new_tuple(rest);
+            at += 1;
+        }
+        if shape.flags & code_flags::VARKEYWORDS != 0 {
+            bound[at] = self.new_dict_from(extra).into_value();
+        }
+        for (at, value) in bound.into_iter().enumerate() {
+            // SAFETY: there is room; the registers are free.
+            unsafe { *base.add(at) = value.into_raw() };
+        }
+        Ok(())
+    }
+
+    fn fill_defaults(&mut self, function: &FunctionObject, code: &CodeObject, bound: &mut [Value]) -> Outcome<()> {
+        let shape = &code.code;
+        let positional = shape.positional as usize;
+        let named = positional + shape.keyword_only as usize;
+        if let Some(defaults) = function.defaults.get(self).to_ref::<TupleObject>() {
+            let first = positional.saturating_sub(defaults.items().len());
+            for at in first..positional {
+                if bound[at].is_missing() {
+                    bound[at] = defaults.items()[at - first].clone();
+                }
+            }
+        }
+        let missing: Vec<usize> = (0..positional).filter(|&at| bound[at].is_missing()).collect();
+        if !missing.is_empty() {
+            return Err(self.missing_arguments(function, code, &missing, "positional"));
+        }
+        if named > positional {
+            let defaults = function.keyword_defaults.get(self).to_ref::<crate::object::dict::DictObject>();
+            let mut missing = Vec::new();
+            for at in positional..named {
+                if bound[at].is_missing() {
+                    match defaults.as_ref().and_then(|dict| self.dict_get_str(dict, &shape.local_names[at])) {
+                        Some(value) => bound[at] = value,
+                        None => missing.push(at),
+                    }
+                }
+            }
+            if !missing.is_empty() {
+                return Err(self.missing_arguments(function, code, &missing, "keyword-only"));
+            }
+        }
+        Ok(())
+    }
+
+    fn function_title(&mut self, function: &FunctionObject) -> String {
+        let name = function.qualified_name.get(self).clone();
+        self.string(&name).unwrap_or_default()
+    }
+
+    #[cold]
+    fn missing_arguments(&mut self, function: &FunctionObject, code: &CodeObject, missing: &[usize], kind: &str) -> Raised {
+        let names: Vec<String> = missing.iter().map(|&at| format!("'{}'", code.code.local_names[at])).collect();
+        let list = match names.as_slice() {
+            [only] => only.clone(),
+            [first, second] => format!("{first} and {second}"),
+            [init @ .., last] => format!("{}, and {last}", init.join(", ")),
+            [] => String::new(),
+        };
+        let s = if names.len() == 1 { "" } else { "s" };
+        let title = self.function_title(function);
+        self.type_error(format!("{title}() missing {} required {kind} argument{s}: {list}", names.len()))
+    }
+
+    #[cold]
+    fn too_many_arguments(&mut self, function: &FunctionObject, code: &CodeObject, bound: &[Value], given: usize) -> Raised {
+        let shape = &code.code;
+        let positional = shape.positional as usize;
+        let defaults =
+            function.defaults.get(self).downcast::<TupleObject>().map_or(0, |defaults| defaults.items().len());
+        let keyword_only_given =
+            (positional..positional + shape.keyword_only as usize).filter(|&at| !bound[at].is_missing()).count();
+        let takes = if defaults > 0 {
+            format!("from {} to {positional} positional arguments", positional - defaults.min(positional))
+        } else {
+            format!("{positional} positional argument{}", if positional == 1 { "" } else { "s" })
+        };
+        let was = if keyword_only_given > 0 {
+            let s = if keyword_only_given == 1 { "" } else { "s" };
+            format!(
+                "{given} positional argument{} (and {keyword_only_given} keyword-only argument{s}) were",
+                if given == 1 { "" } else { "s" }
+            )
+        } else {
+            format!("{given} {}", if given == 1 { "was" } else { "were" })
+        };
+        let title = self.function_title(function);
+        self.type_error(format!("{title}() takes {takes} but {was} given"))
+    }
+
+    /// The candidate nearest to a misspelt name, by CPython's measure.
+    pub fn suggest(&self, wrong: &str, candidates: impl IntoIterator<Item = String>) -> Option<String> {
+        crate::vm::errors_hint::nearest(wrong, candidates)
+    }
+}

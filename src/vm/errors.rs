@@ -1,0 +1,100 @@
+//! Raising: making exceptions and leaving them pending.
+#![allow(unsafe_code)] // The pending exception is set through a shared token; the argument stands at the block.
+
+use crate::gil::{Gil, GilCell};
+use crate::object::builtin::Exc;
+use crate::object::class::ClassObject;
+use crate::object::exception::ExceptionObject;
+use crate::object::heap::Ref;
+use crate::object::value::Value;
+use crate::vm::{Outcome, Raised, Vm};
+use std::cell::Cell;
+
+impl Gil {
+    /// An exception of a class with native layout, with these arguments; no language code runs.
+    pub fn new_exception(&self, class: &ClassObject, arguments: Vec<Value>) -> Ref<ExceptionObject> {
+        let arguments = self.new_tuple(arguments);
+        self.allocate(class.root_shape.get(), |header| ExceptionObject {
+            header,
+            args: GilCell::new(arguments),
+            cause: GilCell::new(Value::NONE),
+            context: GilCell::new(Value::NONE),
+            traceback: GilCell::new(Value::NONE),
+            suppress_context: Cell::new(false),
+        })
+    }
+    /// Makes a built-in exception with a message pending.
+    pub fn raise(&self, class: Exc, message: impl AsRef<str>) -> Raised {
+        let message = self.new_str(message.as_ref());
+        self.raise_with(class, vec![message])
+    }
+    /// Makes a built-in exception with these arguments pending.
+    pub fn raise_with(&self, class: Exc, arguments: Vec<Value>) -> Raised {
+        let exception = self.new_exception(self.exception_class(class), arguments);
+        self.raise_value(exception.into_value())
+    }
+    /// Makes an exception object pending.
+    pub fn raise_value(&self, exception: Value) -> Raised {
+        // SAFETY: nobody borrows the pending exception: it is only taken and set, by value.
+        let old = unsafe { std::mem::replace(&mut *self.pending.get(), Some(exception)) };
+        drop(old);
+        Raised
+    }
+    /// True if the pending exception is an instance of this class.
+    pub fn pending_is(&self, class: Exc) -> bool {
+        // SAFETY: as above; the borrow ends before anything is set.
+        let pending = unsafe { &*self.pending.get() };
+        pending
+            .as_ref()
+            .is_some_and(|value| self.class_of(value).is_subclass_of(self, self.exception_class(class)))
+    }
+}
+
+impl Vm {
+    /// Takes the pending exception if it is an instance of this class.
+    pub fn catch(&mut self, class: Exc) -> Option<Value> {
+        if self.pending_is(class) { self.take_pending() } else { None }
+    }
+    /// The result, with one exception class turned into `None`.
+    pub fn unless<T>(&mut self, class: Exc, outcome: Outcome<T>) -> Outcome<Option<T>> {
+        match outcome {
+            Ok(value) => Ok(Some(value)),
+            Err(raised) => match self.catch(class) {
+                Some(_) => Ok(None),
+                None => Err(raised),
+            },
+        }
+    }
+    /// Raises an attribute on an exception: used for `name`, `obj`, `value`, `errno` and the like.
+    pub fn raise_with_attributes(&mut self, class: Exc, arguments: Vec<Value>, attributes: &[(&str, Value)]) -> Raised {
+        let exception = self.new_exception(&self.exception_class(class).clone(), arguments).into_value();
+        for (name, value) in attributes {
+            self.set_exception_attribute(&exception, name, value.clone());
+        }
+        self.raise_value(exception)
+    }
+    /// Sets an entry of an exception's attribute dict.
+    pub fn set_exception_attribute(&mut self, exception: &Value, name: &str, value: Value) {
+        if let Some(dict) = self.attribute_dict(exception) {
+            self.dict_set_str(&dict, name, value);
+        }
+    }
+    /// Raises TypeError with a message.
+    pub fn type_error(&self, message: impl AsRef<str>) -> Raised {
+        self.raise(Exc::TypeError, message)
+    }
+    /// Raises ValueError with a message.
+    pub fn value_error(&self, message: impl AsRef<str>) -> Raised {
+        self.raise(Exc::ValueError, message)
+    }
+    /// Raises KeyError for a key.
+    pub fn key_error(&self, key: &Value) -> Raised {
+        self.raise_with(Exc::KeyError, vec![key.clone()])
+    }
+    /// Raises NameError for a name.
+    pub fn name_error(&mut self, name: &Value) -> Raised {
+        let text = self.string(name).unwrap_or_default();
+        let message = self.new_str(&format!("name '{text}' is not defined"));
+        self.raise_with_attributes(Exc::NameError, vec![message], &[("name", name.clone())])
+    }
+}

@@ -1,0 +1,423 @@
+//! Arithmetic, comparison, jumps.
+#![allow(non_snake_case)] // Handlers are named as their opcodes.
+
+use super::{Exit, attempt, constant_at, kill, next, put, resume, save, value_at, write_next};
+use crate::code::{Ins, Op};
+use crate::native::special::{BinaryOp, CompareOp, UnaryOp};
+use crate::object::value::{Raw, Value, tag};
+use crate::vm::Vm;
+
+/// The number of a K form is that of its register form plus this.
+const K_FORMS: u8 = Op::AddK as u8 - Op::Add as u8;
+
+/// `BinaryOp` of an arithmetic opcode, by distance from `Add` (K forms: `MatMul` has none).
+fn binary_op(op: u8) -> (BinaryOp, bool) {
+    let number = op - Op::Add as u8;
+    if number < K_FORMS {
+        return (BinaryOp::ALL[number as usize], false);
+    }
+    let number = number - K_FORMS;
+    let number = if number >= BinaryOp::MatMul as u8 { number + 1 } else { number };
+    (BinaryOp::ALL[number as usize], true)
+}
+
+#[cold]
+#[inline(never)]
+unsafe fn binary_slow(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    // SAFETY (of all handlers here): registers and constants exist and are bound, as the verifier checks.
+    unsafe {
+        let ins = *pc.sub(1);
+        save!(vm, pc, t);
+        let (op, constant) = binary_op(ins.op);
+        let left = value_at(base, ins.b);
+        let right = if constant { constant_at(k, ins.c as usize) } else { value_at(base, ins.c) };
+        let result = if ins.d & 4 != 0 {
+            if op == BinaryOp::Add && ins.a == ins.b {
+                if let Some(result) = vm.append_in_place(base.add(ins.b as usize), right) {
+                    put(base, ins.a, result);
+                    if ins.d & 2 != 0 && !constant {
+                        kill(base, ins.c);
+                    }
+                    resume!(vm, pc, base, k)
+                }
+            }
+            vm.in_place(op, left, right)
+        } else {
+            match vm.binary_fast(op, left, right) {
+                Some(result) => Ok(result),
+                None => vm.binary(op, left, right),
+            }
+        };
+        let result = attempt!(result);
+        if ins.d & 1 != 0 && ins.b != ins.a {
+            kill(base, ins.b);
+        }
+        if ins.d & 2 != 0 && !constant && ins.c != ins.a {
+            kill(base, ins.c);
+        }
+        put(base, ins.a, result);
+        resume!(vm, pc, base, k)
+    }
+}
+
+/// Arithmetic with a fast path for two ints (`None` where it does not serve) and for two floats.
+macro_rules! arithmetic {
+    ($($name:ident $constant_form:ident $int:expr, $float:expr;)*) => { $(
+        pub(crate) unsafe fn $name(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+            unsafe {
+                let ins = pc.sub(1);
+                let (x, y) = (*base.add((*ins).b as usize), *base.add((*ins).c as usize));
+                arithmetic!(@body vm pc base t k ins x y $int, $float)
+            }
+        }
+        pub(crate) unsafe fn $constant_form(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+            unsafe {
+                let ins = pc.sub(1);
+                let (x, y) = (*base.add((*ins).b as usize), *k.add((*ins).c as usize));
+                arithmetic!(@body vm pc base t k ins x y $int, $float)
+            }
+        }
+    )* };
+    (@body $vm:ident $pc:ident $base:ident $t:ident $k:ident $ins:ident $x:ident $y:ident $int:expr, $float:expr) => {{
+        if $x.tag == tag::INT && $y.tag == tag::INT {
+            let int: fn(i64, i64) -> Option<i64> = $int;
+            if let Some(result) = int($x.bits as i64, $y.bits as i64) {
+                write_next!($vm, $pc, $base, $t, $k, (*$ins).a, Raw::int(result))
+            }
+        } else if $x.tag == tag::FLOAT && $y.tag == tag::FLOAT {
+            let float: fn(f64, f64) -> Option<f64> = $float;
+            if let Some(result) = float(f64::from_bits($x.bits), f64::from_bits($y.bits)) {
+                write_next!($vm, $pc, $base, $t, $k, (*$ins).a, Raw::float(result))
+            }
+        }
+        return binary_slow($vm, $pc, $base, $t, $k);
+    }};
+}
+
+/// Floor division of ints; `None` for a zero divisor and for the one overflow.
+#[inline(always)]
+fn floor_div(x: i64, y: i64) -> Option<i64> {
+    let quotient = x.checked_div(y)?;
+    Some(if x % y != 0 && (x % y < 0) != (y < 0) { quotient - 1 } else { quotient })
+}
+
+/// Remainder of floor division.
+#[inline(always)]
+fn floor_mod(x: i64, y: i64) -> Option<i64> {
+    if y == 0 || y == -1 {
+        return if y == 0 { None } else { Some(0) };
+    }
+    let remainder = x % y;
+    Some(if remainder != 0 && (remainder < 0) != (y < 0) { remainder + y } else { remainder })
+}
+
+/// Remainder of floats with the divisor's sign.
+fn float_mod(x: f64, y: f64) -> Option<f64> {
+    if y == 0.0 {
+        return None;
+    }
+    let remainder = x % y;
+    Some(if remainder == 0.0 {
+        0.0f64.copysign(y)
+    } else if (remainder < 0.0) != (y < 0.0) {
+        remainder + y
+    } else {
+        remainder
+    })
+}
+
+/// True quotient of ints where it is exact enough: both within 2**53.
+#[inline(always)]
+fn exact(x: i64) -> bool {
+    x.unsigned_abs() <= 1 << 53
+}
+
+arithmetic! {
+    Add AddK |x, y| x.checked_add(y), |x, y| Some(x + y);
+    Sub SubK |x, y| x.checked_sub(y), |x, y| Some(x - y);
+    Mul MulK |x, y| x.checked_mul(y), |x, y| Some(x * y);
+    FloorDiv FloorDivK floor_div, |_, _| None;
+    Mod ModK floor_mod, float_mod;
+    LeftShift LeftShiftK
+        |x, y| if (0..63).contains(&y) && (x << y) >> y == x { Some(x << y) } else { None }, |_, _| None;
+    RightShift RightShiftK |x, y| if y >= 0 { Some(x >> y.min(63)) } else { None }, |_, _| None;
+    BitAnd BitAndK |x, y| Some(x & y), |_, _| None;
+    BitOr BitOrK |x, y| Some(x | y), |_, _| None;
+    BitXor BitXorK |x, y| Some(x ^ y), |_, _| None;
+    Pow PowK |x, y| if (0..64).contains(&y) { x.checked_pow(y as u32) } else { None },
+        |x, y| if x > 0.0 && y.is_finite() { let r = x.powf(y); r.is_finite().then_some(r) } else { None };
+}
+
+macro_rules! true_division {
+    ($name:ident, $ins:ident, $base:ident, $k:ident => $right:expr) => {
+        pub(crate) unsafe fn $name(vm: &mut Vm, pc: *const Ins, $base: *mut Raw, t: i32, $k: *const Raw) -> Exit {
+            unsafe {
+                let $ins = pc.sub(1);
+                let (x, y) = (*$base.add((*$ins).b as usize), $right);
+                if x.tag == tag::FLOAT && y.tag == tag::FLOAT && f64::from_bits(y.bits) != 0.0 {
+                    let result = f64::from_bits(x.bits) / f64::from_bits(y.bits);
+                    write_next!(vm, pc, $base, t, $k, (*$ins).a, Raw::float(result))
+                }
+                if x.tag == tag::INT && y.tag == tag::INT && y.bits != 0 {
+                    let (x, y) = (x.bits as i64, y.bits as i64);
+                    if exact(x) && exact(y) {
+                        write_next!(vm, pc, $base, t, $k, (*$ins).a, Raw::float(x as f64 / y as f64))
+                    }
+                }
+                return binary_slow(vm, pc, $base, t, $k);
+            }
+        }
+    };
+}
+true_division!(TrueDiv, ins, base, k => *base.add((*ins).c as usize));
+true_division!(TrueDivK, ins, base, k => *k.add((*ins).c as usize));
+
+pub(crate) unsafe fn MatMul(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe { binary_slow(vm, pc, base, t, k) }
+}
+
+/// Comparison of two ints or two floats in line.
+macro_rules! compared {
+    ($x:ident, $y:ident, $operator:tt) => {
+        if $x.tag == tag::INT && $y.tag == tag::INT {
+            Some(($x.bits as i64) $operator ($y.bits as i64))
+        } else if $x.tag == tag::FLOAT && $y.tag == tag::FLOAT {
+            Some(f64::from_bits($x.bits) $operator f64::from_bits($y.bits))
+        } else {
+            None
+        }
+    };
+}
+
+macro_rules! comparisons {
+    ($($name:ident $jump:ident $jump_constant:ident $operator:tt;)*) => { $(
+        pub(crate) unsafe fn $name(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+            unsafe {
+                let ins = pc.sub(1);
+                let (x, y) = (*base.add((*ins).b as usize), *base.add((*ins).c as usize));
+                if let Some(result) = compared!(x, y, $operator) {
+                    write_next!(vm, pc, base, t, k, (*ins).a, Raw::bool(result))
+                }
+                return compare_slow(vm, pc, base, t, k);
+            }
+        }
+        pub(crate) unsafe fn $jump(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+            unsafe {
+                let ins = pc.sub(1);
+                let (x, y) = (*base.add((*ins).b as usize), *base.add((*ins).c as usize));
+                if let Some(result) = compared!(x, y, $operator) {
+                    let pc = if result != ((*ins).a & 4 != 0) { pc.offset((*ins).d as isize) } else { pc };
+                    next!(vm, pc, base, t, k)
+                }
+                return jump_slow(vm, pc, base, t, k);
+            }
+        }
+        pub(crate) unsafe fn $jump_constant(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+            unsafe {
+                let ins = pc.sub(1);
+                let (x, y) = (*base.add((*ins).b as usize), *k.add((*ins).c as usize));
+                if let Some(result) = compared!(x, y, $operator) {
+                    let pc = if result != ((*ins).a & 4 != 0) { pc.offset((*ins).d as isize) } else { pc };
+                    next!(vm, pc, base, t, k)
+                }
+                return jump_slow(vm, pc, base, t, k);
+            }
+        }
+    )* };
+}
+
+comparisons! {
+    CmpLt JumpLt JumpLtK <;
+    CmpLe JumpLe JumpLeK <=;
+    CmpGt JumpGt JumpGtK >;
+    CmpGe JumpGe JumpGeK >=;
+    CmpEq JumpEq JumpEqK ==;
+    CmpNe JumpNe JumpNeK !=;
+}
+
+const COMPARE: [CompareOp; 6] =
+    [CompareOp::Lt, CompareOp::Le, CompareOp::Gt, CompareOp::Ge, CompareOp::Eq, CompareOp::Ne];
+
+#[inline(never)]
+unsafe fn compare_slow(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let ins = *pc.sub(1);
+        save!(vm, pc, t);
+        let op = COMPARE[(ins.op - Op::CmpLt as u8) as usize];
+        let (left, right) = (value_at(base, ins.b), value_at(base, ins.c));
+        let result = match vm.compare_fast(op, left, right) {
+            Some(result) => Value::bool(result),
+            None => attempt!(vm.compare(op, left, right)),
+        };
+        if ins.d & 1 != 0 && ins.b != ins.a {
+            kill(base, ins.b);
+        }
+        if ins.d & 2 != 0 && ins.c != ins.a {
+            kill(base, ins.c);
+        }
+        put(base, ins.a, result);
+        resume!(vm, pc, base, k)
+    }
+}
+
+#[inline(never)]
+unsafe fn jump_slow(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let ins = *pc.sub(1);
+        save!(vm, pc, t);
+        let constant = ins.op >= Op::JumpLtK as u8;
+        let first = if constant { Op::JumpLtK } else { Op::JumpLt };
+        let op = COMPARE[(ins.op - first as u8) as usize];
+        let left = value_at(base, ins.b);
+        let right = if constant { constant_at(k, ins.c as usize) } else { value_at(base, ins.c) };
+        let result = match vm.compare_fast(op, left, right) {
+            Some(result) => result,
+            None => attempt!(vm.compare_truth(op, left, right)),
+        };
+        if ins.a & 1 != 0 {
+            kill(base, ins.b);
+        }
+        if ins.a & 2 != 0 && !constant {
+            kill(base, ins.c);
+        }
+        let pc = if result != (ins.a & 4 != 0) { pc.offset(ins.d as isize) } else { pc };
+        resume!(vm, pc, base, k)
+    }
+}
+
+macro_rules! unary {
+    ($($name:ident $op:ident $int:expr, $float:expr;)*) => { $(
+        pub(crate) unsafe fn $name(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+            unsafe {
+                let ins = *pc.sub(1);
+                let x = *base.add(ins.b as usize);
+                let int: fn(i64) -> Option<i64> = $int;
+                let float: fn(f64) -> Option<f64> = $float;
+                if x.tag == tag::INT && let Some(result) = int(x.bits as i64) {
+                    write_next!(vm, pc, base, t, k, ins.a, Raw::int(result))
+                }
+                if x.tag == tag::FLOAT && let Some(result) = float(f64::from_bits(x.bits)) {
+                    write_next!(vm, pc, base, t, k, ins.a, Raw::float(result))
+                }
+                save!(vm, pc, t);
+                let result = attempt!(vm.unary(UnaryOp::$op, value_at(base, ins.b)));
+                if ins.d & 1 != 0 && ins.b != ins.a {
+                    kill(base, ins.b);
+                }
+                put(base, ins.a, result);
+                resume!(vm, pc, base, k)
+            }
+        }
+    )* };
+}
+
+unary! {
+    Negative Negative |x| x.checked_neg(), |x| Some(-x);
+    Positive Positive Some, Some;
+    Invert Invert |x| Some(!x), |_| None;
+}
+
+pub(crate) unsafe fn Not(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let ins = *pc.sub(1);
+        let x = *base.add(ins.b as usize);
+        if x.tag == tag::BOOL {
+            write_next!(vm, pc, base, t, k, ins.a, Raw::bool(x.bits == 0))
+        }
+        save!(vm, pc, t);
+        let truth = attempt!(vm.truth(value_at(base, ins.b)));
+        if ins.d & 1 != 0 && ins.b != ins.a {
+            kill(base, ins.b);
+        }
+        put(base, ins.a, Value::bool(!truth));
+        resume!(vm, pc, base, k)
+    }
+}
+
+pub(crate) unsafe fn Is(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let ins = *pc.sub(1);
+        let same = value_at(base, ins.b).is(value_at(base, ins.c));
+        save!(vm, pc, t);
+        if ins.d & 1 != 0 && ins.b != ins.a {
+            kill(base, ins.b);
+        }
+        if ins.d & 2 != 0 && ins.c != ins.a {
+            kill(base, ins.c);
+        }
+        put(base, ins.a, Value::bool(same != (ins.d & 4 != 0)));
+        resume!(vm, pc, base, k)
+    }
+}
+
+pub(crate) unsafe fn In(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let ins = *pc.sub(1);
+        save!(vm, pc, t);
+        let found = attempt!(vm.contains(value_at(base, ins.c), value_at(base, ins.b)));
+        if ins.d & 1 != 0 && ins.b != ins.a {
+            kill(base, ins.b);
+        }
+        if ins.d & 2 != 0 && ins.c != ins.a {
+            kill(base, ins.c);
+        }
+        put(base, ins.a, Value::bool(found != (ins.d & 4 != 0)));
+        resume!(vm, pc, base, k)
+    }
+}
+
+pub(crate) unsafe fn Jump(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let pc = pc.offset((*pc.sub(1)).d as isize);
+        next!(vm, pc, base, t, k)
+    }
+}
+
+pub(crate) unsafe fn JumpBack(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let pc = pc.offset((*pc.sub(1)).d as isize);
+        next!(vm, pc, base, t, k)
+    }
+}
+
+macro_rules! truth_jumps {
+    ($($name:ident $wanted:literal;)*) => { $(
+        pub(crate) unsafe fn $name(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+            unsafe {
+                let ins = *pc.sub(1);
+                let x = *base.add(ins.b as usize);
+                if x.tag == tag::BOOL || x.tag == tag::INT || x.tag == tag::NONE {
+                    let pc = if (x.bits != 0) == $wanted { pc.offset(ins.d as isize) } else { pc };
+                    next!(vm, pc, base, t, k)
+                }
+                save!(vm, pc, t);
+                let truth = attempt!(vm.truth(value_at(base, ins.b)));
+                if ins.a & 1 != 0 {
+                    kill(base, ins.b);
+                }
+                let pc = if truth == $wanted { pc.offset(ins.d as isize) } else { pc };
+                resume!(vm, pc, base, k)
+            }
+        }
+    )* };
+}
+truth_jumps! { JumpIfTrue true; JumpIfFalse false; }
+
+macro_rules! none_jumps {
+    ($($name:ident $wanted:literal;)*) => { $(
+        pub(crate) unsafe fn $name(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+            unsafe {
+                let ins = *pc.sub(1);
+                let is_none = (*base.add(ins.b as usize)).tag == tag::NONE;
+                let pc = if is_none == $wanted { pc.offset(ins.d as isize) } else { pc };
+                if ins.a & 1 != 0 {
+                    save!(vm, pc, t);
+                    kill(base, ins.b);
+                    resume!(vm, pc, base, k)
+                }
+                next!(vm, pc, base, t, k)
+            }
+        }
+    )* };
+}
+none_jumps! { JumpIfNone true; JumpIfNotNone false; }

@@ -1,0 +1,369 @@
+//! Attributes and items.
+#![allow(non_snake_case)] // Handlers are named as their opcodes.
+
+use super::{Exit, attempt, constant_at, kill, next, put, resume, save, take, value_at, write_next};
+use crate::code::{Ins, Op};
+use crate::object::builtin::shape;
+use crate::object::class::flags;
+use crate::object::function::Cache;
+use crate::object::heap::{Header, Layout};
+use crate::object::instance::{FIRST_SLOT, InstanceObject};
+use crate::object::sequence::{ListObject, TupleObject};
+use crate::object::value::{Raw, Value, tag};
+use crate::vm::{Outcome, Vm};
+
+/// The kind word of plain lists.
+const LIST_KIND: u32 = (Layout::List as u32) << 24 | shape::LIST;
+/// The kind word of plain tuples.
+const TUPLE_KIND: u32 = (Layout::Tuple as u32) << 24 | shape::TUPLE;
+/// The kind word of plain dicts.
+pub(crate) const DICT_KIND: u32 = (Layout::Dict as u32) << 24 | shape::DICT;
+
+/// The kind word of an object, or one that no object has.
+#[inline(always)]
+unsafe fn kind_of(raw: Raw) -> u32 {
+    // SAFETY: registers hold live objects.
+    if raw.tag == tag::OBJECT { unsafe { (*(raw.bits as *const Header)).kind() } } else { u32::MAX }
+}
+
+impl Vm {
+    /// Where an instance's attribute lies in line, for an inline cache: only if no class attribute interferes.
+    fn cacheable_slot(&mut self, value: &Value, name: &Value, storing: bool) -> Option<u32> {
+        let instance: &InstanceObject = value.downcast()?;
+        let class = self.class_of(value).clone();
+        let hooks = if storing { flags::SETATTR } else { flags::GETATTRIBUTE };
+        if class.has(hooks) || class.slots().get_attribute.is_some() {
+            return None;
+        }
+        let shape = self.shape(instance.header.shape());
+        let slot = shape.slot_of(name)?;
+        if shape.in_dict && slot >= class.member_count.get() as usize || slot >= instance.inline_slots() {
+            return None;
+        }
+        if slot >= class.member_count.get() as usize
+            && let Some(found) = self.lookup(&class, name)
+            && (self.is_data_descriptor(&found) || class.has(flags::LANGUAGE) && !self.is_plain(&found))
+        {
+            return None;
+        }
+        if slot < class.member_count.get() as usize && storing && class.has(flags::SETATTR) {
+            return None;
+        }
+        Some((FIRST_SLOT + slot * size_of::<Raw>()) as u32)
+    }
+    /// Values on a class that can never become data descriptors.
+    fn is_plain(&self, value: &Value) -> bool {
+        !matches!(value.layout(), Some(Layout::Instance | Layout::Native))
+    }
+    /// `value.name`, and what to put into the cache.
+    fn get_attribute_caching(&mut self, value: &Value, name: &Value) -> Outcome<(Value, Option<Cache>)> {
+        if let Some(offset) = self.cacheable_slot(value, name, false) {
+            let kind = value.header().map_or(u32::MAX, Header::kind);
+            let found = self.get_attribute(value, name)?;
+            return Ok((found, Some(Cache { guard: kind, detail: offset, pointer: 0 })));
+        }
+        Ok((self.get_attribute(value, name)?, None))
+    }
+}
+
+pub(crate) unsafe fn GetAttr(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    // SAFETY (of all handlers here): registers exist and are bound, as the verifier checks.
+    unsafe {
+        let ins = *pc.sub(1);
+        save!(vm, pc, t);
+        let name = vm.cache_name(ins.d as usize);
+        let (found, cache) = attempt!(vm.get_attribute_caching(value_at(base, ins.b), &name));
+        if let Some(cache) = cache {
+            *vm.caches.add(ins.d as usize) = cache;
+            (*(pc.sub(1) as *mut Ins)).op = Op::GetAttrSlot as u8;
+        }
+        if ins.c & 1 != 0 && ins.b != ins.a {
+            kill(base, ins.b);
+        }
+        put(base, ins.a, found);
+        resume!(vm, pc, base, k)
+    }
+}
+
+pub(crate) unsafe fn GetAttrSlot(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let ins = pc.sub(1);
+        let object = *base.add((*ins).b as usize);
+        let cache = &*vm.caches.add((*ins).d as usize);
+        if kind_of(object) == cache.guard {
+            let raw = *((object.bits as usize + cache.detail as usize) as *const Raw);
+            if raw.tag != 0 && ((*ins).c & 1 == 0 || (*ins).a == (*ins).b) {
+                raw.retain();
+                write_next!(vm, pc, base, t, k, (*ins).a, raw)
+            }
+        }
+        return GetAttr(vm, pc, base, t, k);
+    }
+}
+
+pub(crate) unsafe fn SetAttr(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let ins = *pc.sub(1);
+        save!(vm, pc, t);
+        let name = vm.cache_name(ins.d as usize);
+        let object = value_at(base, ins.b);
+        attempt!(vm.set_attribute(object, &name, Some(value_at(base, ins.c))));
+        if let Some(offset) = vm.cacheable_slot(object, &name, true) {
+            let kind = object.header().map_or(u32::MAX, Header::kind);
+            *vm.caches.add(ins.d as usize) = Cache { guard: kind, detail: offset, pointer: 0 };
+            (*(pc.sub(1) as *mut Ins)).op = Op::SetAttrSlot as u8;
+        }
+        if ins.a & 2 != 0 {
+            kill(base, ins.c);
+        }
+        if ins.a & 1 != 0 {
+            kill(base, ins.b);
+        }
+        resume!(vm, pc, base, k)
+    }
+}
+
+pub(crate) unsafe fn SetAttrSlot(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let ins = pc.sub(1);
+        let object = *base.add((*ins).b as usize);
+        let cache = &*vm.caches.add((*ins).d as usize);
+        if kind_of(object) == cache.guard && (*ins).a & 1 == 0 {
+            let slot = (object.bits as usize + cache.detail as usize) as *mut Raw;
+            let new = *base.add((*ins).c as usize);
+            if (*ins).a & 2 != 0 {
+                *base.add((*ins).c as usize) = Raw::UNBOUND;
+            } else {
+                new.retain();
+            }
+            let old = std::mem::replace(&mut *slot, new);
+            if old.is_object() && crate::object::heap::decrement(old.bits as *const _) {
+                vm.parked = old;
+                return super::free_then_next(vm, pc, base, t, k);
+            }
+            next!(vm, pc, base, t, k)
+        }
+        return SetAttr(vm, pc, base, t, k);
+    }
+}
+
+pub(crate) unsafe fn DelAttr(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let ins = *pc.sub(1);
+        save!(vm, pc, t);
+        let name = vm.top_name(ins.d as usize);
+        attempt!(vm.set_attribute(value_at(base, ins.b), &name, None));
+        if ins.a & 1 != 0 {
+            kill(base, ins.b);
+        }
+        resume!(vm, pc, base, k)
+    }
+}
+
+pub(crate) unsafe fn LoadMethod(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let ins = *pc.sub(1);
+        save!(vm, pc, t);
+        let name = vm.cache_name(ins.d as usize);
+        let receiver = value_at(base, ins.b).clone();
+        let (function, bound) = attempt!(vm.find_method(&receiver, &name));
+        if bound
+            && let Some(header) = receiver.header()
+            && !matches!(header.layout(), Layout::Module | Layout::Class | Layout::Function)
+        {
+            // An instance's own attribute of that name would have changed its shape, unless it keeps a dict.
+            let shape = vm.shape(header.shape());
+            let own = header.kind() & crate::object::heap::KIND_ATTRIBUTES != 0;
+            if !shape.in_dict && !own && vm.lookup(&shape.class, &name).is_some_and(|found| found.is(&function)) {
+                *vm.caches.add(ins.d as usize) = Cache {
+                    guard: header.kind(),
+                    detail: vm.class_version(),
+                    pointer: function.raw().bits as usize,
+                };
+                (*(pc.sub(1) as *mut Ins)).op = Op::LoadMethodCached as u8;
+            }
+        }
+        if ins.c & 1 != 0 {
+            kill(base, ins.b);
+        }
+        put(base, ins.a, function);
+        let second = if bound { receiver } else {
+            kill(base, ins.a + 1);
+            resume!(vm, pc, base, k)
+        };
+        put(base, ins.a + 1, second);
+        resume!(vm, pc, base, k)
+    }
+}
+
+pub(crate) unsafe fn LoadMethodCached(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let ins = *pc.sub(1);
+        let receiver = *base.add(ins.b as usize);
+        let cache = &*vm.caches.add(ins.d as usize);
+        if kind_of(receiver) == cache.guard && vm.class_version() == cache.detail {
+            let function = Raw { tag: tag::OBJECT, bits: cache.pointer as u64 };
+            function.retain();
+            if ins.c & 1 == 0 {
+                receiver.retain();
+            } else {
+                *base.add(ins.b as usize) = Raw::UNBOUND;
+            }
+            *base.add(ins.a as usize + 1) = receiver;
+            *base.add(ins.a as usize) = function;
+            next!(vm, pc, base, t, k)
+        }
+        return LoadMethod(vm, pc, base, t, k);
+    }
+}
+
+/// The item of a plain list or tuple at an int, without a count of its own.
+#[inline(always)]
+unsafe fn sequence_item(container: Raw, index: Raw) -> Option<Raw> {
+    unsafe {
+        if index.tag != tag::INT {
+            return None;
+        }
+        let kind = kind_of(container);
+        let items: &[Value] = if kind == LIST_KIND {
+            &*(*(container.bits as *const ListObject)).items.as_ptr()
+        } else if kind == TUPLE_KIND {
+            (*(container.bits as *const TupleObject)).items()
+        } else {
+            return None;
+        };
+        let index = index.bits as i64;
+        let at = if index < 0 { index + items.len() as i64 } else { index };
+        items.get(usize::try_from(at).ok()?).map(Value::raw)
+    }
+}
+
+pub(crate) unsafe fn GetItem(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let ins = pc.sub(1);
+        let container = *base.add((*ins).b as usize);
+        let index = *base.add((*ins).c as usize);
+        if let Some(item) = sequence_item(container, index)
+            && ((*ins).d & 1 == 0 || (*ins).a == (*ins).b)
+        {
+            item.retain();
+            write_next!(vm, pc, base, t, k, (*ins).a, item)
+        }
+        return get_item_slow(vm, pc, base, t, k);
+    }
+}
+
+#[inline(never)]
+unsafe fn get_item_slow(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let ins = *pc.sub(1);
+        save!(vm, pc, t);
+        let constant = ins.op == Op::GetItemK as u8;
+        let container = value_at(base, ins.b);
+        let key = if constant { constant_at(k, ins.c as usize) } else { value_at(base, ins.c) };
+        let item = attempt!(vm.get_item_fast(container, key));
+        if ins.d & 1 != 0 && ins.b != ins.a {
+            kill(base, ins.b);
+        }
+        if !constant && ins.d & 2 != 0 && ins.c != ins.a {
+            kill(base, ins.c);
+        }
+        put(base, ins.a, item);
+        resume!(vm, pc, base, k)
+    }
+}
+
+pub(crate) unsafe fn GetItemK(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let ins = pc.sub(1);
+        let container = *base.add((*ins).b as usize);
+        if let Some(item) = sequence_item(container, *k.add((*ins).c as usize))
+            && ((*ins).d & 1 == 0 || (*ins).a == (*ins).b)
+        {
+            item.retain();
+            write_next!(vm, pc, base, t, k, (*ins).a, item)
+        }
+        return get_item_slow(vm, pc, base, t, k);
+    }
+}
+
+pub(crate) unsafe fn SetItem(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let ins = *pc.sub(1);
+        let (container, index) = (*base.add(ins.a as usize), *base.add(ins.b as usize));
+        if kind_of(container) == LIST_KIND && index.tag == tag::INT && ins.d & 1 == 0 {
+            let items = &mut *(*(container.bits as *const ListObject)).items.as_ptr();
+            let index = index.bits as i64;
+            let at = if index < 0 { index + items.len() as i64 } else { index };
+            if let Some(place) = usize::try_from(at).ok().and_then(|at| items.get_mut(at)) {
+                let new = *base.add(ins.c as usize);
+                if ins.d & 4 != 0 {
+                    *base.add(ins.c as usize) = Raw::UNBOUND;
+                } else {
+                    new.retain();
+                }
+                let old = std::mem::replace(place, new.into_value()).into_raw();
+                if old.is_object() && crate::object::heap::decrement(old.bits as *const _) {
+                    vm.parked = old;
+                    return super::free_then_next(vm, pc, base, t, k);
+                }
+                next!(vm, pc, base, t, k)
+            }
+        }
+        return set_item_slow(vm, pc, base, t, k);
+    }
+}
+
+#[inline(never)]
+unsafe fn set_item_slow(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let ins = *pc.sub(1);
+        save!(vm, pc, t);
+        let (container, key) = (value_at(base, ins.a), value_at(base, ins.b));
+        if kind_of(container.raw()) == DICT_KIND
+            && let Some(dict) = container.downcast::<crate::object::dict::DictObject>()
+        {
+            let value = if ins.d & 4 != 0 { take(base, ins.c) } else { value_at(base, ins.c).clone() };
+            attempt!(vm.dict_set(dict, key, value));
+        } else {
+            attempt!(vm.set_item(container, key, Some(value_at(base, ins.c))));
+            if ins.d & 4 != 0 {
+                kill(base, ins.c);
+            }
+        }
+        if ins.d & 2 != 0 {
+            kill(base, ins.b);
+        }
+        if ins.d & 1 != 0 {
+            kill(base, ins.a);
+        }
+        resume!(vm, pc, base, k)
+    }
+}
+
+pub(crate) unsafe fn DelItem(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let ins = *pc.sub(1);
+        save!(vm, pc, t);
+        attempt!(vm.set_item(value_at(base, ins.a), value_at(base, ins.b), None));
+        if ins.d & 2 != 0 {
+            kill(base, ins.b);
+        }
+        if ins.d & 1 != 0 {
+            kill(base, ins.a);
+        }
+        resume!(vm, pc, base, k)
+    }
+}
+
+pub(crate) unsafe fn BuildSlice(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let ins = *pc.sub(1);
+        save!(vm, pc, t);
+        let (start, stop) = (take(base, ins.b), take(base, ins.b + 1));
+        let step = if ins.c == 3 { take(base, ins.b + 2) } else { Value::NONE };
+        let slice = vm.new_slice(start, stop, step);
+        put(base, ins.a, slice);
+        resume!(vm, pc, base, k)
+    }
+}

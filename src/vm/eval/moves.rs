@@ -1,0 +1,442 @@
+//! Moves, constants, names, cells.
+#![allow(non_snake_case)] // Handlers are named as their opcodes.
+
+use super::{Exit, attempt, next, put, resume, save, take, value_at, write_next};
+use crate::code::{Ins, Op};
+use crate::object::builtin::Exc;
+use crate::object::dict::DictObject;
+use crate::object::function::{Cache, CellObject, CodeObject};
+use crate::object::value::{Raw, Value};
+use crate::vm::{Outcome, Raised, Vm};
+
+pub(crate) unsafe fn Nop(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe { next!(vm, pc, base, t, k) }
+}
+
+pub(crate) unsafe fn LoadConst(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let ins = pc.sub(1);
+        let raw = *k.add((*ins).d as usize);
+        raw.retain();
+        write_next!(vm, pc, base, t, k, (*ins).a, raw)
+    }
+}
+
+pub(crate) unsafe fn Move(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let ins = pc.sub(1);
+        let raw = *base.add((*ins).b as usize);
+        raw.retain();
+        write_next!(vm, pc, base, t, k, (*ins).a, raw)
+    }
+}
+
+pub(crate) unsafe fn Take(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let ins = pc.sub(1);
+        let raw = std::mem::replace(&mut *base.add((*ins).b as usize), Raw::UNBOUND);
+        write_next!(vm, pc, base, t, k, (*ins).a, raw)
+    }
+}
+
+pub(crate) unsafe fn Clear(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe { write_next!(vm, pc, base, t, k, (*pc.sub(1)).a, Raw::UNBOUND) }
+}
+
+pub(crate) unsafe fn CheckLocal(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let ins = *pc.sub(1);
+        if (*base.add(ins.a as usize)).tag != 0 {
+            next!(vm, pc, base, t, k)
+        }
+        save!(vm, pc, t);
+        let Raised = vm.unbound_local(ins.d as usize);
+        Exit::Raise
+    }
+}
+
+impl Vm {
+    /// The code of the top frame.
+    pub(crate) fn top_code(&self) -> &CodeObject {
+        self.frames.last().expect("code runs in a frame").code()
+    }
+    /// The name with this number in the top frame's code.
+    pub(crate) fn top_name(&self, number: usize) -> Value {
+        self.top_code().names[number].clone()
+    }
+    /// The name of an inline cache slot.
+    pub(crate) fn cache_name(&self, cache: usize) -> Value {
+        let code = self.top_code();
+        code.names[code.code.cache_names[cache] as usize].clone()
+    }
+    #[cold]
+    pub(crate) fn unbound_local(&mut self, name: usize) -> Raised {
+        let name = self.top_name(name);
+        let text = self.string(&name).unwrap_or_default();
+        let message =
+            self.new_str(&format!("cannot access local variable '{text}' where it is not associated with a value"));
+        self.raise_with_attributes(Exc::UnboundLocalError, vec![message], &[("name", name)])
+    }
+    /// Looks a global up and fills the inline cache.
+    fn load_global(&mut self, name: &Value, cache: &mut Cache) -> Outcome<(Value, Option<Op>)> {
+        // SAFETY: the globals of the top frame are alive.
+        let globals = unsafe { &*self.globals };
+        let hash = self.hash(name)?;
+        let text = self.string(name)?;
+        if let Some(number) = globals.map.get(self).find_str(hash, &text) {
+            let entry = &globals.map.get(self).entries()[number];
+            let value = entry.value.clone();
+            *cache = Cache { guard: 0, detail: number as u32, pointer: entry.key.raw().bits as usize };
+            let cacheable = entry.key.is(name);
+            return Ok((value, cacheable.then_some(Op::LoadGlobalCached)));
+        }
+        let builtins = self.builtins_of(globals);
+        if let Some(number) = builtins.map.get(self).find_str(hash, &text) {
+            let value = builtins.map.get(self).entries()[number].value.clone();
+            let standard = builtins.is(&self.builtins());
+            let (guard, detail) = (globals.map.get(self).version(), builtins.map.get(self).version());
+            *cache = Cache { guard, detail, pointer: number };
+            return Ok((value, standard.then_some(Op::LoadBuiltinCached)));
+        }
+        Err(self.name_error(name))
+    }
+    /// The built-ins that go with a global namespace: its `__builtins__`, or the interpreter's.
+    pub(crate) fn builtins_of(&self, globals: &DictObject) -> crate::object::heap::Ref<DictObject> {
+        match self.dict_get_str(globals, "__builtins__") {
+            Some(value) => match value.to_ref::<DictObject>() {
+                Some(dict) => dict,
+                None => match value.downcast::<crate::object::module::ModuleObject>() {
+                    Some(module) => module.dict.clone(),
+                    None => self.builtins(),
+                },
+            },
+            None => self.builtins(),
+        }
+    }
+    /// Looks a name up in the frame's namespace, the globals and the built-ins.
+    fn load_name(&mut self, name: &Value) -> Outcome<Value> {
+        if let Some(found) = self.load_from_namespace(name)? {
+            return Ok(found);
+        }
+        // SAFETY: the globals of the top frame are alive.
+        let globals = unsafe { &*self.globals };
+        if let Some(found) = self.dict_get_name(globals, name) {
+            return Ok(found);
+        }
+        let builtins = self.builtins_of(globals);
+        match self.dict_get_name(&builtins, name) {
+            Some(found) => Ok(found),
+            None => Err(self.name_error(name)),
+        }
+    }
+    fn load_from_namespace(&mut self, name: &Value) -> Outcome<Option<Value>> {
+        let Some(namespace) = self.frames.last().and_then(|frame| frame.namespace.clone()) else { return Ok(None) };
+        match namespace.downcast::<DictObject>() {
+            Some(dict) if self.class_of(&namespace).is(self.class(crate::object::builtin::Builtin::Dict)) => {
+                Ok(self.dict_get_name(dict, name))
+            }
+            _ => {
+                let outcome = self.get_item(&namespace, name);
+                self.unless(Exc::KeyError, outcome)
+            }
+        }
+    }
+    /// The namespace of the top frame: its own, or the globals.
+    pub(crate) fn top_namespace(&mut self) -> Value {
+        match self.frames.last().and_then(|frame| frame.namespace.clone()) {
+            Some(namespace) => namespace,
+            // SAFETY: the globals of the top frame are alive.
+            None => crate::object::heap::value_of(unsafe { &*self.globals }),
+        }
+    }
+}
+
+pub(crate) unsafe fn LoadGlobal(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let ins = *pc.sub(1);
+        save!(vm, pc, t);
+        let name = vm.cache_name(ins.d as usize);
+        let mut cache = Cache::EMPTY;
+        let (value, quick) = attempt!(vm.load_global(&name, &mut cache));
+        *vm.caches.add(ins.d as usize) = cache;
+        if let Some(quick) = quick {
+            (*(pc.sub(1) as *mut Ins)).op = quick as u8;
+        }
+        put(base, ins.a, value);
+        resume!(vm, pc, base, k)
+    }
+}
+
+pub(crate) unsafe fn LoadGlobalCached(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let ins = pc.sub(1);
+        let cache = &*vm.caches.add((*ins).d as usize);
+        let entries = (*(*vm.globals).map.as_ptr()).entries();
+        if let Some(entry) = entries.get(cache.detail as usize)
+            && entry.key.raw().bits == cache.pointer as u64
+        {
+            let raw = entry.value.raw();
+            raw.retain();
+            write_next!(vm, pc, base, t, k, (*ins).a, raw)
+        }
+        return LoadGlobal(vm, pc, base, t, k);
+    }
+}
+
+pub(crate) unsafe fn LoadBuiltinCached(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let ins = pc.sub(1);
+        let cache = &*vm.caches.add((*ins).d as usize);
+        let builtins = &*vm.builtins_map;
+        if (*(*vm.globals).map.as_ptr()).version() == cache.guard && builtins.version() == cache.detail {
+            let raw = builtins.entries()[cache.pointer].value.raw();
+            raw.retain();
+            write_next!(vm, pc, base, t, k, (*ins).a, raw)
+        }
+        return LoadGlobal(vm, pc, base, t, k);
+    }
+}
+
+pub(crate) unsafe fn StoreGlobal(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let ins = pc.sub(1);
+        let source = base.add((*ins).a as usize);
+        let raw = *source;
+        if (*ins).c & 1 != 0 {
+            *source = Raw::UNBOUND;
+        } else {
+            raw.retain();
+        }
+        let cache = &mut *vm.caches.add((*ins).d as usize);
+        let map = &mut *(*vm.globals).map.as_ptr();
+        if let Some(entry) = map.entries().get(cache.detail as usize)
+            && entry.key.raw().bits == cache.pointer as u64
+        {
+            let old = std::mem::replace(map.value_mut(cache.detail as usize), raw.into_value()).into_raw();
+            if old.is_object() && crate::object::heap::decrement(old.bits as *const _) {
+                vm.parked = old;
+                return super::free_then_next(vm, pc, base, t, k);
+            }
+            next!(vm, pc, base, t, k)
+        }
+        save!(vm, pc, t);
+        let value = raw.into_value();
+        let name = vm.cache_name((*ins).d as usize);
+        let globals = &*vm.globals;
+        drop(vm.dict_set_name(globals, &name, value));
+        let (hash, text) = (attempt!(vm.hash(&name)), attempt!(vm.string(&name)));
+        if let Some(number) = globals.map.get(vm).find_str(hash, &text) {
+            let key = globals.map.get(vm).entries()[number].key.raw().bits as usize;
+            *vm.caches.add((*ins).d as usize) = Cache { guard: 0, detail: number as u32, pointer: key };
+        }
+        resume!(vm, pc, base, k)
+    }
+}
+
+pub(crate) unsafe fn DeleteGlobal(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let ins = *pc.sub(1);
+        save!(vm, pc, t);
+        let name = vm.top_name(ins.d as usize);
+        let globals = &*vm.globals;
+        if vm.dict_remove_name(globals, &name).is_none() {
+            let Raised = vm.name_error(&name);
+            return Exit::Raise;
+        }
+        resume!(vm, pc, base, k)
+    }
+}
+
+pub(crate) unsafe fn LoadName(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let ins = *pc.sub(1);
+        save!(vm, pc, t);
+        let name = vm.top_name(ins.d as usize);
+        let value = attempt!(vm.load_name(&name));
+        put(base, ins.a, value);
+        resume!(vm, pc, base, k)
+    }
+}
+
+pub(crate) unsafe fn StoreName(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let ins = *pc.sub(1);
+        save!(vm, pc, t);
+        let name = vm.top_name(ins.d as usize);
+        let value = if ins.c & 1 != 0 { take(base, ins.a) } else { value_at(base, ins.a).clone() };
+        let namespace = vm.top_namespace();
+        match namespace.downcast::<DictObject>() {
+            Some(dict) if vm.class_of(&namespace).is(vm.class(crate::object::builtin::Builtin::Dict)) => {
+                drop(vm.dict_set_name(dict, &name, value));
+            }
+            _ => attempt!(vm.set_item(&namespace, &name, Some(&value))),
+        }
+        resume!(vm, pc, base, k)
+    }
+}
+
+pub(crate) unsafe fn DeleteName(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let ins = *pc.sub(1);
+        save!(vm, pc, t);
+        let name = vm.top_name(ins.d as usize);
+        let namespace = vm.top_namespace();
+        let outcome = vm.set_item(&namespace, &name, None);
+        if attempt!(vm.unless(Exc::KeyError, outcome)).is_none() {
+            let Raised = vm.name_error(&name);
+            return Exit::Raise;
+        }
+        resume!(vm, pc, base, k)
+    }
+}
+
+/// The cell in a register.
+unsafe fn cell<'a>(base: *mut Raw, register: u8) -> &'a CellObject {
+    // SAFETY: the compiler puts cells into these registers and nothing else.
+    unsafe { &*((*base.add(register as usize)).bits as *const CellObject) }
+}
+
+impl Vm {
+    #[cold]
+    fn unbound_cell(&mut self, register: u8, name: usize) -> Raised {
+        let code = self.top_code();
+        let free = code.code.local_names.len() - code.code.free_names.len();
+        if (register as usize) < free {
+            return self.unbound_local(name);
+        }
+        let name = self.top_name(name);
+        let text = self.string(&name).unwrap_or_default();
+        let message = self.new_str(&format!(
+            "cannot access free variable '{text}' where it is not associated with a value in enclosing scope"
+        ));
+        self.raise_with_attributes(Exc::NameError, vec![message], &[("name", name)])
+    }
+    /// Sets or empties a closure cell.
+    pub fn set_cell(&mut self, cell: &CellObject, content: Option<Value>) {
+        let raw = content.map_or(Raw::UNBOUND, Value::into_raw);
+        // SAFETY: the exclusive token; the old content moves out before it is dropped.
+        let old = unsafe { std::mem::replace(&mut *cell.content.get(), raw) };
+        if old.tag != 0 {
+            // SAFETY: the cell owned it.
+            drop(unsafe { old.into_value() });
+        }
+    }
+    /// The content of a closure cell.
+    pub fn cell_content(&self, cell: &CellObject) -> Option<Value> {
+        // SAFETY: the shared token; bound content is alive.
+        unsafe {
+            let raw = *cell.content.get();
+            (raw.tag != 0).then(|| raw.to_value())
+        }
+    }
+}
+
+pub(crate) unsafe fn LoadDeref(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let ins = *pc.sub(1);
+        let raw = *cell(base, ins.b).content.get();
+        if raw.tag != 0 {
+            raw.retain();
+            write_next!(vm, pc, base, t, k, ins.a, raw)
+        }
+        save!(vm, pc, t);
+        let Raised = vm.unbound_cell(ins.b, ins.d as usize);
+        Exit::Raise
+    }
+}
+
+pub(crate) unsafe fn StoreDeref(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let ins = *pc.sub(1);
+        let raw = *base.add(ins.a as usize);
+        if ins.c & 1 != 0 {
+            *base.add(ins.a as usize) = Raw::UNBOUND;
+        } else {
+            raw.retain();
+        }
+        let old = std::mem::replace(&mut *cell(base, ins.b).content.get(), raw);
+        if old.is_object() && crate::object::heap::decrement(old.bits as *const _) {
+            vm.parked = old;
+            return super::free_then_next(vm, pc, base, t, k);
+        }
+        next!(vm, pc, base, t, k)
+    }
+}
+
+pub(crate) unsafe fn DeleteDeref(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let ins = *pc.sub(1);
+        save!(vm, pc, t);
+        if (*cell(base, ins.b).content.get()).tag == 0 {
+            let Raised = vm.unbound_cell(ins.b, ins.d as usize);
+            return Exit::Raise;
+        }
+        vm.set_cell(cell(base, ins.b), None);
+        resume!(vm, pc, base, k)
+    }
+}
+
+pub(crate) unsafe fn LoadClassDeref(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let ins = *pc.sub(1);
+        save!(vm, pc, t);
+        let name = vm.top_name(ins.d as usize);
+        let value = match attempt!(vm.load_from_namespace(&name)) {
+            Some(value) => value,
+            None => match vm.cell_content(cell(base, ins.b)) {
+                Some(value) => value,
+                None => {
+                    let Raised = vm.unbound_cell(ins.b, ins.d as usize);
+                    return Exit::Raise;
+                }
+            },
+        };
+        put(base, ins.a, value);
+        resume!(vm, pc, base, k)
+    }
+}
+
+pub(crate) unsafe fn MakeCell(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let ins = *pc.sub(1);
+        let slot = base.add(ins.a as usize);
+        let content = std::mem::replace(&mut *slot, Raw::UNBOUND);
+        let content = (content.tag != 0).then(|| content.into_value());
+        *slot = vm.new_cell(content).into_value().into_raw();
+        next!(vm, pc, base, t, k)
+    }
+}
+
+pub(crate) unsafe fn CopyFree(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let ins = *pc.sub(1);
+        if let Some(closure) = vm.frames.last().and_then(|frame| frame.function().closure.clone()) {
+            for (at, cell) in closure.items().iter().take(ins.c as usize).enumerate() {
+                put(base, ins.a + at as u8, cell.clone());
+            }
+        }
+        next!(vm, pc, base, t, k)
+    }
+}
+
+pub(crate) unsafe fn LoadLocals(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        save!(vm, pc, t);
+        let namespace = vm.top_namespace();
+        put(base, (*pc.sub(1)).a, namespace);
+        resume!(vm, pc, base, k)
+    }
+}
+
+pub(crate) unsafe fn SetupAnnotations(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        save!(vm, pc, t);
+        let name = vm.intern("__annotations__");
+        let namespace = vm.top_namespace();
+        if !attempt!(vm.contains(&namespace, &name)) {
+            let dict = vm.new_dict().into_value();
+            attempt!(vm.set_item(&namespace, &name, Some(&dict)));
+        }
+        resume!(vm, pc, base, k)
+    }
+}

@@ -1,0 +1,136 @@
+//! Frames and the register stack.
+#![allow(unsafe_code)] // The register stack is memory from the system; frames borrow what their callers keep alive.
+
+use crate::code::Ins;
+use crate::object::function::{Cache, CodeObject, FunctionObject};
+use crate::object::generator::GeneratorObject;
+use crate::object::heap::Ref;
+use crate::object::value::{Raw, Value};
+use crate::vm::Vm;
+
+/// What happens with a frame's result.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
+pub enum FrameKind {
+    /// The driver loop returns it to Rust.
+    Entry,
+    /// It goes to register `a` of the caller's call instruction, whose window starts at `b`.
+    Call,
+    /// As `Call`, for `__init__`: the result must be None, and the instance in the frame's `instance` goes to `a`.
+    Construct,
+    /// A generator resumed by `ForIter`: what it yields goes to `a`, its end takes the jump.
+    Iterate,
+    /// A generator resumed by `Send`: what it yields goes to `a`, its result goes to `a` and takes the jump.
+    Send,
+}
+
+/// One activation of a function.
+pub struct Frame {
+    /// The next instruction, while another frame is on top; for the top frame see `Vm::pc`.
+    pub pc: *const Ins,
+    /// Register 0.
+    pub base: *mut Raw,
+    /// The code's constants.
+    pub constants: *const Raw,
+    /// The code's inline caches.
+    pub caches: *mut Cache,
+    /// The function's globals.
+    pub globals: *const crate::object::dict::DictObject,
+    /// The function; kept alive by whoever called (a register of the caller's frame, a generator, or Rust code).
+    pub function: *const FunctionObject,
+    /// The code; kept alive by the function.
+    pub code: *const CodeObject,
+    /// The namespace of a class body, module or exec; the instance under construction of a `Construct` frame.
+    pub namespace: Option<Value>,
+    /// The generator this is the frame of.
+    pub generator: Option<Ref<GeneratorObject>>,
+    /// Number of handled exceptions below this frame.
+    pub handled_base: u32,
+    /// What happens with the result.
+    pub kind: FrameKind,
+}
+
+impl Frame {
+    /// The function.
+    pub fn function(&self) -> &FunctionObject {
+        // SAFETY: the caller of the frame keeps the function alive.
+        unsafe { &*self.function }
+    }
+    /// The code object.
+    pub fn code(&self) -> &CodeObject {
+        // SAFETY: as above.
+        unsafe { &*self.code }
+    }
+}
+
+/// Address space for registers; pages are used only when touched.
+pub struct RegisterStack {
+    first: *mut Raw,
+    bytes: usize,
+}
+
+/// Address space of a thread's registers: room for 250,000 frames of the usual size.
+const BYTES: usize = 256 << 20;
+
+impl RegisterStack {
+    /// Reserves the address space.
+    pub fn new() -> RegisterStack {
+        // SAFETY: an anonymous private mapping; zeroed pages are unbound registers.
+        let first = unsafe {
+            libc::mmap(
+                std::ptr::null_mut(),
+                BYTES,
+                libc::PROT_READ | libc::PROT_WRITE,
+                libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE,
+                -1,
+                0,
+            )
+        };
+        assert!(first != libc::MAP_FAILED, "no address space for a thread's registers");
+        RegisterStack { first: first.cast(), bytes: BYTES }
+    }
+    /// The first register.
+    pub fn first(&self) -> *mut Raw {
+        self.first
+    }
+    /// The address behind the last register.
+    pub fn end(&self) -> *mut Raw {
+        self.first.wrapping_byte_add(self.bytes)
+    }
+}
+
+impl Drop for RegisterStack {
+    fn drop(&mut self) {
+        // SAFETY: the mapping is ours; every frame has released its registers.
+        unsafe { libc::munmap(self.first.cast(), self.bytes) };
+    }
+}
+
+impl Vm {
+    /// Makes the top frame the current one again.
+    #[inline(always)]
+    pub(crate) fn restore_top(&mut self) {
+        if let Some(top) = self.frames.last() {
+            self.pc = top.pc;
+            self.caches = top.caches;
+            self.globals = top.globals;
+        }
+    }
+    /// The first register above the top frame.
+    pub(crate) fn free_registers(&self) -> *mut Raw {
+        match self.frames.last() {
+            Some(frame) => {
+                // SAFETY: a frame's registers lie within the stack.
+                unsafe { frame.base.add(frame.code().code.registers as usize) }
+            }
+            None => self.stack.first(),
+        }
+    }
+    /// The instruction number the top frame is at (the one being executed).
+    pub(crate) fn instruction_of(&self, index: usize) -> usize {
+        let frame = &self.frames[index];
+        let pc = if index + 1 == self.frames.len() { self.pc } else { frame.pc };
+        let first = frame.code().instructions.as_ptr() as usize;
+        ((pc as usize).saturating_sub(first) / size_of::<Ins>()).saturating_sub(1)
+    }
+}

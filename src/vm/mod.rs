@@ -1,0 +1,214 @@
+//! The virtual machine: one [`Vm`] is one thread attached to one interpreter. It owns the token, the frames and the
+//! register stack.
+//!
+//! Enters: functions and values. Leaves: results, or `Raised` with the exception pending in the token. Whoever has
+//! `&mut Vm` may run language code, and another thread may run meanwhile.
+#![allow(unsafe_code)] // The register stack is raw memory, and attaching makes tokens; arguments beside the blocks.
+
+pub mod attributes;
+pub mod call;
+pub mod classes;
+pub mod errors;
+pub mod errors_hint;
+pub mod eval;
+pub mod fast;
+pub mod frame;
+pub mod generators;
+pub mod hashing;
+pub mod import;
+pub mod iteration;
+pub mod items;
+pub mod make;
+pub mod numbers;
+pub mod operators;
+pub mod safepoint;
+pub mod special;
+pub mod startup;
+pub mod thread;
+pub mod unwind;
+
+use crate::code::Ins;
+use crate::gil::Gil;
+use crate::gil::lock::{Arrival, Blocked, ReleaseReason};
+use crate::gil::slot::Slot;
+use crate::interp::Interp;
+use crate::object::function::Cache;
+use crate::object::value::{Raw, Value};
+use crate::sched::{Instant, Wait};
+use frame::Frame;
+use std::cell::Cell;
+use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
+
+/// Says that an exception is pending in the token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use]
+pub struct Raised;
+
+/// A result, or a pending exception.
+pub type Outcome<T> = Result<T, Raised>;
+
+/// One thread attached to one interpreter.
+pub struct Vm {
+    gil: Gil,
+    /// This thread's place in the lock's queues.
+    pub slot: Arc<Slot>,
+    /// Next instruction of the top frame, up to date whenever code outside of the handlers runs.
+    pub(crate) pc: *const Ins,
+    /// Instructions left before the lock is offered.
+    pub(crate) ticks: i32,
+    /// A value that `eval` is about to free.
+    pub(crate) parked: Raw,
+    /// The globals of the top frame's function.
+    pub(crate) globals: *const crate::object::dict::DictObject,
+    /// Inline caches of the top frame's code.
+    pub(crate) caches: *mut Cache,
+    pub(crate) frames: Vec<Frame>,
+    pub(crate) stack: frame::RegisterStack,
+    /// What an entry frame returned.
+    pub(crate) result: Raw,
+    /// Exceptions being handled, the innermost last.
+    pub(crate) handled: Vec<Value>,
+    /// Lowest address the native stack may reach.
+    stack_limit: usize,
+    /// Objects whose `repr` is under way, for cycles.
+    pub(crate) repr_guard: Vec<u64>,
+    /// This thread's ident as `_thread` sees it.
+    pub ident: u64,
+    /// True for the thread that created the interpreter.
+    pub is_main: bool,
+    /// Depth of nested driver loops.
+    pub(crate) depth: usize,
+}
+
+impl Deref for Vm {
+    type Target = Gil;
+    #[inline(always)]
+    fn deref(&self) -> &Gil {
+        &self.gil
+    }
+}
+
+impl DerefMut for Vm {
+    #[inline(always)]
+    fn deref_mut(&mut self) -> &mut Gil {
+        &mut self.gil
+    }
+}
+
+thread_local! {
+    /// The interpreter this thread is attached to, by address; 0 if none. The only thread-local of the crate.
+    static ATTACHED: Cell<usize> = const { Cell::new(0) };
+}
+
+/// True if this thread is attached to some interpreter.
+pub fn is_attached() -> bool {
+    ATTACHED.get() != 0
+}
+
+impl Interp {
+    /// Attaches the calling thread as the interpreter's main thread, runs `work` with the lock held, and detaches.
+    ///
+    /// Panics if this thread is attached to an interpreter already: a second token would alias the first.
+    pub fn attach<R: Send>(self: &Arc<Interp>, work: impl FnOnce(&mut Vm) -> R + Send) -> R {
+        let id = self.next_thread.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        let slot = Slot::new(id, "MainThread");
+        self.attach_thread(slot, true, work)
+    }
+
+    /// Attaches the calling thread with a slot made by its creator.
+    pub(crate) fn attach_thread<R: Send>(
+        self: &Arc<Interp>,
+        slot: Arc<Slot>,
+        is_main: bool,
+        work: impl FnOnce(&mut Vm) -> R + Send,
+    ) -> R {
+        assert!(!is_attached(), "this thread is attached to an interpreter already");
+        let ident = thread::native_ident();
+        self.lock.acquire(&slot, Arrival::New);
+        ATTACHED.set(Arc::as_ptr(self) as usize);
+        // SAFETY: the lock is held until the release below, and nothing else on this thread makes a token.
+        let gil = unsafe { Gil::new(self.clone()) };
+        let mut vm = Vm {
+            gil,
+            slot: slot.clone(),
+            pc: std::ptr::null(),
+            ticks: 100,
+            parked: Raw::UNBOUND,
+            globals: std::ptr::null(),
+            caches: std::ptr::null_mut(),
+            frames: Vec::with_capacity(64),
+            stack: frame::RegisterStack::new(),
+            result: Raw::UNBOUND,
+            handled: Vec::new(),
+            stack_limit: thread::native_stack_limit(),
+            repr_guard: Vec::new(),
+            ident,
+            is_main,
+            depth: 0,
+        };
+        // A panic must not leave the lock held for ever: the guard releases it on the way out.
+        struct Release<'a>(&'a Interp, &'a Arc<Slot>);
+        impl Drop for Release<'_> {
+            fn drop(&mut self) {
+                ATTACHED.set(0);
+                self.0.lock.release(self.1, ReleaseReason::Exit);
+            }
+        }
+        let release = Release(self, &slot);
+        let result = work(&mut vm);
+        drop(vm);
+        drop(release);
+        result
+    }
+}
+
+impl Vm {
+    /// Gives the lock up, runs `work`, which may block, and takes the lock again. The only way to wait for something that
+    /// the interpreter does not know.
+    pub fn detach<R: Send>(&mut self, why: Wait, work: impl FnOnce() -> R + Send) -> R {
+        let interp = self.gil.interp().clone();
+        ATTACHED.set(0);
+        interp.lock.release(&self.slot, ReleaseReason::Wait(why));
+        struct Again<'a>(&'a Arc<Interp>, &'a Arc<Slot>);
+        impl Drop for Again<'_> {
+            fn drop(&mut self) {
+                self.0.lock.acquire(self.1, Arrival::Io);
+                ATTACHED.set(Arc::as_ptr(self.0) as usize);
+            }
+        }
+        let again = Again(&interp, &self.slot);
+        let result = work();
+        drop(again);
+        result
+    }
+
+    /// Gives the lock up and parks until another thread, holding the lock, wakes this thread's slot, until the deadline, or
+    /// until a signal interrupts. Returns with the lock held. All waits of threads for each other go through here.
+    pub fn block(&mut self, why: Wait, deadline: Option<Instant>) -> Blocked {
+        let interp = self.gil.interp().clone();
+        ATTACHED.set(0);
+        let outcome = interp.lock.block(&self.slot, deadline, &why);
+        ATTACHED.set(Arc::as_ptr(&interp) as usize);
+        outcome
+    }
+
+    /// The token, for payload access that needs it exclusively while other fields of the `Vm` are borrowed.
+    #[inline(always)]
+    pub fn gil(&mut self) -> &mut Gil {
+        &mut self.gil
+    }
+
+    /// Raises RecursionError if the native stack is nearly used up. Everything that recurses natively calls it.
+    #[inline]
+    pub fn check_native_stack(&mut self) -> Outcome<()> {
+        let here = 0u8;
+        if (&raw const here as usize) < self.stack_limit {
+            return Err(self.raise(
+                crate::object::builtin::Exc::RecursionError,
+                "maximum recursion depth exceeded".to_string(),
+            ));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,127 @@
+//! The safe point: the one cold path where everything that is not an instruction happens: offers of the lock, signals,
+//! exceptions sent to a thread, finalizers, collections.
+
+use crate::native::special::SpecialMethod;
+use crate::object::builtin::Exc;
+use crate::object::heap::{FLAG_FINALIZED, Layout};
+use crate::object::value::Value;
+use crate::object::weak::WeakRefObject;
+use crate::vm::{Outcome, Vm};
+use std::sync::atomic::Ordering;
+
+impl Vm {
+    /// Does what is due. Called by the driver loop when the countdown is at zero or the heap is urgent.
+    pub(crate) fn safe_point(&mut self) -> Outcome<()> {
+        if self.heap().urgent() {
+            self.run_finalizers();
+        }
+        let interp = self.interp().clone();
+        if interp.lock.breaker().load(Ordering::Relaxed) != 0 {
+            self.serve_breaker()?;
+        }
+        if self.ticks <= 0 {
+            self.ticks = interp.lock.reload(&self.slot) as i32;
+        }
+        Ok(())
+    }
+
+    #[cold]
+    fn serve_breaker(&mut self) -> Outcome<()> {
+        let interp = self.interp().clone();
+        let slot = self.slot.clone();
+        if self.ticks <= 0 {
+            self.offer_lock(&interp, &slot);
+        }
+        self.serve_requests()
+    }
+
+    /// Runs queued finalizers and weak-reference callbacks, and collects cycles if that is due.
+    pub(crate) fn run_finalizers(&mut self) {
+        let saved = self.take_pending();
+        let (finalizers, collect) = self.heap().take_urgent(self);
+        for value in finalizers {
+            self.finalize(value);
+        }
+        if collect {
+            if self.state().collecting.get() {
+                crate::object::cycle::collect(self);
+            } else {
+                self.heap().restart_collection_count(usize::MAX);
+            }
+        }
+        if let Some(saved) = saved {
+            self.set_pending(saved);
+        }
+    }
+
+    fn finalize(&mut self, value: Value) {
+        if let Some(reference) = value.to_ref::<WeakRefObject>()
+            && reference.target.get() == 0
+            && !reference.callback.get(self).is_none()
+        {
+            let callback = reference.callback.replace(self.gil(), Value::NONE);
+            if self.call(&callback, std::slice::from_ref(&value)).is_err() {
+                self.report_unraisable("Exception ignored in: ", Some(&callback));
+            }
+            return;
+        }
+        if value.layout() == Some(Layout::Generator) {
+            self.finalize_generator(&value);
+            return;
+        }
+        let Some(header) = value.header() else { return };
+        if header.flag(FLAG_FINALIZED) {
+            return;
+        }
+        header.set_flag(FLAG_FINALIZED, true);
+        let Some(method) = self.find_special(&value, SpecialMethod::Del) else { return };
+        if self.call_found(&method, &value, &[]).is_err() {
+            self.report_unraisable("Exception ignored in: ", Some(&method));
+        }
+    }
+
+    /// Takes the pending exception for one that nobody can catch, and prints it as `sys.unraisablehook` does.
+    pub fn report_unraisable(&mut self, message: &str, object: Option<&Value>) {
+        let Some(exception) = self.take_pending() else { return };
+        let shown = match object {
+            Some(object) => match self.repr_text(object) {
+                Ok(text) => text,
+                Err(_) => {
+                    self.take_pending();
+                    "<object repr() failed>".to_string()
+                }
+            },
+            None => String::new(),
+        };
+        self.write_error(&format!("{message}{shown}\n"));
+        self.print_exception(&exception);
+    }
+
+    /// Serves signals and exceptions sent to this thread.
+    fn serve_requests(&mut self) -> Outcome<()> {
+        crate::native::signals::serve(self)?;
+        let ident = self.ident;
+        let sent = {
+            let state = self.interp().clone();
+            let _ = &state;
+            self.take_sent_exception(ident)
+        };
+        match sent {
+            Some(exception) => Err(self.raise_sent(exception)),
+            None => Ok(()),
+        }
+    }
+
+    fn raise_sent(&mut self, exception: Value) -> crate::vm::Raised {
+        if self.is_exception_class(&exception) {
+            return match self.call(&exception, &[]) {
+                Ok(instance) => self.raise_value(instance),
+                Err(raised) => raised,
+            };
+        }
+        if exception.layout() == Some(Layout::Exception) {
+            return self.raise_value(exception);
+        }
+        self.raise(Exc::TypeError, "exceptions must derive from BaseException")
+    }
+}
