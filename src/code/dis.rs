@@ -127,7 +127,7 @@ impl Printer<'_> {
             }
             Op::JumpIfNoMatch => format!("{}, {} {}", r(b), self.dying(c, a & 2 != 0), target()),
             Op::Jump | Op::JumpBack => target(),
-            Op::ForIter | Op::ForIterRange | Op::ForIterList => {
+            Op::ForIter => {
                 format!("{} = next {} {}", r(a), r(b), target())
             }
             Op::Send => format!("{} = {}.send({}†) {}", r(a), r(b), r(c), target()),
@@ -157,7 +157,7 @@ impl Printer<'_> {
                     self.cached(d)
                 )
             }
-            Op::GetItem | Op::GetItemList => {
+            Op::GetItem => {
                 format!(
                     "{} = {}[{}]",
                     r(a),
@@ -184,13 +184,13 @@ impl Printer<'_> {
                 format!("{} = {}", r(a), self.row(b, c as usize))
             }
             Op::BuildDict => format!("{} = {}", r(a), self.row(b, 2 * c as usize)),
-            Op::Call | Op::CallFunction => format!(
+            Op::Call => format!(
                 "{} = {}({})",
                 r(a),
                 r(b),
                 self.row(b.wrapping_add(1), c as usize)
             ),
-            Op::CallMethod | Op::CallMethodFunction => {
+            Op::CallMethod => {
                 format!(
                     "{} = {}({})",
                     r(a),
@@ -346,14 +346,6 @@ impl Printer<'_> {
                 )
             }
             Op::CmpLt | Op::CmpLe | Op::CmpGt | Op::CmpGe | Op::CmpEq | Op::CmpNe => {
-                format!(
-                    "{} = {}, {}",
-                    r(a),
-                    self.dying(b, d & 1 != 0),
-                    self.dying(c, d & 2 != 0)
-                )
-            }
-            Op::AddFloat | Op::SubFloat | Op::MulFloat => {
                 format!(
                     "{} = {}, {}",
                     r(a),

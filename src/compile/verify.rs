@@ -109,11 +109,6 @@ pub fn uses(ins: Ins, code: &Code) -> Uses {
             read(&mut uses, c, d & 2 != 0);
             uses.writes.push(a);
         }
-        Op::AddFloat | Op::SubFloat | Op::MulFloat | Op::GetItemList => {
-            read(&mut uses, b, d & 1 != 0);
-            read(&mut uses, c, d & 2 != 0);
-            uses.writes.push(a);
-        }
         Op::AddK
         | Op::SubK
         | Op::MulK
@@ -174,12 +169,12 @@ pub fn uses(ins: Ins, code: &Code) -> Uses {
             uses.kills.extend(range(b, c as usize));
             uses.writes.push(a);
         }
-        Op::Call | Op::CallFunction => {
+        Op::Call => {
             uses.kills.extend(range(b, c as usize + 1));
             uses.window = Some(b.wrapping_add(c));
             uses.writes.push(a);
         }
-        Op::CallMethod | Op::CallMethodFunction | Op::CallKw => {
+        Op::CallMethod | Op::CallKw => {
             let names = match code.constants.get(d as usize) {
                 Some(Const::Tuple(names)) if op == Op::CallKw => names.len(),
                 _ => 0,
@@ -235,7 +230,7 @@ pub fn uses(ins: Ins, code: &Code) -> Uses {
             uses.kills.push(b);
             uses.writes.push(a);
         }
-        Op::ForIter | Op::ForIterRange | Op::ForIterList => {
+        Op::ForIter => {
             uses.borrows.push(b);
             uses.writes.push(a);
         }
