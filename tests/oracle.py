@@ -28,8 +28,11 @@ def run(python, script):
     given = script.with_suffix(".in")
     with tempfile.TemporaryDirectory() as folder:
         command = [python, *lines(script.with_suffix(".opts")), str(script), *lines(script.with_suffix(".args"))]
-        done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, timeout=300,
-                              input=given.read_bytes() if given.exists() else b"")
+        try:
+            done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, timeout=20,
+                                  input=given.read_bytes() if given.exists() else b"")
+        except subprocess.TimeoutExpired:
+            return "", "killed: no end within 20 s\n", -9
     clean = [text.decode("utf-8", "replace").replace(f"{script.parent}/", "") for text in (done.stdout, done.stderr)]
     return clean[0], clean[1], done.returncode
 
