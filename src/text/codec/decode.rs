@@ -1,13 +1,24 @@
 //! Bytes to text, for every codec and error handler, whole or up to the last complete character.
 
 use super::tables::PAGES;
-use super::{Codec, Errors, Order, decode_error, unknown_handler};
+use super::{Codec, Errors, Handler, Order, Substitute, decode_error, resume_at, unknown_handler};
 use crate::text::{Result, TextError, UnicodeFault, from_code_point};
 use std::sync::OnceLock;
 
 /// `bytes.decode(codec, errors)`.
 pub fn decode(codec: Codec, bytes: &[u8], errors: Errors<'_>) -> Result<String> {
-    Ok(decode_partial(codec, bytes, errors, true)?.0)
+    decode_with(codec, bytes, errors, &mut unknown_handler)
+}
+
+/// As [`decode`]; `handler` answers for [`Errors::Other`].
+pub fn decode_with(
+    codec: Codec,
+    bytes: &[u8],
+    errors: Errors<'_>,
+    handler: &mut Handler<'_>,
+) -> Result<String> {
+    let (codec, start) = settle_mark(codec, bytes, true).unwrap_or((codec, 0));
+    Ok(decode_from(codec, bytes, start, errors, handler, true)?.0)
 }
 
 /// The text and how many bytes it took; without `last`, an unfinished character at the end is left alone.
@@ -18,7 +29,9 @@ pub fn decode_partial(
     last: bool,
 ) -> Result<(String, usize)> {
     match settle_mark(codec, bytes, last) {
-        Some((codec, start)) => decode_from(codec, bytes, start, errors, last),
+        Some((codec, start)) => {
+            decode_from(codec, bytes, start, errors, &mut unknown_handler, last)
+        }
         None => Ok((String::new(), 0)),
     }
 }
@@ -56,12 +69,14 @@ pub(super) fn decode_from(
     bytes: &[u8],
     start: usize,
     errors: Errors<'_>,
+    handler: &mut Handler<'_>,
     last: bool,
 ) -> Result<(String, usize)> {
     let out = String::with_capacity(bytes.len() - start);
     let mut decoder = Decoder {
         codec,
         errors,
+        handler,
         bytes,
         at: start,
         last,
@@ -100,16 +115,17 @@ fn page_chars(row: usize) -> &'static [Option<char>; 256] {
 }
 
 /// One decoding in progress.
-struct Decoder<'a> {
+struct Decoder<'a, 'h> {
     codec: Codec,
     errors: Errors<'a>,
+    handler: &'a mut Handler<'h>,
     bytes: &'a [u8],
     at: usize,
     last: bool,
     out: String,
 }
 
-impl Decoder<'_> {
+impl Decoder<'_, '_> {
     /// Lets the handler answer for the bytes from the cursor to `end`, and moves the cursor to where decoding goes on.
     fn fault(&mut self, end: usize, reason: &str) -> Result<()> {
         let start = self.at;
@@ -125,7 +141,18 @@ impl Decoder<'_> {
         let bad = &self.bytes[start..end];
         match self.errors {
             Errors::Strict => return Err(strict()),
-            Errors::Other(name) => return Err(unknown_handler(name)),
+            Errors::Other(name) => {
+                let error = strict();
+                let answer = (self.handler)(name, &error)?;
+                let Substitute::Text(text) = answer.substitute else {
+                    return Err(TextError::type_error(
+                        "decoding error handler must return (str, int) tuple",
+                    ));
+                };
+                self.out.push_str(&text);
+                self.at = resume_at(answer.resume, self.bytes.len())?;
+                return Ok(());
+            }
             Errors::Ignore => {}
             Errors::Replace => self.out.push('\u{fffd}'),
             Errors::BackslashReplace => bad

@@ -1,7 +1,8 @@
 //! Text to bytes, for every codec and error handler.
 
 use super::tables::PAGES;
-use super::{Codec, Errors, Order, encode_error, unknown_handler};
+use super::{Codec, Errors, Handler, Order, Substitute, encode_error, resume_at, unknown_handler};
+use crate::text::strings::{byte_index, char_count};
 use crate::text::{
     Result, TextError, UnicodeFault, is_surrogate, repr::push_escape, to_code_point,
 };
@@ -10,14 +11,26 @@ use std::sync::OnceLock;
 
 /// `text.encode(codec, errors)`.
 pub fn encode(codec: Codec, text: &str, errors: Errors<'_>) -> Result<Vec<u8>> {
+    encode_with(codec, text, errors, &mut unknown_handler)
+}
+
+/// As [`encode`]; `handler` answers for [`Errors::Other`].
+pub fn encode_with(
+    codec: Codec,
+    text: &str,
+    errors: Errors<'_>,
+    handler: &mut Handler<'_>,
+) -> Result<Vec<u8>> {
     if let Some(bytes) = encode_whole(codec, text) {
         return Ok(bytes);
     }
+    let out = Vec::with_capacity(text.len() + 4);
     Encoder {
         codec,
         errors,
+        handler,
         text,
-        out: Vec::with_capacity(text.len() + 4),
+        out,
     }
     .run()
 }
@@ -119,14 +132,15 @@ fn push_unit32(order: Order, unit: u32, out: &mut Vec<u8>) {
 }
 
 /// One encoding that may meet characters without bytes.
-struct Encoder<'a> {
+struct Encoder<'a, 'h> {
     codec: Codec,
     errors: Errors<'a>,
+    handler: &'a mut Handler<'h>,
     text: &'a str,
     out: Vec<u8>,
 }
 
-impl Encoder<'_> {
+impl Encoder<'_, '_> {
     fn run(mut self) -> Result<Vec<u8>> {
         match self.codec {
             Codec::Utf8Sig => self.out.extend_from_slice(b"\xef\xbb\xbf"),
@@ -139,23 +153,28 @@ impl Encoder<'_> {
             self.codec,
             Codec::Utf8 | Codec::Utf8Sig | Codec::Ascii | Codec::Latin1 | Codec::Page(_)
         );
-        let mut chars = self.text.char_indices().enumerate().peekable();
         let mut scratch = Vec::new();
-        while let Some((index, (at, c))) = chars.next() {
+        let text = self.text;
+        let (mut index, mut at) = (0, 0);
+        while let Some(c) = text[at..].chars().next() {
             if push_char(self.codec, c, &mut self.out) {
+                (index, at) = (index + 1, at + c.len_utf8());
                 continue;
             }
             let (mut stop, mut end) = (index + 1, at + c.len_utf8());
             if whole_runs {
-                let mut is_bad = |c: char| {
+                let is_bad = |c: &char| {
                     scratch.clear();
-                    !push_char(self.codec, c, &mut scratch)
+                    !push_char(self.codec, *c, &mut scratch)
                 };
-                while let Some((_, (at, c))) = chars.next_if(|(_, (_, c))| is_bad(*c)) {
-                    (stop, end) = (stop + 1, at + c.len_utf8());
+                for c in text[end..].chars().take_while(is_bad) {
+                    (stop, end) = (stop + 1, end + c.len_utf8());
                 }
             }
-            self.handle(index, stop, &self.text[at..end])?;
+            (index, at) = match self.handle(index, stop, &text[at..end])? {
+                Some(index) => (index, byte_index(text, index)),
+                None => (stop, end),
+            };
         }
         Ok(self.out)
     }
@@ -177,13 +196,25 @@ impl Encoder<'_> {
         encode_error(fault, bad.chars().next())
     }
 
-    /// Lets the handler answer for the characters `bad`, which stand at `start..end`.
-    fn handle(&mut self, start: usize, end: usize, bad: &str) -> Result<()> {
+    /// Lets the handler answer for the characters `bad`, which stand at `start..end`; where to go on, if not behind them.
+    fn handle(&mut self, start: usize, end: usize, bad: &str) -> Result<Option<usize>> {
         let mut substitute = String::new();
+        let mut resume = None;
         match self.errors {
             Errors::Strict => return Err(self.error(start, end, bad)),
-            Errors::Other(name) => return Err(unknown_handler(name)),
-            Errors::Ignore => return Ok(()),
+            Errors::Other(name) => {
+                let error = self.error(start, end, bad);
+                let answer = (self.handler)(name, &error)?;
+                resume = Some(resume_at(answer.resume, char_count(self.text))?);
+                match answer.substitute {
+                    Substitute::Text(text) => substitute = text,
+                    Substitute::Bytes(bytes) => {
+                        self.out.extend_from_slice(&bytes);
+                        return Ok(resume);
+                    }
+                }
+            }
+            Errors::Ignore => return Ok(None),
             Errors::Replace => substitute.extend(bad.chars().map(|_| '?')),
             Errors::BackslashReplace => bad.chars().for_each(|c| push_escape(&mut substitute, c)),
             Errors::XmlCharRefReplace => {
@@ -195,7 +226,7 @@ impl Encoder<'_> {
                     .surrogate_bytes(bad)
                     .ok_or_else(|| self.error(start, end, bad))?;
                 self.out.extend_from_slice(&bytes);
-                return Ok(());
+                return Ok(None);
             }
         }
         for c in substitute.chars() {
@@ -203,7 +234,7 @@ impl Encoder<'_> {
                 return Err(self.error(start, end, bad));
             }
         }
-        Ok(())
+        Ok(resume)
     }
 
     /// The bytes that surrogates stand for; `None` where the handler does not apply.

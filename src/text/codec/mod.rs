@@ -9,8 +9,8 @@ mod encode;
 mod multibyte;
 mod tables;
 
-pub use decode::{decode, decode_partial};
-pub use encode::encode;
+pub use decode::{decode, decode_partial, decode_with};
+pub use encode::{encode, encode_with};
 
 use super::{Kind, Result, TextError, UnicodeFault, repr::push_escape};
 use multibyte::MultiByte;
@@ -179,9 +179,47 @@ impl<'a> Errors<'a> {
     }
 }
 
-/// The error for a handler name that does not exist.
-fn unknown_handler(name: &str) -> TextError {
-    TextError::lookup(format!("unknown error handler name '{name}'"))
+/// What a registered handler puts in place of the fault.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Substitute {
+    Text(String),
+    /// Only when encoding.
+    Bytes(Vec<u8>),
+}
+
+/// What a registered handler returns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    pub substitute: Substitute,
+    /// Where to go on; below zero it counts from the end.
+    pub resume: i64,
+}
+
+/// Finds a registered handler by name and asks it about a Unicode error. What fails there is handed through: a caller with
+/// errors of its own keeps them aside and returns any [`TextError`].
+pub type Handler<'h> = dyn FnMut(&str, &TextError) -> Result<Answer> + 'h;
+
+/// The handler of those who have none registered.
+fn unknown_handler(name: &str, _error: &TextError) -> Result<Answer> {
+    Err(TextError::lookup(format!(
+        "unknown error handler name '{name}'"
+    )))
+}
+
+/// The place a handler wants to go on at, within `0..=length`.
+fn resume_at(wanted: i64, length: usize) -> Result<usize> {
+    let place = if wanted < 0 {
+        wanted.saturating_add(length as i64)
+    } else {
+        wanted
+    };
+    usize::try_from(place)
+        .ok()
+        .filter(|place| *place <= length)
+        .ok_or_else(|| TextError {
+            kind: Kind::IndexError,
+            message: format!("position {wanted} from error handler out of bounds"),
+        })
 }
 
 /// `str(UnicodeDecodeError)` from its fields.
@@ -275,8 +313,14 @@ impl IncrementalDecoder {
                 return Ok(String::new());
             }
         };
-        let (text, used) =
-            decode::decode_from(codec, bytes, start, Errors::by_name(&self.errors), last)?;
+        let (text, used) = decode::decode_from(
+            codec,
+            bytes,
+            start,
+            Errors::by_name(&self.errors),
+            &mut unknown_handler,
+            last,
+        )?;
         let rest = bytes[used..].to_vec();
         self.codec = codec;
         self.pending = rest;
@@ -333,5 +377,49 @@ impl IncrementalEncoder {
     /// Back to the start of a stream.
     pub fn reset(&mut self) {
         self.codec = self.first;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn registered_handlers_substitute_and_resume() {
+        let mut stars = |name: &str, error: &TextError| match (&error.kind, name) {
+            (Kind::UnicodeEncodeError(fault), "stars") => Ok(Answer {
+                substitute: Substitute::Text("*".repeat(fault.end - fault.start)),
+                resume: fault.end as i64,
+            }),
+            (Kind::UnicodeDecodeError(_), "stars") => Ok(Answer {
+                substitute: Substitute::Text("*".to_owned()),
+                resume: -1,
+            }),
+            _ => unknown_handler(name, error),
+        };
+        let named = Errors::by_name("stars");
+        let bytes = encode_with(Codec::Ascii, "aé世b", named, &mut stars);
+        assert_eq!(bytes.unwrap(), b"a**b");
+        let text = decode_with(Codec::Utf8, b"a\xff\xfez", named, &mut stars);
+        assert_eq!(text.unwrap(), "a*z");
+        let error =
+            encode_with(Codec::Ascii, "é", Errors::by_name("none"), &mut stars).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "LookupError: unknown error handler name 'none'"
+        );
+    }
+
+    #[test]
+    fn places_outside_are_refused() {
+        let mut away = |_: &str, _: &TextError| {
+            Ok(Answer {
+                substitute: Substitute::Text(String::new()),
+                resume: 9,
+            })
+        };
+        let error =
+            decode_with(Codec::Ascii, b"\xff", Errors::Other("away"), &mut away).unwrap_err();
+        assert_eq!(error.message, "position 9 from error handler out of bounds");
     }
 }
