@@ -122,7 +122,7 @@ def harmonic_mean(data, weights=None):
         return 0
     kind, total, _ = _sum([Fraction(w) / Fraction(x) for x, w in zip(data, weights)])
     kind = _sum(data)[0]
-    return _convert(sum(map(Fraction, weights)) / total, kind)
+    return _convert(sum(map(Fraction, weights)) / total, float if kind is int else kind)
 
 
 def _sorted(data):

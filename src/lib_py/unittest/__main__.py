@@ -1,0 +1,4 @@
+"""`python -m unittest [module ...]`."""
+from . import main
+
+main(module=None)
