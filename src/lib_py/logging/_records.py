@@ -189,12 +189,11 @@ class StringTemplateStyle(PercentStyle):
         return '$asctime' in self._fmt or self.asctime_search in self._fmt
 
     def validate(self):
-        from string import Template
+        import re
         fields = set()
-        for match in Template.pattern.finditer(self._fmt):
-            groups = match.groupdict()
-            if groups['named'] or groups['braced']:
-                fields.add(groups['named'] or groups['braced'])
+        for match in re.finditer(r'\$(?:(\$)|([A-Za-z_][A-Za-z0-9_]*)|\{([A-Za-z_][A-Za-z0-9_]*)\}|)', self._fmt):
+            if match.group(2) or match.group(3):
+                fields.add(match.group(2) or match.group(3))
             elif match.group(0) == '$':
                 raise ValueError("invalid format: bare '$' not allowed")
         if not fields:
