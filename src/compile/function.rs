@@ -30,7 +30,7 @@ impl<'a> Unit<'a> {
         let qualified = match here.kind {
             Kind::Module => name.to_string(),
             _ if self.is_global(&mangled) => name.to_string(),
-            Kind::Class => format!("{}.{name}", self.qualified_name),
+            Kind::Class | Kind::Generator => format!("{}.{name}", self.qualified_name),
             _ => format!("{}.<locals>.{name}", self.qualified_name),
         };
         let mut unit = Unit::new(self.context, scope, name, qualified, span)?;

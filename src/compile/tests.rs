@@ -50,6 +50,12 @@ fn sources_compile() {
         match result {
             Ok(Ok((code, _))) => {
                 compiled += 1;
+                if std::env::var_os("TICK_SCOPES").is_some() {
+                    show_scopes(&code);
+                }
+                if std::env::var_os("TICK_SPANS").is_some() {
+                    show_spans(&code);
+                }
                 if std::env::var_os("TICK_DIS").is_some() {
                     println!("{}", disassemble(&code));
                 }
@@ -73,4 +79,60 @@ fn loops_are_short() {
     let text =
         dis("def f(n):\n    s = 0\n    for i in range(n):\n        s += i * 3\n    return s\n");
     println!("{text}");
+}
+
+fn show_scopes(code: &crate::code::Code) {
+    use crate::code::{Const, flags};
+    let mut cells: Vec<_> = code.cell_registers.iter().map(|&r| &*code.local_names[r as usize]).collect();
+    cells.sort();
+    println!(
+        "@ {}|{}|{}|{} {} {}|{}|{}|{}",
+        code.source.name,
+        code.qualified_name,
+        code.first_line,
+        code.positional_only,
+        code.positional,
+        code.keyword_only,
+        code.flags & (flags::VARARGS | flags::VARKEYWORDS | flags::GENERATOR | flags::COROUTINE),
+        code.free_names.join(","),
+        cells.join(","),
+    );
+    for constant in &code.constants {
+        if let Const::Code(inner) = constant {
+            show_scopes(inner);
+        }
+    }
+}
+
+fn show_spans(code: &crate::code::Code) {
+    use crate::code::{Const, Op};
+    for (at, ins) in code.instructions.iter().enumerate() {
+        let Some(op) = Op::from_u8(ins.op) else { continue };
+        let kind = match op.name() {
+            "Call" | "CallMethod" | "CallKw" | "CallEx" => "call",
+            "GetAttr" | "LoadMethod" => "attr",
+            "GetItem" | "GetItemK" => "item",
+            "SetItem" => "setitem",
+            "SetAttr" => "setattr",
+            "Raise" => "raise",
+            "Add" | "Sub" | "Mul" | "TrueDiv" | "Mod" => "op",
+            "AddK" | "SubK" | "MulK" | "TrueDivK" | "ModK" => "op",
+            "LoadGlobal" => "global",
+            "ForIter" => "for",
+            "GetIter" => "iter",
+            "UnpackSequence" | "UnpackEx" => "unpack",
+            "ImportFrom" => "from",
+            "ImportName" => "import",
+            _ => continue,
+        };
+        let span = code.spans[at];
+        let (l, c) = code.source.line_column(span.start);
+        let (l2, c2) = code.source.line_column(span.end);
+        println!("@ {}|{}|{kind}|{l}:{c}-{l2}:{c2}", code.source.name, code.qualified_name);
+    }
+    for constant in &code.constants {
+        if let Const::Code(inner) = constant {
+            show_spans(inner);
+        }
+    }
 }
