@@ -4,6 +4,7 @@
 //! middle of which other code or another thread may run; between any two instructions a switch is possible anyway.
 
 use super::{Code, Const, Effect, Ins, Op};
+use rustc_hash::FxHashSet;
 use std::fmt::Write;
 
 /// The text of a constant.
@@ -372,7 +373,7 @@ fn write_code(code: &Code, text: &mut String) {
         "{} ({}, line {})",
         code.qualified_name, code.source.name, code.first_line
     );
-    let targets: Vec<usize> = (0..code.instructions.len())
+    let targets: FxHashSet<usize> = (0..code.instructions.len())
         .filter_map(|at| {
             let ins = code.instructions[at];
             let jumps = Op::from_u8(ins.op).is_some_and(Op::jumps);

@@ -94,7 +94,8 @@ impl<'a> Unit<'a> {
             ExprKind::Name(name) => self.store_name(name, value, span),
             ExprKind::Attribute(attribute) => {
                 let base = self.operand(&attribute.value)?;
-                self.set_attribute(base, &attribute.attr.name, value, span);
+                let at = self.attribute_span(span, &attribute.attr);
+                self.set_attribute(base, &attribute.attr.name, value, at);
             }
             ExprKind::Subscript(subscript) => {
                 let base = self.operand_before(&subscript.value, &[&subscript.index])?;
@@ -223,13 +224,14 @@ impl<'a> Unit<'a> {
                     owned: false,
                     ..base
                 };
-                self.get_attribute(register, borrowed, &attribute.attr.name, target.span);
+                let at = self.attribute_span(target.span, &attribute.attr);
+                self.get_attribute(register, borrowed, &attribute.attr.name, at);
                 let current = Operand {
                     register,
                     owned: true,
                 };
                 self.binary(op, register, current, value, AUGMENTED, span)?;
-                self.set_attribute(base, &attribute.attr.name, current, target.span);
+                self.set_attribute(base, &attribute.attr.name, current, at);
             }
             ExprKind::Subscript(subscript) => {
                 let base = self.operand_before(&subscript.value, &[&subscript.index, value])?;

@@ -39,14 +39,16 @@ impl<'a> Unit<'a> {
             self.alloc(span);
             let name = self.mangled(&attribute.attr.name);
             let cache = self.cache(&name);
+            let at = self.attribute_span(call.func.span, &attribute.attr);
             self.emit(
                 Op::LoadMethod,
                 window,
                 base.register,
                 base.kill(1, None),
                 cache,
-                call.func.span,
+                at,
             );
+            let span = self.attribute_span(span, &attribute.attr);
             return self.arguments(
                 window,
                 Callee::Method,

@@ -117,7 +117,8 @@ impl<'a> Unit<'a> {
             return self.branch_step(*op, left, right, target, when, span);
         }
         // `a < b < c`: a false step decides; a middle value that lives in a temporary is released on that way.
-        let (fail, done) = (self.label(), self.label());
+        let done = self.label();
+        let fail = if when { done } else { target };
         let mut cleanups = Vec::new();
         let mut left = self.operand_before(&compare.left, &[&compare.rest[0].1])?;
         let (last, steps) = compare
@@ -154,18 +155,16 @@ impl<'a> Unit<'a> {
                 fail
             };
             self.step(*op, left, middle, false, out, false, span);
-            left = middle;
+            left = self.step_down(left, middle, at + 1 < steps.len(), span);
         }
         self.branch_step(last.0, left, &last.1, target, when, span)?;
-        self.goto(done, span);
+        if !cleanups.is_empty() {
+            self.goto(done, span);
+        }
         for (cleanup, register) in cleanups {
             self.place(cleanup);
             self.emit(Op::Clear, register, 0, 0, 0, span);
             self.goto(fail, span);
-        }
-        self.place(fail);
-        if !when {
-            self.goto(target, span);
         }
         self.place(done);
         Ok(())
@@ -226,6 +225,17 @@ impl<'a> Unit<'a> {
             });
         }
         self.operand(right)
+    }
+
+    /// The left operand of the next step of a long comparison, in the register of the last one, so that chains of any
+    /// length need two registers.
+    fn step_down(&mut self, left: Operand, middle: Operand, more: bool, span: Span) -> Operand {
+        if !(more && left.owned && middle.owned && left.register < middle.register) {
+            return middle;
+        }
+        self.emit(Op::Take, left.register, middle.register, 0, 0, span);
+        self.depth = left.register as usize + 1;
+        left
     }
 
     /// One comparison that jumps if its truth is `when`; the right operand dies only if `last`.
@@ -341,7 +351,7 @@ impl<'a> Unit<'a> {
             };
             self.jump(Op::JumpIfFalse, 0, home, 0, out, span);
             self.emit(Op::Clear, home, 0, 0, 0, span);
-            left = middle;
+            left = self.step_down(left, middle, at + 1 < steps.len(), span);
         }
         let right = self.compare_operand(last.0, &last.1)?;
         self.compare_value(last.0, home, left, right, true, span);

@@ -30,7 +30,7 @@ pub(super) struct Context {
 }
 
 /// The most instructions one source may compile to.
-const MAX_INSTRUCTIONS: usize = 8 << 20;
+const MAX_INSTRUCTIONS: usize = 4 << 20;
 
 /// The most blocks (loops, `try`, `with`) inside one another in one unit, as in CPython.
 pub(super) const MAX_BLOCKS: usize = 20;

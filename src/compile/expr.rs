@@ -134,7 +134,8 @@ impl<'a> Unit<'a> {
             ExprKind::Name(name) => self.load_name(name, destination, span),
             ExprKind::Attribute(attribute) => {
                 let base = self.operand_at(&attribute.value, destination, &[])?;
-                self.get_attribute(destination, base, &attribute.attr.name, span);
+                let at = self.attribute_span(span, &attribute.attr);
+                self.get_attribute(destination, base, &attribute.attr.name, at);
             }
             ExprKind::Subscript(subscript) => self.subscript(subscript, destination, span)?,
             ExprKind::Call(call) => self.call(call, destination, span)?,
@@ -259,6 +260,13 @@ impl<'a> Unit<'a> {
         }
         self.depth = mark;
         Ok(())
+    }
+
+    /// The place of an instruction about an attribute: where the name stands on a later line than the whole starts, as in
+    /// a chain of calls one below the other, it is from the name on.
+    pub fn attribute_span(&self, whole: Span, name: &Identifier) -> Span {
+        let line = |offset| self.context.source.line_column(offset).0;
+        if line(whole.start) == line(name.span.end) { whole } else { Span::new(name.span.start, whole.end) }
     }
 
     /// `destination` = base.name.
@@ -436,24 +444,20 @@ impl<'a> Unit<'a> {
             .iter()
             .any(|item| matches!(item.kind, ExprKind::Starred(_)));
         let window = self.window(destination, span);
+        if items.len() > 2
+            && op != Op::BuildTuple
+            && let Some(constants) = items.iter().map(fold).collect::<Option<Vec<Const>>>()
+        {
+            // One constant and one copy instead of a load for each item.
+            let extend = if op == Op::BuildList { Op::ListExtend } else { Op::SetUpdate };
+            self.emit(op, window, window, 0, 0, span);
+            let register = self.alloc(span);
+            self.load_const(register, Const::Tuple(constants.into()), span);
+            self.emit(extend, window, register, 1, 0, span);
+            self.deliver(destination, window, span);
+            return Ok(());
+        }
         if !starred && items.len() <= CHUNK {
-            if items.len() > 2
-                && op != Op::BuildTuple
-                && let Some(constants) = items.iter().map(fold).collect::<Option<Vec<Const>>>()
-            {
-                // One constant and one copy instead of a load for each item.
-                let extend = if op == Op::BuildList {
-                    Op::ListExtend
-                } else {
-                    Op::SetUpdate
-                };
-                self.emit(op, window, window, 0, 0, span);
-                let register = self.alloc(span);
-                self.load_const(register, Const::Tuple(constants.into()), span);
-                self.emit(extend, window, register, 1, 0, span);
-                self.deliver(destination, window, span);
-                return Ok(());
-            }
             self.row(window, items)?;
             self.emit(op, destination, window, items.len() as u8, 0, span);
             return Ok(());

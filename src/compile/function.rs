@@ -340,7 +340,7 @@ impl<'a> Unit<'a> {
         self.make_function(code, function, 0, head);
         let name = self.alloc(head);
         self.load_const(name, Const::Str(class.name.name.clone()), head);
-        self.arguments(window, callee, &class.bases, &class.keywords, window, head)?;
+        self.arguments(window, callee, &class.bases, &class.keywords, window, span)?;
         self.decorate_and_store(&class.decorators, window, &class.name, head);
         self.depth = mark;
         Ok(())

@@ -119,7 +119,7 @@ impl<'a> Unit<'a> {
         self.emit(Op::LoadAssertionError, register, 0, 0, 0, span);
         if let Some(message) = message {
             self.push(message)?;
-            self.emit(Op::Call, register, register, 1, 0, test.span);
+            self.emit(Op::Call, register, register, 1, 0, span);
         }
         self.emit_last(Op::Raise, 1, register, 0, 0, test.span);
         self.place(passed);
@@ -195,7 +195,7 @@ impl<'a> Unit<'a> {
         for alias in &import.names {
             let register = self.alloc(span);
             let name = self.name_index(&alias.name);
-            self.emit(Op::ImportFrom, register, module, 0, name, alias.span);
+            self.emit(Op::ImportFrom, register, module, 0, name, span);
             let bound = alias.asname.as_ref().unwrap_or(&alias.name);
             self.store_name(
                 bound,
@@ -203,7 +203,7 @@ impl<'a> Unit<'a> {
                     register,
                     owned: true,
                 },
-                alias.span,
+                span,
             );
             self.depth = module as usize + 1;
         }

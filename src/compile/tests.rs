@@ -11,7 +11,7 @@ fn dis(text: &str) -> String {
     let source = Arc::new(Source::new("<test>", text));
     match compile_source(source, Mode::Module, Options::default()) {
         Ok((code, _)) => disassemble(&code),
-        Err(error) => panic!("{text}: {error:?}"),
+        Err(error) => panic!("{}: {error:?}", text.get(..200).unwrap_or(text)),
     }
 }
 
@@ -74,11 +74,81 @@ fn sources_compile() {
     assert!(broken.is_empty(), "{broken:#?}");
 }
 
+/// The operations of the last code object of a text, without operands.
+fn last_operations(text: &str) -> String {
+    let listing = dis(text);
+    let last = listing.rsplit("\n\n").next().unwrap_or_default();
+    let rows = last.lines().filter(|line| line.starts_with("      ") && line.contains(|c: char| c.is_ascii_uppercase()));
+    let names = rows.filter_map(|row| row.split_whitespace().find(|word| word.starts_with(|c: char| c.is_ascii_uppercase())));
+    names.collect::<Vec<_>>().join(" ")
+}
+
 #[test]
-fn loops_are_short() {
-    let text =
-        dis("def f(n):\n    s = 0\n    for i in range(n):\n        s += i * 3\n    return s\n");
-    println!("{text}");
+fn small_snippets() {
+    let table = [
+        // A sum in a loop: three instructions a round.
+        (
+            "def f(xs):\n s = 0\n for x in xs: s += x\n return s",
+            "LoadConst GetIter ForIter Add JumpBack Return",
+        ),
+        // An update of a global is three steps.
+        ("def f():\n global n\n n += 1", "LoadGlobal AddK StoreGlobal ReturnConst"),
+        // Conditions jump, nothing is materialised.
+        (
+            "def f(a, b):\n if a < 3 and not b is None: return 1",
+            "JumpLtK JumpIfNone ReturnConst ReturnConst",
+        ),
+        // A range test with a constant in the middle.
+        ("def f(a):\n while 0 < a < 9: pass", "LoadConst JumpLt JumpLtK JumpBack ReturnConst"),
+        // An exchange needs one temporary.
+        ("def f(a, b):\n a, b = b, a", "Move Move Take ReturnConst"),
+        // Constants fold.
+        ("def f():\n return 60 * 60 * 24, -1, 'a' + 'b'", "ReturnConst"),
+        // What is maybe unbound is checked once.
+        (
+            "def f(a):\n if a: x = 1\n return x + x",
+            "JumpIfFalse LoadConst CheckLocal Add Return",
+        ),
+        // Dead code goes.
+        ("def f():\n while True: pass\n return 1", "JumpBack"),
+        // A comprehension is a loop of the frame.
+        (
+            "def f(xs):\n return [x * 2 for x in xs if x]",
+            "GetIter BuildList ForIter JumpIfFalse MulK ListAppend JumpBack Clear Return",
+        ),
+        // A method call makes no bound method; a discarded result is released at once.
+        ("def f(a):\n a.b(1)", "LoadMethod LoadConst CallMethod Clear ReturnConst"),
+    ];
+    for (text, expected) in table {
+        assert_eq!(last_operations(text), expected, "{text}\n{}", dis(text));
+    }
+}
+
+#[test]
+fn errors_of_names() {
+    let source = Arc::new(Source::new("<test>", "def f():\n  def g():\n    nonlocal x\n"));
+    let error = compile_source(source, Mode::Module, Options::default()).expect_err("x is bound nowhere");
+    assert_eq!((error.message.as_str(), error.line), ("no binding for nonlocal 'x' found", 3));
+}
+
+/// Wide and deep texts compile in reasonable time and without exhausting the stack.
+#[test]
+fn large_texts() {
+    let sum = vec!["x"; 10_000].join(" + ");
+    let either = vec!["x"; 10_000].join(" or ");
+    let less = vec!["x"; 2_000].join(" < ");
+    let items = (0..20_000).map(|i| format!("{i}, y")).collect::<Vec<_>>().join(", ");
+    let elifs: String = (0..2_000).map(|i| format!("elif x == {i}: y = {i}\n")).collect();
+    let text = format!("{sum}\nz = {either}\nif {less}: pass\nz = [{items}]\nf({items})\nif x: pass\n{elifs}");
+    dis(&text);
+    // Copies of copies of `finally` bodies come to an end.
+    let mut nested = String::new();
+    for depth in 0..15 {
+        nested += &format!("{0}try: f()\n{0}finally:\n", " ".repeat(depth));
+    }
+    nested += &format!("{}f()\n", " ".repeat(15));
+    let source = Arc::new(Source::new("<test>", nested));
+    assert!(compile_source(source, Mode::Module, Options::default()).is_ok());
 }
 
 fn show_scopes(code: &crate::code::Code) {
