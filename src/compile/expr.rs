@@ -266,7 +266,11 @@ impl<'a> Unit<'a> {
     /// a chain of calls one below the other, it is from the name on.
     pub fn attribute_span(&self, whole: Span, name: &Identifier) -> Span {
         let line = |offset| self.context.source.line_column(offset).0;
-        if line(whole.start) == line(name.span.end) { whole } else { Span::new(name.span.start, whole.end) }
+        if line(whole.start) == line(name.span.end) {
+            whole
+        } else {
+            Span::new(name.span.start, whole.end)
+        }
     }
 
     /// `destination` = base.name.
@@ -449,7 +453,11 @@ impl<'a> Unit<'a> {
             && let Some(constants) = items.iter().map(fold).collect::<Option<Vec<Const>>>()
         {
             // One constant and one copy instead of a load for each item.
-            let extend = if op == Op::BuildList { Op::ListExtend } else { Op::SetUpdate };
+            let extend = if op == Op::BuildList {
+                Op::ListExtend
+            } else {
+                Op::SetUpdate
+            };
             self.emit(op, window, window, 0, 0, span);
             let register = self.alloc(span);
             self.load_const(register, Const::Tuple(constants.into()), span);

@@ -78,8 +78,13 @@ fn sources_compile() {
 fn last_operations(text: &str) -> String {
     let listing = dis(text);
     let last = listing.rsplit("\n\n").next().unwrap_or_default();
-    let rows = last.lines().filter(|line| line.starts_with("      ") && line.contains(|c: char| c.is_ascii_uppercase()));
-    let names = rows.filter_map(|row| row.split_whitespace().find(|word| word.starts_with(|c: char| c.is_ascii_uppercase())));
+    let rows = last.lines().filter(|line| {
+        line.starts_with("      ") && line.contains(|c: char| c.is_ascii_uppercase())
+    });
+    let names = rows.filter_map(|row| {
+        row.split_whitespace()
+            .find(|word| word.starts_with(|c: char| c.is_ascii_uppercase()))
+    });
     names.collect::<Vec<_>>().join(" ")
 }
 
@@ -92,18 +97,27 @@ fn small_snippets() {
             "LoadConst GetIter ForIter Add JumpBack Return",
         ),
         // An update of a global is three steps.
-        ("def f():\n global n\n n += 1", "LoadGlobal AddK StoreGlobal ReturnConst"),
+        (
+            "def f():\n global n\n n += 1",
+            "LoadGlobal AddK StoreGlobal ReturnConst",
+        ),
         // Conditions jump, nothing is materialised.
         (
             "def f(a, b):\n if a < 3 and not b is None: return 1",
             "JumpLtK JumpIfNone ReturnConst ReturnConst",
         ),
         // A range test with a constant in the middle.
-        ("def f(a):\n while 0 < a < 9: pass", "LoadConst JumpLt JumpLtK JumpBack ReturnConst"),
+        (
+            "def f(a):\n while 0 < a < 9: pass",
+            "LoadConst JumpLt JumpLtK JumpBack ReturnConst",
+        ),
         // An exchange needs one temporary.
         ("def f(a, b):\n a, b = b, a", "Move Move Take ReturnConst"),
         // Constants fold.
-        ("def f():\n return 60 * 60 * 24, -1, 'a' + 'b'", "ReturnConst"),
+        (
+            "def f():\n return 60 * 60 * 24, -1, 'a' + 'b'",
+            "ReturnConst",
+        ),
         // What is maybe unbound is checked once.
         (
             "def f(a):\n if a: x = 1\n return x + x",
@@ -117,7 +131,10 @@ fn small_snippets() {
             "GetIter BuildList ForIter JumpIfFalse MulK ListAppend JumpBack Clear Return",
         ),
         // A method call makes no bound method; a discarded result is released at once.
-        ("def f(a):\n a.b(1)", "LoadMethod LoadConst CallMethod Clear ReturnConst"),
+        (
+            "def f(a):\n a.b(1)",
+            "LoadMethod LoadConst CallMethod Clear ReturnConst",
+        ),
     ];
     for (text, expected) in table {
         assert_eq!(last_operations(text), expected, "{text}\n{}", dis(text));
@@ -126,9 +143,16 @@ fn small_snippets() {
 
 #[test]
 fn errors_of_names() {
-    let source = Arc::new(Source::new("<test>", "def f():\n  def g():\n    nonlocal x\n"));
-    let error = compile_source(source, Mode::Module, Options::default()).expect_err("x is bound nowhere");
-    assert_eq!((error.message.as_str(), error.line), ("no binding for nonlocal 'x' found", 3));
+    let source = Arc::new(Source::new(
+        "<test>",
+        "def f():\n  def g():\n    nonlocal x\n",
+    ));
+    let error =
+        compile_source(source, Mode::Module, Options::default()).expect_err("x is bound nowhere");
+    assert_eq!(
+        (error.message.as_str(), error.line),
+        ("no binding for nonlocal 'x' found", 3)
+    );
 }
 
 /// Wide and deep texts compile in reasonable time and without exhausting the stack.
@@ -137,9 +161,16 @@ fn large_texts() {
     let sum = vec!["x"; 10_000].join(" + ");
     let either = vec!["x"; 10_000].join(" or ");
     let less = vec!["x"; 2_000].join(" < ");
-    let items = (0..20_000).map(|i| format!("{i}, y")).collect::<Vec<_>>().join(", ");
-    let elifs: String = (0..2_000).map(|i| format!("elif x == {i}: y = {i}\n")).collect();
-    let text = format!("{sum}\nz = {either}\nif {less}: pass\nz = [{items}]\nf({items})\nif x: pass\n{elifs}");
+    let items = (0..20_000)
+        .map(|i| format!("{i}, y"))
+        .collect::<Vec<_>>()
+        .join(", ");
+    let elifs: String = (0..2_000)
+        .map(|i| format!("elif x == {i}: y = {i}\n"))
+        .collect();
+    let text = format!(
+        "{sum}\nz = {either}\nif {less}: pass\nz = [{items}]\nf({items})\nif x: pass\n{elifs}"
+    );
     dis(&text);
     // Copies of copies of `finally` bodies come to an end.
     let mut nested = String::new();
@@ -153,7 +184,11 @@ fn large_texts() {
 
 fn show_scopes(code: &crate::code::Code) {
     use crate::code::{Const, flags};
-    let mut cells: Vec<_> = code.cell_registers.iter().map(|&r| &*code.local_names[r as usize]).collect();
+    let mut cells: Vec<_> = code
+        .cell_registers
+        .iter()
+        .map(|&r| &*code.local_names[r as usize])
+        .collect();
     cells.sort();
     println!(
         "@ {}|{}|{}|{} {} {}|{}|{}|{}",
@@ -177,7 +212,9 @@ fn show_scopes(code: &crate::code::Code) {
 fn show_spans(code: &crate::code::Code) {
     use crate::code::{Const, Op};
     for (at, ins) in code.instructions.iter().enumerate() {
-        let Some(op) = Op::from_u8(ins.op) else { continue };
+        let Some(op) = Op::from_u8(ins.op) else {
+            continue;
+        };
         let kind = match op.name() {
             "Call" | "CallMethod" | "CallKw" | "CallEx" => "call",
             "GetAttr" | "LoadMethod" => "attr",
@@ -198,7 +235,10 @@ fn show_spans(code: &crate::code::Code) {
         let span = code.spans[at];
         let (l, c) = code.source.line_column(span.start);
         let (l2, c2) = code.source.line_column(span.end);
-        println!("@ {}|{}|{kind}|{l}:{c}-{l2}:{c2}", code.source.name, code.qualified_name);
+        println!(
+            "@ {}|{}|{kind}|{l}:{c}-{l2}:{c2}",
+            code.source.name, code.qualified_name
+        );
     }
     for constant in &code.constants {
         if let Const::Code(inner) = constant {
