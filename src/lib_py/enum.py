@@ -19,7 +19,7 @@ __all__ = ["EnumType", "EnumMeta", "EnumDict", "Enum", "IntEnum", "StrEnum", "Fl
            "pickle_by_global_name", "pickle_by_enum_name"]
 
 # Filled in below; class creation asks whether they exist yet.
-Enum = Flag = ReprEnum = EJECT = None
+Enum = ReprEnum = _Flag = _EJECT = None
 _builtin_property = property
 _unset = object()
 
@@ -278,7 +278,7 @@ class EnumType(type):
         generate = body.get("_generate_next_value_")
         if generate is not None and not isinstance(generate, staticmethod):
             body["_generate_next_value_"] = staticmethod(generate)
-        is_flag = Flag is not None and issubclass(first_enum, Flag)
+        is_flag = _Flag is not None and issubclass(first_enum, _Flag)
         body.update(
             _new_member_=new_member, _use_args_=use_args, _member_names_=[],
             _member_map_={}, _value2member_map_={}, _hashable_values_=[],
@@ -409,7 +409,7 @@ class EnumType(type):
             for name in ("__or__", "__and__", "__xor__", "__ror__", "__rand__", "__rxor__",
                          "__invert__"):
                 if name not in body:
-                    body[name] = getattr(Flag, name)
+                    body[name] = getattr(_Flag, name)
 
     def _create_member_(cls, name, value):
         args = value if isinstance(value, tuple) else (value,)
@@ -435,7 +435,7 @@ class EnumType(type):
         obj._sort_order_ = len(cls._member_names_)
 
         canonical = True
-        if Flag is not None and issubclass(cls, Flag):
+        if _Flag is not None and issubclass(cls, _Flag):
             canonical = isinstance(value, int) and _is_single_bit(value)
             if isinstance(value, int):
                 cls._flag_mask_ |= value
@@ -564,7 +564,7 @@ class EnumType(type):
         return MappingProxyType(cls._member_map_)
 
     def __repr__(cls):
-        kind = "flag" if Flag is not None and issubclass(cls, Flag) else "enum"
+        kind = "flag" if _Flag is not None and issubclass(cls, _Flag) else "enum"
         return f"<{kind} {cls.__name__!r}>"
 
     def __setattr__(cls, name, value):
@@ -628,7 +628,7 @@ class EnumType(type):
             members.sort(key=lambda item: (item[1], item[0]))
         except TypeError:
             members.sort(key=lambda item: item[0])
-        result = cls(name, members, module=module, boundary=boundary or KEEP)
+        result = cls(name, members, module=module, boundary=boundary or __getattr__("KEEP"))
         if as_global:
             __getattr__("global_enum")(result)
         else:
@@ -667,7 +667,7 @@ class Enum(metaclass=EnumType):
             failure, result = error, None
         if isinstance(result, cls):
             return result
-        if (Flag is not None and issubclass(cls, Flag) and cls._boundary_ is EJECT
+        if (_Flag is not None and issubclass(cls, _Flag) and cls._boundary_ is _EJECT
                 and isinstance(result, int)):
             return result
         invalid = ValueError(f"{value!r} is not a valid {cls.__qualname__}")
@@ -808,185 +808,6 @@ def pickle_by_enum_name(self, proto):
     return getattr, (self.__class__, self._name_)
 
 
-class FlagBoundary(StrEnum):
-    """What a flag does with bits that no member names."""
-    STRICT = auto()
-    CONFORM = auto()
-    EJECT = auto()
-    KEEP = auto()
-
-
-STRICT, CONFORM, EJECT, KEEP = FlagBoundary
-
-
-class Flag(Enum, boundary=STRICT):
-    """An enumeration whose members are sets of bits and combine with | & ^ ~."""
-
-    _numeric_repr_ = repr
-
-    @staticmethod
-    def _generate_next_value_(name, start, count, last_values):
-        """The value of auto(): the bit above the highest so far."""
-        if not last_values:
-            return start if start is not None else 1
-        last = max(last_values)
-        try:
-            return 1 << last.bit_length()
-        except Exception:
-            raise TypeError(f"invalid flag value {last!r}") from None
-
-    @classmethod
-    def _iter_member_by_value_(cls, value):
-        """The members of the single bits of a value, lowest first."""
-        for bit in _iter_bits_lsb(value & cls._flag_mask_):
-            yield cls._value2member_map_.get(bit)
-
-    _iter_member_ = _iter_member_by_value_
-
-    @classmethod
-    def _iter_member_by_def_(cls, value):
-        """The same, in the order of definition."""
-        yield from sorted(cls._iter_member_by_value_(value), key=lambda m: m._sort_order_)
-
-    @classmethod
-    def _missing_(cls, value):
-        """Make the member for a combination of bits."""
-        if not isinstance(value, int):
-            raise ValueError(f"{value!r} is not a valid {cls.__qualname__}")
-        mask, singles, every = cls._flag_mask_, cls._singles_mask_, cls._all_bits_
-        boundary = cls._boundary_
-        if not ~every <= value <= every or value & (every ^ mask):
-            if boundary is STRICT:
-                width = max(value.bit_length(), mask.bit_length())
-                raise ValueError(f"{cls!r} invalid value {value!r}\n"
-                                 f"    given {bin(value, width)}\n"
-                                 f"  allowed {bin(mask, width)}")
-            if boundary is EJECT:
-                return value
-            if boundary is CONFORM:
-                value &= mask
-            elif value < 0:
-                value += max(every + 1, 2 ** value.bit_length())
-        asked = value
-        if value < 0:
-            value = value + every + 1 if boundary in (EJECT, KEEP) else singles & value
-        if value & ~mask and boundary is not KEEP:
-            raise ValueError(f"{cls.__name__}({value!r}) -->  unknown values "
-                             f"{value & ~mask!r} [{bin(value & ~mask)}]")
-        obj = cls._combination(value)
-        obj = cls._value2member_map_.setdefault(value, obj)
-        if asked < 0:
-            cls._value2member_map_[asked] = obj
-        return obj
-
-    @classmethod
-    def _combination(cls, value):
-        # A member without a name of its own: it is called after its parts.
-        if cls._member_type_ is object:
-            obj = object.__new__(cls)
-        else:
-            obj = cls._member_type_.__new__(cls, value)
-        if not hasattr(obj, "_value_"):
-            obj._value_ = value
-        parts, combined = [], 0
-        for part in cls._iter_member_(value & cls._singles_mask_):
-            parts.append(part)
-            combined |= part._value_
-        if value & ~cls._singles_mask_:
-            for part in cls._member_map_.values():
-                bits = part._value_
-                if bits and bits & value == bits and part not in parts:
-                    parts.append(part)
-                    combined |= bits
-        unknown = value ^ combined
-        name = "|".join([part._name_ for part in parts]) or None
-        if name and unknown:
-            if cls._boundary_ is not KEEP:
-                raise ValueError(f"{cls.__name__}: no such flag: {unknown!r}")
-            name += f"|{cls._numeric_repr_(unknown)}"
-        obj._name_ = name
-        return obj
-
-    def __contains__(self, other):
-        if not isinstance(other, self.__class__):
-            raise TypeError("unsupported operand type(s) for 'in': "
-                            f"{type(other).__qualname__!r} and "
-                            f"{self.__class__.__qualname__!r}")
-        return other._value_ & self._value_ == other._value_
-
-    def __iter__(self):
-        yield from self._iter_member_(self._value_)
-
-    def __len__(self):
-        return self._value_.bit_count()
-
-    def __repr__(self):
-        name = self.__class__.__name__
-        value_repr = (self.__class__._value_repr_ or repr)(self._value_)
-        if self._name_ is None:
-            return f"<{name}: {value_repr}>"
-        return f"<{name}.{self._name_}: {value_repr}>"
-
-    def __str__(self):
-        name = self.__class__.__name__
-        if self._name_ is None:
-            return f"{name}({self._value_!r})"
-        return f"{name}.{self._name_}"
-
-    def __bool__(self):
-        return bool(self._value_)
-
-    def _bits_of(self, other, operator):
-        # The bits of an operand, or NotImplemented.
-        if isinstance(other, self.__class__):
-            bits = other._value_
-        elif self._member_type_ is not object and isinstance(other, self._member_type_):
-            return other
-        else:
-            return NotImplemented
-        if bits is None or self._value_ is None:
-            culprit = self if self._value_ is None else other
-            raise TypeError(f"'{culprit}' cannot be combined with other flags with "
-                            f"{operator}")
-        return bits
-
-    def __or__(self, other):
-        bits = self._bits_of(other, "|")
-        if bits is NotImplemented:
-            return NotImplemented
-        return self.__class__(self._value_ | bits)
-
-    def __and__(self, other):
-        bits = self._bits_of(other, "&")
-        if bits is NotImplemented:
-            return NotImplemented
-        return self.__class__(self._value_ & bits)
-
-    def __xor__(self, other):
-        bits = self._bits_of(other, "^")
-        if bits is NotImplemented:
-            return NotImplemented
-        return self.__class__(self._value_ ^ bits)
-
-    def __invert__(self):
-        if self._value_ is None:
-            raise TypeError(f"'{self}' cannot be inverted")
-        if self._inverted_ is None:
-            if self._boundary_ in (EJECT, KEEP):
-                self._inverted_ = self.__class__(~self._value_)
-            else:
-                self._inverted_ = self.__class__(self._singles_mask_ & ~self._value_)
-        return self._inverted_
-
-    __ror__ = __or__
-    __rand__ = __and__
-    __rxor__ = __xor__
-
-
-class IntFlag(int, ReprEnum, Flag, boundary=KEEP):
-    """Flags that are ints too."""
-
-
 def unique(enumeration):
     """Class decorator: refuse two names for one value."""
     duplicates = [f"{name} -> {m.name}" for name, m in enumeration.__members__.items()
@@ -1008,12 +829,16 @@ def _simple_enum(etype=Enum, *, boundary=None, use_args=None):
     return convert
 
 
-_EXTRA = frozenset("""EnumCheck CONTINUOUS NAMED_FLAGS UNIQUE verify global_enum_repr
-global_flag_repr global_str global_enum show_flag_values""".split())
+_ELSEWHERE = {
+    "_enum_flag": """Flag IntFlag FlagBoundary STRICT CONFORM EJECT KEEP""".split(),
+    "_enum_extra": """EnumCheck CONTINUOUS NAMED_FLAGS UNIQUE verify global_enum_repr
+        global_flag_repr global_str global_enum show_flag_values""".split()}
 
 
 def __getattr__(name):
-    if name in _EXTRA:
-        import _enum_extra
-        return getattr(_enum_extra, name)
+    for module, names in _ELSEWHERE.items():
+        if name in names:
+            found = __import__(module)
+            globals().update([(key, getattr(found, key)) for key in names])
+            return globals()[name]
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
