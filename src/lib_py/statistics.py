@@ -4,7 +4,6 @@ Enters: iterables of numbers.  Leaves: numbers of the same type; sums are exact
 (as fractions) and rounded once, at the end.
 """
 import math
-import random
 from bisect import bisect_left, bisect_right
 from collections import Counter, namedtuple
 from fractions import Fraction
@@ -362,6 +361,7 @@ class NormalDist:
 
     def samples(self, n, *, seed=None):
         """So many random values."""
+        import random
         source = random.Random(seed) if seed is not None else random
         inverse = self.inv_cdf
         return [inverse(source.random()) for _ in range(n)]
