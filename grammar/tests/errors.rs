@@ -1,4 +1,4 @@
-//! The texts and places of syntax errors, against the table that CPython 3.13 made (`tests/golden/syntax/errors.py`).
+//! The texts and places of syntax errors, against the table that CPython 3.13 made (`errors.py`, beside).
 //!
 //! Rows of `known.tsv` differ on purpose: their first column says how this parser answers.
 

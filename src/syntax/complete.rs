@@ -19,18 +19,16 @@ pub enum Completeness {
 
 /// Judges a text.
 pub fn completeness(source: &str) -> Completeness {
-    let mut tokens = match layout::tokenize(source, &mut Vec::new()) {
-        Ok(tokens) => tokens,
-        Err(fault) => {
-            let open = fault.message.starts_with("unterminated triple-quoted")
-                || fault.message.starts_with("unexpected EOF while parsing");
-            return if open {
-                Completeness::Incomplete
-            } else {
-                Completeness::Invalid
-            };
-        }
-    };
+    let mut tokens = layout::tokenize(source, &mut Vec::new());
+    if let Some(fault) = &tokens.fault {
+        let open = fault.message.starts_with("unterminated triple-quoted")
+            || fault.message.starts_with("unexpected EOF while parsing");
+        return if open {
+            Completeness::Incomplete
+        } else {
+            Completeness::Invalid
+        };
+    }
     soft::mark(source, &mut tokens.list);
     let mut make = make::Make::new(source, Vec::new());
     match run(&mut make, &tokens.list, Mode::Interactive) {

@@ -55,6 +55,8 @@ pub struct Fault {
     pub message: String,
     /// Where.
     pub span: Span,
+    /// CPython gives no column: it points before the line.
+    pub before_line: bool,
 }
 
 impl Fault {
@@ -64,6 +66,7 @@ impl Fault {
             kind: ErrorKind::Syntax,
             message: message.into(),
             span,
+            before_line: false,
         }
     }
 
@@ -73,6 +76,7 @@ impl Fault {
             kind: ErrorKind::Indentation,
             message: message.into(),
             span,
+            before_line: false,
         }
     }
 
@@ -86,7 +90,11 @@ impl Fault {
             message: self.message,
             span: Span::new(start, end),
             line: lines.line(start),
-            column: lines.column(start, source),
+            column: if self.before_line {
+                0
+            } else {
+                lines.column(start, source)
+            },
             end_line: lines.line(end),
             end_column: lines.column(end, source),
         }

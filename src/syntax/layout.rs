@@ -1,6 +1,6 @@
 //! Layout: drives the scanner over a whole source and adds what Python's lines mean.
 //!
-//! In: source text. Out: the list of [`Token`]s with line ends, indents and dedents, or the first lexical error. It
+//! In: source text. Out: the list of [`Token`]s with line ends, indents and dedents, and the first lexical error. It
 //! owns the bracket stack, the indentation stack and the stack of open f-strings (whose text `fstring` scans). The list
 //! ends with [`Tok::EndOfFile`]; a bracket left open is reported beside it, because a parse error may come first.
 
@@ -25,12 +25,14 @@ const TAB: u32 = 8;
 pub struct Tokens {
     /// The tokens, `EndOfFile` last.
     pub list: Vec<Token>,
+    /// What is wrong in the text itself; the tokens end there.
+    pub fault: Option<Fault>,
     /// The innermost bracket that was never closed.
     pub unclosed: Option<Token>,
 }
 
 /// Scans a source; adds to `warnings`.
-pub fn tokenize(source: &str, warnings: &mut Vec<Warning>) -> Result<Tokens, Fault> {
+pub fn tokenize(source: &str, warnings: &mut Vec<Warning>) -> Tokens {
     let mut lexer = Tok::lexer(source);
     if source.starts_with('\u{feff}') {
         lexer.bump('\u{feff}'.len_utf8());
@@ -48,11 +50,15 @@ pub fn tokenize(source: &str, warnings: &mut Vec<Warning>) -> Result<Tokens, Fau
         line_is_empty: true,
         warnings,
     };
-    layout.run()?;
-    Ok(Tokens {
+    let fault = layout.run().err();
+    if fault.is_some() {
+        layout.push(Tok::EndOfFile, source.len(), source.len());
+    }
+    Tokens {
         unclosed: layout.brackets.last().map(|bracket| bracket.token),
         list: layout.list,
-    })
+        fault,
+    }
 }
 
 /// An open bracket.
@@ -118,7 +124,8 @@ impl Layout<'_, '_> {
             Tok::LineEnd => {
                 if self.brackets.is_empty() {
                     if !self.line_is_empty {
-                        self.push(Tok::Newline, span.start, span.end);
+                        let start = self.comment_start(span.start);
+                        self.push(Tok::Newline, start, span.end);
                     }
                     self.start_line()?;
                 }
@@ -181,6 +188,13 @@ impl Layout<'_, '_> {
             }
         }
         Ok(())
+    }
+
+    /// A line ends where the comment before its end starts, if there is one.
+    fn comment_start(&self, end: usize) -> usize {
+        let last = self.list.last().map_or(0, |token| token.end as usize);
+        let gap = self.source.get(last..end).unwrap_or("");
+        gap.find('#').map_or(end, |at| last + at)
     }
 
     /// Puts the scanner at another offset.
@@ -336,6 +350,7 @@ impl Layout<'_, '_> {
         Fault {
             kind: ErrorKind::Tab,
             message,
+            before_line: false,
             span: point(
                 self.source[..at]
                     .rfind(['\n', '\r'])
@@ -356,7 +371,8 @@ impl Layout<'_, '_> {
         let end = self.source.len();
         if self.brackets.is_empty() {
             if !self.line_is_empty {
-                self.push(Tok::Newline, end, end);
+                let start = self.comment_start(end);
+                self.push(Tok::Newline, start, end);
             }
             for _ in 1..self.indents.len() {
                 self.push(Tok::Dedent, end, end);

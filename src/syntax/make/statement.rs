@@ -211,10 +211,11 @@ impl Make<'_> {
     /// `a, b,` of an import.
     pub fn import_comma(&mut self, names: Vec<Alias>, l: u32, r: u32) -> Vec<Alias> {
         let _ = l;
-        self.fault(
-            "trailing comma not allowed without surrounding parentheses",
-            Span::new(r, r),
-        );
+        let rest = self.source.get(r as usize..).unwrap_or("");
+        let space = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+        let end = r + space as u32;
+        let message = "trailing comma not allowed without surrounding parentheses";
+        self.fault(message, Span::new(end, end));
         names
     }
 

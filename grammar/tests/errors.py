@@ -1,4 +1,4 @@
-"""Refresh errors.tsv: what CPython 3.13 says of each wrong source.
+"""Refresh tests/golden/syntax/errors.tsv: what CPython 3.13 says of each wrong source.
 
     python3.13 errors.py [< more.txt]
 
@@ -9,7 +9,7 @@ import sys
 import warnings
 from pathlib import Path
 
-TABLE = Path(__file__).with_name("errors.tsv")
+TABLE = Path(__file__).parents[2] / "tests/golden/syntax/errors.tsv"
 
 
 def escape(text):
