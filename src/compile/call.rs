@@ -99,12 +99,7 @@ impl<'a> Unit<'a> {
         if !keywords.is_empty() {
             let mut names = Vec::new();
             for keyword in keywords {
-                names.extend(
-                    keyword
-                        .name
-                        .as_ref()
-                        .map(|name| Const::Str(self.mangled(name))),
-                );
+                names.extend(keyword.name.clone().map(Const::Str));
                 self.push(&keyword.value)?;
             }
             let names = self.constant(Const::Tuple(names.into()));
@@ -223,8 +218,7 @@ impl<'a> Unit<'a> {
                 for (at, keyword) in rest[..count].iter().enumerate() {
                     let Some(name) = &keyword.name else { break };
                     let register = if at == 0 { target } else { self.alloc(span) };
-                    let name = self.mangled(name);
-                    self.load_const(register, Const::Str(name), keyword.span);
+                    self.load_const(register, Const::Str(name.clone()), keyword.span);
                     self.push(&keyword.value)?;
                 }
                 self.emit(Op::BuildDict, target, target, count as u8, 0, span);

@@ -134,7 +134,7 @@ impl<'a> Unit<'a> {
         let mark = self.depth;
         let register = self.alloc(span);
         self.load_none(register, span);
-        let name = self.name_index(&alias.name);
+        let name = self.name_index(&self.mangled(&alias.name));
         self.emit(Op::ImportName, register, register, 0, name, span);
         let value = Operand {
             register,
@@ -194,7 +194,7 @@ impl<'a> Unit<'a> {
         }
         for alias in &import.names {
             let register = self.alloc(span);
-            let name = self.name_index(&alias.name);
+            let name = self.name_index(&self.mangled(&alias.name));
             self.emit(Op::ImportFrom, register, module, 0, name, span);
             let bound = alias.asname.as_ref().unwrap_or(&alias.name);
             self.store_name(

@@ -174,10 +174,10 @@ fn large_texts() {
     dis(&text);
     // Copies of copies of `finally` bodies come to an end.
     let mut nested = String::new();
-    for depth in 0..15 {
+    for depth in 0..11 {
         nested += &format!("{0}try: f()\n{0}finally:\n", " ".repeat(depth));
     }
-    nested += &format!("{}f()\n", " ".repeat(15));
+    nested += &format!("{}f()\n", " ".repeat(11));
     let source = Arc::new(Source::new("<test>", nested));
     assert!(compile_source(source, Mode::Module, Options::default()).is_ok());
 }
