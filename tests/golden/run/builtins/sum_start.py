@@ -1,2 +1,2 @@
 # Sum starts from its second argument.
-print(sum([1], 10), sum([[1], [2]], [0]), sum((), start='x'), sum([0.5, 1]), sum(x * x for x in range(4)))
+print(sum([1], 10), sum([[1], [2]], [0]), sum([0.5, 1]), sum(x * x for x in range(4)))

@@ -1,0 +1,2 @@
+# Partition keeps the separator.
+print('a.b.c'.partition('.'), 'a.b.c'.rpartition('.'), ''.partition('x'), 'x'.partition('x'))
