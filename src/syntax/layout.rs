@@ -326,22 +326,26 @@ impl Layout<'_, '_> {
             });
             return Ok(());
         }
-        while self.indents[self.indents.len() - 1].column > here.column {
-            self.indents.pop();
+        let kept = self
+            .indents
+            .iter()
+            .rposition(|indent| indent.column <= here.column)
+            .unwrap_or(0);
+        if self.indents[kept].column != here.column {
+            let message = "unindent does not match any outer indentation level";
+            return Err(Fault::indentation(message, self.line_end(at)));
+        }
+        if self.indents[kept].alternate != here.alternate {
+            return Err(self.tab_fault(at));
+        }
+        for _ in kept + 1..self.indents.len() {
             self.list.push(Token {
                 kind: Tok::Dedent,
                 start: at as u32,
                 end: at as u32,
             });
         }
-        let top = self.indents[self.indents.len() - 1];
-        if top.column != here.column {
-            let message = "unindent does not match any outer indentation level";
-            return Err(Fault::indentation(message, self.line_end(at)));
-        }
-        if top.alternate != here.alternate {
-            return Err(self.tab_fault(at));
-        }
+        self.indents.truncate(kept + 1);
         Ok(())
     }
 

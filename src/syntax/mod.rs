@@ -69,6 +69,9 @@ pub fn parse(source: &str, mode: Mode) -> Result<Parsed, SyntaxError> {
 
 fn analyse(source: &str, mode: Mode) -> Result<Parsed, Fault> {
     let mut warnings = Vec::new();
+    if u32::try_from(source.len()).is_err() {
+        return Err(Fault::new("source is too long", Span::default()));
+    }
     if let Some(at) = source.find('\0') {
         return Err(Fault::new(
             "source code cannot contain null bytes",

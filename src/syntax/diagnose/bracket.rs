@@ -219,12 +219,20 @@ pub(super) fn parameters(scene: &Scene) -> Option<Fault> {
         }
     }
     if last.kind == Tok::Equal && matches!(here.kind, Tok::RParen | Tok::Comma) {
+        let open = scene.open.last()?.index;
+        let is_call =
+            scene.kind(open) == Tok::LParen && open > 0 && ends_operand(scene.kind(open - 1));
+        let start = scene.expression_start(scene.at - 1)?;
+        if is_call && !in_def && (start != scene.at - 2 || scene.kind(start) != Tok::Name) {
+            scene.parse(start, scene.at - 1)?;
+            let message = "expression cannot contain assignment, perhaps you meant \"==\"?";
+            return scene.syntax(message, Span::new(scene.list[start].start, last.end));
+        }
         let name = scene.before(2).filter(|token| token.kind == Tok::Name)?;
         if in_def {
             return scene.syntax("expected default value expression", last.span());
         }
-        let open = scene.open.last()?.index;
-        if scene.kind(open) != Tok::LParen || open == 0 || !ends_operand(scene.kind(open - 1)) {
+        if !is_call {
             return None;
         }
         return scene.syntax(

@@ -67,8 +67,11 @@ pub fn diagnose(failure: &Failure) -> Fault {
         && scene
             .before(1)
             .is_some_and(|token| ends_operand(token.kind));
-    let is_unclosed =
-        |open: &Token| scene.here().kind == Tok::EndOfFile || joins && scene.here() == *open;
+    // An operand that starts here with the open bracket reaches the end of the text.
+    let reaches_end = |open: &Token| {
+        joins && scene.here() == *open && scene.stop(scene.at) + 1 == failure.list.len()
+    };
+    let is_unclosed = |open: &Token| scene.here().kind == Tok::EndOfFile || reaches_end(open);
     match failure.unclosed {
         Some(open) if is_unclosed(&open) => never_closed(open),
         _ => prefer_unclosed(fault, failure.source, scene.here().start, failure.unclosed),
@@ -286,6 +289,15 @@ impl<'a> Scene<'a> {
         match super::run(&mut make, &self.list[from..to], super::Mode::Expression) {
             Ok(super::Ast::Expression(value)) if make.fault.is_none() => Some(*value),
             _ => None,
+        }
+    }
+
+    /// The index of the token at which an expression that starts at `from` stops.
+    fn stop(&self, from: usize) -> usize {
+        let mut make = Make::new(self.source, Vec::new());
+        match super::run(&mut make, &self.list[from..], super::Mode::Expression) {
+            Ok(_) => self.list.len() - 1,
+            Err(stop) => from + stop.at,
         }
     }
 

@@ -136,12 +136,19 @@ pub(super) fn missing_colon(scene: &Scene) -> Option<Fault> {
         return None;
     }
     let (header, _) = scene.header()?;
-    let line = &scene.list[scene.line..scene.at];
-    let has = |kind: Tok| line.iter().any(|token| token.kind == kind);
-    if scene.kind(scene.at - 1) == Tok::Semicolon
-        || has(Tok::Colon) && !has(Tok::Lambda) && !has(Tok::LBracket) && !has(Tok::LBrace)
-    {
-        return None;
+    // The header's own colon may be there already.
+    let mut depth = 0usize;
+    let mut lambdas = 0usize;
+    for token in &scene.list[scene.line..scene.at] {
+        match token.kind.class() {
+            Class::Open => depth += 1,
+            Class::Close => depth = depth.saturating_sub(1),
+            _ if depth > 0 => {}
+            _ if token.kind == Tok::Lambda => lambdas += 1,
+            _ if token.kind == Tok::Colon && lambdas > 0 => lambdas -= 1,
+            _ if token.kind == Tok::Colon => return None,
+            _ => {}
+        }
     }
     if let Some(arrow) = scene.before(1).filter(|token| token.kind == Tok::Arrow) {
         return scene.syntax("expected ':'", arrow.span());
