@@ -162,6 +162,14 @@ impl<'a> Unit<'a> {
             self.emit(Op::UnpackSequence, register, value.register, 0, kill, span);
             return Ok(());
         }
+        if let (None, Some(first)) = (star, self.local_row(items)) {
+            // Neighbouring locals take the items directly; nothing is written when the length is wrong.
+            self.emit(Op::UnpackSequence, first, value.register, items.len() as u8, kill, span);
+            for at in 0..items.len() {
+                self.bound.insert(first.wrapping_add(at as u8));
+            }
+            return Ok(());
+        }
         let first = self.alloc_many(items.len(), span);
         match star {
             None => self.emit(
@@ -194,6 +202,17 @@ impl<'a> Unit<'a> {
             )?;
         }
         Ok(())
+    }
+
+    /// The first register of targets that are all locals in neighbouring registers.
+    fn local_row(&self, items: &[Expr]) -> Option<u8> {
+        let register = |item: &Expr| match &item.kind {
+            ExprKind::Name(name) => self.local(name),
+            _ => None,
+        };
+        let first = register(items.first()?)?;
+        let in_row = |(at, item)| register(item).map(usize::from) == Some(usize::from(first) + at);
+        items.iter().enumerate().all(in_row).then_some(first)
     }
 
     /// `target op= value`.

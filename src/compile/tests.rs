@@ -130,6 +130,11 @@ fn small_snippets() {
             "def f(xs):\n return [x * 2 for x in xs if x]",
             "GetIter BuildList ForIter JumpIfFalse MulK ListAppend JumpBack Clear Return",
         ),
+        // Items go straight to their names.
+        (
+            "def f(d):\n for k, v in d: pass",
+            "GetIter ForIter UnpackSequence JumpBack ReturnConst",
+        ),
         // A method call makes no bound method; a discarded result is released at once.
         (
             "def f(a):\n a.b(1)",
