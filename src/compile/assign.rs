@@ -164,7 +164,14 @@ impl<'a> Unit<'a> {
         }
         if let (None, Some(first)) = (star, self.local_row(items)) {
             // Neighbouring locals take the items directly; nothing is written when the length is wrong.
-            self.emit(Op::UnpackSequence, first, value.register, items.len() as u8, kill, span);
+            self.emit(
+                Op::UnpackSequence,
+                first,
+                value.register,
+                items.len() as u8,
+                kill,
+                span,
+            );
             for at in 0..items.len() {
                 self.bound.insert(first.wrapping_add(at as u8));
             }
