@@ -179,6 +179,8 @@ fn mutations_never_panic() {
                             error.span.end as usize <= source.len(),
                             "{error:?} in {source:?}"
                         );
+                        let span = (error.span.start as usize, error.span.end as usize);
+                        assert!(source.is_char_boundary(span.0) && source.is_char_boundary(span.1));
                         assert!(error.line >= 1 && !error.message.is_empty());
                     }
                     if round % 8 == 0 {

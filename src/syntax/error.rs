@@ -83,20 +83,28 @@ impl Fault {
     /// Counts line and column.
     pub fn locate(self, source: &str) -> SyntaxError {
         let lines = LineIndex::new(source);
-        let length = source.len() as u32;
-        let (start, end) = (self.span.start.min(length), self.span.end.min(length));
+        // Some rules point at the last byte of a character; its start is meant.
+        let whole = |offset: u32| {
+            let at = (0..=source.len().min(offset as usize))
+                .rev()
+                .find(|at| source.is_char_boundary(*at));
+            at.unwrap_or(0) as u32
+        };
+        let (start, end) = (whole(self.span.start), whole(self.span.end));
+        let (line, column) = (lines.line(start), lines.column(start, source));
+        let (mut end_line, mut end_column) = (lines.line(end), lines.column(end, source));
+        // A line end is one column wide, and stays in its line.
+        if end_line > line && source[start as usize..].starts_with(['\n', '\r', '#']) {
+            (end_line, end_column) = (line, column + 1);
+        }
         SyntaxError {
             kind: self.kind,
             message: self.message,
             span: Span::new(start, end),
-            line: lines.line(start),
-            column: if self.before_line {
-                0
-            } else {
-                lines.column(start, source)
-            },
-            end_line: lines.line(end),
-            end_column: lines.column(end, source),
+            line,
+            column: if self.before_line { 0 } else { column },
+            end_line,
+            end_column,
         }
     }
 }
