@@ -76,14 +76,6 @@ impl<'a> Unit<'a> {
 
     /// `return value`.
     pub fn return_statement(&mut self, value: Option<&'a Expr>, span: Span) -> Result<()> {
-        let scope = self.scope_data();
-        if let (Some(value), true, true) = (value, scope.is_generator, scope.is_coroutine) {
-            let message = "'return' with value in async generator".into();
-            return Err(CompileError {
-                message,
-                span: span.to(value.span),
-            });
-        }
         let mark = self.depth;
         let constant = value.map_or(Some(Const::None), super::fold::fold);
         let mut result = None;

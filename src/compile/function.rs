@@ -2,7 +2,6 @@
 
 use super::call::{Callee, needs_unpacking};
 use super::emit::{Operand, Result, Unit};
-use super::name::Access;
 use super::scope::{Kind, ScopeId, mark};
 use crate::code::{Code, Const, Op, flags};
 use crate::syntax::ast::*;
@@ -62,9 +61,7 @@ impl<'a> Unit<'a> {
             let tuple = window.wrapping_add(3);
             for (at, name) in code.free_names.iter().enumerate() {
                 let register = if at == 0 { tuple } else { self.alloc(span) };
-                let (Access::Cell(cell) | Access::ClassCell(cell)) = self.cell_access(name) else {
-                    unreachable!("a captured name is a cell")
-                };
+                let cell = self.cell_of(name);
                 self.emit(Op::Move, register, cell, 0, 0, span);
             }
             self.emit(
@@ -82,15 +79,11 @@ impl<'a> Unit<'a> {
         self.depth = mark;
     }
 
-    /// Where the cell of a name is that an inner unit captures: a class body's own names do not count.
-    fn cell_access(&self, name: &Name) -> Access {
-        if self.active.len() == 1
-            && self.scope_data().kind == Kind::Class
-            && let Some(&register) = self.registers.get(name)
-        {
-            return Access::Cell(register);
-        }
-        self.access(name)
+    /// The register of the cell that an inner unit captures: of a comprehension, or of this unit. A class body's own
+    /// names do not count.
+    fn cell_of(&self, name: &Name) -> u8 {
+        let of_comprehension = self.active.iter().rev().find_map(|active| active.registers.get(name));
+        *of_comprehension.or_else(|| self.registers.get(name)).expect("scope analysis gives a captured name a cell")
     }
 
     /// Evaluates defaults into the registers of a `MakeFunction` window; tells which there are.

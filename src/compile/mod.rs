@@ -1,7 +1,8 @@
 //! The compiler: syntax tree in, register code out. Holds no run-time values; any thread may call it.
 //!
-//! `scope` finds out where names live; `stmt`, `flow`, `assign`, `function`, `pattern`, `expr`, `cond` and
-//! `comprehension` walk the tree; `emit` builds the code object; `verify` proves in debug builds that temporaries are
+//! The tree has passed the checks of `syntax`, which refuse what is grammatical but wrong. `scope` finds out where names
+//! live; `stmt`, `flow`, `assign`, `function`, `pattern`, `expr`, `call`, `cond` and `comprehension` walk the tree (`fold`
+//! computes constants, `unparse` writes annotations as text); `emit` builds the code object; `verify` proves in debug builds that temporaries are
 //! owned exactly once on every path.
 //!
 //! What the interpreter may rely on, beyond the opcode table:
@@ -62,28 +63,6 @@ pub struct CompileError {
     pub message: String,
     /// Where.
     pub span: Span,
-}
-
-/// What a name in `from __future__ import name` has wrong.
-fn future_problem(name: &str) -> Option<String> {
-    const FEATURES: [&str; 10] = [
-        "nested_scopes",
-        "generators",
-        "division",
-        "absolute_import",
-        "with_statement",
-        "print_function",
-        "unicode_literals",
-        "barry_as_FLUFL",
-        "generator_stop",
-        "annotations",
-    ];
-    match name {
-        "braces" => Some("not a chance".into()),
-        "barry_as_FLUFL" => Some("future feature barry_as_FLUFL is not supported".into()),
-        _ if FEATURES.contains(&name) => None,
-        _ => Some(format!("future feature {name} is not defined")),
-    }
 }
 
 /// True if the source starts (behind its docstring) with `from __future__ import annotations`.

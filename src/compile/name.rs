@@ -51,10 +51,11 @@ impl Unit<'_> {
                     Access::Namespace
                 };
             }
-            if marks & mark::GLOBAL != 0 {
+            // What a class body declares does not count in its comprehensions.
+            let inside_comprehension = self.active.len() > 1;
+            if marks & mark::GLOBAL != 0 && !(scope.kind == Kind::Class && inside_comprehension) {
                 return Access::Global;
             }
-            let inside_comprehension = self.active.len() > 1;
             if scope.kind == Kind::Class && !inside_comprehension {
                 if scope.binds(name) {
                     return Access::Namespace;

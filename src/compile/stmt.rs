@@ -2,7 +2,6 @@
 
 use super::CompileError;
 use super::emit::{Operand, Result, Unit};
-use super::scope::Kind;
 use crate::code::{Const, Op, flags};
 use crate::syntax::ast::*;
 use crate::syntax::span::Span;
@@ -159,19 +158,6 @@ impl<'a> Unit<'a> {
     fn import_from(&mut self, import: &'a ImportFrom, span: Span) -> Result<()> {
         let mark = self.depth;
         let star = matches!(&import.names[..], [alias] if &*alias.name == "*");
-        if star && self.scope_data().kind != Kind::Module {
-            return Err(CompileError {
-                message: "import * only allowed at module level".into(),
-                span,
-            });
-        }
-        if import.module.as_deref() == Some("__future__") {
-            for alias in &import.names {
-                if let Some(message) = super::future_problem(&alias.name) {
-                    return Err(CompileError { message, span });
-                }
-            }
-        }
         let Ok(level) = u8::try_from(import.level) else {
             return Err(CompileError {
                 message: "too many dots in a relative import".into(),
