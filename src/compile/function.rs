@@ -82,8 +82,14 @@ impl<'a> Unit<'a> {
     /// The register of the cell that an inner unit captures: of a comprehension, or of this unit. A class body's own
     /// names do not count.
     fn cell_of(&self, name: &Name) -> u8 {
-        let of_comprehension = self.active.iter().rev().find_map(|active| active.registers.get(name));
-        *of_comprehension.or_else(|| self.registers.get(name)).expect("scope analysis gives a captured name a cell")
+        let of_comprehension = self
+            .active
+            .iter()
+            .rev()
+            .find_map(|active| active.registers.get(name));
+        *of_comprehension
+            .or_else(|| self.registers.get(name))
+            .expect("scope analysis gives a captured name a cell")
     }
 
     /// Evaluates defaults into the registers of a `MakeFunction` window; tells which there are.
