@@ -29,7 +29,8 @@ fn python_files(path: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
-/// Compiles and verifies every Python file below the paths in `TICK_SOURCES`; `TICK_DIS` prints the code.
+/// Compiles and verifies every Python file below the paths in `TICK_SOURCES`; `TICK_DIS` prints the code, `TICK_SCOPES` and
+/// `TICK_SPANS` what another implementation's code objects can be compared with.
 #[test]
 #[ignore = "needs TICK_SOURCES"]
 fn sources_compile() {
@@ -146,6 +147,23 @@ fn small_snippets() {
     }
 }
 
+/// The module's operations under other modes and options.
+#[test]
+fn modes() {
+    let operations = |text: &str, mode, options| {
+        let source = Arc::new(Source::new("<test>", text));
+        let (code, _) = compile_source(source, mode, options).expect("it is correct");
+        let names = code.instructions.iter().filter_map(|ins| crate::code::Op::from_u8(ins.op));
+        names.map(|op| op.name()).collect::<Vec<_>>().join(" ")
+    };
+    let namespace = Options { namespace: true, ..Options::default() };
+    assert_eq!(operations("x + 1", Mode::Expression, namespace), "LoadName AddK Return");
+    assert_eq!(operations("x\n", Mode::Interactive, namespace), "LoadName PrintExpr ReturnConst");
+    assert_eq!(operations("x = y\n", Mode::Module, Options::default()), "LoadGlobal StoreGlobal ReturnConst");
+    let optimized = Options { optimize: 2, ..Options::default() };
+    assert_eq!(operations("'doc'\nassert x\nif __debug__: x\n", Mode::Module, optimized), "ReturnConst");
+}
+
 #[test]
 fn errors_of_names() {
     let source = Arc::new(Source::new(
@@ -187,6 +205,7 @@ fn large_texts() {
     assert!(compile_source(source, Mode::Module, Options::default()).is_ok());
 }
 
+/// One line for each code object: parameters, kind, free names, cells.
 fn show_scopes(code: &crate::code::Code) {
     use crate::code::{Const, flags};
     let mut cells: Vec<_> = code
@@ -214,6 +233,7 @@ fn show_scopes(code: &crate::code::Code) {
     }
 }
 
+/// One line for each instruction that may show up in a traceback.
 fn show_spans(code: &crate::code::Code) {
     use crate::code::{Const, Op};
     for (at, ins) in code.instructions.iter().enumerate() {
