@@ -153,15 +153,40 @@ fn modes() {
     let operations = |text: &str, mode, options| {
         let source = Arc::new(Source::new("<test>", text));
         let (code, _) = compile_source(source, mode, options).expect("it is correct");
-        let names = code.instructions.iter().filter_map(|ins| crate::code::Op::from_u8(ins.op));
+        let names = code
+            .instructions
+            .iter()
+            .filter_map(|ins| crate::code::Op::from_u8(ins.op));
         names.map(|op| op.name()).collect::<Vec<_>>().join(" ")
     };
-    let namespace = Options { namespace: true, ..Options::default() };
-    assert_eq!(operations("x + 1", Mode::Expression, namespace), "LoadName AddK Return");
-    assert_eq!(operations("x\n", Mode::Interactive, namespace), "LoadName PrintExpr ReturnConst");
-    assert_eq!(operations("x = y\n", Mode::Module, Options::default()), "LoadGlobal StoreGlobal ReturnConst");
-    let optimized = Options { optimize: 2, ..Options::default() };
-    assert_eq!(operations("'doc'\nassert x\nif __debug__: x\n", Mode::Module, optimized), "ReturnConst");
+    let namespace = Options {
+        namespace: true,
+        ..Options::default()
+    };
+    assert_eq!(
+        operations("x + 1", Mode::Expression, namespace),
+        "LoadName AddK Return"
+    );
+    assert_eq!(
+        operations("x\n", Mode::Interactive, namespace),
+        "LoadName PrintExpr ReturnConst"
+    );
+    assert_eq!(
+        operations("x = y\n", Mode::Module, Options::default()),
+        "LoadGlobal StoreGlobal ReturnConst"
+    );
+    let optimized = Options {
+        optimize: 2,
+        ..Options::default()
+    };
+    assert_eq!(
+        operations(
+            "'doc'\nassert x\nif __debug__: x\n",
+            Mode::Module,
+            optimized
+        ),
+        "ReturnConst"
+    );
 }
 
 #[test]
