@@ -94,6 +94,7 @@ fn mark_with(list: &mut [Token], index: usize) {
     }
     let mut depth = 0usize;
     let mut item_start = false;
+    let mut has_as = false;
     let mut close = open;
     for (offset, token) in list[open..].iter().enumerate() {
         match token.kind.class() {
@@ -107,6 +108,7 @@ fn mark_with(list: &mut [Token], index: usize) {
         }
         if depth == 1 {
             match token.kind {
+                Tok::As => has_as = true,
                 Tok::For | Tok::ColonEqual | Tok::Newline => return,
                 Tok::Star | Tok::StarStar | Tok::Yield if item_start => return,
                 _ => {}
@@ -117,8 +119,11 @@ fn mark_with(list: &mut [Token], index: usize) {
     let followed = list
         .get(close + 1)
         .is_some_and(|token| token.kind == Tok::Colon);
-    if close > open + 1 && followed {
+    // Only items have an `as`; without one, the colon must follow.
+    if has_as || close > open + 1 && followed {
         list[open].kind = Tok::WithOpen;
-        list[close].kind = Tok::WithClose;
+        if close > open {
+            list[close].kind = Tok::WithClose;
+        }
     }
 }

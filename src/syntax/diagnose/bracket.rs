@@ -11,6 +11,9 @@ use super::{Scene, ends_operand, starts_operand};
 /// Two operands side by side inside brackets.
 pub(super) fn missing_comma(scene: &Scene) -> Option<Fault> {
     let open = scene.open.last()?;
+    if scene.kind(open.index) == Tok::WithOpen {
+        return None;
+    }
     let is_fstring_text = scene.list[open.index].kind == Tok::FStringStart;
     if is_fstring_text || !starts_operand(scene.here().kind) || !ends_operand(scene.before(1)?.kind)
     {

@@ -25,7 +25,7 @@ pub enum FStringItem {
 pub struct Field {
     value: Expr,
     /// The text that `=` asks to show.
-    debug: Option<Span>,
+    debug: Option<(Span, String)>,
     conversion: Conversion,
     spec: Option<(Vec<FStringItem>, Span)>,
     span: Span,
@@ -42,7 +42,12 @@ impl Make<'_> {
         l: u32,
         r: u32,
     ) -> FStringItem {
-        let debug = debug.map(|span| Span::new(span.start, self.space_end(span.end)));
+        let debug = debug.map(|span| {
+            (
+                span,
+                span.text(self.source).to_string() + &self.space_after(span.end),
+            )
+        });
         let conversion = match conversion {
             Some((conversion, _)) => conversion,
             None if debug.is_some() && spec.is_none() => Conversion::Repr,
@@ -57,14 +62,18 @@ impl Make<'_> {
         }))
     }
 
-    /// Where the space after an offset ends.
-    fn space_end(&self, offset: u32) -> u32 {
-        let rest = self.source.get(offset as usize..).unwrap_or("");
-        offset
-            + (rest.len()
-                - rest
-                    .trim_start_matches([' ', '\t', '\n', '\r', '\x0c'])
-                    .len()) as u32
+    /// The space after an offset, line ends included, comments left out.
+    fn space_after(&self, offset: u32) -> String {
+        let mut rest = self.source.get(offset as usize..).unwrap_or("");
+        let mut space = String::new();
+        loop {
+            let after = rest.trim_start_matches([' ', '\t', '\n', '\r', '\x0c']);
+            space.push_str(&rest[..rest.len() - after.len()]);
+            if !after.starts_with('#') {
+                return space;
+            }
+            rest = &after[after.find(['\n', '\r']).unwrap_or(after.len())..];
+        }
     }
 
     /// The letter after `!`.
@@ -190,9 +199,9 @@ impl Make<'_> {
                         spec,
                         span,
                     } = *field;
-                    if let Some(debug) = debug {
-                        out.cover(debug);
-                        out.text.push_source(debug.text(self.source));
+                    if let Some((span, text)) = debug {
+                        out.cover(span);
+                        out.text.push_source(&text);
                     }
                     out.flush();
                     let spec_span = spec.as_ref().map_or(Span::default(), |(_, span)| *span);
