@@ -109,10 +109,12 @@ pub struct State {
     pub recursion_limit: Cell<usize>,
     /// Automatic collection of cycles is on.
     pub collecting: Cell<bool>,
+    /// A collection is under way.
+    pub collection_runs: Cell<bool>,
     /// Data that native modules keep for each interpreter, by the address of a static of theirs.
     pub module_data: GilCell<FxHashMap<usize, Value>>,
-    /// Live threads' slots by ident, and the like, belong to `_thread`.
-    pub threads: GilCell<Vec<crate::vm::thread::ThreadRecord>>,
+    /// The live threads.
+    pub threads: GilCell<crate::vm::thread::Threads>,
     /// The heap; the last field, because it is dropped last.
     pub heap: Heap,
 }
@@ -155,8 +157,9 @@ impl Interp {
             sys: Default::default(),
             recursion_limit: Cell::new(1000),
             collecting: Cell::new(true),
+            collection_runs: Cell::new(false),
             module_data: GilCell::new(FxHashMap::default()),
-            threads: GilCell::new(Vec::new()),
+            threads: GilCell::new(Default::default()),
             heap: Heap::default(),
         };
         let interp = Arc::new(Interp {
@@ -393,6 +396,17 @@ impl Gil {
             *self.state().characters.get() = characters;
             *self.state().empty_tuple.get() = Some(empty);
         }
+    }
+    /// What a native module keeps for this interpreter; `key` is the address of a static of the module.
+    pub fn module_data(&self, key: usize) -> Option<Value> {
+        self.state().module_data.get(self).get(&key).cloned()
+    }
+    /// Keeps something for a native module; the old value, if any, is dropped.
+    pub fn set_module_data(&mut self, key: usize, value: Value) {
+        let interp = self.interp().clone();
+        // SAFETY: the exclusive token.
+        let old = unsafe { interp.state() }.module_data.get_mut(self).insert(key, value);
+        drop(old);
     }
     /// The class of a native definition made before, if any.
     pub(crate) fn known_native_class(&self, definition: usize) -> Option<Ref<ClassObject>> {

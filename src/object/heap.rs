@@ -111,6 +111,19 @@ pub fn traverse(header: &Header, visit: &mut dyn FnMut(&Value)) {
     }
 }
 
+/// The number of the cell an object lies in, as [`Heap::number_cells`] gave it.
+#[inline]
+pub fn cell_number(header: &Header) -> usize {
+    let page = page_of(header);
+    // SAFETY: every object lies behind a page's head.
+    unsafe {
+        let offset = std::ptr::from_ref(header) as usize - page as usize - HEAD;
+        let cell = (*page).cell;
+        let place = if cell > PAGE { 0 } else { offset as u32 / cell as u32 };
+        (*page).first_number.get() + place as usize
+    }
+}
+
 /// Bytes of the cell an object lies in.
 pub fn cell_bytes(header: &Header) -> usize {
     // SAFETY: every object lies behind a page's head.
@@ -196,7 +209,9 @@ struct Page {
     class: usize,
     bytes: usize,
     bump: Cell<usize>,
-    pad: [usize; 3],
+    /// Number of the first cell while the collector keeps tables.
+    first_number: Cell<usize>,
+    pad: [usize; 2],
 }
 const HEAD: usize = 64;
 const _: () = assert!(size_of::<Page>() <= HEAD);
@@ -349,7 +364,7 @@ impl Heap {
             if page.is_null() {
                 std::alloc::handle_alloc_error(layout);
             }
-            page.write(Page { heap: self, cell, class, bytes, bump: Cell::new(HEAD + cell), pad: [0; 3] });
+            page.write(Page { heap: self, cell, class, bytes, bump: Cell::new(HEAD + cell), first_number: Cell::new(usize::MAX / 2), pad: [0; 2] });
             (*self.pages.get()).push(page);
             (page, (page as usize + HEAD) as *mut Header)
         }
@@ -420,6 +435,20 @@ impl Heap {
     /// Says who is told of dying objects that have weak references.
     pub fn on_weak_death(&self, told: fn(&Heap, &Header)) {
         self.weak_died.set(Some(told));
+    }
+
+    /// Numbers all cells for the collector's tables; how many there are. Numbers hold until the next call; a cell of a page
+    /// made since then has a number beyond all tables.
+    pub fn number_cells(&self, _gil: &Gil) -> usize {
+        let mut count = 0;
+        // SAFETY: under the lock; pages on the list are alive.
+        unsafe {
+            for &page in &*self.pages.get() {
+                (*page).first_number.set(count);
+                count += ((*page).bytes - HEAD) / (*page).cell;
+            }
+        }
+        count
     }
 
     /// Calls `visit` for every live object.

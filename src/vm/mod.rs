@@ -156,7 +156,9 @@ impl Interp {
             }
         }
         let release = Release(self, &slot);
+        vm.enter_thread();
         let result = work(&mut vm);
+        vm.leave_thread();
         drop(vm);
         drop(release);
         result

@@ -54,7 +54,8 @@ impl Vm {
         }
     }
 
-    fn finalize(&mut self, value: Value) {
+    /// Runs the finalizer of a dying object or the callback of a dead weak reference.
+    pub(crate) fn finalize(&mut self, value: Value) {
         if let Some(reference) = value.to_ref::<WeakRefObject>()
             && reference.target.get() == 0
             && !reference.callback.get(self).is_none()
@@ -100,13 +101,7 @@ impl Vm {
     /// Serves signals and exceptions sent to this thread.
     fn serve_requests(&mut self) -> Outcome<()> {
         crate::native::signals::serve(self)?;
-        let ident = self.ident;
-        let sent = {
-            let state = self.interp().clone();
-            let _ = &state;
-            self.take_sent_exception(ident)
-        };
-        match sent {
+        match self.take_sent_exception() {
             Some(exception) => Err(self.raise_sent(exception)),
             None => Ok(()),
         }

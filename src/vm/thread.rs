@@ -1,23 +1,268 @@
-//! What a thread needs from the system: its ident, its stack's bounds; and the record the interpreter keeps of it.
-#![allow(unsafe_code)] // Calls of libc about the current thread.
+//! Threads of an interpreter: their records, their start and end, and what they need from the system.
+//!
+//! A value cannot travel in the closure of a new system thread. The creator, which holds the lock, leaves it in the record of
+//! the new thread; the new thread, once it holds the lock itself, takes it from there. All other data that belongs to one
+//! thread and must be seen by others (thread-local values, exceptions sent to it) lies in the record, too.
+#![allow(unsafe_code)] // Calls of libc: creating a thread, asking about the current one.
 
+use crate::gil::lock::ASYNC_BIT;
 use crate::gil::slot::Slot;
+use crate::gil::GilCell;
+use crate::object::dict::DictObject;
+use crate::object::heap::Ref;
+use crate::object::value::Value;
+use crate::sched::{Event, now};
+use crate::vm::Vm;
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
+use std::rc::{Rc, Weak};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+/// What a new thread runs: Rust code, and the value handed over to it. The code calls [`Vm::leave_thread`] itself if somebody
+/// is to be told of the end.
+pub struct Start {
+    /// The code.
+    pub run: fn(&mut Vm, Value),
+    /// Its argument.
+    pub argument: Value,
+}
+
+/// The values that one `threading.local` object has in each thread, by the number of the thread's slot.
+pub type LocalTable = GilCell<FxHashMap<u32, Ref<DictObject>>>;
 
 /// A live thread.
 pub struct ThreadRecord {
-    /// Its ident.
+    /// Its ident; 0 until the system has made it.
     pub ident: u64,
     /// Its slot.
     pub slot: Arc<Slot>,
+    /// True if the interpreter started it, false if it was attached from outside (the main thread is).
+    pub started: bool,
+    /// What tells others of its end, for those that wait for all threads; None for a thread nobody waits for.
+    pub handle: Option<Value>,
+    start: Option<Start>,
+    locals: Vec<Weak<LocalTable>>,
     /// An exception to raise in it at its next safe point.
-    pub pending: Option<crate::object::value::Value>,
+    pending: Option<Value>,
+}
+
+/// The threads of an interpreter.
+#[derive(Default)]
+pub struct Threads {
+    /// By the number of the slot, hence in the order of the starts.
+    pub records: BTreeMap<u32, ThreadRecord>,
+    /// `_thread.stack_size()`: 0 for the default.
+    pub stack_size: usize,
+    /// The ident of the main thread.
+    pub main_ident: u64,
+}
+
+/// Address space for the native stack of a new thread; memory is used only when touched.
+const STACK_SIZE: usize = 16 << 20;
+
+impl Vm {
+    /// Makes a system thread attached to this interpreter. Gives its ident, or an error if the system has no room for another
+    /// one. `handle` is what [`ThreadRecord::handle`] says.
+    pub fn start_thread(&mut self, start: Start, handle: Option<Value>) -> std::io::Result<u64> {
+        let interp = self.interp().clone();
+        let id = interp.next_thread.fetch_add(1, Ordering::Relaxed);
+        let slot = Slot::new(id, &format!("Thread-{id}"));
+        let record = ThreadRecord {
+            ident: 0,
+            slot: slot.clone(),
+            started: true,
+            handle,
+            start: Some(start),
+            locals: Vec::new(),
+            pending: None,
+        };
+        let threads = interp_threads(self);
+        threads.records.insert(id, record);
+        let size = if threads.stack_size == 0 { STACK_SIZE } else { threads.stack_size };
+        let body = move || interp.attach_thread(slot, false, |vm| vm.run_started_thread());
+        let created = create_system_thread(size, Box::new(body));
+        let threads = interp_threads(self);
+        match created {
+            Ok(ident) => {
+                if let Some(record) = threads.records.get_mut(&id) {
+                    record.ident = ident;
+                }
+                let tap = self.interp().lock.tap();
+                tap.emit(self.slot.id(), || (now(), Event::ThreadCreate { child: id }));
+                Ok(ident)
+            }
+            Err(error) => {
+                let record = threads.records.remove(&id);
+                drop(record);
+                Err(error)
+            }
+        }
+    }
+
+    /// The body of a started thread.
+    fn run_started_thread(&mut self) {
+        let id = self.slot.id();
+        self.interp().lock.tap().emit(id, || (now(), Event::ThreadRun));
+        let start = interp_threads(self).records.get_mut(&id).and_then(|record| record.start.take());
+        if let Some(Start { run, argument }) = start {
+            run(self, argument);
+        }
+    }
+
+    /// Makes the record of a thread that was not started here, or completes that of one that was.
+    pub(crate) fn enter_thread(&mut self) {
+        let (slot, ident, is_main) = (self.slot.clone(), self.ident, self.is_main);
+        let threads = interp_threads(self);
+        if is_main {
+            threads.main_ident = ident;
+        }
+        let record = threads.records.entry(slot.id()).or_insert_with(|| ThreadRecord {
+            ident,
+            slot,
+            started: false,
+            handle: None,
+            start: None,
+            locals: Vec::new(),
+            pending: None,
+        });
+        record.ident = ident;
+    }
+
+    /// The end of the calling thread as others see it: its thread-local values are dropped, their finalizers run, and the record
+    /// goes. Calling it again does nothing.
+    pub fn leave_thread(&mut self) {
+        let id = self.slot.id();
+        // A finalizer may give the thread new local values; it cannot go on so for ever.
+        for _ in 0..100 {
+            let Some(record) = interp_threads(self).records.get_mut(&id) else { return };
+            let locals = std::mem::take(&mut record.locals);
+            if locals.is_empty() && !self.heap().urgent() {
+                break;
+            }
+            for table in locals.iter().filter_map(Weak::upgrade) {
+                let values = table.get_mut(self).remove(&id);
+                drop(values);
+            }
+            self.run_finalizers();
+        }
+        let record = interp_threads(self).records.remove(&id);
+        drop(record);
+        self.interp().lock.tap().emit(id, || (now(), Event::ThreadExit));
+    }
+
+    /// The calling thread's values in `table`, made if need be; true if they were.
+    pub fn thread_local_dict(&mut self, table: &Rc<LocalTable>) -> (Ref<DictObject>, bool) {
+        let id = self.slot.id();
+        if let Some(dict) = table.get(self).get(&id) {
+            return (dict.clone(), false);
+        }
+        let dict = self.new_dict();
+        table.get_mut(self).insert(id, dict.clone());
+        if let Some(record) = interp_threads(self).records.get_mut(&id) {
+            record.locals.push(Rc::downgrade(table));
+        }
+        (dict, true)
+    }
+
+    /// Sends an exception (a class or an instance) to the thread of this ident, or takes one back with `None`. False if there is
+    /// no such thread.
+    pub fn send_exception(&mut self, ident: u64, exception: Option<Value>) -> bool {
+        let records = &mut interp_threads(self).records;
+        let Some(record) = records.values_mut().find(|record| record.ident == ident) else { return false };
+        let old = std::mem::replace(&mut record.pending, exception);
+        drop(old);
+        self.interp().lock.breaker().fetch_or(ASYNC_BIT, Ordering::Relaxed);
+        true
+    }
+
+    /// Takes the exception sent to the calling thread.
+    pub(crate) fn take_sent_exception(&mut self) -> Option<Value> {
+        if self.interp().lock.breaker().load(Ordering::Relaxed) & ASYNC_BIT == 0 {
+            return None;
+        }
+        let id = self.slot.id();
+        let records = &mut interp_threads(self).records;
+        let taken = records.get_mut(&id).and_then(|record| record.pending.take());
+        if records.values().all(|record| record.pending.is_none()) {
+            self.interp().lock.breaker().fetch_and(!ASYNC_BIT, Ordering::Relaxed);
+        }
+        taken
+    }
+
+    /// In the child of a fork: the calling thread is the only one and the main one. Gives the handles of the threads that are
+    /// gone.
+    pub(crate) fn forget_other_threads(&mut self) -> Vec<Value> {
+        let (id, ident) = (self.slot.id(), self.ident);
+        self.is_main = true;
+        let threads = interp_threads(self);
+        threads.main_ident = ident;
+        let records = std::mem::take(&mut threads.records);
+        let (mut gone, mut handles) = (Vec::new(), Vec::new());
+        for (number, mut record) in records {
+            if number == id {
+                interp_threads(self).records.insert(number, record);
+            } else {
+                handles.extend(record.handle.take());
+                for table in record.locals.iter().filter_map(Weak::upgrade) {
+                    gone.extend(table.get_mut(self).remove(&number));
+                }
+            }
+        }
+        drop(gone);
+        handles
+    }
+}
+
+/// The table of threads.
+pub fn interp_threads(vm: &mut Vm) -> &mut Threads {
+    let interp = Arc::as_ptr(vm.interp());
+    // SAFETY: the interpreter outlives the token, which is borrowed exclusively as long as the result lives.
+    unsafe { (*interp).state().threads.get_mut(vm.gil()) }
+}
+
+/// What a new system thread runs.
+type Body = Box<dyn FnOnce() + Send>;
+
+/// Makes a detached system thread and gives its ident. Not `std::thread`: that one maps a signal stack for each thread, which
+/// costs system calls and mappings, and gives no ident before the thread runs.
+fn create_system_thread(stack_size: usize, body: Body) -> std::io::Result<u64> {
+    extern "C" fn begin(body: *mut libc::c_void) -> *mut libc::c_void {
+        // SAFETY: the pointer is the box made below, handed over once.
+        let body = unsafe { Box::from_raw(body.cast::<Body>()) };
+        // A panic ends this thread only; the hook has reported it.
+        let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(*body));
+        std::ptr::null_mut()
+    }
+    let body = Box::into_raw(Box::new(body));
+    // SAFETY: the attributes are initialised by the first call and destroyed by the last; the box goes to the new thread, or
+    // back here if there is none.
+    unsafe {
+        let mut attributes: libc::pthread_attr_t = std::mem::zeroed();
+        libc::pthread_attr_init(&mut attributes);
+        libc::pthread_attr_setstacksize(&mut attributes, stack_size);
+        libc::pthread_attr_setdetachstate(&mut attributes, libc::PTHREAD_CREATE_DETACHED);
+        let mut ident: libc::pthread_t = 0;
+        let error = libc::pthread_create(&mut ident, &attributes, begin, body.cast());
+        libc::pthread_attr_destroy(&mut attributes);
+        if error != 0 {
+            drop(Box::from_raw(body));
+            return Err(std::io::Error::from_raw_os_error(error));
+        }
+        Ok(ident as u64)
+    }
 }
 
 /// The calling thread's ident as `get_ident` shows it.
 pub fn native_ident() -> u64 {
     // SAFETY: no preconditions.
     unsafe { libc::pthread_self() as u64 }
+}
+
+/// The system's number of the calling thread.
+pub fn native_id() -> i64 {
+    // SAFETY: no preconditions.
+    i64::from(unsafe { libc::gettid() })
 }
 
 /// The lowest address the native stack of the calling thread may reach, with a reserve for what does not check.

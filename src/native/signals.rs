@@ -1,0 +1,202 @@
+//! Signals: what the kernel delivers becomes a bit and an interrupt of the main thread, which runs the handlers written in the
+//! language at its next safe point.
+//!
+//! Enters: signals, in any thread, at any instruction. Leaves: calls of handlers in the main thread of the interpreter that
+//! [`install`] was called for. The native module `_signal` is beside this file.
+//!
+//! A signal belongs to the process and its handler gets nothing but a number, so the two statics below are the exception to
+//! the rule that all state hangs off an interpreter: which signals are pending, and whom to tell.
+#![allow(unsafe_code)] // Signal handlers and calls of libc about signals.
+
+use crate::gil::lock::SIGNAL_BIT;
+use crate::gil::slot::Slot;
+use crate::interp::Interp;
+use crate::object::heap::Ref;
+use crate::object::sequence::ListObject;
+use crate::object::value::Value;
+use crate::sched::{Event, now};
+use crate::vm::{Outcome, Vm};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI32, AtomicPtr, AtomicU64, Ordering};
+
+/// Highest number of a signal.
+pub const LAST: i32 = 64;
+
+/// Signals that have come and were not served; bit `n - 1` is signal `n`.
+static PENDING: AtomicU64 = AtomicU64::new(0);
+/// Whom the handler tells.
+static TARGET: AtomicPtr<Target> = AtomicPtr::new(std::ptr::null_mut());
+
+/// The interpreter that receives signals, and its main thread. Never freed: a handler may be at work on any thread.
+struct Target {
+    interp: Arc<Interp>,
+    slot: Arc<Slot>,
+    /// `signal.set_wakeup_fd`: gets a byte for each signal; -1 for none.
+    wakeup: AtomicI32,
+}
+
+/// What the kernel calls. Only atomics, a futex wake and `write`, all of which are safe here.
+extern "C" fn on_signal(number: libc::c_int) {
+    // SAFETY: reads this thread's errno and puts it back, as what was interrupted expects.
+    unsafe {
+        let errno = libc::__errno_location();
+        let saved = *errno;
+        post(number);
+        *errno = saved;
+    }
+}
+
+/// Makes a signal pending, as if it had come.
+pub fn post(number: i32) {
+    if !(1..=LAST).contains(&number) {
+        return;
+    }
+    PENDING.fetch_or(1 << (number - 1), Ordering::SeqCst);
+    // SAFETY: a target is never freed.
+    if let Some(target) = unsafe { TARGET.load(Ordering::SeqCst).as_ref() } {
+        target.interp.lock.interrupt(&target.slot);
+        let wakeup = target.wakeup.load(Ordering::Relaxed);
+        if wakeup >= 0 {
+            let byte = number as u8;
+            // SAFETY: one byte is read from a local.
+            unsafe { libc::write(wakeup, (&raw const byte).cast(), 1) };
+        }
+    }
+}
+
+fn target(vm: &Vm) -> Option<&'static Target> {
+    // SAFETY: a target is never freed.
+    let target = unsafe { TARGET.load(Ordering::SeqCst).as_ref() }?;
+    Arc::ptr_eq(&target.interp, vm.interp()).then_some(target)
+}
+
+/// True for the thread that may set and that runs handlers.
+pub fn is_signal_thread(vm: &Vm) -> bool {
+    vm.is_main && target(vm).is_some()
+}
+
+/// Makes the calling thread the one that gets the signals: `SIGINT` raises KeyboardInterrupt, `SIGPIPE` and `SIGXFSZ` are
+/// ignored so that writing fails with an error instead. To be called once by a program's main thread, and again in the child
+/// of a fork.
+pub fn install(vm: &mut Vm) {
+    let wakeup = target(vm).map_or(-1, |old| old.wakeup.load(Ordering::Relaxed));
+    let target = Target { interp: vm.interp().clone(), slot: vm.slot.clone(), wakeup: AtomicI32::new(wakeup) };
+    TARGET.store(Box::into_raw(Box::new(target)), Ordering::SeqCst);
+    if handler_of(vm, libc::SIGINT).is_none() {
+        for number in [libc::SIGPIPE, libc::SIGXFSZ] {
+            let _ = set_action(number, libc::SIG_IGN);
+        }
+        if disposition(libc::SIGINT) != libc::SIG_IGN {
+            let default = handler_of(vm, 0);
+            drop(replace_handler(vm, libc::SIGINT, default));
+            let _ = set_action(libc::SIGINT, handler_address());
+        }
+    }
+}
+
+/// From now on signals are nobody's: those with a handler are noted and forgotten. For the end of an interpreter.
+pub fn uninstall(vm: &Vm) {
+    if target(vm).is_some() {
+        TARGET.store(std::ptr::null_mut(), Ordering::SeqCst);
+    }
+}
+
+/// The address to give to [`set_action`] for a signal whose handler is written in the language.
+pub fn handler_address() -> libc::sighandler_t {
+    on_signal as *const () as libc::sighandler_t
+}
+
+/// What happens at a signal: `SIG_DFL`, `SIG_IGN` or an address.
+pub fn disposition(number: i32) -> libc::sighandler_t {
+    // SAFETY: a null new action only asks; the old one is a plain C structure.
+    unsafe {
+        let mut old: libc::sigaction = std::mem::zeroed();
+        libc::sigaction(number, std::ptr::null(), &mut old);
+        old.sa_sigaction
+    }
+}
+
+/// Sets what happens at a signal. System calls are interrupted by it, not restarted.
+pub fn set_action(number: i32, action: libc::sighandler_t) -> std::io::Result<()> {
+    // SAFETY: the structure is filled as the call wants it; handlers are `on_signal`, which is async-signal-safe.
+    let result = unsafe {
+        let mut new: libc::sigaction = std::mem::zeroed();
+        new.sa_sigaction = action;
+        libc::sigemptyset(&mut new.sa_mask);
+        libc::sigaction(number, &new, std::ptr::null_mut())
+    };
+    if result == 0 { Ok(()) } else { Err(std::io::Error::last_os_error()) }
+}
+
+/// Sets the descriptor that gets a byte for each signal; the old one.
+pub fn set_wakeup(vm: &Vm, descriptor: i32) -> i32 {
+    target(vm).map_or(-1, |target| target.wakeup.swap(descriptor, Ordering::Relaxed))
+}
+
+/// The list of handlers by the signal's number, as `signal.getsignal` shows them: None for those not set by the language. Its
+/// entry 0, which is no signal's, is the function that raises KeyboardInterrupt.
+pub fn handlers(vm: &mut Vm) -> Ref<ListObject> {
+    static KEY: u8 = 0;
+    let key = &raw const KEY as usize;
+    if let Some(known) = vm.module_data(key).as_ref().and_then(Value::to_ref) {
+        return known;
+    }
+    let default_int_handler = vm.new_native_function(super::signal::default_int_handler(), Value::NONE);
+    let list = vm.new_list_ref(Vec::new());
+    let items = (0..=LAST).map(|number| match (number, disposition(number)) {
+        (0, _) => default_int_handler.clone(),
+        // `install` decides about it.
+        (libc::SIGINT, _) => Value::NONE,
+        (_, libc::SIG_DFL) => Value::int(0),
+        (_, libc::SIG_IGN) => Value::int(1),
+        _ => Value::NONE,
+    });
+    *list.items.get_mut(vm) = items.collect();
+    vm.set_module_data(key, list.to_value());
+    list
+}
+
+/// What is set for a signal.
+pub fn handler_of(vm: &mut Vm, number: i32) -> Value {
+    let handlers = handlers(vm);
+    handlers.items.get(vm).get(number as usize).cloned().unwrap_or(Value::NONE)
+}
+
+/// Notes what is set for a signal; what was before.
+pub fn replace_handler(vm: &mut Vm, number: i32, handler: Value) -> Value {
+    let handlers = handlers(vm);
+    match handlers.items.get_mut(vm).get_mut(number as usize) {
+        Some(entry) => std::mem::replace(entry, handler),
+        None => Value::NONE,
+    }
+}
+
+/// Runs the handlers of pending signals, if this is the thread for it. Called at safe points when [`SIGNAL_BIT`] is set and
+/// after waits that were interrupted. An exception of a handler leaves the signals behind it pending.
+pub fn serve(vm: &mut Vm) -> Outcome<()> {
+    let lock_bits = vm.interp().lock.breaker().load(Ordering::Relaxed);
+    if lock_bits & SIGNAL_BIT == 0 || !is_signal_thread(vm) {
+        return Ok(());
+    }
+    vm.slot.take_interrupt();
+    vm.interp().lock.breaker().fetch_and(!SIGNAL_BIT, Ordering::AcqRel);
+    let mut pending = PENDING.swap(0, Ordering::SeqCst);
+    while pending != 0 {
+        let number = pending.trailing_zeros() as i32 + 1;
+        pending &= pending - 1;
+        vm.interp().lock.tap().emit(vm.slot.id(), || (now(), Event::Signal { number: number as u32 }));
+        let handler = handler_of(vm, number);
+        if handler.is_none() || handler.as_int().is_some() {
+            continue;
+        }
+        let outcome = vm.call(&handler, &[Value::int(i64::from(number)), Value::NONE]);
+        if let Err(raised) = outcome {
+            if pending != 0 {
+                PENDING.fetch_or(pending, Ordering::SeqCst);
+                vm.interp().lock.breaker().fetch_or(SIGNAL_BIT, Ordering::Release);
+            }
+            return Err(raised);
+        }
+    }
+    Ok(())
+}
