@@ -227,7 +227,7 @@ macro_rules! native_functions {
         $(#[$table_doc])*
         $visibility static $table: &[$crate::native::NativeDefinition] = &[ $( $crate::native::NativeDefinition {
             signature: $signature,
-            doc: concat!($($doc, "\n"),*),
+            doc: concat!("" $(, $doc, "\n")*),
             function: $name,
             kind: $crate::native_functions!(@kind $($kind)?),
             parsed: std::sync::OnceLock::new(),

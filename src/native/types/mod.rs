@@ -1,4 +1,5 @@
 //! The built-in classes: one file a family. Each defines its `NativeClass`; `object::builtin` numbers them.
+pub mod alias;
 pub mod bytearray;
 pub mod bytes;
 pub mod class;
@@ -12,13 +13,16 @@ pub mod function;
 pub mod generator;
 pub mod int;
 pub mod list;
+pub mod mapping_proxy;
 pub mod module;
 pub mod object;
 pub mod range;
 pub mod set;
 pub mod singletons;
 pub mod slice;
+pub mod slot_wrappers;
 pub mod str;
+pub mod super_object;
 pub mod traceback;
 pub mod tuple;
 pub mod weakref;

@@ -1,0 +1,512 @@
+//! Imports: native modules, the library written in the language (embedded in the binary), files and packages on `sys.path`;
+//! compiling and running source texts.
+
+use crate::code::{Code, Const};
+use crate::compile;
+use crate::gil::GilCell;
+use crate::native::Arguments;
+use crate::object::builtin::{Builtin, Exc};
+use crate::object::dict::DictObject;
+use crate::object::function::{Cache, CodeObject, FunctionObject};
+use crate::object::heap::{Layout, Ref};
+use crate::object::module::ModuleObject;
+use crate::object::sequence::TupleObject;
+use crate::object::text::StrObject;
+use crate::object::value::Value;
+use crate::source::Source;
+use crate::syntax::Mode;
+use crate::vm::frame::FrameKind;
+use crate::vm::{Outcome, Raised, Vm};
+use std::cell::UnsafeCell;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+impl Vm {
+    /// The runtime form of compiled code: constants as values, names interned, caches empty.
+    pub fn new_code(&mut self, code: &Arc<Code>) -> Ref<CodeObject> {
+        let constants: Vec<Value> = code.constants.iter().map(|constant| self.new_constant(constant)).collect();
+        let names = code.names.iter().map(|name| self.intern(name)).collect();
+        let parameters = code.parameter_count() as u32;
+        let special = crate::code::flags::GENERATOR
+            | crate::code::flags::COROUTINE
+            | crate::code::flags::VARARGS
+            | crate::code::flags::VARKEYWORDS;
+        let simple = code.flags & special == 0 && code.keyword_only == 0;
+        self.allocate(Builtin::Code.shape(), |header| CodeObject {
+            header,
+            code: code.clone(),
+            instructions: code.instructions.iter().map(|&ins| UnsafeCell::new(ins)).collect(),
+            constants: constants.into(),
+            names,
+            caches: code.cache_names.iter().map(|_| UnsafeCell::new(Cache::EMPTY)).collect(),
+            simple_parameters: if simple { parameters } else { u32::MAX },
+            named_registers: code.local_names.len() as u32,
+        })
+    }
+
+    fn new_constant(&mut self, constant: &Const) -> Value {
+        match constant {
+            Const::None => Value::NONE,
+            Const::Bool(value) => Value::bool(*value),
+            Const::Ellipsis => Value::ELLIPSIS,
+            Const::Int(value) => Value::int(*value),
+            Const::BigInt(value) => self.new_int((**value).clone()),
+            Const::Float(value) => Value::float(*value),
+            Const::Complex(real, imaginary) => self.new_complex(*real, *imaginary),
+            Const::Str(text) if text.len() <= 64 => self.intern(text),
+            Const::Str(text) => self.new_str(text),
+            Const::Bytes(bytes) => self.new_bytes(bytes.to_vec()),
+            Const::Tuple(items) => {
+                let items = items.iter().map(|item| self.new_constant(item)).collect();
+                self.new_tuple(items)
+            }
+            Const::FrozenSet(items) => {
+                let set = self.new_set_from(Default::default(), true);
+                for item in items.iter() {
+                    let item = self.new_constant(item);
+                    // Constants are hashable.
+                    let _ = self.set_add(&set, &item);
+                }
+                set.into_value()
+            }
+            Const::Code(code) => self.new_code(code).into_value(),
+        }
+    }
+
+    /// A function.
+    pub fn new_function(
+        &mut self,
+        code: &Value,
+        globals: Ref<DictObject>,
+        closure: Value,
+        defaults: Value,
+        keyword_defaults: Value,
+        annotations: Value,
+    ) -> Value {
+        let Some(code) = code.to_ref::<CodeObject>() else { return Value::NONE };
+        let name = self.intern(&code.code.name);
+        let qualified_name = self.intern(&code.code.qualified_name);
+        let doc = match code.code.flags & crate::code::flags::DOCSTRING != 0 {
+            true => code.constants.first().cloned().unwrap_or(Value::NONE),
+            false => Value::NONE,
+        };
+        let module = self.dict_get_str(&globals, "__name__").unwrap_or(Value::NONE);
+        self.allocate(Builtin::Function.shape(), |header| FunctionObject {
+            header,
+            code: GilCell::new(code),
+            globals,
+            closure: closure.to_ref::<TupleObject>(),
+            defaults: GilCell::new(defaults),
+            keyword_defaults: GilCell::new(keyword_defaults),
+            annotations: GilCell::new(annotations),
+            name: GilCell::new(name),
+            qualified_name: GilCell::new(qualified_name),
+            doc: GilCell::new(doc),
+            module: GilCell::new(module),
+            dict: GilCell::new(None),
+        })
+        .into_value()
+    }
+
+    /// Compiles a source text; syntax errors become exceptions, warnings are shown.
+    pub fn compile_text(&mut self, name: &str, text: &str, mode: Mode, namespace: bool) -> Outcome<Ref<CodeObject>> {
+        self.compile_with(name, text, mode, compile::Options { namespace, ..Default::default() })
+    }
+
+    /// As [`Vm::compile_text`] with all options.
+    pub fn compile_with(
+        &mut self,
+        name: &str,
+        text: &str,
+        mode: Mode,
+        options: compile::Options,
+    ) -> Outcome<Ref<CodeObject>> {
+        let source = Arc::new(Source::new(name, text));
+        match compile::compile_source(source.clone(), mode, options) {
+            Ok((code, warnings)) => {
+                for warning in warnings {
+                    let line = source.line_column(warning.span.start).0;
+                    self.warn_at(Exc::SyntaxWarning, &warning.message, name, line);
+                }
+                Ok(self.new_code(&code))
+            }
+            Err(error) => Err(self.raise_syntax_error(&source, &error)),
+        }
+    }
+
+    /// Runs the code of a module, class or `exec` with this namespace and these globals.
+    pub fn run_code(
+        &mut self,
+        code: &Ref<CodeObject>,
+        globals: &Ref<DictObject>,
+        namespace: Option<Value>,
+    ) -> Outcome<Value> {
+        self.run_code_with(code, globals, namespace, Value::NONE)
+    }
+
+    /// As [`Vm::run_code`], with a closure.
+    pub fn run_code_with(
+        &mut self,
+        code: &Ref<CodeObject>,
+        globals: &Ref<DictObject>,
+        namespace: Option<Value>,
+        closure: Value,
+    ) -> Outcome<Value> {
+        self.check_native_stack()?;
+        let none = Value::NONE;
+        let function =
+            self.new_function(&code.to_value(), globals.clone(), closure, none.clone(), none.clone(), none);
+        let Some(function) = function.to_ref::<FunctionObject>() else { return Err(Raised) };
+        let base = self.free_registers();
+        self.check_room(base, code)?;
+        self.enter_function(&function, code, base, FrameKind::Entry, namespace)
+    }
+
+    /// A new module with its standard names, not yet in `sys.modules`.
+    pub fn new_module(&mut self, name: &str) -> Ref<ModuleObject> {
+        let dict = self.new_dict();
+        let module = self.allocate(Builtin::Module.shape(), |header| ModuleObject { header, dict });
+        let name = self.intern(name);
+        self.dict_set_str(&module.dict, "__name__", name);
+        self.dict_set_str(&module.dict, "__doc__", Value::NONE);
+        self.dict_set_str(&module.dict, "__package__", Value::NONE);
+        self.dict_set_str(&module.dict, "__loader__", Value::NONE);
+        self.dict_set_str(&module.dict, "__spec__", Value::NONE);
+        module
+    }
+
+    /// The namespace of the module that imports: the top frame's globals.
+    fn importing_package(&mut self, level: i64) -> Outcome<String> {
+        let Some(frame) = self.frames.last() else { return Ok(String::new()) };
+        let globals = frame.function().globals.clone();
+        let text = |vm: &mut Vm, name: &str| {
+            vm.dict_get_str(&globals, name)
+                .and_then(|value| value.downcast::<StrObject>().map(|text| text.as_str().to_string()))
+        };
+        let package = match text(self, "__package__") {
+            Some(package) => package,
+            None => {
+                let name = text(self, "__name__").unwrap_or_default();
+                match self.dict_get_str(&globals, "__path__") {
+                    Some(_) => name,
+                    None => name.rsplit_once('.').map_or(String::new(), |(package, _)| package.to_string()),
+                }
+            }
+        };
+        if package.is_empty() {
+            return Err(self.raise(Exc::ImportError, "attempted relative import with no known parent package"));
+        }
+        let mut base = package.as_str();
+        for _ in 1..level {
+            match base.rsplit_once('.') {
+                Some((parent, _)) => base = parent,
+                None => return Err(self.raise(Exc::ImportError, "attempted relative import beyond top-level package")),
+            }
+        }
+        Ok(base.to_string())
+    }
+
+    /// The `import` instruction: through `builtins.__import__` if somebody replaced it.
+    pub(crate) fn import_name(&mut self, name: &Value, from: &Value, level: i64) -> Outcome<Value> {
+        let name = self.string(name)?;
+        self.import(&name, from, level)
+    }
+
+    /// `__import__(name, fromlist=from, level=level)`.
+    pub fn import(&mut self, name: &str, from: &Value, level: i64) -> Outcome<Value> {
+        let absolute = if level > 0 {
+            let package = self.importing_package(level)?;
+            if name.is_empty() { package } else { format!("{package}.{name}") }
+        } else {
+            name.to_string()
+        };
+        let module = self.import_module(&absolute)?;
+        let wants = if from.is_none() { Vec::new() } else { self.collect(from)? };
+        if wants.is_empty() {
+            if level > 0 && !name.is_empty() {
+                return Ok(module);
+            }
+            let first = absolute.split('.').next().unwrap_or(&absolute);
+            return self.import_module(first);
+        }
+        if self.get_attribute_opt(&module, "__path__")?.is_some() {
+            for want in wants {
+                let want = self.string(&want)?;
+                if want == "*" {
+                    if let Some(all) = self.get_attribute_opt(&module, "__all__")? {
+                        for item in self.collect(&all)? {
+                            let item = self.string(&item)?;
+                            self.import_submodule_if_any(&module, &absolute, &item)?;
+                        }
+                    }
+                    continue;
+                }
+                self.import_submodule_if_any(&module, &absolute, &want)?;
+            }
+        }
+        Ok(module)
+    }
+
+    fn import_submodule_if_any(&mut self, package: &Value, name: &str, part: &str) -> Outcome<()> {
+        if self.get_attribute_opt(package, part)?.is_some() {
+            return Ok(());
+        }
+        let full = format!("{name}.{part}");
+        match self.import_module(&full) {
+            Ok(_) => Ok(()),
+            Err(raised) => {
+                if self.pending_is(Exc::ModuleNotFoundError) && self.pending_names(&full) {
+                    self.take_pending();
+                    return Ok(());
+                }
+                Err(raised)
+            }
+        }
+    }
+
+    /// True if the pending ModuleNotFoundError is about this module.
+    fn pending_names(&mut self, name: &str) -> bool {
+        let Some(pending) = self.take_pending() else { return false };
+        let found = self.own_attribute_text(&pending, "name");
+        self.set_pending(pending);
+        found.as_deref() == Some(name)
+    }
+
+    /// A string in an exception's attribute dict.
+    pub fn own_attribute_text(&mut self, value: &Value, name: &str) -> Option<String> {
+        let name = self.intern(name);
+        let found = self.own_attribute(value, &name)?;
+        found.downcast::<StrObject>().map(|text| text.as_str().to_string())
+    }
+
+    /// Imports a module by its full name and returns it.
+    pub fn import_module(&mut self, name: &str) -> Outcome<Value> {
+        if let Some(module) = self.dict_get_str(&self.modules(), name) {
+            if module.is_none() {
+                return Err(self.module_not_found(name, &format!("import of {name} halted; None in sys.modules")));
+            }
+            self.wait_for_import(name, &module)?;
+            return Ok(module);
+        }
+        let Some((parent, child)) = name.rsplit_once('.') else { return self.load_module(name, name, None) };
+        let package = self.import_module(parent)?;
+        if let Some(module) = self.dict_get_str(&self.modules(), name) {
+            return Ok(module);
+        }
+        let Some(path) = self.get_attribute_opt(&package, "__path__")? else {
+            let message = format!("No module named '{name}'; '{parent}' is not a package");
+            return Err(self.module_not_found(name, &message));
+        };
+        let module = self.load_module(name, child, Some(&path))?;
+        self.set_attribute_str(&package, child, module.clone())?;
+        Ok(module)
+    }
+
+    pub(crate) fn module_not_found(&mut self, name: &str, message: &str) -> Raised {
+        let (name, message) = (self.new_str(name), self.new_str(message));
+        self.raise_with_attributes(
+            Exc::ModuleNotFoundError,
+            vec![message],
+            &[("name", name), ("path", Value::NONE)],
+        )
+    }
+
+    /// Finds and runs a module: native, embedded, or a file on the path.
+    fn load_module(&mut self, name: &str, child: &str, path: Option<&Value>) -> Outcome<Value> {
+        self.check_native_stack()?;
+        if let Some(native) = crate::native::modules::find(name) {
+            return self.load_native_module(native);
+        }
+        let file = name.replace('.', "/");
+        let built_in = crate::native::library::find(&file);
+        let searched = match path {
+            Some(path) => self.collect(path)?,
+            None => match self.dict_get_str(&self.sys(), "path") {
+                Some(path) => self.collect(&path)?,
+                None => Vec::new(),
+            },
+        };
+        if let Some((source_name, text, is_package)) = built_in {
+            return self.run_module_text(name, &source_name, &text, is_package.then(|| source_name.clone()), true);
+        }
+        for entry in searched {
+            let Some(entry) = entry.downcast::<StrObject>() else { continue };
+            let directory = PathBuf::from(if entry.as_str().is_empty() { "." } else { entry.as_str() });
+            let package = directory.join(child);
+            let initial = package.join("__init__.py");
+            if initial.is_file() {
+                return self.load_file(name, &initial, Some(&package));
+            }
+            let file = directory.join(format!("{child}.py"));
+            if file.is_file() {
+                return self.load_file(name, &file, None);
+            }
+            if package.is_dir() {
+                return self.make_namespace_package(name, &package);
+            }
+        }
+        Err(self.module_not_found(name, &format!("No module named '{name}'")))
+    }
+
+    fn make_namespace_package(&mut self, name: &str, directory: &Path) -> Outcome<Value> {
+        let module = self.new_module(name);
+        let path = self.new_str(&directory.to_string_lossy());
+        let path = self.new_list(vec![path]);
+        self.dict_set_str(&module.dict, "__path__", path);
+        let package = self.intern(name);
+        self.dict_set_str(&module.dict, "__package__", package);
+        let modules = self.modules();
+        self.dict_set_str(&modules, name, module.to_value());
+        Ok(module.into_value())
+    }
+
+    fn load_file(&mut self, name: &str, file: &Path, package: Option<&Path>) -> Outcome<Value> {
+        let text = self.read_source(file)?;
+        let shown = file.to_string_lossy().into_owned();
+        self.run_module_text(name, &shown, &text, package.map(|path| path.to_string_lossy().into_owned()), false)
+    }
+
+    /// Reads a source file: UTF-8, or what its coding comment says.
+    pub fn read_source(&mut self, file: &Path) -> Outcome<String> {
+        match std::fs::read(file) {
+            Ok(bytes) => self.decode_source(&bytes, &file.to_string_lossy()),
+            Err(error) => Err(self.raise_os_error(&error, Some(&file.to_string_lossy()))),
+        }
+    }
+
+    fn run_module_text(
+        &mut self,
+        name: &str,
+        file: &str,
+        text: &str,
+        package: Option<String>,
+        built_in: bool,
+    ) -> Outcome<Value> {
+        let module = self.new_module(name);
+        let shown = self.new_str(file);
+        self.dict_set_str(&module.dict, "__file__", shown);
+        let parent = match &package {
+            Some(path) => {
+                let path = self.new_str(path);
+                let path = self.new_list(vec![path]);
+                self.dict_set_str(&module.dict, "__path__", path);
+                name
+            }
+            None => name.rsplit_once('.').map_or("", |(parent, _)| parent),
+        };
+        let parent = self.intern(parent);
+        self.dict_set_str(&module.dict, "__package__", parent);
+        let builtins = self.builtins().into_value();
+        self.dict_set_str(&module.dict, "__builtins__", builtins);
+        let code = match built_in {
+            true => self.library_code(file, text)?,
+            false => self.compile_text(file, text, Mode::Module, false)?,
+        };
+        let modules = self.modules();
+        self.dict_set_str(&modules, name, module.to_value());
+        self.begin_import(name);
+        let outcome = self.run_code(&code, &module.dict, None);
+        self.end_import(name);
+        match outcome {
+            Ok(_) => Ok(self.dict_get_str(&modules, name).unwrap_or(module.into_value())),
+            Err(raised) => {
+                let key = self.intern(name);
+                self.dict_remove_name(&modules, &key);
+                Err(raised)
+            }
+        }
+    }
+
+    fn library_code(&mut self, file: &str, text: &str) -> Outcome<Ref<CodeObject>> {
+        self.compile_text(file, text, Mode::Module, false)
+    }
+
+    /// Makes a native module.
+    pub fn load_native_module(&mut self, native: &'static crate::native::NativeModule) -> Outcome<Value> {
+        let module = self.new_module(native.name);
+        let doc = self.new_str(native.doc.trim());
+        self.dict_set_str(&module.dict, "__doc__", doc);
+        let name = self.intern(native.name);
+        for table in native.functions {
+            for definition in *table {
+                let function = self.new_native_function(definition, name.clone());
+                self.dict_set_str(&module.dict, definition.name(), function);
+            }
+        }
+        for definition in native.classes {
+            let class = self.native_class(definition)?;
+            let short = definition.name.rsplit('.').next().unwrap_or(definition.name);
+            self.dict_set_str(&module.dict, short, class.into_value());
+        }
+        let modules = self.modules();
+        self.dict_set_str(&modules, native.name, module.to_value());
+        if let Some(init) = native.init {
+            init(self, &module)?;
+        }
+        Ok(module.into_value())
+    }
+
+    /// `from module import name`.
+    pub(crate) fn import_from(&mut self, module: &Value, name: &Value) -> Outcome<Value> {
+        let outcome = self.get_attribute(module, name);
+        if let Some(found) = self.unless(Exc::AttributeError, outcome)? {
+            return Ok(found);
+        }
+        let text = self.string(name)?;
+        let module_name = match self.get_attribute_opt(module, "__name__")? {
+            Some(module_name) => self.str_text(&module_name)?,
+            None => "<unknown module name>".to_string(),
+        };
+        if let Some(found) = self.dict_get_str(&self.modules(), &format!("{module_name}.{text}")) {
+            return Ok(found);
+        }
+        let place = match self.get_attribute_opt(module, "__file__")? {
+            Some(file) if file.layout() == Some(Layout::Str) => self.str_text(&file)?,
+            _ => "unknown location".to_string(),
+        };
+        let initializing = self.is_importing(&module_name);
+        let message = if initializing {
+            format!(
+                "cannot import name '{text}' from partially initialized module '{module_name}' (most likely due to a \
+                 circular import) ({place})"
+            )
+        } else {
+            format!("cannot import name '{text}' from '{module_name}' ({place})")
+        };
+        let (message, module_name) = (self.new_str(&message), self.new_str(&module_name));
+        Err(self.raise_with_attributes(
+            Exc::ImportError,
+            vec![message],
+            &[("name", module_name), ("name_from", name.clone()), ("path", Value::NONE)],
+        ))
+    }
+
+    /// `from module import *`.
+    pub(crate) fn import_star(&mut self, module: &Value) -> Outcome<()> {
+        let namespace = self.top_namespace();
+        let names = match self.get_attribute_opt(module, "__all__")? {
+            Some(all) => self.collect(&all)?,
+            None => {
+                let Some(module) = module.downcast::<ModuleObject>() else {
+                    return Err(self.raise(Exc::ImportError, "from-import-* object has no __dict__ and no __all__"));
+                };
+                let public = |key: &Value| key.downcast::<StrObject>().is_some_and(|name| !name.as_str().starts_with('_'));
+                let entries = module.dict.map.get(self).iter();
+                entries.map(|entry| entry.key.clone()).filter(|key| public(key)).collect()
+            }
+        };
+        for name in names {
+            let value = self.get_attribute(module, &name)?;
+            let name = self.intern_value(&name);
+            self.set_item(&namespace, &name, Some(&value))?;
+        }
+        Ok(())
+    }
+
+    /// Calls a function of a module.
+    pub fn call_module_function(&mut self, module: &str, function: &str, arguments: &[Value]) -> Outcome<Value> {
+        let module = self.import_module(module)?;
+        let function = self.get_attribute_str(&module, function)?;
+        self.call_with(&function, Arguments::of(arguments))
+    }
+}
