@@ -6,3 +6,7 @@ pub mod gil;
 pub mod sched;
 pub mod source;
 pub mod text;
+pub mod interp;
+pub mod native;
+pub mod object;
+pub mod vm;

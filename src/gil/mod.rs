@@ -1,9 +1,14 @@
 //! The interpreter's lock.
+mod cell;
 mod futex;
 pub mod lock;
 mod mutex;
 pub mod policy;
 mod queue;
-mod slot;
+pub mod slot;
 mod sync;
+mod token;
 pub mod waiters;
+
+pub use cell::GilCell;
+pub use token::Gil;

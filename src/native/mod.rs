@@ -4,8 +4,13 @@
 //! makes the table row. Tables hold no values, so all interpreters share them. A module is one leaf file and one line in
 //! [`MODULES`].
 pub mod arguments;
+pub mod builtins_core;
+pub mod library;
+pub mod modules;
+pub mod named_tuple;
 pub mod signature;
 pub mod special;
+pub mod sys;
 pub mod types;
 
 use crate::object::class::ClassObject;
@@ -198,6 +203,21 @@ pub struct NativeModule {
     /// Adds constants and what else the module needs.
     pub init: Option<fn(&mut Vm, &Ref<ModuleObject>) -> Outcome<()>>,
 }
+
+/// The tables of functions in `builtins`.
+pub fn builtin_functions() -> &'static [&'static [NativeDefinition]] {
+    static TABLES: std::sync::LazyLock<Vec<&'static [NativeDefinition]>> =
+        std::sync::LazyLock::new(|| vec![builtins_core::FUNCTIONS]);
+    &TABLES
+}
+
+/// Classes in `builtins` beside those of `object::builtin`.
+pub fn builtin_classes() -> Vec<&'static NativeClass> {
+    vec![&types::super_object::SUPER]
+}
+
+/// Makes the standard streams of a new interpreter.
+pub fn prepare_streams(_vm: &mut Vm) {}
 
 /// Makes a table of native functions from typed Rust functions.
 ///

@@ -46,6 +46,8 @@ pub struct CodeObject {
     pub caches: Box<[UnsafeCell<Cache>]>,
     /// Number of parameter registers if all parameters are plain positional ones, else `u32::MAX`.
     pub simple_parameters: u32,
+    /// Number of named registers.
+    pub named_registers: u32,
 }
 
 /// A function written in the language.

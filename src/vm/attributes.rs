@@ -413,7 +413,7 @@ impl Vm {
         }
     }
 
-    fn set_by_descriptor(&mut self, found: &Value, value: &Value, name: &Value, new: Option<&Value>) -> Outcome<()> {
+    pub(crate) fn set_by_descriptor(&mut self, found: &Value, value: &Value, name: &Value, new: Option<&Value>) -> Outcome<()> {
         if let Some(property) = found.downcast::<PropertyObject>() {
             let (function, what) = match new {
                 Some(_) => (property.setter.clone(), "setter"),

@@ -681,7 +681,7 @@ impl Vm {
                 if self.is_instance(value, class) {
                     return Ok(true);
                 }
-                return self.is_claimed_instance(value, class);
+                return self.claims_instance(value, class);
             }
         } else if let Some(tuple) = what.to_ref::<TupleObject>() {
             self.check_native_stack()?;
@@ -702,7 +702,7 @@ impl Vm {
     }
 
     /// An object whose `__class__` says another class.
-    fn is_claimed_instance(&mut self, value: &Value, class: &ClassObject) -> Outcome<bool> {
+    pub(crate) fn claims_instance(&mut self, value: &Value, class: &ClassObject) -> Outcome<bool> {
         if !self.class_of(value).has(flags::LANGUAGE) || self.class_of(value).flags.get() & (flags::GETATTRIBUTE | flags::GETATTR) == 0
         {
             let name = self.intern("__class__");

@@ -55,6 +55,11 @@ impl Vm {
             Const::Complex(real, imaginary) => self.new_complex(*real, *imaginary),
             Const::Str(text) if text.len() <= 64 => self.intern(text),
             Const::Str(text) => self.new_str(text),
+            Const::WideStr(codes) => {
+                let text: String =
+                    codes.iter().map(|&code| crate::text::from_code_point(code).unwrap_or('\u{fffd}')).collect();
+                self.new_str(&text)
+            }
             Const::Bytes(bytes) => self.new_bytes(bytes.to_vec()),
             Const::Tuple(items) => {
                 let items = items.iter().map(|item| self.new_constant(item)).collect();

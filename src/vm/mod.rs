@@ -13,6 +13,7 @@ pub mod errors_hint;
 pub mod eval;
 pub mod fast;
 pub mod frame;
+pub mod frames;
 pub mod generators;
 pub mod hashing;
 pub mod import;
@@ -61,6 +62,12 @@ pub struct Vm {
     pub(crate) parked: Raw,
     /// The globals of the top frame's function.
     pub(crate) globals: *const crate::object::dict::DictObject,
+    /// The items of the standard `builtins`.
+    pub(crate) builtins_map: *const crate::object::dict::DictMap,
+    /// `sys.getrecursionlimit()`, at hand.
+    pub(crate) recursion_limit: usize,
+    /// The end of the register stack.
+    pub(crate) stack_end: *mut Raw,
     /// Inline caches of the top frame's code.
     pub(crate) caches: *mut Cache,
     pub(crate) frames: Vec<Frame>,
@@ -129,7 +136,11 @@ impl Interp {
         ATTACHED.set(Arc::as_ptr(self) as usize);
         // SAFETY: the lock is held until the release below, and nothing else on this thread makes a token.
         let gil = unsafe { Gil::new(self.clone()) };
+        let stack = frame::RegisterStack::new();
         let mut vm = Vm {
+            builtins_map: gil.builtins_map(),
+            recursion_limit: gil.state().recursion_limit.get(),
+            stack_end: stack.end(),
             gil,
             slot: slot.clone(),
             pc: std::ptr::null(),
@@ -138,7 +149,7 @@ impl Interp {
             globals: std::ptr::null(),
             caches: std::ptr::null_mut(),
             frames: Vec::with_capacity(64),
-            stack: frame::RegisterStack::new(),
+            stack,
             result: Raw::UNBOUND,
             handled: Vec::new(),
             stack_limit: thread::native_stack_limit(),

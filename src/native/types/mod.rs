@@ -26,3 +26,4 @@ pub mod super_object;
 pub mod traceback;
 pub mod tuple;
 pub mod weakref;
+pub mod code;

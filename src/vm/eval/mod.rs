@@ -222,7 +222,14 @@ impl Vm {
                 TABLE[(*first).op as usize](self, first.add(1), base, self.ticks.max(1), constants)
             };
             raising = match exit {
-                Exit::Poll => self.safe_point().is_err(),
+                Exit::Poll => {
+                    let failed = self.safe_point().is_err();
+                    if failed {
+                        // The exception belongs to the instruction that would have come next.
+                        self.pc = self.pc.wrapping_add(1);
+                    }
+                    failed
+                }
                 Exit::Raise => true,
                 Exit::Return => {
                     let result = std::mem::replace(&mut self.result, Raw::UNBOUND);
