@@ -433,15 +433,6 @@ impl Gil {
         // SAFETY: see above.
         unsafe { (*self.state().builtins.get()).as_ref().map_or(std::ptr::null(), |dict| dict.map.as_ptr()) }
     }
-    /// Data of a native module, by the address of a static of its own.
-    pub fn module_data(&self, key: usize) -> Option<Value> {
-        self.state().module_data.get(self).get(&key).cloned()
-    }
-    /// Keeps data of a native module; returns the old ones.
-    pub fn set_module_data(&mut self, key: usize, value: Value) -> Option<Value> {
-        // SAFETY: the exclusive token; the old value is returned, not dropped here.
-        unsafe { (*self.state().module_data.as_ptr()).insert(key, value) }
-    }
     /// The namespace of `sys`.
     pub fn sys(&self) -> Ref<DictObject> {
         // SAFETY: see above; set at start-up.

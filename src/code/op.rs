@@ -55,8 +55,8 @@ macro_rules! opcodes {
         }
 
         /// Calls `$then!` with every opcode name, for tables made elsewhere.
-        #[macro_export]
         macro_rules! for_each_opcode { ($then:ident) => { $then! { $( $name )* } } }
+        pub(crate) use for_each_opcode;
     };
 }
 

@@ -184,7 +184,7 @@ into_value! {
     String, value, vm => vm.new_str(&value);
     &str, value, vm => vm.new_str(value);
     Vec<u8>, value, vm => vm.new_bytes(value);
-    usize, value, vm => vm.new_int_from(value);
+    usize, value, vm => vm.new_int_from(value as u64);
     u64, value, vm => vm.new_int_from(value);
     num_bigint::BigInt, value, vm => vm.new_int(value);
 }

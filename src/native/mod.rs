@@ -8,6 +8,9 @@ pub mod builtins_core;
 pub mod library;
 pub mod modules;
 pub mod named_tuple;
+pub mod os_error;
+pub mod signal;
+pub mod signals;
 pub mod signature;
 pub mod special;
 pub mod sys;
@@ -245,13 +248,17 @@ macro_rules! native_functions {
             $crate::native::IntoValue::into_value(result?, $vm)
         } )*
         $(#[$table_doc])*
-        $visibility static $table: &[$crate::native::NativeDefinition] = &[ $( $crate::native::NativeDefinition {
-            signature: $signature,
-            doc: concat!("" $(, $doc, "\n")*),
-            function: $name,
-            kind: $crate::native_functions!(@kind $($kind)?),
-            parsed: std::sync::OnceLock::new(),
-        }, )* ];
+        $visibility static $table: &[$crate::native::NativeDefinition] = {
+            const COUNT: usize = [$($signature),*].len();
+            static ROWS: [$crate::native::NativeDefinition; COUNT] = [ $( $crate::native::NativeDefinition {
+                signature: $signature,
+                doc: concat!("" $(, $doc, "\n")*),
+                function: $name,
+                kind: $crate::native_functions!(@kind $($kind)?),
+                parsed: std::sync::OnceLock::new(),
+            }, )* ];
+            &ROWS
+        };
     };
     (@kind) => { $crate::native::MethodKind::Method };
     (@kind class) => { $crate::native::MethodKind::Class };

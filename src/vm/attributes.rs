@@ -595,7 +595,7 @@ impl Vm {
         }
         let mut all: smallvec::SmallVec<[Value; 6]> = smallvec::SmallVec::new();
         all.push(value.clone());
-        all.extend_from_slice(arguments);
+        all.extend(arguments.iter().cloned());
         self.call(&function, &all)
     }
 

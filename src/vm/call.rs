@@ -53,7 +53,7 @@ impl Vm {
                 let Some(method) = callable.downcast::<BoundMethodObject>() else { return Err(Raised) };
                 let mut values: SmallVec<[Value; 6]> = SmallVec::with_capacity(arguments.values().len() + 1);
                 values.push(method.receiver.clone());
-                values.extend_from_slice(arguments.values());
+                values.extend(arguments.values().iter().cloned());
                 let function = method.function.clone();
                 self.call_with(&function, Arguments::with_names(&values, arguments.names()))
             }
@@ -65,7 +65,7 @@ impl Vm {
                     if self.binds_receiver(&function) {
                         let mut values: SmallVec<[Value; 6]> = SmallVec::new();
                         values.push(callable.clone());
-                        values.extend_from_slice(arguments.values());
+                        values.extend(arguments.values().iter().cloned());
                         return self.call_with(&function, Arguments::with_names(&values, arguments.names()));
                     }
                     let class = self.class_of(callable).to_value();
@@ -110,7 +110,7 @@ impl Vm {
                 }
                 let mut values: SmallVec<[Value; 6]> = SmallVec::new();
                 values.push(native.receiver.clone());
-                values.extend_from_slice(arguments.values());
+                values.extend(arguments.values().iter().cloned());
                 return (definition.function)(self, &values);
             }
         }
@@ -119,7 +119,7 @@ impl Vm {
         } else {
             let mut values: SmallVec<[Value; 6]> = SmallVec::new();
             values.push(native.receiver.clone());
-            values.extend_from_slice(arguments.values());
+            values.extend(arguments.values().iter().cloned());
             signature.bind(self, Arguments::with_names(&values, arguments.names()))?
         };
         (definition.function)(self, &values)
@@ -132,7 +132,7 @@ impl Vm {
             let function = self.find_special(callable, SpecialMethod::Call).unwrap_or(Value::NONE);
             let mut values: SmallVec<[Value; 6]> = SmallVec::new();
             values.push(callable.clone());
-            values.extend_from_slice(arguments.values());
+            values.extend(arguments.values().iter().cloned());
             return self.call_with(&function, Arguments::with_names(&values, arguments.names()));
         }
         self.instantiate(&class, arguments)
@@ -155,7 +155,7 @@ impl Vm {
             let result = if self.binds_receiver(&init) {
                 let mut values: SmallVec<[Value; 6]> = SmallVec::new();
                 values.push(instance.clone());
-                values.extend_from_slice(arguments.values());
+                values.extend(arguments.values().iter().cloned());
                 self.call_with(&init, Arguments::with_names(&values, arguments.names()))?
             } else {
                 let bound = self.bind_descriptor(&init, Some(&instance), &made.to_value())?;
@@ -181,7 +181,7 @@ impl Vm {
         let function = self.bind_descriptor(&function, None, &class.to_value())?;
         let mut values: SmallVec<[Value; 6]> = SmallVec::new();
         values.push(class.to_value());
-        values.extend_from_slice(arguments.values());
+        values.extend(arguments.values().iter().cloned());
         self.call_with(&function, Arguments::with_names(&values, arguments.names()))
     }
 

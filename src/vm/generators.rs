@@ -205,7 +205,7 @@ impl Vm {
         }
         // SAFETY: under the lock and suspended: the box holds live registers.
         unsafe {
-            let raw = *(*generator.registers.get()).get(ins.d as usize)?;
+            let raw = *(&*generator.registers.get()).get(ins.d as usize)?;
             (raw.tag != 0).then(|| raw.to_value())
         }
     }

@@ -17,6 +17,7 @@ pub mod frames;
 pub mod generators;
 pub mod hashing;
 pub mod import;
+pub mod interim;
 pub mod iteration;
 pub mod items;
 pub mod make;

@@ -30,7 +30,7 @@ impl Vm {
         let interp = self.interp().clone();
         let slot = self.slot.clone();
         if self.ticks <= 0 {
-            self.offer_lock(&interp, &slot);
+            interp.lock.offer(&slot);
         }
         self.serve_requests()
     }

@@ -33,7 +33,7 @@ impl Vm {
                 if self.binds_receiver(function) {
                     all.push(receiver.clone());
                 }
-                all.extend_from_slice(arguments);
+                all.extend(arguments.iter().cloned());
                 self.call(function, &all)
             }
             _ => {

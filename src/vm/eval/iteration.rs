@@ -49,7 +49,7 @@ pub(crate) unsafe fn ForIter(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32
                     let list = &*(iterator.bits as *const ListIterObject);
                     if !list.reversed && let Some(items) = &*list.list.as_ptr() {
                         let index = list.index.get();
-                        if let Some(item) = (*items.items.as_ptr()).get(index) {
+                        if let Some(item) = (&*items.items.as_ptr()).get(index) {
                             list.index.set(index + 1);
                             let raw = item.raw();
                             raw.retain();

@@ -194,7 +194,7 @@ macro_rules! handler_table {
         };
     };
 }
-crate::for_each_opcode!(handler_table);
+crate::code::op::for_each_opcode!(handler_table);
 
 impl Vm {
     /// Runs the top frame, which must be an entry frame, to its end or its next yield.
