@@ -1,8 +1,8 @@
 //! An interpreter: its lock, its heap, its classes, modules and settings. Many live in one process, each under its own lock.
 #![allow(unsafe_code)] // The state is shared between threads under the lock; see `gil/token.rs` for the argument.
 
-use crate::gil::{Gil, GilCell};
 use crate::gil::lock::GilLock;
+use crate::gil::{Gil, GilCell};
 use crate::native::special::SpecialMethod;
 use crate::object::class::{ClassObject, Shape};
 use crate::object::dict::DictObject;
@@ -142,7 +142,12 @@ impl Interp {
             shapes: Default::default(),
             interned: Default::default(),
             lookups: vec![
-                Cell::new(Lookup { class: 0, name: 0, version: 0, found: Raw::UNBOUND });
+                Cell::new(Lookup {
+                    class: 0,
+                    name: 0,
+                    version: 0,
+                    found: Raw::UNBOUND
+                });
                 LOOKUPS
             ]
             .into_boxed_slice(),
@@ -243,7 +248,11 @@ impl Gil {
     /// Looks a name (interned) up along the MRO of a class.
     #[inline]
     pub fn lookup(&self, class: &ClassObject, name: &Value) -> Option<Value> {
-        let (class_at, name_at, version) = (class as *const ClassObject as usize, name.raw().bits, self.class_version());
+        let (class_at, name_at, version) = (
+            class as *const ClassObject as usize,
+            name.raw().bits,
+            self.class_version(),
+        );
         let line = &self.state().lookups[(class_at >> 5 ^ name_at as usize >> 4) % LOOKUPS];
         let seen = line.get();
         if seen.class == class_at && seen.name == name_at && seen.version == version {
@@ -252,12 +261,21 @@ impl Gil {
         }
         let found = self.lookup_slowly(class, name);
         let raw = found.as_ref().map_or(Raw::UNBOUND, Value::raw);
-        line.set(Lookup { class: class_at, name: name_at, version, found: raw });
+        line.set(Lookup {
+            class: class_at,
+            name: name_at,
+            version,
+            found: raw,
+        });
         found
     }
 
     fn lookup_slowly(&self, class: &ClassObject, name: &Value) -> Option<Value> {
-        class.mro.get(self).iter().find_map(|base| self.dict_get_name(&base.dict, name))
+        class
+            .mro
+            .get(self)
+            .iter()
+            .find_map(|base| self.dict_get_name(&base.dict, name))
     }
 
     /// The value of a string key of a dict.
@@ -274,7 +292,12 @@ impl Gil {
         Some(map.entries()[number].value.clone())
     }
     /// Sets the value of a string key; returns the old value.
-    pub fn dict_set_name(&mut self, dict: &DictObject, name: &Value, value: Value) -> Option<Value> {
+    pub fn dict_set_name(
+        &mut self,
+        dict: &DictObject,
+        name: &Value,
+        value: Value,
+    ) -> Option<Value> {
         let text: &StrObject = name.downcast()?;
         let hash = self.hash_of_str(text);
         let map = dict.map.get_mut(self);
@@ -340,7 +363,11 @@ impl Gil {
         let hash = self.hash_of_text(text);
         // SAFETY: see above; the borrow ends before anything else touches the table.
         let table = unsafe { &mut *self.state().interned.get() };
-        let same = |value: &Value| value.downcast::<StrObject>().is_some_and(|other| other.as_str() == text);
+        let same = |value: &Value| {
+            value
+                .downcast::<StrObject>()
+                .is_some_and(|other| other.as_str() == text)
+        };
         if let Some(found) = table.find(hash, same) {
             return found.clone();
         }
@@ -349,7 +376,9 @@ impl Gil {
             object.hash.set(hash);
         }
         table.insert_unique(hash, value.clone(), |value| {
-            value.downcast::<StrObject>().map_or(0, |other| self.hash_of_str(other))
+            value
+                .downcast::<StrObject>()
+                .map_or(0, |other| self.hash_of_str(other))
         });
         value
     }
@@ -359,7 +388,11 @@ impl Gil {
         // SAFETY: see above.
         let table = unsafe { &*self.state().interned.get() };
         table
-            .find(hash, |value| value.downcast::<StrObject>().is_some_and(|other| other.as_str() == text.as_str()))
+            .find(hash, |value| {
+                value
+                    .downcast::<StrObject>()
+                    .is_some_and(|other| other.as_str() == text.as_str())
+            })
             .cloned()
     }
     /// The interned string of a string value.
@@ -383,12 +416,21 @@ impl Gil {
     /// `()`.
     pub fn empty_tuple(&self) -> Value {
         // SAFETY: see above; filled at start-up.
-        unsafe { (*self.state().empty_tuple.get()).clone().unwrap_or(Value::NONE) }
+        unsafe {
+            (*self.state().empty_tuple.get())
+                .clone()
+                .unwrap_or(Value::NONE)
+        }
     }
     /// Fills the tables of strings that the interpreter itself needs.
     pub(crate) fn fill_tables(&mut self) {
-        let names = SpecialMethod::ALL.iter().map(|method| self.intern(method.name())).collect();
-        let characters = (0..128u8).map(|byte| self.intern(char::from(byte).encode_utf8(&mut [0; 4]))).collect();
+        let names = SpecialMethod::ALL
+            .iter()
+            .map(|method| self.intern(method.name()))
+            .collect();
+        let characters = (0..128u8)
+            .map(|byte| self.intern(char::from(byte).encode_utf8(&mut [0; 4])))
+            .collect();
         let empty = self.new_tuple_uncached(Vec::new());
         // SAFETY: the exclusive token.
         unsafe {
@@ -405,13 +447,20 @@ impl Gil {
     pub fn set_module_data(&mut self, key: usize, value: Value) {
         let interp = self.interp().clone();
         // SAFETY: the exclusive token.
-        let old = unsafe { interp.state() }.module_data.get_mut(self).insert(key, value);
+        let old = unsafe { interp.state() }
+            .module_data
+            .get_mut(self)
+            .insert(key, value);
         drop(old);
     }
     /// The class of a native definition made before, if any.
     pub(crate) fn known_native_class(&self, definition: usize) -> Option<Ref<ClassObject>> {
         // SAFETY: see above.
-        unsafe { (*self.state().native_classes.get()).get(&definition).cloned() }
+        unsafe {
+            (*self.state().native_classes.get())
+                .get(&definition)
+                .cloned()
+        }
     }
     /// Remembers the class of a native definition.
     pub(crate) fn remember_native_class(&mut self, definition: usize, class: Ref<ClassObject>) {
@@ -421,17 +470,29 @@ impl Gil {
     /// `sys.modules`.
     pub fn modules(&self) -> Ref<DictObject> {
         // SAFETY: see above; set at start-up.
-        unsafe { (*self.state().modules.get()).clone().expect("set at start-up") }
+        unsafe {
+            (*self.state().modules.get())
+                .clone()
+                .expect("set at start-up")
+        }
     }
     /// The namespace of `builtins`.
     pub fn builtins(&self) -> Ref<DictObject> {
         // SAFETY: see above; set at start-up.
-        unsafe { (*self.state().builtins.get()).clone().expect("set at start-up") }
+        unsafe {
+            (*self.state().builtins.get())
+                .clone()
+                .expect("set at start-up")
+        }
     }
     /// The address of the items of `builtins`; null during start-up.
     pub(crate) fn builtins_map(&self) -> *const crate::object::dict::DictMap {
         // SAFETY: see above.
-        unsafe { (*self.state().builtins.get()).as_ref().map_or(std::ptr::null(), |dict| dict.map.as_ptr()) }
+        unsafe {
+            (*self.state().builtins.get())
+                .as_ref()
+                .map_or(std::ptr::null(), |dict| dict.map.as_ptr())
+        }
     }
     /// The namespace of `sys`.
     pub fn sys(&self) -> Ref<DictObject> {
@@ -439,7 +500,12 @@ impl Gil {
         unsafe { (*self.state().sys.get()).clone().expect("set at start-up") }
     }
     /// Sets the namespaces that the interpreter itself uses.
-    pub(crate) fn set_namespaces(&mut self, modules: Ref<DictObject>, builtins: Ref<DictObject>, sys: Ref<DictObject>) {
+    pub(crate) fn set_namespaces(
+        &mut self,
+        modules: Ref<DictObject>,
+        builtins: Ref<DictObject>,
+        sys: Ref<DictObject>,
+    ) {
         // SAFETY: the exclusive token.
         unsafe {
             *self.state().modules.get() = Some(modules);

@@ -2,19 +2,25 @@
 
 use crate::cli::report;
 use crate::cli::run_namespace;
-use crate::syntax::{Mode, completeness, Completeness};
+use crate::syntax::{Completeness, Mode, completeness};
 use crate::vm::{Outcome, Vm};
-use rustyline::error::ReadlineError;
 use rustyline::DefaultEditor;
+use rustyline::error::ReadlineError;
 
 /// Runs the prompt until the end of input; gives the exit code.
 pub fn run(vm: &mut Vm, quiet: bool) -> u8 {
     if !quiet {
-        vm.write_error(&format!("{}\nType \"help\", \"copyright\", \"credits\" or \"license\" for more information.\n", crate::cli::version()));
+        vm.write_error(&format!(
+            "{}\nType \"help\", \"copyright\", \"credits\" or \"license\" for more information.\n",
+            crate::cli::version()
+        ));
     }
     let globals = run_namespace(vm);
-    let Ok(mut editor) = DefaultEditor::new() else { return 1 };
-    let history = std::env::var_os("HOME").map(|home| std::path::Path::new(&home).join(".tick_history"));
+    let Ok(mut editor) = DefaultEditor::new() else {
+        return 1;
+    };
+    let history =
+        std::env::var_os("HOME").map(|home| std::path::Path::new(&home).join(".tick_history"));
     if let Some(history) = &history {
         let _ = editor.load_history(history);
     }
@@ -33,7 +39,11 @@ pub fn run(vm: &mut Vm, quiet: bool) -> u8 {
                 let block = source.lines().count() > 1;
                 let complete = match completeness(&source) {
                     Completeness::Incomplete => false,
-                    _ => !block || line.trim().is_empty() || !line.starts_with([' ', '\t']) && !starts_block(&source),
+                    _ => {
+                        !block
+                            || line.trim().is_empty()
+                            || !line.starts_with([' ', '\t']) && !starts_block(&source)
+                    }
                 };
                 if !complete {
                     continue;

@@ -11,10 +11,16 @@ use std::process::ExitCode;
 
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args_os().map(|text| text.to_string_lossy().into_owned()).collect();
+    let arguments: Vec<String> = std::env::args_os()
+        .map(|text| text.to_string_lossy().into_owned())
+        .collect();
     match options::parse(&arguments) {
         Ok(options) => run::run(options),
-        Err(options::Stop { message, code, to_stdout }) => {
+        Err(options::Stop {
+            message,
+            code,
+            to_stdout,
+        }) => {
             if to_stdout {
                 print_all(&mut std::io::stdout(), &message);
             } else {

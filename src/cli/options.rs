@@ -77,13 +77,20 @@ arg ...          what the program finds in sys.argv[1:]
 ";
 
 fn usage_error(message: String) -> Stop {
-    Stop { message: format!("{message}\n{USAGE}Try `tick -h' for more information.\n"), code: 2, to_stdout: false }
+    Stop {
+        message: format!("{message}\n{USAGE}Try `tick -h' for more information.\n"),
+        code: 2,
+        to_stdout: false,
+    }
 }
 
 /// The version line.
 pub fn version() -> String {
     let (major, minor, micro) = crate::native::sys::LANGUAGE_VERSION;
-    format!("Tick {} (Python {major}.{minor}.{micro})", env!("CARGO_PKG_VERSION"))
+    format!(
+        "Tick {} (Python {major}.{minor}.{micro})",
+        env!("CARGO_PKG_VERSION")
+    )
 }
 
 /// Splits the command line; `arguments[0]` is the program's name.
@@ -107,7 +114,11 @@ pub fn parse(arguments: &[String]) -> Result<Options, Stop> {
                 options.program = Program::Disassemble(others);
                 return Ok(options);
             }
-            options.program = if argument == "-" { Program::Stdin } else { Program::File(argument.clone()) };
+            options.program = if argument == "-" {
+                Program::Stdin
+            } else {
+                Program::File(argument.clone())
+            };
             options.argv = std::iter::once(argument.clone()).chain(others).collect();
             return Ok(options);
         }
@@ -120,32 +131,58 @@ pub fn parse(arguments: &[String]) -> Result<Options, Stop> {
                 }
                 return Ok(options);
             }
-            "--help" => return Err(Stop { message: HELP.to_string(), code: 0, to_stdout: true }),
-            "--version" => return Err(Stop { message: version() + "\n", code: 0, to_stdout: true }),
-            long if long.starts_with("--") => return Err(usage_error(format!("unknown option {long}"))),
+            "--help" => {
+                return Err(Stop {
+                    message: HELP.to_string(),
+                    code: 0,
+                    to_stdout: true,
+                });
+            }
+            "--version" => {
+                return Err(Stop {
+                    message: version() + "\n",
+                    code: 0,
+                    to_stdout: true,
+                });
+            }
+            long if long.starts_with("--") => {
+                return Err(usage_error(format!("unknown option {long}")));
+            }
             _ => {}
         }
         let letters: Vec<char> = argument.chars().skip(1).collect();
         for (at, letter) in letters.iter().enumerate() {
             let remainder: String = letters[at + 1..].iter().collect();
             let mut value = |rest: &mut std::slice::Iter<'_, String>| {
-                if remainder.is_empty() { rest.next().cloned() } else { Some(remainder.clone()) }
+                if remainder.is_empty() {
+                    rest.next().cloned()
+                } else {
+                    Some(remainder.clone())
+                }
             };
             match letter {
                 'c' => {
                     let Some(command) = value(&mut rest) else {
-                        return Err(usage_error("Argument expected for the -c option".to_string()));
+                        return Err(usage_error(
+                            "Argument expected for the -c option".to_string(),
+                        ));
                     };
                     options.program = Program::Command(command);
-                    options.argv = std::iter::once("-c".to_string()).chain(rest.cloned()).collect();
+                    options.argv = std::iter::once("-c".to_string())
+                        .chain(rest.cloned())
+                        .collect();
                     return Ok(options);
                 }
                 'm' => {
                     let Some(module) = value(&mut rest) else {
-                        return Err(usage_error("Argument expected for the -m option".to_string()));
+                        return Err(usage_error(
+                            "Argument expected for the -m option".to_string(),
+                        ));
                     };
                     options.program = Program::Module(module);
-                    options.argv = std::iter::once("-m".to_string()).chain(rest.cloned()).collect();
+                    options.argv = std::iter::once("-m".to_string())
+                        .chain(rest.cloned())
+                        .collect();
                     return Ok(options);
                 }
                 'W' => match value(&mut rest) {
@@ -153,21 +190,41 @@ pub fn parse(arguments: &[String]) -> Result<Options, Stop> {
                         options.warnings.push(action);
                         break;
                     }
-                    None => return Err(usage_error("Argument expected for the -W option".to_string())),
+                    None => {
+                        return Err(usage_error(
+                            "Argument expected for the -W option".to_string(),
+                        ));
+                    }
                 },
                 'X' => match value(&mut rest) {
                     Some(text) => {
                         extra(&mut options, &text)?;
                         break;
                     }
-                    None => return Err(usage_error("Argument expected for the -X option".to_string())),
+                    None => {
+                        return Err(usage_error(
+                            "Argument expected for the -X option".to_string(),
+                        ));
+                    }
                 },
                 'i' => options.inspect = true,
                 'q' => options.quiet = true,
                 'u' => options.unbuffered = true,
                 'E' | 'I' => options.isolated = true,
-                'h' | '?' => return Err(Stop { message: HELP.to_string(), code: 0, to_stdout: true }),
-                'V' => return Err(Stop { message: version() + "\n", code: 0, to_stdout: true }),
+                'h' | '?' => {
+                    return Err(Stop {
+                        message: HELP.to_string(),
+                        code: 0,
+                        to_stdout: true,
+                    });
+                }
+                'V' => {
+                    return Err(Stop {
+                        message: version() + "\n",
+                        code: 0,
+                        to_stdout: true,
+                    });
+                }
                 'B' | 'O' | 'P' | 'R' | 'b' | 'd' | 's' | 'S' | 'v' | 'x' => {}
                 other => return Err(usage_error(format!("Unknown option: -{other}"))),
             }
@@ -190,7 +247,9 @@ fn extra(options: &mut Options, text: &str) -> Result<(), Stop> {
             ))
         })?;
     }
-    options.extra.push((name.to_string(), value.map(str::to_string)));
+    options
+        .extra
+        .push((name.to_string(), value.map(str::to_string)));
     Ok(())
 }
 
@@ -204,7 +263,10 @@ pub fn policy(text: &str) -> Option<Policy> {
         ("fair", None) => Policy::Fair,
         ("ticks", Some(number)) => Policy::Ticks(number.parse().ok().filter(|&number| number > 0)?),
         ("interval", Some(number)) => {
-            let milliseconds: f64 = number.parse().ok().filter(|&number: &f64| number > 0.0 && number < 1e9)?;
+            let milliseconds: f64 = number
+                .parse()
+                .ok()
+                .filter(|&number: &f64| number > 0.0 && number < 1e9)?;
             Policy::Interval(Duration::from_secs_f64(milliseconds / 1000.0))
         }
         ("py2", None) => Policy::Py2,

@@ -16,7 +16,10 @@ const STACK: usize = 256 << 20;
 /// Runs what the command line says.
 pub fn run(options: Options) -> ExitCode {
     let work = move || run_here(options);
-    let thread = std::thread::Builder::new().name("main".to_string()).stack_size(STACK).spawn(work);
+    let thread = std::thread::Builder::new()
+        .name("main".to_string())
+        .stack_size(STACK)
+        .spawn(work);
     match thread.map(std::thread::JoinHandle::join) {
         Ok(Ok(code)) => ExitCode::from(code),
         _ => ExitCode::from(70),
@@ -38,25 +41,40 @@ fn run_here(options: Options) -> u8 {
             path.push(folder.to_string_lossy().into_owned());
         }
         Program::Module(_) => {
-            path.push(std::env::current_dir().map(|path| path.to_string_lossy().into_owned()).unwrap_or_default());
+            path.push(
+                std::env::current_dir()
+                    .map(|path| path.to_string_lossy().into_owned())
+                    .unwrap_or_default(),
+            );
         }
         _ => path.push(String::new()),
     }
     if !options.isolated
         && let Ok(more) = std::env::var("PYTHONPATH")
     {
-        path.extend(more.split(':').filter(|part| !part.is_empty()).map(str::to_string));
+        path.extend(
+            more.split(':')
+                .filter(|part| !part.is_empty())
+                .map(str::to_string),
+        );
     }
-    let environment = |name: &str| (!options.isolated).then(|| std::env::var(name).ok()).flatten();
+    let environment = |name: &str| {
+        (!options.isolated)
+            .then(|| std::env::var(name).ok())
+            .flatten()
+    };
     let config = Config {
         argv: options.argv.clone(),
         path,
         inspect: options.inspect,
-        unbuffered: options.unbuffered || environment("PYTHONUNBUFFERED").is_some_and(|text| !text.is_empty()),
+        unbuffered: options.unbuffered
+            || environment("PYTHONUNBUFFERED").is_some_and(|text| !text.is_empty()),
         warnings: options.warnings.clone(),
         options: options.extra.clone(),
         hash_seed: environment("PYTHONHASHSEED").and_then(|text| text.parse().ok()),
-        executable: std::env::current_exe().map(|path| path.to_string_lossy().into_owned()).unwrap_or_default(),
+        executable: std::env::current_exe()
+            .map(|path| path.to_string_lossy().into_owned())
+            .unwrap_or_default(),
         policy: options.policy,
     };
     let interp = Interp::new(config);
@@ -104,14 +122,20 @@ fn finish(vm: &mut Vm, outcome: Outcome<()>, inspect: bool) -> u8 {
 
 /// Reports the pending exception and gives the exit code it means.
 pub fn report(vm: &mut Vm) -> u8 {
-    let Some(exception) = vm.take_pending() else { return 1 };
+    let Some(exception) = vm.take_pending() else {
+        return 1;
+    };
     let exit = vm.exception_class(Exc::SystemExit).clone();
     if vm.is_instance(&exception, &exit) {
         return vm.exit_code_of(&exception) as u8;
     }
     vm.excepthook(&exception);
     let interrupt = vm.exception_class(Exc::KeyboardInterrupt).clone();
-    if vm.is_instance(&exception, &interrupt) { 130 } else { 1 }
+    if vm.is_instance(&exception, &interrupt) {
+        130
+    } else {
+        1
+    }
 }
 
 /// Runs a text as the module `__main__`.
@@ -156,7 +180,9 @@ fn file_program(vm: &mut Vm, file: &str) -> Result<Outcome<()>, u8> {
         Err(error) => {
             let text = crate::native::os_error::strerror(error.raw_os_error().unwrap_or(0));
             let number = error.raw_os_error().unwrap_or(0);
-            vm.write_error(&format!("tick: can't open file '{file}': [Errno {number}] {text}\n"));
+            vm.write_error(&format!(
+                "tick: can't open file '{file}': [Errno {number}] {text}\n"
+            ));
             return Err(2);
         }
     };
@@ -172,7 +198,8 @@ fn file_program(vm: &mut Vm, file: &str) -> Result<Outcome<()>, u8> {
 fn run_module(vm: &mut Vm, name: &str) -> Outcome<()> {
     main_module(vm);
     let name = vm.new_str(name);
-    vm.call_module_function("runpy", "_run_module_as_main", &[name]).map(drop)
+    vm.call_module_function("runpy", "_run_module_as_main", &[name])
+        .map(drop)
 }
 
 fn disassemble(vm: &mut Vm, files: &[String]) -> u8 {

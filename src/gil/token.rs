@@ -35,7 +35,11 @@ impl Gil {
     /// The calling thread must hold the interpreter's lock as long as the token lives, but for stretches inside `detach`
     /// and safe points, and must not have another token of the same interpreter.
     pub(crate) unsafe fn new(interp: Arc<Interp>) -> Gil {
-        Gil { interp, pending: UnsafeCell::new(None), not_send: PhantomData }
+        Gil {
+            interp,
+            pending: UnsafeCell::new(None),
+            not_send: PhantomData,
+        }
     }
     /// The interpreter.
     #[inline(always)]

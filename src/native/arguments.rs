@@ -14,7 +14,10 @@ pub struct Arguments<'a> {
 
 impl<'a> Arguments<'a> {
     /// No arguments.
-    pub const NONE: Arguments<'static> = Arguments { values: &[], names: &[] };
+    pub const NONE: Arguments<'static> = Arguments {
+        values: &[],
+        names: &[],
+    };
 
     /// Positional arguments only.
     pub fn of(values: &'a [Value]) -> Self {
@@ -39,7 +42,9 @@ impl<'a> Arguments<'a> {
     }
     /// Names and values of the keyword arguments.
     pub fn keywords(&self) -> impl Iterator<Item = (&'a Value, &'a Value)> + use<'a> {
-        self.names.iter().zip(&self.values[self.values.len() - self.names.len()..])
+        self.names
+            .iter()
+            .zip(&self.values[self.values.len() - self.names.len()..])
     }
     /// True without any argument.
     pub fn is_empty(&self) -> bool {
@@ -47,14 +52,20 @@ impl<'a> Arguments<'a> {
     }
     /// The arguments without the first positional one.
     pub fn rest(&self) -> Arguments<'a> {
-        Arguments { values: &self.values[1..], names: self.names }
+        Arguments {
+            values: &self.values[1..],
+            names: self.names,
+        }
     }
     /// Raises TypeError if there are keyword arguments.
     pub fn no_keywords(&self, vm: &mut Vm, function: &str) -> Outcome<()> {
         if self.names.is_empty() {
             return Ok(());
         }
-        Err(vm.raise(Exc::TypeError, format!("{function}() takes no keyword arguments")))
+        Err(vm.raise(
+            Exc::TypeError,
+            format!("{function}() takes no keyword arguments"),
+        ))
     }
     /// Binds to a signature given as text; for classes' `new`, whose definition is not in a table. Parsed on every call:
     /// for rare paths.
@@ -72,7 +83,10 @@ pub fn take<'a, T: FromValue<'a>>(
 ) -> Outcome<T> {
     match next.next() {
         Some(value) => T::from_value(vm, value),
-        None => Err(vm.raise(Exc::SystemError, format!("native signature '{signature}' has no parameter '{name}'"))),
+        None => Err(vm.raise(
+            Exc::SystemError,
+            format!("native signature '{signature}' has no parameter '{name}'"),
+        )),
     }
 }
 
@@ -82,7 +96,11 @@ pub trait FromValue<'a>: Sized {
     fn from_value(vm: &mut Vm, value: &'a Value) -> Outcome<Self>;
     /// Converts what may be missing. For most types None counts as missing.
     fn from_optional(vm: &mut Vm, value: &'a Value) -> Outcome<Option<Self>> {
-        if value.is_missing() || value.is_none() { Ok(None) } else { Self::from_value(vm, value).map(Some) }
+        if value.is_missing() || value.is_none() {
+            Ok(None)
+        } else {
+            Self::from_value(vm, value).map(Some)
+        }
     }
 }
 
@@ -96,7 +114,11 @@ impl<'a> FromValue<'a> for &'a Value {
         Ok(value)
     }
     fn from_optional(_: &mut Vm, value: &'a Value) -> Outcome<Option<Self>> {
-        Ok(if value.is_missing() { None } else { Some(value) })
+        Ok(if value.is_missing() {
+            None
+        } else {
+            Some(value)
+        })
     }
 }
 impl<'a> FromValue<'a> for Value {
@@ -104,7 +126,11 @@ impl<'a> FromValue<'a> for Value {
         Ok(value.clone())
     }
     fn from_optional(_: &mut Vm, value: &'a Value) -> Outcome<Option<Self>> {
-        Ok(if value.is_missing() { None } else { Some(value.clone()) })
+        Ok(if value.is_missing() {
+            None
+        } else {
+            Some(value.clone())
+        })
     }
 }
 impl<'a> FromValue<'a> for i64 {
@@ -115,15 +141,20 @@ impl<'a> FromValue<'a> for i64 {
 impl<'a> FromValue<'a> for i32 {
     fn from_value(vm: &mut Vm, value: &'a Value) -> Outcome<Self> {
         let number = vm.index_i64(value)?;
-        number
-            .try_into()
-            .map_err(|_| vm.raise(Exc::OverflowError, "Python int too large to convert to C int".to_string()))
+        number.try_into().map_err(|_| {
+            vm.raise(
+                Exc::OverflowError,
+                "Python int too large to convert to C int".to_string(),
+            )
+        })
     }
 }
 impl<'a> FromValue<'a> for usize {
     fn from_value(vm: &mut Vm, value: &'a Value) -> Outcome<Self> {
         let number = vm.index_i64(value)?;
-        number.try_into().map_err(|_| vm.raise(Exc::ValueError, "value must not be negative".to_string()))
+        number
+            .try_into()
+            .map_err(|_| vm.raise(Exc::ValueError, "value must not be negative".to_string()))
     }
 }
 impl<'a> FromValue<'a> for f64 {
@@ -153,7 +184,9 @@ impl<'a, T: Object> FromValue<'a> for &'a T {
             Some(object) => Ok(object),
             None => {
                 let name = vm.class_name(value);
-                let wanted = crate::object::heap::LAYOUTS[T::LAYOUT as usize].name.to_lowercase();
+                let wanted = crate::object::heap::LAYOUTS[T::LAYOUT as usize]
+                    .name
+                    .to_lowercase();
                 Err(vm.raise(Exc::TypeError, format!("expected {wanted}, not {name}")))
             }
         }

@@ -87,7 +87,13 @@ crate::native_functions! { pub static FUNCTIONS;
 }
 
 /// The text of what `compile`, `eval` and `exec` were given.
-fn source_text(vm: &mut Vm, source: &Value, name: &str, function: &str, mode: Mode) -> Outcome<String> {
+fn source_text(
+    vm: &mut Vm,
+    source: &Value,
+    name: &str,
+    function: &str,
+    mode: Mode,
+) -> Outcome<String> {
     let text = match source.layout() {
         Some(Layout::Str) => vm.string(source)?,
         Some(Layout::Bytes) => {
@@ -98,12 +104,19 @@ fn source_text(vm: &mut Vm, source: &Value, name: &str, function: &str, mode: Mo
             vm.decode_source(&bytes, name)?
         }
         _ => {
-            let what = if function == "compile" { "a string, bytes or AST object" } else { "a string, bytes or code object" };
+            let what = if function == "compile" {
+                "a string, bytes or AST object"
+            } else {
+                "a string, bytes or code object"
+            };
             return Err(vm.type_error(format!("{function}() arg 1 must be {what}")));
         }
     };
     if text.contains('\0') {
-        return Err(vm.raise(Exc::SyntaxError, "source code string cannot contain null bytes"));
+        return Err(vm.raise(
+            Exc::SyntaxError,
+            "source code string cannot contain null bytes",
+        ));
     }
     Ok(match mode {
         Mode::Expression => text.trim_start_matches([' ', '\t']).to_string(),
@@ -111,7 +124,13 @@ fn source_text(vm: &mut Vm, source: &Value, name: &str, function: &str, mode: Mo
     })
 }
 
-fn evaluate(vm: &mut Vm, source: &Value, globals: &Value, locals: &Value, mode: Mode) -> Outcome<Value> {
+fn evaluate(
+    vm: &mut Vm,
+    source: &Value,
+    globals: &Value,
+    locals: &Value,
+    mode: Mode,
+) -> Outcome<Value> {
     evaluate_with(vm, source, globals, locals, &Value::NONE, mode)
 }
 
@@ -123,10 +142,18 @@ fn evaluate_with(
     closure: &Value,
     mode: Mode,
 ) -> Outcome<Value> {
-    let function = if mode == Mode::Expression { "eval" } else { "exec" };
+    let function = if mode == Mode::Expression {
+        "eval"
+    } else {
+        "exec"
+    };
     let (globals, locals) = if globals.is_none() {
         let current = vm.current_globals();
-        let locals = if locals.is_none() { vm.current_locals()? } else { locals.clone() };
+        let locals = if locals.is_none() {
+            vm.current_locals()?
+        } else {
+            locals.clone()
+        };
         (current, locals)
     } else {
         let Some(dict) = globals.to_ref::<DictObject>() else {
@@ -137,7 +164,14 @@ fn evaluate_with(
                 format!("{function}() globals must be a dict, not {name}")
             }));
         };
-        (dict, if locals.is_none() { globals.clone() } else { locals.clone() })
+        (
+            dict,
+            if locals.is_none() {
+                globals.clone()
+            } else {
+                locals.clone()
+            },
+        )
     };
     if vm.dict_get_str(&globals, "__builtins__").is_none() {
         let builtins = vm.builtins().into_value();
@@ -146,7 +180,9 @@ fn evaluate_with(
     let code = match source.to_ref::<CodeObject>() {
         Some(code) => {
             let free = code.code.free_names.len();
-            let given = closure.downcast::<TupleObject>().map_or(0, |cells| cells.items().len());
+            let given = closure
+                .downcast::<TupleObject>()
+                .map_or(0, |cells| cells.items().len());
             if free > 0 && given != free {
                 return Err(vm.type_error(if given == 0 {
                     format!("code object passed to {function}() may not contain free variables")
@@ -189,11 +225,19 @@ fn class_statement(
         }
         resolved.push(base.clone());
     }
-    let bases_tuple = if changed { vm.new_tuple(resolved.clone()) } else { bases.clone() };
+    let bases_tuple = if changed {
+        vm.new_tuple(resolved.clone())
+    } else {
+        bases.clone()
+    };
     let (mut names, mut values, mut meta) = (Vec::new(), Vec::new(), None);
     if let Some(dict) = keywords.downcast::<DictObject>() {
         for entry in dict.map.get(vm).iter() {
-            if entry.key.downcast::<StrObject>().is_some_and(|key| key.as_str() == "metaclass") {
+            if entry
+                .key
+                .downcast::<StrObject>()
+                .is_some_and(|key| key.as_str() == "metaclass")
+            {
                 meta = Some(entry.value.clone());
             } else {
                 names.push(entry.key.clone());
@@ -209,8 +253,13 @@ fn class_statement(
         },
     };
     let meta = match meta.to_ref::<ClassObject>() {
-        Some(class) if resolved.iter().all(|base| base.downcast::<ClassObject>().is_some()) => {
-            let classes: Vec<Ref<ClassObject>> = resolved.iter().filter_map(Value::to_ref).collect();
+        Some(class)
+            if resolved
+                .iter()
+                .all(|base| base.downcast::<ClassObject>().is_some()) =>
+        {
+            let classes: Vec<Ref<ClassObject>> =
+                resolved.iter().filter_map(Value::to_ref).collect();
             vm.best_metaclass(&class, &classes)?.into_value()
         }
         _ => meta,
@@ -221,11 +270,15 @@ fn class_statement(
         Some(prepare) => vm.call_with(&prepare, Arguments::with_names(&prepare_values, &names))?,
         None => vm.new_dict().into_value(),
     };
-    if namespace.downcast::<DictObject>().is_none() && vm.class_of(&namespace).slots().get_item.is_none() {
+    if namespace.downcast::<DictObject>().is_none()
+        && vm.class_of(&namespace).slots().get_item.is_none()
+    {
         let has_item = vm.overrides(&namespace, crate::native::SpecialMethod::GetItem);
         if !has_item {
             let (meta, got) = (vm.callable_name(&meta), vm.class_name(&namespace));
-            return Err(vm.type_error(format!("{meta}.__prepare__() must return a mapping, not {got}")));
+            return Err(vm.type_error(format!(
+                "{meta}.__prepare__() must return a mapping, not {got}"
+            )));
         }
     }
     let code = function.code.get(vm).clone();
@@ -251,7 +304,9 @@ impl Vm {
     }
     /// `locals()` of the running language code: the namespace of a module or class body; of a function a new dict.
     pub fn current_locals(&mut self) -> Outcome<Value> {
-        let Some(index) = self.frames.len().checked_sub(1) else { return Ok(self.new_dict().into_value()) };
+        let Some(index) = self.frames.len().checked_sub(1) else {
+            return Ok(self.new_dict().into_value());
+        };
         self.locals_of_frame(index)
     }
     /// The local variables of a frame.

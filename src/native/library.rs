@@ -8,7 +8,9 @@ pub const PREFIX: &str = "<lib>/";
 /// The embedded source of a module whose dots are slashes: its shown name, its text, and whether it is a package.
 pub fn find(module: &str) -> Option<(String, String, bool)> {
     let get = |name: &str| {
-        let at = FILES.binary_search_by(|(other, _)| (*other).cmp(name)).ok()?;
+        let at = FILES
+            .binary_search_by(|(other, _)| (*other).cmp(name))
+            .ok()?;
         Some(FILES[at].1)
     };
     let file = format!("{module}.py");
@@ -22,15 +24,19 @@ pub fn find(module: &str) -> Option<(String, String, bool)> {
 /// The embedded source with this shown name.
 pub fn source(shown: &str) -> Option<&'static str> {
     let name = shown.strip_prefix(PREFIX)?;
-    let at = FILES.binary_search_by(|(other, _)| (*other).cmp(name)).ok()?;
+    let at = FILES
+        .binary_search_by(|(other, _)| (*other).cmp(name))
+        .ok()?;
     Some(FILES[at].1)
 }
 
 /// Names of the embedded top-level modules.
 pub fn names() -> impl Iterator<Item = &'static str> {
-    FILES.iter().filter_map(|(name, _)| match name.split_once('/') {
-        Some((package, "__init__.py")) => Some(package),
-        Some(_) => None,
-        None => name.strip_suffix(".py"),
-    })
+    FILES
+        .iter()
+        .filter_map(|(name, _)| match name.split_once('/') {
+            Some((package, "__init__.py")) => Some(package),
+            Some(_) => None,
+            None => name.strip_suffix(".py"),
+        })
 }

@@ -58,7 +58,8 @@ pub enum MethodKind {
 impl NativeDefinition {
     /// The parsed signature.
     pub fn parsed(&self) -> &signature::Signature {
-        self.parsed.get_or_init(|| signature::Signature::parse(self.signature))
+        self.parsed
+            .get_or_init(|| signature::Signature::parse(self.signature))
     }
     /// The name.
     pub fn name(&self) -> &'static str {

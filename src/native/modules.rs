@@ -2,8 +2,7 @@
 use super::NativeModule;
 
 /// Every native module; one line each.
-pub static MODULES: &[&NativeModule] = &[
-];
+pub static MODULES: &[&NativeModule] = &[];
 
 /// The native module with this name.
 pub fn find(name: &str) -> Option<&'static NativeModule> {

@@ -10,7 +10,10 @@ use crate::vm::{Outcome, Vm};
 pub fn class(vm: &mut Vm, name: &str, fields: &[String]) -> Outcome<Ref<ClassObject>> {
     let key = vm.intern(&format!("named tuple {name}"));
     let builtins = vm.hidden_dict();
-    if let Some(class) = vm.dict_get_name(&builtins, &key).and_then(|class| class.to_ref()) {
+    if let Some(class) = vm
+        .dict_get_name(&builtins, &key)
+        .and_then(|class| class.to_ref())
+    {
         return Ok(class);
     }
     let (module, short) = name.rsplit_once('.').unwrap_or(("builtins", name));
@@ -23,7 +26,11 @@ pub fn class(vm: &mut Vm, name: &str, fields: &[String]) -> Outcome<Ref<ClassObj
     let names = vm.new_tuple(names);
     vm.dict_set_str(&namespace, "__match_args__", names.clone());
     vm.dict_set_str(&namespace, "n_fields", Value::int(fields.len() as i64));
-    vm.dict_set_str(&namespace, "n_sequence_fields", Value::int(fields.len() as i64));
+    vm.dict_set_str(
+        &namespace,
+        "n_sequence_fields",
+        Value::int(fields.len() as i64),
+    );
     vm.dict_set_str(&namespace, "n_unnamed_fields", Value::int(0));
     let text = source(short, fields, name);
     let globals = vm.new_dict();
@@ -31,14 +38,26 @@ pub fn class(vm: &mut Vm, name: &str, fields: &[String]) -> Outcome<Ref<ClassObj
     vm.dict_set_str(&globals, "__builtins__", builtin_names);
     let own_name = vm.intern(name);
     vm.dict_set_str(&globals, "__name__", own_name);
-    let code = vm.compile_text("<lib>/named_tuple", &text, crate::syntax::Mode::Module, false)?;
+    let code = vm.compile_text(
+        "<lib>/named_tuple",
+        &text,
+        crate::syntax::Mode::Module,
+        false,
+    )?;
     vm.run_code(&code, &globals, None)?;
-    for part in ["__repr__", "__reduce__", "__new__"].iter().copied().chain(fields.iter().map(String::as_str)) {
+    for part in ["__repr__", "__reduce__", "__new__"]
+        .iter()
+        .copied()
+        .chain(fields.iter().map(String::as_str))
+    {
         if let Some(value) = vm.dict_get_str(&globals, part) {
             vm.dict_set_str(&namespace, part, value);
         }
     }
-    let (base, meta) = (vm.class(Builtin::Tuple).to_value(), vm.class(Builtin::Type).clone());
+    let (base, meta) = (
+        vm.class(Builtin::Tuple).to_value(),
+        vm.class(Builtin::Type).clone(),
+    );
     let (short, bases) = (vm.intern(short), vm.new_tuple(vec![base]));
     let class = vm.make_class(&meta, &short, &bases, &namespace, Arguments::NONE)?;
     vm.dict_set_name(&builtins, &key, class.clone());
@@ -49,11 +68,20 @@ pub fn class(vm: &mut Vm, name: &str, fields: &[String]) -> Outcome<Ref<ClassObj
 fn source(short: &str, fields: &[String], name: &str) -> String {
     let mut text = String::new();
     for (at, field) in fields.iter().enumerate() {
-        text += &format!("{field} = property(lambda self: self[{at}] if len(self) > {at} else None)\n");
+        text +=
+            &format!("{field} = property(lambda self: self[{at}] if len(self) > {at} else None)\n");
     }
-    let shown = if name.starts_with("sys.") || name.contains('.') { name } else { short };
+    let shown = if name.starts_with("sys.") || name.contains('.') {
+        name
+    } else {
+        short
+    };
     text += "def __repr__(self):\n";
-    let pairs: Vec<String> = fields.iter().enumerate().map(|(at, field)| format!("{field}={{self[{at}]!r}}")).collect();
+    let pairs: Vec<String> = fields
+        .iter()
+        .enumerate()
+        .map(|(at, field)| format!("{field}={{self[{at}]!r}}"))
+        .collect();
     text += &format!("    return f'{shown}({})'\n", pairs.join(", "));
     text += "def __reduce__(self):\n    return type(self), (tuple(self),)\n";
     let count = fields.len();
@@ -68,5 +96,7 @@ fn source(short: &str, fields: &[String], name: &str) -> String {
 /// A tuple with named fields.
 pub fn make(vm: &mut Vm, name: &str, fields: &[String], values: Vec<Value>) -> Outcome<Value> {
     let class = class(vm, name, fields)?;
-    Ok(vm.new_tuple_of_shape(class.root_shape.get(), values).into_value())
+    Ok(vm
+        .new_tuple_of_shape(class.root_shape.get(), values)
+        .into_value())
 }

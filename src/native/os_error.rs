@@ -34,7 +34,10 @@ const CLASSES: &[(i32, Exc)] = &[
 
 /// The class of exceptions with this error number.
 pub fn class_of_errno(number: i32) -> Exc {
-    CLASSES.iter().find(|row| row.0 == number).map_or(Exc::OSError, |row| row.1)
+    CLASSES
+        .iter()
+        .find(|row| row.0 == number)
+        .map_or(Exc::OSError, |row| row.1)
 }
 
 /// What the system says of an error number.
@@ -65,8 +68,19 @@ impl Vm {
         self.raise_errno_paths(number, path, None)
     }
     /// As [`Vm::raise_errno`] with two paths, as `rename` has them.
-    pub fn raise_errno_paths(&mut self, number: i32, path: Option<&Value>, second: Option<&Value>) -> Raised {
-        self.raise_os_class(class_of_errno(number), number, &strerror(number), path, second)
+    pub fn raise_errno_paths(
+        &mut self,
+        number: i32,
+        path: Option<&Value>,
+        second: Option<&Value>,
+    ) -> Raised {
+        self.raise_os_class(
+            class_of_errno(number),
+            number,
+            &strerror(number),
+            path,
+            second,
+        )
     }
     /// Raises a class of OSError with number and text of the caller's own.
     pub fn raise_os_class(
@@ -94,7 +108,11 @@ impl Vm {
         }
     }
     /// Raises an exception of a native class with a message.
-    pub fn raise_native_text(&mut self, class: &'static NativeClass, message: impl AsRef<str>) -> Raised {
+    pub fn raise_native_text(
+        &mut self,
+        class: &'static NativeClass,
+        message: impl AsRef<str>,
+    ) -> Raised {
         let message = self.new_str(message.as_ref());
         self.raise_native(class, vec![message])
     }
@@ -113,7 +131,11 @@ impl Vm {
         loop {
             let attempt = || {
                 let result = call();
-                if result == -1 { Err(last_errno()) } else { Ok(result) }
+                if result == -1 {
+                    Err(last_errno())
+                } else {
+                    Ok(result)
+                }
             };
             let result = match why {
                 Some(why) => self.detach(why, attempt),

@@ -13,7 +13,10 @@ use crate::sched::Wait;
 use crate::vm::{Outcome, Vm};
 use crate::{libc_constants, native_functions, raise};
 
-const WAIT: Wait = Wait::Io { fd: -1, what: "waiting for a signal" };
+const WAIT: Wait = Wait::Io {
+    fd: -1,
+    what: "waiting for a signal",
+};
 
 /// `signal.ItimerError`.
 static ITIMER_ERROR: NativeClass = NativeClass {
@@ -208,7 +211,9 @@ native_functions! {
 
 /// The definition of the handler that raises KeyboardInterrupt.
 pub fn default_int_handler() -> &'static NativeDefinition {
-    let found = FUNCTIONS.iter().find(|definition| definition.name() == "default_int_handler");
+    let found = FUNCTIONS
+        .iter()
+        .find(|definition| definition.name() == "default_int_handler");
     found.unwrap_or(&FUNCTIONS[0])
 }
 
@@ -221,7 +226,11 @@ fn check_number(vm: &mut Vm, number: i32) -> Outcome<()> {
 
 /// Raises the error of a call that failed.
 fn check(vm: &mut Vm, result: i32) -> Outcome<()> {
-    if result == 0 { Ok(()) } else { Err(vm.raise_last_errno(None)) }
+    if result == 0 {
+        Ok(())
+    } else {
+        Err(vm.raise_last_errno(None))
+    }
 }
 
 fn timer_error(vm: &mut Vm) -> crate::vm::Raised {
@@ -232,19 +241,33 @@ fn timer_error(vm: &mut Vm) -> crate::vm::Raised {
 
 fn timeval(vm: &mut Vm, seconds: f64) -> Outcome<libc::timeval> {
     if !seconds.is_finite() || seconds.abs() > 1e15 {
-        raise!(vm, OverflowError, "timestamp out of range for platform time_t");
+        raise!(
+            vm,
+            OverflowError,
+            "timestamp out of range for platform time_t"
+        );
     }
     let micros = (seconds * 1e6).ceil() as i64;
-    Ok(libc::timeval { tv_sec: micros.div_euclid(1_000_000), tv_usec: micros.rem_euclid(1_000_000) })
+    Ok(libc::timeval {
+        tv_sec: micros.div_euclid(1_000_000),
+        tv_usec: micros.rem_euclid(1_000_000),
+    })
 }
 
 fn no_timer() -> libc::itimerval {
-    let zero = libc::timeval { tv_sec: 0, tv_usec: 0 };
-    libc::itimerval { it_interval: zero, it_value: zero }
+    let zero = libc::timeval {
+        tv_sec: 0,
+        tv_usec: 0,
+    };
+    libc::itimerval {
+        it_interval: zero,
+        it_value: zero,
+    }
 }
 
 fn timer_pair(vm: &Vm, timer: &libc::itimerval) -> Value {
-    let seconds = |time: &libc::timeval| Value::float(time.tv_sec as f64 + time.tv_usec as f64 / 1e6);
+    let seconds =
+        |time: &libc::timeval| Value::float(time.tv_sec as f64 + time.tv_usec as f64 / 1e6);
     vm.new_pair(seconds(&timer.it_value), seconds(&timer.it_interval))
 }
 
@@ -259,7 +282,12 @@ fn set_of(vm: &mut Vm, numbers: &Value) -> Outcome<libc::sigset_t> {
     for number in vm.collect(numbers)? {
         let number = vm.index_i64(&number)?;
         if !(1..=i64::from(signals::LAST)).contains(&number) {
-            raise!(vm, ValueError, "signal number {number} out of range [1; {}]", signals::LAST);
+            raise!(
+                vm,
+                ValueError,
+                "signal number {number} out of range [1; {}]",
+                signals::LAST
+            );
         }
         // SAFETY: the number is in range.
         unsafe { libc::sigaddset(&mut set, number as i32) };
@@ -279,7 +307,11 @@ fn numbers_of(vm: &mut Vm, set: &libc::sigset_t) -> Outcome<Value> {
 }
 
 /// What `sigtimedwait` answered: the signal's number, code, errno, sender, user, status and band; or None after the timeout.
-fn wait_for_signal(vm: &mut Vm, set: libc::sigset_t, timeout: Option<f64>) -> Outcome<Option<Value>> {
+fn wait_for_signal(
+    vm: &mut Vm,
+    set: libc::sigset_t,
+    timeout: Option<f64>,
+) -> Outcome<Option<Value>> {
     let time = timeout.map(|seconds| libc::timespec {
         tv_sec: seconds.min(1e15) as i64,
         tv_nsec: (seconds.fract() * 1e9) as i64,
@@ -321,7 +353,15 @@ fn wait_for_signal(vm: &mut Vm, set: libc::sigset_t, timeout: Option<f64>) -> Ou
 
 /// A record with the fields of `struct_siginfo`.
 fn make_info(vm: &mut Vm, items: Vec<Value>) -> Outcome<Value> {
-    let names = ["si_signo", "si_code", "si_errno", "si_pid", "si_uid", "si_status", "si_band"];
+    let names = [
+        "si_signo",
+        "si_code",
+        "si_errno",
+        "si_pid",
+        "si_uid",
+        "si_status",
+        "si_band",
+    ];
     let module = vm.import_module("types")?;
     let class = vm.get_attribute_str(&module, "SimpleNamespace")?;
     let fields: Vec<(&str, Value)> = names.into_iter().zip(items).collect();

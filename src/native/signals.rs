@@ -80,7 +80,11 @@ pub fn is_signal_thread(vm: &Vm) -> bool {
 /// of a fork.
 pub fn install(vm: &mut Vm) {
     let wakeup = target(vm).map_or(-1, |old| old.wakeup.load(Ordering::Relaxed));
-    let target = Target { interp: vm.interp().clone(), slot: vm.slot.clone(), wakeup: AtomicI32::new(wakeup) };
+    let target = Target {
+        interp: vm.interp().clone(),
+        slot: vm.slot.clone(),
+        wakeup: AtomicI32::new(wakeup),
+    };
     TARGET.store(Box::into_raw(Box::new(target)), Ordering::SeqCst);
     if handler_of(vm, libc::SIGINT).is_none() {
         for number in [libc::SIGPIPE, libc::SIGXFSZ] {
@@ -125,12 +129,18 @@ pub fn set_action(number: i32, action: libc::sighandler_t) -> std::io::Result<()
         libc::sigemptyset(&mut new.sa_mask);
         libc::sigaction(number, &new, std::ptr::null_mut())
     };
-    if result == 0 { Ok(()) } else { Err(std::io::Error::last_os_error()) }
+    if result == 0 {
+        Ok(())
+    } else {
+        Err(std::io::Error::last_os_error())
+    }
 }
 
 /// Sets the descriptor that gets a byte for each signal; the old one.
 pub fn set_wakeup(vm: &Vm, descriptor: i32) -> i32 {
-    target(vm).map_or(-1, |target| target.wakeup.swap(descriptor, Ordering::Relaxed))
+    target(vm).map_or(-1, |target| {
+        target.wakeup.swap(descriptor, Ordering::Relaxed)
+    })
 }
 
 /// The list of handlers by the signal's number, as `signal.getsignal` shows them: None for those not set by the language. Its
@@ -141,7 +151,8 @@ pub fn handlers(vm: &mut Vm) -> Ref<ListObject> {
     if let Some(known) = vm.module_data(key).as_ref().and_then(Value::to_ref) {
         return known;
     }
-    let default_int_handler = vm.new_native_function(super::signal::default_int_handler(), Value::NONE);
+    let default_int_handler =
+        vm.new_native_function(super::signal::default_int_handler(), Value::NONE);
     let list = vm.new_list_ref(Vec::new());
     let items = (0..=LAST).map(|number| match (number, disposition(number)) {
         (0, _) => default_int_handler.clone(),
@@ -159,7 +170,12 @@ pub fn handlers(vm: &mut Vm) -> Ref<ListObject> {
 /// What is set for a signal.
 pub fn handler_of(vm: &mut Vm, number: i32) -> Value {
     let handlers = handlers(vm);
-    handlers.items.get(vm).get(number as usize).cloned().unwrap_or(Value::NONE)
+    handlers
+        .items
+        .get(vm)
+        .get(number as usize)
+        .cloned()
+        .unwrap_or(Value::NONE)
 }
 
 /// Notes what is set for a signal; what was before.
@@ -179,12 +195,22 @@ pub fn serve(vm: &mut Vm) -> Outcome<()> {
         return Ok(());
     }
     vm.slot.take_interrupt();
-    vm.interp().lock.breaker().fetch_and(!SIGNAL_BIT, Ordering::AcqRel);
+    vm.interp()
+        .lock
+        .breaker()
+        .fetch_and(!SIGNAL_BIT, Ordering::AcqRel);
     let mut pending = PENDING.swap(0, Ordering::SeqCst);
     while pending != 0 {
         let number = pending.trailing_zeros() as i32 + 1;
         pending &= pending - 1;
-        vm.interp().lock.tap().emit(vm.slot.id(), || (now(), Event::Signal { number: number as u32 }));
+        vm.interp().lock.tap().emit(vm.slot.id(), || {
+            (
+                now(),
+                Event::Signal {
+                    number: number as u32,
+                },
+            )
+        });
         let handler = handler_of(vm, number);
         if handler.is_none() || handler.as_int().is_some() {
             continue;
@@ -193,7 +219,10 @@ pub fn serve(vm: &mut Vm) -> Outcome<()> {
         if let Err(raised) = outcome {
             if pending != 0 {
                 PENDING.fetch_or(pending, Ordering::SeqCst);
-                vm.interp().lock.breaker().fetch_or(SIGNAL_BIT, Ordering::Release);
+                vm.interp()
+                    .lock
+                    .breaker()
+                    .fetch_or(SIGNAL_BIT, Ordering::Release);
             }
             return Err(raised);
         }

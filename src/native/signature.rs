@@ -85,7 +85,10 @@ impl Signature {
                     None => (part, Default::Required),
                     Some((name, text)) => (name.trim(), parse_default(text.trim())),
                 };
-                signature.parameters.push(Parameter { name: name.to_string(), default });
+                signature.parameters.push(Parameter {
+                    name: name.to_string(),
+                    default,
+                });
             }
         }
         signature.positional = signature.positional.min(signature.parameters.len());
@@ -117,25 +120,38 @@ impl Signature {
         let mut extra = Vec::new();
         for (name, value) in arguments.keywords() {
             let text = vm.string(name)?;
-            match self.parameters.iter().position(|parameter| parameter.name == text) {
+            match self
+                .parameters
+                .iter()
+                .position(|parameter| parameter.name == text)
+            {
                 Some(at) if at >= self.positional_only => {
                     if !bound[at].is_missing() {
                         let place = at + 1 - self.method as usize;
                         return Err(vm.raise(
                             Exc::TypeError,
-                            format!("argument for {}() given by name ('{text}') and position ({place})", self.name),
+                            format!(
+                                "argument for {}() given by name ('{text}') and position ({place})",
+                                self.name
+                            ),
                         ));
                     }
                     bound[at] = value.clone();
                 }
                 _ if self.double_star => extra.push((name.clone(), value.clone())),
                 _ if self.positional_only == self.parameters.len() && !self.star => {
-                    return Err(vm.raise(Exc::TypeError, format!("{}() takes no keyword arguments", self.name)));
+                    return Err(vm.raise(
+                        Exc::TypeError,
+                        format!("{}() takes no keyword arguments", self.name),
+                    ));
                 }
                 _ => {
                     return Err(vm.raise(
                         Exc::TypeError,
-                        format!("{}() got an unexpected keyword argument '{text}'", self.name),
+                        format!(
+                            "{}() got an unexpected keyword argument '{text}'",
+                            self.name
+                        ),
                     ));
                 }
             }
@@ -153,7 +169,10 @@ impl Signature {
             }
         }
         if self.star {
-            let rest = positional.get(self.positional..).unwrap_or_default().to_vec();
+            let rest = positional
+                .get(self.positional..)
+                .unwrap_or_default()
+                .to_vec();
             bound.push(vm.new_tuple(rest));
         }
         if self.double_star {
@@ -168,8 +187,11 @@ impl Signature {
 
     fn too_many(&self, vm: &mut Vm, given: usize, keywords: usize) -> crate::vm::Raised {
         let skip = self.method as usize;
-        let (given, limit, required) =
-            (given - skip.min(given), self.positional - skip, self.required.saturating_sub(skip));
+        let (given, limit, required) = (
+            given - skip.min(given),
+            self.positional - skip,
+            self.required.saturating_sub(skip),
+        );
         let name = &self.name;
         let message = if limit == 0 && self.parameters.len() == self.positional {
             format!("{name}() takes no arguments ({given} given)")
@@ -179,10 +201,21 @@ impl Signature {
                 _ => format!("{name} expected {limit} arguments, got {given}"),
             }
         } else if self.positional_only == self.positional {
-            format!("{name} expected at most {limit} argument{}, got {given}", if limit == 1 { "" } else { "s" })
+            format!(
+                "{name} expected at most {limit} argument{}, got {given}",
+                if limit == 1 { "" } else { "s" }
+            )
         } else {
-            let at_most = if limit == required { "exactly" } else { "at most" };
-            let kind = if keywords > 0 || self.parameters.len() > self.positional { "positional " } else { "" };
+            let at_most = if limit == required {
+                "exactly"
+            } else {
+                "at most"
+            };
+            let kind = if keywords > 0 || self.parameters.len() > self.positional {
+                "positional "
+            } else {
+                ""
+            };
             let s = if limit == 1 { "" } else { "s" };
             format!("{name}() takes {at_most} {limit} {kind}argument{s} ({given} given)")
         };
@@ -193,23 +226,36 @@ impl Signature {
         let skip = self.method as usize;
         let name = &self.name;
         if at >= self.positional {
-            let message = format!("{name}() missing required keyword-only argument: '{}'", self.parameters[at].name);
+            let message = format!(
+                "{name}() missing required keyword-only argument: '{}'",
+                self.parameters[at].name
+            );
             return vm.raise(Exc::TypeError, message);
         }
         if at < skip {
-            return vm.raise(Exc::TypeError, format!("unbound method {name}() needs an argument"));
+            return vm.raise(
+                Exc::TypeError,
+                format!("unbound method {name}() needs an argument"),
+            );
         }
         let given = given - skip.min(given);
         let (limit, required) = (self.positional - skip, self.required.saturating_sub(skip));
         let message = if self.positional_only < self.positional {
-            format!("{name}() missing required argument '{}' (pos {})", self.parameters[at].name, at + 1 - skip)
+            format!(
+                "{name}() missing required argument '{}' (pos {})",
+                self.parameters[at].name,
+                at + 1 - skip
+            )
         } else if limit == required {
             match limit {
                 1 => format!("{name}() takes exactly one argument ({given} given)"),
                 _ => format!("{name} expected {limit} arguments, got {given}"),
             }
         } else {
-            format!("{name} expected at least {required} argument{}, got {given}", if required == 1 { "" } else { "s" })
+            format!(
+                "{name} expected at least {required} argument{}, got {given}",
+                if required == 1 { "" } else { "s" }
+            )
         };
         vm.raise(Exc::TypeError, message)
     }

@@ -146,7 +146,12 @@ pub enum UnaryOp {
 
 impl UnaryOp {
     /// All of them.
-    pub const ALL: &'static [UnaryOp] = &[UnaryOp::Negative, UnaryOp::Positive, UnaryOp::Invert, UnaryOp::Absolute];
+    pub const ALL: &'static [UnaryOp] = &[
+        UnaryOp::Negative,
+        UnaryOp::Positive,
+        UnaryOp::Invert,
+        UnaryOp::Absolute,
+    ];
     /// `__neg__` and so on.
     pub const fn method(self) -> SpecialMethod {
         SpecialMethod::ALL[SpecialMethod::Negative as usize + self as usize]

@@ -258,28 +258,48 @@ pub fn init(vm: &mut Vm, module: &Ref<ModuleObject>) -> Outcome<()> {
     let implementation = namespace(
         vm,
         "implementation",
-        &[("name", name), ("version", info.clone()), ("cache_tag", cache_tag), ("hexversion", Value::int(0x030c_00f0))],
+        &[
+            ("name", name),
+            ("version", info.clone()),
+            ("cache_tag", cache_tag),
+            ("hexversion", Value::int(0x030c_00f0)),
+        ],
     )?;
     let thread_info = {
         let (name, lock) = (vm.new_str("pthread"), vm.new_str("futex"));
-        namespace(vm, "thread_info", &[("name", name), ("lock", lock), ("version", Value::NONE)])?
+        namespace(
+            vm,
+            "thread_info",
+            &[("name", name), ("lock", lock), ("version", Value::NONE)],
+        )?
     };
-    let names: Vec<String> =
-        super::modules::MODULES.iter().map(|module| module.name.to_string()).chain(["builtins", "sys"].map(String::from)).collect();
+    let names: Vec<String> = super::modules::MODULES
+        .iter()
+        .map(|module| module.name.to_string())
+        .chain(["builtins", "sys"].map(String::from))
+        .collect();
     let builtin_names: Vec<Value> = names.iter().map(|name| vm.new_str(name)).collect();
     let builtin_names = vm.new_tuple(builtin_names);
-    let library_names: Vec<Value> =
-        library::names().map(str::to_string).chain(names).map(|name| vm.intern(&name)).collect();
+    let library_names: Vec<Value> = library::names()
+        .map(str::to_string)
+        .chain(names)
+        .map(|name| vm.intern(&name))
+        .collect();
     let set = vm.new_set_from(Default::default(), true);
     for name in library_names {
         vm.set_add(&set, &name)?;
     }
     let options = vm.new_dict();
     for (name, value) in &config.options {
-        let value = value.as_ref().map_or(Value::TRUE, |value| vm.new_str(value));
+        let value = value
+            .as_ref()
+            .map_or(Value::TRUE, |value| vm.new_str(value));
         vm.dict_set_str(&options, name, value);
     }
-    let version = format!("{major}.{minor}.{micro} (tick {})", env!("CARGO_PKG_VERSION"));
+    let version = format!(
+        "{major}.{minor}.{micro} (tick {})",
+        env!("CARGO_PKG_VERSION")
+    );
     let texts = [
         ("version", version.as_str()),
         ("platform", "linux"),
@@ -330,7 +350,10 @@ pub fn init(vm: &mut Vm, module: &Ref<ModuleObject>) -> Outcome<()> {
             vm.dict_set_str(&dict, name, value);
         }
     }
-    for (name, copy) in [("excepthook", "__excepthook__"), ("displayhook", "__displayhook__")] {
+    for (name, copy) in [
+        ("excepthook", "__excepthook__"),
+        ("displayhook", "__displayhook__"),
+    ] {
         if let Some(hook) = vm.dict_get_str(&dict, name) {
             vm.dict_set_str(&dict, copy, hook);
         }
@@ -343,4 +366,3 @@ pub fn init(vm: &mut Vm, module: &Ref<ModuleObject>) -> Outcome<()> {
     vm.dict_set_str(&dict, "path_importer_cache", cache);
     Ok(())
 }
-

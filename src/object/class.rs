@@ -108,7 +108,12 @@ impl ClassObject {
     }
     /// True if `other` is in the MRO.
     pub fn is_subclass_of(&self, gil: &Gil, other: &ClassObject) -> bool {
-        std::ptr::eq(self, other) || self.mro.get(gil).iter().any(|class| std::ptr::eq(&**class, other))
+        std::ptr::eq(self, other)
+            || self
+                .mro
+                .get(gil)
+                .iter()
+                .any(|class| std::ptr::eq(&**class, other))
     }
     /// The native operations of its instances.
     #[inline(always)]
@@ -139,7 +144,10 @@ impl Shape {
     pub fn slot_of(&self, name: &Value) -> Option<usize> {
         let address = name.raw().bits;
         if self.names.len() <= 8 {
-            return self.names.iter().position(|other| other.raw().bits == address);
+            return self
+                .names
+                .iter()
+                .position(|other| other.raw().bits == address);
         }
         self.index.get(&address).map(|&slot| slot as usize)
     }

@@ -7,7 +7,9 @@
 //! what a finalizer made reachable again survives.
 #![allow(unsafe_code)] // Payloads are visited and emptied without a token borrow; each block argues from the lock.
 
-use super::heap::{self, FLAG_FINALIZED, FLAG_WEAK, Header, KIND_ATTRIBUTES, KIND_FINALIZER, LAYOUTS, Layout};
+use super::heap::{
+    self, FLAG_FINALIZED, FLAG_WEAK, Header, KIND_ATTRIBUTES, KIND_FINALIZER, LAYOUTS, Layout,
+};
 use super::value::Value;
 use super::weak::{self, WeakRefObject};
 use crate::gil::{Gil, GilCell};
@@ -40,11 +42,15 @@ struct Unexplained {
 impl Unexplained {
     /// A table in which nothing is a candidate.
     fn new(gil: &Gil) -> Unexplained {
-        Unexplained { rests: vec![NOT_CANDIDATE; gil.heap().number_cells(gil)] }
+        Unexplained {
+            rests: vec![NOT_CANDIDATE; gil.heap().number_cells(gil)],
+        }
     }
 
     fn is_candidate(&self, header: &Header) -> bool {
-        self.rests.get(heap::cell_number(header)).is_some_and(|&rest| rest != NOT_CANDIDATE)
+        self.rests
+            .get(heap::cell_number(header))
+            .is_some_and(|&rest| rest != NOT_CANDIDATE)
     }
 
     fn admit(&mut self, header: &Header, count: u32) {
@@ -67,7 +73,9 @@ impl Unexplained {
 
     /// Strikes off the object, if it is held from outside, and all it reaches.
     fn keep_if_held(&mut self, header: &Header, work: &mut Vec<NonNull<Header>>) {
-        let Some(rest) = self.rests.get_mut(heap::cell_number(header)) else { return };
+        let Some(rest) = self.rests.get_mut(heap::cell_number(header)) else {
+            return;
+        };
         if *rest == NOT_CANDIDATE || *rest == 0 {
             return;
         }
@@ -102,7 +110,8 @@ fn unreachable(gil: &Gil) -> Vec<Value> {
         }
     });
     let mut work = Vec::new();
-    gil.heap().each(gil, &mut |header| table.keep_if_held(header, &mut work));
+    gil.heap()
+        .each(gil, &mut |header| table.keep_if_held(header, &mut work));
     let mut garbage = Vec::new();
     gil.heap().each(gil, &mut |header| {
         if table.is_candidate(header) {
@@ -120,8 +129,11 @@ fn still_unreachable(gil: &Gil, garbage: Vec<Value>) -> Vec<Value> {
     headers().for_each(|header| table.explain(header));
     let mut work = Vec::new();
     headers().for_each(|header| table.keep_if_held(header, &mut work));
-    let (dead, risen): (Vec<Value>, Vec<Value>) =
-        garbage.into_iter().partition(|value| value.header().is_some_and(|header| table.is_candidate(header)));
+    let (dead, risen): (Vec<Value>, Vec<Value>) = garbage.into_iter().partition(|value| {
+        value
+            .header()
+            .is_some_and(|header| table.is_candidate(header))
+    });
     drop(risen);
     dead
 }
@@ -149,7 +161,9 @@ fn kill_weak_references(vm: &mut Vm, garbage: &[Value]) {
 fn finalize(vm: &mut Vm, garbage: &[Value]) -> bool {
     let mut ran = false;
     for value in garbage {
-        let Some(header) = value.header() else { continue };
+        let Some(header) = value.header() else {
+            continue;
+        };
         if header.flag(FLAG_FINALIZED) {
             continue;
         }

@@ -54,7 +54,10 @@ pub fn equal_fast(a: &Value, b: &Value) -> Option<bool> {
     }
     match (a.layout(), b.layout()) {
         (Some(Layout::Str), Some(Layout::Str)) => {
-            let (a, b) = (a.downcast::<super::text::StrObject>()?, b.downcast::<super::text::StrObject>()?);
+            let (a, b) = (
+                a.downcast::<super::text::StrObject>()?,
+                b.downcast::<super::text::StrObject>()?,
+            );
             if a.header.kind() != b.header.kind() {
                 return None;
             }
@@ -64,8 +67,12 @@ pub fn equal_fast(a: &Value, b: &Value) -> Option<bool> {
             (Some(a), Some(b)) => a == b,
             _ => match (a.as_float(), b.as_float()) {
                 (Some(a), Some(b)) => a == b,
-                (Some(float), None) => b.as_int_or_bool().is_some_and(|int| crate::object::number_equal(int, float)),
-                (None, Some(float)) => a.as_int_or_bool().is_some_and(|int| crate::object::number_equal(int, float)),
+                (Some(float), None) => b
+                    .as_int_or_bool()
+                    .is_some_and(|int| crate::object::number_equal(int, float)),
+                (None, Some(float)) => a
+                    .as_int_or_bool()
+                    .is_some_and(|int| crate::object::number_equal(int, float)),
                 _ => false,
             },
         }),
@@ -95,7 +102,11 @@ impl DictMap {
     #[inline(always)]
     pub fn version(&self) -> u32 {
         if self.version.get() == 0 {
-            self.version.set(NEXT_VERSION.fetch_add(1, std::sync::atomic::Ordering::Relaxed).max(1));
+            self.version.set(
+                NEXT_VERSION
+                    .fetch_add(1, std::sync::atomic::Ordering::Relaxed)
+                    .max(1),
+            );
         }
         self.version.get()
     }
@@ -129,9 +140,14 @@ impl DictMap {
             }
         };
         if self.entries.len() <= SMALL {
-            return (0..self.entries.len()).find_map(test).unwrap_or(Found::Absent);
+            return (0..self.entries.len())
+                .find_map(test)
+                .unwrap_or(Found::Absent);
         }
-        self.index.iter_hash(hash).find_map(|&number| test(number as usize)).unwrap_or(Found::Absent)
+        self.index
+            .iter_hash(hash)
+            .find_map(|&number| test(number as usize))
+            .unwrap_or(Found::Absent)
     }
 
     /// Looks for a string key that is known to be plain.
@@ -140,12 +156,18 @@ impl DictMap {
         let test = |number: usize| {
             let entry = &self.entries[number];
             entry.hash == hash
-                && entry.key.downcast::<super::text::StrObject>().is_some_and(|key| key.as_str() == text)
+                && entry
+                    .key
+                    .downcast::<super::text::StrObject>()
+                    .is_some_and(|key| key.as_str() == text)
         };
         if self.entries.len() <= SMALL {
             return (0..self.entries.len()).find(|&number| test(number));
         }
-        self.index.iter_hash(hash).map(|&number| number as usize).find(|&number| test(number))
+        self.index
+            .iter_hash(hash)
+            .map(|&number| number as usize)
+            .find(|&number| test(number))
     }
 
     /// Adds an item whose key is not there; returns the entry's number.
@@ -162,7 +184,8 @@ impl DictMap {
                 self.rebuild();
             } else {
                 let entries = &self.entries;
-                self.index.insert_unique(hash, number as u32, |&other| entries[other as usize].hash);
+                self.index
+                    .insert_unique(hash, number as u32, |&other| entries[other as usize].hash);
             }
         }
         number
@@ -174,12 +197,19 @@ impl DictMap {
         let hash = entry.hash;
         let key = std::mem::replace(&mut entry.key, Value::MISSING);
         let value = std::mem::replace(&mut entry.value, Value::NONE);
-        if let Ok(found) = self.index.find_entry(hash, |&other| other as usize == number) {
+        if let Ok(found) = self
+            .index
+            .find_entry(hash, |&other| other as usize == number)
+        {
             found.remove();
         }
         self.live -= 1;
         self.version.set(0);
-        while self.entries.last().is_some_and(|entry| entry.key.is_missing()) {
+        while self
+            .entries
+            .last()
+            .is_some_and(|entry| entry.key.is_missing())
+        {
             self.entries.pop();
         }
         if self.entries.len() <= SMALL && !self.index.is_empty() {
@@ -212,10 +242,14 @@ impl DictMap {
             return;
         }
         let entries = &self.entries;
-        self.index.reserve(entries.len(), |&other| entries[other as usize].hash);
+        self.index
+            .reserve(entries.len(), |&other| entries[other as usize].hash);
         for (number, entry) in entries.iter().enumerate() {
             if !entry.key.is_missing() {
-                self.index.insert_unique(entry.hash, number as u32, |&other| entries[other as usize].hash);
+                self.index
+                    .insert_unique(entry.hash, number as u32, |&other| {
+                        entries[other as usize].hash
+                    });
             }
         }
     }
@@ -224,9 +258,18 @@ impl DictMap {
     pub fn copy(&self) -> DictMap {
         let entries: Vec<Entry> = self
             .iter()
-            .map(|entry| Entry { hash: entry.hash, key: entry.key.clone(), value: entry.value.clone() })
+            .map(|entry| Entry {
+                hash: entry.hash,
+                key: entry.key.clone(),
+                value: entry.value.clone(),
+            })
             .collect();
-        let mut copy = DictMap { live: entries.len(), entries, index: HashTable::new(), version: Cell::new(0) };
+        let mut copy = DictMap {
+            live: entries.len(),
+            entries,
+            index: HashTable::new(),
+            version: Cell::new(0),
+        };
         copy.rebuild();
         copy
     }

@@ -35,7 +35,12 @@ unsafe impl Object for ExceptionObject {
         }
     }
     fn clear(&mut self) {
-        for value in [&mut self.args, &mut self.cause, &mut self.context, &mut self.traceback] {
+        for value in [
+            &mut self.args,
+            &mut self.cause,
+            &mut self.context,
+            &mut self.traceback,
+        ] {
             drop(std::mem::replace(value.get_mut_unshared(), Value::NONE));
         }
     }
@@ -72,6 +77,9 @@ unsafe impl Object for TracebackObject {
     }
     fn clear(&mut self) {
         drop(std::mem::replace(self.next.get_mut_unshared(), Value::NONE));
-        drop(std::mem::replace(self.frame.get_mut_unshared(), Value::NONE));
+        drop(std::mem::replace(
+            self.frame.get_mut_unshared(),
+            Value::NONE,
+        ));
     }
 }

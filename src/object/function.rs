@@ -26,7 +26,11 @@ pub struct Cache {
 
 impl Cache {
     /// A cache that matches nothing.
-    pub const EMPTY: Cache = Cache { guard: u32::MAX, detail: u32::MAX, pointer: 0 };
+    pub const EMPTY: Cache = Cache {
+        guard: u32::MAX,
+        detail: u32::MAX,
+        pointer: 0,
+    };
 }
 
 /// A code object: the immutable code and this interpreter's copy of its instructions, constants and caches.
@@ -193,9 +197,14 @@ unsafe impl Object for FunctionObject {
             if let Some(closure) = &self.closure {
                 visit(&closure.to_value());
             }
-            for value in
-                [&self.defaults, &self.keyword_defaults, &self.annotations, &self.name, &self.doc, &self.module]
-            {
+            for value in [
+                &self.defaults,
+                &self.keyword_defaults,
+                &self.annotations,
+                &self.name,
+                &self.doc,
+                &self.module,
+            ] {
                 visit(seen(value));
             }
             if let Some(dict) = seen(&self.dict) {

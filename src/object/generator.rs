@@ -111,12 +111,18 @@ pub unsafe fn wants_finalizer(header: NonNull<Header>) -> bool {
     match generator.state.get() {
         GeneratorState::Suspended => {
             // SAFETY: under the lock.
-            let Some(function) = (unsafe { seen(&generator.function) }) else { return false };
+            let Some(function) = (unsafe { seen(&generator.function) }) else {
+                return false;
+            };
             // SAFETY: under the lock.
             let code = unsafe { seen(&function.code) };
             let at = generator.next_instruction.get();
             generator.kind != GeneratorKind::Generator
-                || code.code.handlers.iter().any(|handler| handler.start < at && at <= handler.end)
+                || code
+                    .code
+                    .handlers
+                    .iter()
+                    .any(|handler| handler.start < at && at <= handler.end)
         }
         GeneratorState::Created => generator.kind == GeneratorKind::Coroutine,
         _ => false,

@@ -36,7 +36,10 @@ pub struct Header {
 impl Header {
     /// A header for a new object: one reference, of this shape and layout.
     pub const fn new(layout: Layout, shape: u32) -> Header {
-        Header { count: Cell::new(1), kind: Cell::new((layout as u32) << 24 | shape) }
+        Header {
+            count: Cell::new(1),
+            kind: Cell::new((layout as u32) << 24 | shape),
+        }
     }
     /// Adds a reference.
     #[inline(always)]
@@ -74,7 +77,11 @@ impl Header {
     }
     /// Sets or clears one of the flags beside the count.
     pub fn set_flag(&self, flag: u32, on: bool) {
-        self.count.set(if on { self.count.get() | flag } else { self.count.get() & !flag });
+        self.count.set(if on {
+            self.count.get() | flag
+        } else {
+            self.count.get() & !flag
+        });
     }
     /// The heap this object lives in.
     pub fn heap(&self) -> &Heap {
@@ -94,7 +101,12 @@ pub fn attributes(header: &Header) -> Option<&Attributes> {
     // SAFETY: the kind says that `allocate_with_attributes` made the object, so the slot is there.
     unsafe {
         let size = (LAYOUTS[header.layout() as usize].size)(header);
-        Some(&*(header as *const Header).cast::<u8>().add(size).cast::<Attributes>())
+        Some(
+            &*(header as *const Header)
+                .cast::<u8>()
+                .add(size)
+                .cast::<Attributes>(),
+        )
     }
 }
 
@@ -119,7 +131,11 @@ pub fn cell_number(header: &Header) -> usize {
     unsafe {
         let offset = std::ptr::from_ref(header) as usize - page as usize - HEAD;
         let cell = (*page).cell;
-        let place = if cell > PAGE { 0 } else { offset as u32 / cell as u32 };
+        let place = if cell > PAGE {
+            0
+        } else {
+            offset as u32 / cell as u32
+        };
         (*page).first_number.get() + place as usize
     }
 }
@@ -195,8 +211,8 @@ macro_rules! layouts {
         }, )* ];
     };
 }
-pub(super) use layouts;
 pub use super::layout::{LAYOUTS, Layout};
+pub(super) use layouts;
 
 const PAGE: usize = 1 << 16;
 const SMALL: usize = 512;
@@ -289,8 +305,14 @@ impl Heap {
         unsafe {
             let cell = self.cell(fixed + 8, true).cast::<T>();
             cell.write(object);
-            cell.cast::<u8>().add(fixed).cast::<Attributes>().write(GilCell::new(None));
-            Ref { pointer: NonNull::new_unchecked(cell), owns: PhantomData }
+            cell.cast::<u8>()
+                .add(fixed)
+                .cast::<Attributes>()
+                .write(GilCell::new(None));
+            Ref {
+                pointer: NonNull::new_unchecked(cell),
+                owns: PhantomData,
+            }
         }
     }
 
@@ -301,7 +323,10 @@ impl Heap {
         unsafe {
             let cell = self.cell(size_of::<T>(), T::CYCLIC).cast::<T>();
             cell.write(object);
-            Ref { pointer: NonNull::new_unchecked(cell), owns: PhantomData }
+            Ref {
+                pointer: NonNull::new_unchecked(cell),
+                owns: PhantomData,
+            }
         }
     }
 
@@ -333,7 +358,9 @@ impl Heap {
     #[cold]
     #[inline(never)]
     fn cell_slow(&self, bytes: usize) -> *mut Header {
-        let Some((class, size)) = class_of(bytes) else { return self.new_page(usize::MAX, bytes).1 };
+        let Some((class, size)) = class_of(bytes) else {
+            return self.new_page(usize::MAX, bytes).1;
+        };
         let free = self.free[class].get();
         if !free.is_null() {
             // SAFETY: cells on the list are free and hold the link.
@@ -356,15 +383,28 @@ impl Heap {
     }
 
     fn new_page(&self, class: usize, cell: usize) -> (*mut Page, *mut Header) {
-        let bytes = if class == usize::MAX { (HEAD + cell).next_multiple_of(4096) } else { PAGE };
-        let layout = std::alloc::Layout::from_size_align(bytes, PAGE).expect("an object's size fits the address space");
+        let bytes = if class == usize::MAX {
+            (HEAD + cell).next_multiple_of(4096)
+        } else {
+            PAGE
+        };
+        let layout = std::alloc::Layout::from_size_align(bytes, PAGE)
+            .expect("an object's size fits the address space");
         // SAFETY: the size is not zero; the head is written before anybody sees the page.
         unsafe {
             let page = std::alloc::alloc_zeroed(layout).cast::<Page>();
             if page.is_null() {
                 std::alloc::handle_alloc_error(layout);
             }
-            page.write(Page { heap: self, cell, class, bytes, bump: Cell::new(HEAD + cell), first_number: Cell::new(usize::MAX / 2), pad: [0; 2] });
+            page.write(Page {
+                heap: self,
+                cell,
+                class,
+                bytes,
+                bump: Cell::new(HEAD + cell),
+                first_number: Cell::new(usize::MAX / 2),
+                pad: [0; 2],
+            });
             (*self.pages.get()).push(page);
             (page, (page as usize + HEAD) as *mut Header)
         }
@@ -390,7 +430,10 @@ impl Heap {
                 return;
             }
             let cell = cell.as_ptr().cast::<FreeCell>();
-            cell.write(FreeCell { count_and_kind: 0, next: self.free[class].get() });
+            cell.write(FreeCell {
+                count_and_kind: 0,
+                next: self.free[class].get(),
+            });
             self.free[class].set(cell);
         }
     }
@@ -548,7 +591,13 @@ pub(crate) unsafe fn died(header: NonNull<Header>) {
         let object = header.as_ref();
         if object.kind.get() & KIND_FINALIZER != 0 && !object.flag(FLAG_FINALIZED) {
             object.retain();
-            heap.queue_finalizer(Raw { tag: tag::OBJECT, bits: header.as_ptr() as u64 }.into_value());
+            heap.queue_finalizer(
+                Raw {
+                    tag: tag::OBJECT,
+                    bits: header.as_ptr() as u64,
+                }
+                .into_value(),
+            );
             return;
         }
         let row = &LAYOUTS[object.layout() as usize];
@@ -577,7 +626,13 @@ pub(crate) unsafe fn died(header: NonNull<Header>) {
                 && super::generator::wants_finalizer(header)
             {
                 object.retain();
-                heap.queue_finalizer(Raw { tag: tag::OBJECT, bits: header.as_ptr() as u64 }.into_value());
+                heap.queue_finalizer(
+                    Raw {
+                        tag: tag::OBJECT,
+                        bits: header.as_ptr() as u64,
+                    }
+                    .into_value(),
+                );
             } else {
                 destroy(header.as_ptr());
                 heap.free_cell(header);
@@ -600,7 +655,10 @@ impl<T: Object> Ref<T> {
     pub fn of(object: &T) -> Ref<T> {
         // SAFETY: `Object` types begin with a header.
         unsafe { (*(object as *const T).cast::<Header>()).retain() };
-        Ref { pointer: NonNull::from(object), owns: PhantomData }
+        Ref {
+            pointer: NonNull::from(object),
+            owns: PhantomData,
+        }
     }
     /// The untyped value.
     #[inline(always)]
@@ -608,7 +666,13 @@ impl<T: Object> Ref<T> {
         let bits = self.pointer.as_ptr() as u64;
         std::mem::forget(self);
         // SAFETY: the count moves over.
-        unsafe { Raw { tag: tag::OBJECT, bits }.into_value() }
+        unsafe {
+            Raw {
+                tag: tag::OBJECT,
+                bits,
+            }
+            .into_value()
+        }
     }
     /// An untyped value of its own.
     #[inline(always)]
@@ -636,7 +700,10 @@ impl<T: Object> Ref<T> {
     /// The pointer must own a reference to a live `T`.
     pub unsafe fn from_raw(pointer: *const T) -> Ref<T> {
         // SAFETY: the caller says so.
-        Ref { pointer: unsafe { NonNull::new_unchecked(pointer as *mut T) }, owns: PhantomData }
+        Ref {
+            pointer: unsafe { NonNull::new_unchecked(pointer as *mut T) },
+            owns: PhantomData,
+        }
     }
 }
 

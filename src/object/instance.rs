@@ -81,7 +81,10 @@ impl InstanceObject {
     pub fn allocate(gil: &Gil, shape: u32, inline: usize) -> Ref<InstanceObject> {
         // SAFETY: the cell is written whole: head, then every slot the cell has room for.
         unsafe {
-            let cell = gil.heap().cell(FIRST_SLOT + inline * size_of::<Raw>(), true).cast::<InstanceObject>();
+            let cell = gil
+                .heap()
+                .cell(FIRST_SLOT + inline * size_of::<Raw>(), true)
+                .cast::<InstanceObject>();
             cell.write(InstanceObject {
                 header: Header::new(Layout::Instance, shape),
                 overflow: UnsafeCell::new(None),
@@ -113,7 +116,11 @@ impl InstanceObject {
                 let raw = *self.slot(index);
                 return (raw.tag != 0).then(|| raw.to_value());
             }
-            (*self.overflow.get()).as_ref()?.slots.get(index - inline)?.clone()
+            (*self.overflow.get())
+                .as_ref()?
+                .slots
+                .get(index - inline)?
+                .clone()
         }
     }
     /// Puts a value into a slot, or empties it, and returns the old one.
@@ -140,8 +147,17 @@ impl InstanceObject {
         unsafe { (*self.overflow.get()).as_ref()?.dict.clone() }
     }
     /// From now on all attributes live in `dict` (or in slots again, with None).
-    pub fn set_dict(&self, _gil: &mut Gil, dict: Option<Ref<DictObject>>) -> Option<Ref<DictObject>> {
+    pub fn set_dict(
+        &self,
+        _gil: &mut Gil,
+        dict: Option<Ref<DictObject>>,
+    ) -> Option<Ref<DictObject>> {
         // SAFETY: under the exclusive token.
-        unsafe { std::mem::replace(&mut (*self.overflow.get()).get_or_insert_default().dict, dict) }
+        unsafe {
+            std::mem::replace(
+                &mut (*self.overflow.get()).get_or_insert_default().dict,
+                dict,
+            )
+        }
     }
 }

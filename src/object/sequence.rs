@@ -30,7 +30,12 @@ unsafe impl Object for TupleObject {
 impl Drop for TupleObject {
     fn drop(&mut self) {
         // SAFETY: the items were written at allocation and are dropped once, here.
-        unsafe { std::ptr::drop_in_place(std::ptr::slice_from_raw_parts_mut(self.items.as_mut_ptr(), self.length)) }
+        unsafe {
+            std::ptr::drop_in_place(std::ptr::slice_from_raw_parts_mut(
+                self.items.as_mut_ptr(),
+                self.length,
+            ))
+        }
     }
 }
 
@@ -46,17 +51,30 @@ impl TupleObject {
     ///
     /// # Safety
     /// `items` must point to `length` values whose ownership passes over.
-    pub unsafe fn allocate(gil: &Gil, shape: u32, items: *const Value, length: usize) -> Ref<TupleObject> {
+    pub unsafe fn allocate(
+        gil: &Gil,
+        shape: u32,
+        items: *const Value,
+        length: usize,
+    ) -> Ref<TupleObject> {
         let attributes = shape & super::heap::KIND_ATTRIBUTES != 0;
-        let bytes = size_of::<TupleObject>() + length * size_of::<Value>() + if attributes { 8 } else { 0 };
+        let bytes =
+            size_of::<TupleObject>() + length * size_of::<Value>() + if attributes { 8 } else { 0 };
         // SAFETY: the cell has room for head, items and dict pointer; all are written here.
         unsafe {
             let cell = gil.heap().cell(bytes, true).cast::<TupleObject>();
-            cell.write(TupleObject { header: Header::new(Layout::Tuple, shape), length, items: [] });
+            cell.write(TupleObject {
+                header: Header::new(Layout::Tuple, shape),
+                length,
+                items: [],
+            });
             let first = cell.add(1).cast::<Value>();
             std::ptr::copy_nonoverlapping(items, first, length);
             if attributes {
-                first.add(length).cast::<super::heap::Attributes>().write(GilCell::new(None));
+                first
+                    .add(length)
+                    .cast::<super::heap::Attributes>()
+                    .write(GilCell::new(None));
             }
             Ref::from_raw(cell)
         }

@@ -32,8 +32,18 @@ unsafe impl Object for StrObject {
 impl StrObject {
     /// A string object around a text.
     pub fn new(header: Header, text: CompactString) -> StrObject {
-        let length = if text.is_ascii() { text.len() } else { text.chars().count() };
-        StrObject { header, hash: Cell::new(0), length, text, marks: OnceCell::new() }
+        let length = if text.is_ascii() {
+            text.len()
+        } else {
+            text.chars().count()
+        };
+        StrObject {
+            header,
+            hash: Cell::new(0),
+            length,
+            text,
+            marks: OnceCell::new(),
+        }
     }
     /// The text.
     #[inline(always)]
@@ -59,10 +69,17 @@ impl StrObject {
             return self.text.len();
         }
         let marks = self.marks.get_or_init(|| {
-            self.text.char_indices().step_by(MARK_EVERY).map(|(at, _)| at as u32).collect()
+            self.text
+                .char_indices()
+                .step_by(MARK_EVERY)
+                .map(|(at, _)| at as u32)
+                .collect()
         });
         let start = marks[index / MARK_EVERY] as usize;
-        self.text[start..].char_indices().nth(index % MARK_EVERY).map_or(self.text.len(), |(at, _)| start + at)
+        self.text[start..]
+            .char_indices()
+            .nth(index % MARK_EVERY)
+            .map_or(self.text.len(), |(at, _)| start + at)
     }
     /// The code point index of a byte offset that is a boundary.
     pub fn index_of_byte(&self, offset: usize) -> usize {

@@ -39,24 +39,39 @@ pub struct Raw {
 
 impl Raw {
     /// The unbound mark.
-    pub const UNBOUND: Raw = Raw { tag: tag::UNBOUND, bits: 0 };
+    pub const UNBOUND: Raw = Raw {
+        tag: tag::UNBOUND,
+        bits: 0,
+    };
     /// `None`.
-    pub const NONE: Raw = Raw { tag: tag::NONE, bits: 0 };
+    pub const NONE: Raw = Raw {
+        tag: tag::NONE,
+        bits: 0,
+    };
 
     /// An int.
     #[inline(always)]
     pub const fn int(value: i64) -> Raw {
-        Raw { tag: tag::INT, bits: value as u64 }
+        Raw {
+            tag: tag::INT,
+            bits: value as u64,
+        }
     }
     /// A float.
     #[inline(always)]
     pub const fn float(value: f64) -> Raw {
-        Raw { tag: tag::FLOAT, bits: value.to_bits() }
+        Raw {
+            tag: tag::FLOAT,
+            bits: value.to_bits(),
+        }
     }
     /// A boolean.
     #[inline(always)]
     pub const fn bool(value: bool) -> Raw {
-        Raw { tag: tag::BOOL, bits: value as u64 }
+        Raw {
+            tag: tag::BOOL,
+            bits: value as u64,
+        }
     }
     /// True for a heap object.
     #[inline(always)]
@@ -90,7 +105,11 @@ impl Raw {
     #[inline(always)]
     pub unsafe fn into_value(self) -> Value {
         // SAFETY: bound means that the tag is not zero.
-        Value { tag: unsafe { NonZeroU64::new_unchecked(self.tag) }, bits: self.bits, not_send: PhantomData }
+        Value {
+            tag: unsafe { NonZeroU64::new_unchecked(self.tag) },
+            bits: self.bits,
+            not_send: PhantomData,
+        }
     }
     /// A new counted value.
     ///
@@ -114,7 +133,8 @@ pub struct Value {
     not_send: PhantomData<*mut ()>,
 }
 
-const _: () = assert!(size_of::<Value>() == 16 && size_of::<Option<Value>>() == 16 && size_of::<Raw>() == 16);
+const _: () =
+    assert!(size_of::<Value>() == 16 && size_of::<Option<Value>>() == 16 && size_of::<Raw>() == 16);
 
 const fn nonzero(tag: u64) -> NonZeroU64 {
     match NonZeroU64::new(tag) {
@@ -138,7 +158,11 @@ impl Value {
     pub const MISSING: Value = Value::inline(tag::SINGLETON, 2);
 
     const fn inline(tag: u64, bits: u64) -> Value {
-        Value { tag: nonzero(tag), bits, not_send: PhantomData }
+        Value {
+            tag: nonzero(tag),
+            bits,
+            not_send: PhantomData,
+        }
     }
     /// An int of the machine's size.
     #[inline(always)]
@@ -158,7 +182,10 @@ impl Value {
     /// The pair without ownership; the value stays owner.
     #[inline(always)]
     pub const fn raw(&self) -> Raw {
-        Raw { tag: self.tag.get(), bits: self.bits }
+        Raw {
+            tag: self.tag.get(),
+            bits: self.bits,
+        }
     }
     /// The pair with the ownership.
     #[inline(always)]
@@ -190,22 +217,38 @@ impl Value {
     /// The inline int. Booleans, big ints and instances of subclasses of int are not inline ints; see `object::int`.
     #[inline(always)]
     pub const fn as_int(&self) -> Option<i64> {
-        if self.tag.get() == tag::INT { Some(self.bits as i64) } else { None }
+        if self.tag.get() == tag::INT {
+            Some(self.bits as i64)
+        } else {
+            None
+        }
     }
     /// The inline int or boolean as an int.
     #[inline(always)]
     pub const fn as_int_or_bool(&self) -> Option<i64> {
-        if self.tag.get() == tag::INT || self.tag.get() == tag::BOOL { Some(self.bits as i64) } else { None }
+        if self.tag.get() == tag::INT || self.tag.get() == tag::BOOL {
+            Some(self.bits as i64)
+        } else {
+            None
+        }
     }
     /// The inline float.
     #[inline(always)]
     pub const fn as_float(&self) -> Option<f64> {
-        if self.tag.get() == tag::FLOAT { Some(f64::from_bits(self.bits)) } else { None }
+        if self.tag.get() == tag::FLOAT {
+            Some(f64::from_bits(self.bits))
+        } else {
+            None
+        }
     }
     /// The boolean.
     #[inline(always)]
     pub const fn as_bool(&self) -> Option<bool> {
-        if self.tag.get() == tag::BOOL { Some(self.bits != 0) } else { None }
+        if self.tag.get() == tag::BOOL {
+            Some(self.bits != 0)
+        } else {
+            None
+        }
     }
     /// True for a heap object.
     #[inline(always)]
@@ -216,7 +259,11 @@ impl Value {
     #[inline(always)]
     pub fn header(&self) -> Option<&Header> {
         // SAFETY: the tag says object, and this value owns a count of it.
-        if self.is_object() { Some(unsafe { self.raw().header() }) } else { None }
+        if self.is_object() {
+            Some(unsafe { self.raw().header() })
+        } else {
+            None
+        }
     }
     /// The layout of a heap object.
     #[inline(always)]
@@ -228,7 +275,9 @@ impl Value {
     pub fn downcast<T: Object>(&self) -> Option<&T> {
         match self.header() {
             // SAFETY: the layout byte is written once at allocation, together with a `T`.
-            Some(header) if header.layout() as u8 == T::LAYOUT as u8 => Some(unsafe { &*(header as *const Header).cast() }),
+            Some(header) if header.layout() as u8 == T::LAYOUT as u8 => {
+                Some(unsafe { &*(header as *const Header).cast() })
+            }
             _ => None,
         }
     }
@@ -243,13 +292,23 @@ impl Value {
     }
     /// What `id()` shows; for inline values a number made of the payload.
     pub fn identity(&self) -> u64 {
-        if self.is_object() { self.bits } else { (self.bits << 5) ^ (self.tag.get() << 1) ^ 0x5_0000_0000_0001 }
+        if self.is_object() {
+            self.bits
+        } else {
+            (self.bits << 5) ^ (self.tag.get() << 1) ^ 0x5_0000_0000_0001
+        }
     }
     /// A value of an object's header.
     pub fn of_header(header: &Header) -> Value {
         header.retain();
         // SAFETY: the count was added just now.
-        unsafe { Raw { tag: tag::OBJECT, bits: header as *const Header as u64 }.into_value() }
+        unsafe {
+            Raw {
+                tag: tag::OBJECT,
+                bits: header as *const Header as u64,
+            }
+            .into_value()
+        }
     }
 }
 

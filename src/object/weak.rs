@@ -29,7 +29,10 @@ unsafe impl Object for WeakRefObject {
         visit(unsafe { &*self.callback.as_ptr() });
     }
     fn clear(&mut self) {
-        drop(std::mem::replace(self.callback.get_mut_unshared(), Value::NONE));
+        drop(std::mem::replace(
+            self.callback.get_mut_unshared(),
+            Value::NONE,
+        ));
     }
 }
 
@@ -74,7 +77,13 @@ pub fn reference(gil: &Gil, shape: u32, target: &Header, callback: Value) -> Ref
     };
     target.set_flag(FLAG_WEAK, true);
     // SAFETY: under the lock; no other borrow of the table lives.
-    unsafe { (*heap.weak.get()).references.entry(address).or_default().push(reference.as_ptr() as usize) };
+    unsafe {
+        (*heap.weak.get())
+            .references
+            .entry(address)
+            .or_default()
+            .push(reference.as_ptr() as usize)
+    };
     reference
 }
 
@@ -83,8 +92,12 @@ pub fn references_to(gil: &Gil, target: &Header) -> Vec<Ref<WeakRefObject>> {
     // SAFETY: under the lock; the addresses are those of live references, which remove themselves when they die.
     unsafe {
         let table = &*gil.heap().weak.get();
-        let Some(list) = table.references.get(&(target as *const Header as usize)) else { return Vec::new() };
-        list.iter().map(|&at| Ref::of(&*(at as *const WeakRefObject))).collect()
+        let Some(list) = table.references.get(&(target as *const Header as usize)) else {
+            return Vec::new();
+        };
+        list.iter()
+            .map(|&at| Ref::of(&*(at as *const WeakRefObject)))
+            .collect()
     }
 }
 
@@ -104,7 +117,9 @@ pub fn target_died(heap: &Heap, target: &Header) {
     // SAFETY: under the lock; the addresses are those of live references.
     unsafe {
         let table = &mut *heap.weak.get();
-        let Some(list) = table.references.remove(&(target as *const Header as usize)) else { return };
+        let Some(list) = table.references.remove(&(target as *const Header as usize)) else {
+            return;
+        };
         for at in list {
             let reference = &*(at as *const WeakRefObject);
             reference.target.set(0);

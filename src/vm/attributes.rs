@@ -9,7 +9,8 @@ use crate::object::builtin::{Builtin, Exc};
 use crate::object::class::{ClassObject, Shape, flags};
 use crate::object::dict::DictObject;
 use crate::object::function::{
-    Access, BoundMethodObject, FunctionObject, GetSetObject, MethodWrapperObject, NativeFunctionObject, PropertyObject,
+    Access, BoundMethodObject, FunctionObject, GetSetObject, MethodWrapperObject,
+    NativeFunctionObject, PropertyObject,
 };
 use crate::object::heap::{self, Layout, Ref};
 use crate::object::instance::InstanceObject;
@@ -45,13 +46,22 @@ impl Vm {
     pub fn attribute_error(&mut self, value: &Value, name: &Value) -> Raised {
         let text = self.string(name).unwrap_or_default();
         let message = match value.downcast::<ClassObject>() {
-            Some(class) => format!("type object '{}' has no attribute '{text}'", self.name_of_class(class)),
+            Some(class) => format!(
+                "type object '{}' has no attribute '{text}'",
+                self.name_of_class(class)
+            ),
             None => match value.downcast::<ModuleObject>() {
-                Some(module) => match self.dict_get_str(&module.dict, "__name__").map(|name| self.string(&name)) {
+                Some(module) => match self
+                    .dict_get_str(&module.dict, "__name__")
+                    .map(|name| self.string(&name))
+                {
                     Some(Ok(module)) => format!("module '{module}' has no attribute '{text}'"),
                     _ => format!("module has no attribute '{text}'"),
                 },
-                None => format!("'{}' object has no attribute '{text}'", self.class_name(value)),
+                None => format!(
+                    "'{}' object has no attribute '{text}'",
+                    self.class_name(value)
+                ),
             },
         };
         let message = self.new_str(&message);
@@ -68,10 +78,17 @@ impl Vm {
         let class_flags = class.flags.get();
         let found = if class_flags & flags::GETATTRIBUTE != 0 {
             self.check_native_stack()?;
-            let result = self.call_special(value, SpecialMethod::GetAttribute, std::slice::from_ref(name));
+            let result = self.call_special(
+                value,
+                SpecialMethod::GetAttribute,
+                std::slice::from_ref(name),
+            );
             match result {
                 Ok(found) => found,
-                Err(raised) if class_flags & flags::GETATTR != 0 && self.pending_is(Exc::AttributeError) => {
+                Err(raised)
+                    if class_flags & flags::GETATTR != 0
+                        && self.pending_is(Exc::AttributeError) =>
+                {
                     let _ = raised;
                     self.take_pending();
                     None
@@ -121,20 +138,28 @@ impl Vm {
             return Ok(Some(own));
         }
         match on_class {
-            Some(found) => self.bind_descriptor(&found, Some(value), &class.to_value()).map(Some),
+            Some(found) => self
+                .bind_descriptor(&found, Some(value), &class.to_value())
+                .map(Some),
             None => Ok(None),
         }
     }
 
     /// Reads a data descriptor; an empty `__slots__` member counts as not there.
-    fn bind_or_missing(&mut self, found: &Value, value: &Value, class: &Ref<ClassObject>) -> Outcome<Option<Value>> {
+    fn bind_or_missing(
+        &mut self,
+        found: &Value,
+        value: &Value,
+        class: &Ref<ClassObject>,
+    ) -> Outcome<Option<Value>> {
         if let Some(member) = found.downcast::<GetSetObject>()
             && let Access::Slot(index) = member.access
             && let Some(instance) = value.downcast::<InstanceObject>()
         {
             return Ok(instance.get_slot(self, index as usize));
         }
-        self.bind_descriptor(found, Some(value), &class.to_value()).map(Some)
+        self.bind_descriptor(found, Some(value), &class.to_value())
+            .map(Some)
     }
 
     /// The instance's own attribute, without the class.
@@ -219,7 +244,12 @@ impl Vm {
     pub(crate) fn dict_shape(&mut self, class: &Ref<ClassObject>) -> u32 {
         let root = class.root_shape.get();
         const IN_DICT: u64 = u64::MAX;
-        if let Some(&(_, shape)) = self.shape(root).next.iter().find(|(name, _)| *name == IN_DICT) {
+        if let Some(&(_, shape)) = self
+            .shape(root)
+            .next
+            .iter()
+            .find(|(name, _)| *name == IN_DICT)
+        {
             return shape;
         }
         let root_shape = self.shape(root);
@@ -257,11 +287,19 @@ impl Vm {
             return Ok(());
         }
         let name = self.class_name(value);
-        Err(self.raise(Exc::AttributeError, format!("'{name}' object has no attribute '__dict__'")))
+        Err(self.raise(
+            Exc::AttributeError,
+            format!("'{name}' object has no attribute '__dict__'"),
+        ))
     }
 
     /// `value.name = new`, or with `None` `del value.name`, by the whole protocol.
-    pub fn set_attribute(&mut self, value: &Value, name: &Value, new: Option<&Value>) -> Outcome<()> {
+    pub fn set_attribute(
+        &mut self,
+        value: &Value,
+        name: &Value,
+        new: Option<&Value>,
+    ) -> Outcome<()> {
         let name = &self.intern_value(name);
         let class = self.class_of(value).clone();
         if class.has(flags::SETATTR) {
@@ -321,7 +359,11 @@ impl Vm {
                     None => false,
                 },
             };
-            return if done { Ok(()) } else { Err(self.attribute_error(value, name)) };
+            return if done {
+                Ok(())
+            } else {
+                Err(self.attribute_error(value, name))
+            };
         }
         let dict = self.attribute_dict(value);
         match (dict, new) {
@@ -393,8 +435,19 @@ impl Vm {
         if names.len() as u32 > class.inline_slots.get() && names.len() <= 30 {
             class.inline_slots.set(names.len() as u32);
         }
-        let index = names.iter().enumerate().map(|(slot, name)| (name.raw().bits, slot as u32)).collect();
-        let shape = Shape { class, names, index, next: Vec::new(), inline_slots, in_dict: false };
+        let index = names
+            .iter()
+            .enumerate()
+            .map(|(slot, name)| (name.raw().bits, slot as u32))
+            .collect();
+        let shape = Shape {
+            class,
+            names,
+            index,
+            next: Vec::new(),
+            inline_slots,
+            in_dict: false,
+        };
         let next = self.add_shape(shape, number & heap::KIND_FINALIZER);
         self.shape_mut(number).next.push((address, next));
         next
@@ -403,17 +456,27 @@ impl Vm {
     /// True if the value, found on a class, takes part in setting attributes.
     pub fn is_data_descriptor(&self, value: &Value) -> bool {
         match value.layout() {
-            None | Some(Layout::Function | Layout::NativeFunction | Layout::MethodWrapper | Layout::Str) => false,
+            None
+            | Some(
+                Layout::Function | Layout::NativeFunction | Layout::MethodWrapper | Layout::Str,
+            ) => false,
             Some(Layout::Property | Layout::GetSet) => true,
             Some(_) => {
                 let class = self.class_of(value);
-                class.overrides.get() & (SpecialMethod::Set.bit() | SpecialMethod::Delete.bit()) != 0
+                class.overrides.get() & (SpecialMethod::Set.bit() | SpecialMethod::Delete.bit())
+                    != 0
                     || class.slots().descriptor_set.is_some()
             }
         }
     }
 
-    pub(crate) fn set_by_descriptor(&mut self, found: &Value, value: &Value, name: &Value, new: Option<&Value>) -> Outcome<()> {
+    pub(crate) fn set_by_descriptor(
+        &mut self,
+        found: &Value,
+        value: &Value,
+        name: &Value,
+        new: Option<&Value>,
+    ) -> Outcome<()> {
         if let Some(property) = found.downcast::<PropertyObject>() {
             let (function, what) = match new {
                 Some(_) => (property.setter.clone(), "setter"),
@@ -421,7 +484,10 @@ impl Vm {
             };
             if function.is_none() {
                 let (class, text) = (self.class_name(value), self.string(name)?);
-                return Err(self.raise(Exc::AttributeError, format!("property '{text}' of '{class}' object has no {what}")));
+                return Err(self.raise(
+                    Exc::AttributeError,
+                    format!("property '{text}' of '{class}' object has no {what}"),
+                ));
             }
             let mut arguments = vec![value.clone()];
             arguments.extend(new.cloned());
@@ -447,11 +513,17 @@ impl Vm {
                         }
                         Ok(())
                     }
-                    None => Err(self.type_error("descriptor for a slot does not apply to this object")),
+                    None => {
+                        Err(self.type_error("descriptor for a slot does not apply to this object"))
+                    }
                 },
             };
         }
-        let method = if new.is_some() { SpecialMethod::Set } else { SpecialMethod::Delete };
+        let method = if new.is_some() {
+            SpecialMethod::Set
+        } else {
+            SpecialMethod::Delete
+        };
         if self.overrides(found, method) {
             let mut arguments = vec![value.clone()];
             arguments.extend(new.cloned());
@@ -468,26 +540,39 @@ impl Vm {
     pub fn binds_receiver(&self, function: &Value) -> bool {
         match function.layout() {
             Some(Layout::Function) => true,
-            Some(Layout::NativeFunction) => function.downcast::<NativeFunctionObject>().is_some_and(|native| {
-                native.owner.is_some() && native.receiver.is_missing() && native.definition.kind == MethodKind::Method
-            }),
+            Some(Layout::NativeFunction) => function
+                .downcast::<NativeFunctionObject>()
+                .is_some_and(|native| {
+                    native.owner.is_some()
+                        && native.receiver.is_missing()
+                        && native.definition.kind == MethodKind::Method
+                }),
             _ => false,
         }
     }
 
     /// The value found on a class as an attribute of `instance` (or of the class itself, with `None`): `__get__`.
-    pub fn bind_descriptor(&mut self, found: &Value, instance: Option<&Value>, class: &Value) -> Outcome<Value> {
+    pub fn bind_descriptor(
+        &mut self,
+        found: &Value,
+        instance: Option<&Value>,
+        class: &Value,
+    ) -> Outcome<Value> {
         match found.layout() {
             Some(Layout::Function) => Ok(match instance {
                 Some(instance) => self.new_bound_method(found.clone(), instance.clone()),
                 None => found.clone(),
             }),
             Some(Layout::NativeFunction) => match instance {
-                Some(instance) if self.binds_receiver(found) => Ok(self.bind_native(found, instance.clone())),
+                Some(instance) if self.binds_receiver(found) => {
+                    Ok(self.bind_native(found, instance.clone()))
+                }
                 _ => Ok(found.clone()),
             },
             Some(Layout::MethodWrapper) => {
-                let Some(wrapper) = found.downcast::<MethodWrapperObject>() else { return Ok(found.clone()) };
+                let Some(wrapper) = found.downcast::<MethodWrapperObject>() else {
+                    return Ok(found.clone());
+                };
                 let function = wrapper.function.get(self).clone();
                 if !wrapper.is_class_method {
                     return Ok(function);
@@ -498,28 +583,42 @@ impl Vm {
                 if function.layout() == Some(Layout::Function) {
                     return Ok(self.new_bound_method(function, class.clone()));
                 }
-                if self.overrides(&function, SpecialMethod::Get) || function.layout() == Some(Layout::Property) {
-                    return self.bind_descriptor(&function, Some(class), &self.class_of(class).to_value());
+                if self.overrides(&function, SpecialMethod::Get)
+                    || function.layout() == Some(Layout::Property)
+                {
+                    return self.bind_descriptor(
+                        &function,
+                        Some(class),
+                        &self.class_of(class).to_value(),
+                    );
                 }
                 Ok(self.new_bound_method(function, class.clone()))
             }
             Some(Layout::Property) => {
-                let (Some(property), Some(instance)) = (found.downcast::<PropertyObject>(), instance) else {
+                let (Some(property), Some(instance)) =
+                    (found.downcast::<PropertyObject>(), instance)
+                else {
                     return Ok(found.clone());
                 };
                 if property.getter.is_none() {
                     let name = property.name.get(self).clone();
-                    let text = if name.is_none() { String::new() } else { format!(" '{}'", self.str_text(&name)?) };
+                    let text = if name.is_none() {
+                        String::new()
+                    } else {
+                        format!(" '{}'", self.str_text(&name)?)
+                    };
                     let class = self.class_name(instance);
-                    return Err(
-                        self.raise(Exc::AttributeError, format!("property{text} of '{class}' object has no getter"))
-                    );
+                    return Err(self.raise(
+                        Exc::AttributeError,
+                        format!("property{text} of '{class}' object has no getter"),
+                    ));
                 }
                 let getter = property.getter.clone();
                 self.call(&getter, std::slice::from_ref(instance))
             }
             Some(Layout::GetSet) => {
-                let (Some(member), Some(instance)) = (found.downcast::<GetSetObject>(), instance) else {
+                let (Some(member), Some(instance)) = (found.downcast::<GetSetObject>(), instance)
+                else {
                     return Ok(found.clone());
                 };
                 match member.access {
@@ -541,7 +640,9 @@ impl Vm {
             Some(_) => {
                 if self.overrides(found, SpecialMethod::Get) {
                     let arguments = [instance.cloned().unwrap_or(Value::NONE), class.clone()];
-                    return Ok(self.call_special(found, SpecialMethod::Get, &arguments)?.unwrap_or(Value::NONE));
+                    return Ok(self
+                        .call_special(found, SpecialMethod::Get, &arguments)?
+                        .unwrap_or(Value::NONE));
                 }
                 match self.class_of(found).slots().descriptor_get {
                     Some(get) => get(self, found, instance, class),
@@ -554,13 +655,17 @@ impl Vm {
 
     /// A native method bound to an object.
     pub fn bind_native(&self, function: &Value, receiver: Value) -> Value {
-        let Some(native) = function.downcast::<NativeFunctionObject>() else { return function.clone() };
-        self.allocate(Builtin::NativeFunction.shape(), |header| NativeFunctionObject {
-            header,
-            definition: native.definition,
-            receiver,
-            module: native.module.clone(),
-            owner: native.owner.clone(),
+        let Some(native) = function.downcast::<NativeFunctionObject>() else {
+            return function.clone();
+        };
+        self.allocate(Builtin::NativeFunction.shape(), |header| {
+            NativeFunctionObject {
+                header,
+                definition: native.definition,
+                receiver,
+                module: native.module.clone(),
+                owner: native.owner.clone(),
+            }
         })
         .into_value()
     }
@@ -568,7 +673,9 @@ impl Vm {
     /// What a method call needs: the function and whether the receiver goes first. Avoids making a bound method.
     pub fn find_method(&mut self, value: &Value, name: &Value) -> Outcome<(Value, bool)> {
         let class = self.class_of(value).clone();
-        if class.flags.get() & (flags::GETATTRIBUTE | flags::GETATTR) == 0 && class.slots().get_attribute.is_none() {
+        if class.flags.get() & (flags::GETATTRIBUTE | flags::GETATTR) == 0
+            && class.slots().get_attribute.is_none()
+        {
             if let Some(found) = self.lookup(&class, name) {
                 if self.binds_receiver(&found) && self.own_attribute(value, name).is_none() {
                     return Ok((found, true));
@@ -577,7 +684,10 @@ impl Vm {
         }
         match self.find_attribute(value, name)? {
             Some(found) => match found.downcast::<BoundMethodObject>() {
-                Some(bound) if bound.receiver.is(value) && bound.function.layout() == Some(Layout::Function) => {
+                Some(bound)
+                    if bound.receiver.is(value)
+                        && bound.function.layout() == Some(Layout::Function) =>
+                {
                     Ok((bound.function.clone(), true))
                 }
                 _ => Ok((found, false)),
@@ -587,7 +697,12 @@ impl Vm {
     }
 
     /// `value.name(arguments)`.
-    pub fn call_method(&mut self, value: &Value, name: &str, arguments: &[Value]) -> Outcome<Value> {
+    pub fn call_method(
+        &mut self,
+        value: &Value,
+        name: &str,
+        arguments: &[Value],
+    ) -> Outcome<Value> {
         let name = self.intern(name);
         let (function, bound) = self.find_method(value, &name)?;
         if !bound {
@@ -601,26 +716,34 @@ impl Vm {
 
     /// The attribute of a class: of its metaclass if that is a data descriptor, of its MRO, of its metaclass.
     pub fn find_class_attribute(&mut self, value: &Value, name: &Value) -> Outcome<Option<Value>> {
-        let Some(class) = value.to_ref::<ClassObject>() else { return Ok(None) };
+        let Some(class) = value.to_ref::<ClassObject>() else {
+            return Ok(None);
+        };
         let meta = self.class_of(value).clone();
         let on_meta = self.lookup(&meta, name);
         if let Some(found) = &on_meta
             && self.is_data_descriptor(found)
         {
-            return self.bind_descriptor(found, Some(value), &meta.to_value()).map(Some);
+            return self
+                .bind_descriptor(found, Some(value), &meta.to_value())
+                .map(Some);
         }
         if let Some(found) = self.lookup(&class, name) {
             return self.bind_descriptor(&found, None, value).map(Some);
         }
         match on_meta {
-            Some(found) => self.bind_descriptor(&found, Some(value), &meta.to_value()).map(Some),
+            Some(found) => self
+                .bind_descriptor(&found, Some(value), &meta.to_value())
+                .map(Some),
             None => Ok(None),
         }
     }
 
     /// The attribute of a module, by its `__getattr__` at last.
     pub fn find_module_attribute(&mut self, value: &Value, name: &Value) -> Outcome<Option<Value>> {
-        let Some(module) = value.downcast::<ModuleObject>() else { return Ok(None) };
+        let Some(module) = value.downcast::<ModuleObject>() else {
+            return Ok(None);
+        };
         if let Some(found) = self.dict_get_name(&module.dict, name) {
             return Ok(Some(found));
         }

@@ -7,7 +7,9 @@ use crate::native::special::SpecialMethod;
 use crate::object::builtin::Builtin;
 use crate::object::class::ClassObject;
 use crate::object::dict::DictMap;
-use crate::object::function::{BoundMethodObject, CodeObject, FunctionObject, NativeFunctionObject};
+use crate::object::function::{
+    BoundMethodObject, CodeObject, FunctionObject, NativeFunctionObject,
+};
 use crate::object::heap::{Layout, Ref};
 use crate::object::sequence::TupleObject;
 use crate::object::value::{Raw, Value};
@@ -42,16 +44,23 @@ impl Vm {
         match callable.layout() {
             Some(Layout::Function) => {
                 self.check_native_stack()?;
-                let Some(function) = callable.downcast::<FunctionObject>() else { return Err(Raised) };
+                let Some(function) = callable.downcast::<FunctionObject>() else {
+                    return Err(Raised);
+                };
                 self.call_function(function, arguments)
             }
             Some(Layout::NativeFunction) => {
-                let Some(native) = callable.downcast::<NativeFunctionObject>() else { return Err(Raised) };
+                let Some(native) = callable.downcast::<NativeFunctionObject>() else {
+                    return Err(Raised);
+                };
                 self.call_native(native, arguments)
             }
             Some(Layout::BoundMethod) => {
-                let Some(method) = callable.downcast::<BoundMethodObject>() else { return Err(Raised) };
-                let mut values: SmallVec<[Value; 6]> = SmallVec::with_capacity(arguments.values().len() + 1);
+                let Some(method) = callable.downcast::<BoundMethodObject>() else {
+                    return Err(Raised);
+                };
+                let mut values: SmallVec<[Value; 6]> =
+                    SmallVec::with_capacity(arguments.values().len() + 1);
                 values.push(method.receiver.clone());
                 values.extend(arguments.values().iter().cloned());
                 let function = method.function.clone();
@@ -61,12 +70,17 @@ impl Vm {
             _ => {
                 if self.overrides(callable, SpecialMethod::Call) {
                     self.check_native_stack()?;
-                    let function = self.find_special(callable, SpecialMethod::Call).unwrap_or(Value::NONE);
+                    let function = self
+                        .find_special(callable, SpecialMethod::Call)
+                        .unwrap_or(Value::NONE);
                     if self.binds_receiver(&function) {
                         let mut values: SmallVec<[Value; 6]> = SmallVec::new();
                         values.push(callable.clone());
                         values.extend(arguments.values().iter().cloned());
-                        return self.call_with(&function, Arguments::with_names(&values, arguments.names()));
+                        return self.call_with(
+                            &function,
+                            Arguments::with_names(&values, arguments.names()),
+                        );
                     }
                     let class = self.class_of(callable).to_value();
                     let bound = self.bind_descriptor(&function, Some(callable), &class)?;
@@ -89,13 +103,22 @@ impl Vm {
     /// True if `callable(…)` would find a way.
     pub fn is_callable(&self, callable: &Value) -> bool {
         match callable.layout() {
-            Some(Layout::Function | Layout::NativeFunction | Layout::BoundMethod | Layout::Class) => true,
-            _ => self.overrides(callable, SpecialMethod::Call) || self.class_of(callable).slots().call.is_some(),
+            Some(
+                Layout::Function | Layout::NativeFunction | Layout::BoundMethod | Layout::Class,
+            ) => true,
+            _ => {
+                self.overrides(callable, SpecialMethod::Call)
+                    || self.class_of(callable).slots().call.is_some()
+            }
         }
     }
 
     /// Calls a native function.
-    pub fn call_native(&mut self, native: &NativeFunctionObject, arguments: Arguments) -> Outcome<Value> {
+    pub fn call_native(
+        &mut self,
+        native: &NativeFunctionObject,
+        arguments: Arguments,
+    ) -> Outcome<Value> {
         let definition = native.definition;
         let signature = definition.parsed();
         if arguments.names().is_empty()
@@ -127,9 +150,13 @@ impl Vm {
 
     /// `Class(…)`: the metaclass's `__call__`.
     fn call_class(&mut self, callable: &Value, arguments: Arguments) -> Outcome<Value> {
-        let Some(class) = callable.to_ref::<ClassObject>() else { return Err(Raised) };
+        let Some(class) = callable.to_ref::<ClassObject>() else {
+            return Err(Raised);
+        };
         if self.overrides(callable, SpecialMethod::Call) {
-            let function = self.find_special(callable, SpecialMethod::Call).unwrap_or(Value::NONE);
+            let function = self
+                .find_special(callable, SpecialMethod::Call)
+                .unwrap_or(Value::NONE);
             let mut values: SmallVec<[Value; 6]> = SmallVec::new();
             values.push(callable.clone());
             values.extend(arguments.values().iter().cloned());
@@ -139,7 +166,11 @@ impl Vm {
     }
 
     /// `type.__call__`: `__new__`, then `__init__` if the result is an instance.
-    pub fn instantiate(&mut self, class: &Ref<ClassObject>, arguments: Arguments) -> Outcome<Value> {
+    pub fn instantiate(
+        &mut self,
+        class: &Ref<ClassObject>,
+        arguments: Arguments,
+    ) -> Outcome<Value> {
         self.check_native_stack()?;
         let type_class = self.class(Builtin::Type);
         if class.is(type_class) && arguments.values().len() == 1 && arguments.names().is_empty() {
@@ -151,7 +182,9 @@ impl Vm {
             return Ok(instance);
         }
         if made.overrides.get() & SpecialMethod::Init.bit() != 0 {
-            let init = self.find_special(&instance, SpecialMethod::Init).unwrap_or(Value::NONE);
+            let init = self
+                .find_special(&instance, SpecialMethod::Init)
+                .unwrap_or(Value::NONE);
             let result = if self.binds_receiver(&init) {
                 let mut values: SmallVec<[Value; 6]> = SmallVec::new();
                 values.push(instance.clone());
@@ -186,7 +219,11 @@ impl Vm {
     }
 
     /// Runs a language function to its end, in a driver loop of its own.
-    pub fn call_function(&mut self, function: &FunctionObject, arguments: Arguments) -> Outcome<Value> {
+    pub fn call_function(
+        &mut self,
+        function: &FunctionObject,
+        arguments: Arguments,
+    ) -> Outcome<Value> {
         let function = Ref::of(function);
         let code = function.code.get(self).clone();
         let base = self.free_registers();
@@ -219,7 +256,10 @@ impl Vm {
     /// The RecursionError of a frame too many.
     #[cold]
     pub(crate) fn recursion_error(&mut self) -> Raised {
-        self.raise(crate::object::builtin::Exc::RecursionError, "maximum recursion depth exceeded")
+        self.raise(
+            crate::object::builtin::Exc::RecursionError,
+            "maximum recursion depth exceeded",
+        )
     }
 
     /// Raises RecursionError unless a frame of this code fits above `base`.
@@ -305,7 +345,10 @@ impl Vm {
         let count = shape.parameter_count();
         let mut bound: SmallVec<[Value; 12]> = SmallVec::new();
         bound.resize(count, Value::MISSING);
-        let (positional_count, named) = (shape.positional as usize, (shape.positional + shape.keyword_only) as usize);
+        let (positional_count, named) = (
+            shape.positional as usize,
+            (shape.positional + shape.keyword_only) as usize,
+        );
         for (at, value) in positional.iter().take(positional_count).enumerate() {
             bound[at] = value.clone();
         }
@@ -313,12 +356,16 @@ impl Vm {
         let mut misplaced: Vec<String> = Vec::new();
         for (name, value) in arguments.keywords() {
             let text = self.string(name)?;
-            let found = shape.local_names[..named].iter().position(|parameter| **parameter == *text);
+            let found = shape.local_names[..named]
+                .iter()
+                .position(|parameter| **parameter == *text);
             match found {
                 Some(at) if at >= shape.positional_only as usize => {
                     if !bound[at].is_missing() {
                         let name = self.function_title(function);
-                        return Err(self.type_error(format!("{name}() got multiple values for argument '{text}'")));
+                        return Err(self.type_error(format!(
+                            "{name}() got multiple values for argument '{text}'"
+                        )));
                     }
                     bound[at] = value.clone();
                 }
@@ -329,11 +376,17 @@ impl Vm {
                 Some(_) => misplaced.push(text),
                 None => {
                     let title = self.function_title(function);
-                    let hint = self.suggest(&text, shape.local_names[..named].iter().map(|name| name.to_string()));
-                    let hint = hint.map_or_else(String::new, |hint| format!(". Did you mean '{hint}'?"));
-                    return Err(
-                        self.type_error(format!("{title}() got an unexpected keyword argument '{text}'{hint}"))
+                    let hint = self.suggest(
+                        &text,
+                        shape.local_names[..named]
+                            .iter()
+                            .map(|name| name.to_string()),
                     );
+                    let hint =
+                        hint.map_or_else(String::new, |hint| format!(". Did you mean '{hint}'?"));
+                    return Err(self.type_error(format!(
+                        "{title}() got an unexpected keyword argument '{text}'{hint}"
+                    )));
                 }
             }
         }
@@ -350,7 +403,10 @@ impl Vm {
         self.fill_defaults(function, code, &mut bound)?;
         let mut at = named;
         if shape.flags & code_flags::VARARGS != 0 {
-            let rest = positional.get(positional_count..).unwrap_or_default().to_vec();
+            let rest = positional
+                .get(positional_count..)
+                .unwrap_or_default()
+                .to_vec();
             bound[at] = self.new_tuple(rest);
             at += 1;
         }
@@ -364,7 +420,12 @@ impl Vm {
         Ok(())
     }
 
-    fn fill_defaults(&mut self, function: &FunctionObject, code: &CodeObject, bound: &mut [Value]) -> Outcome<()> {
+    fn fill_defaults(
+        &mut self,
+        function: &FunctionObject,
+        code: &CodeObject,
+        bound: &mut [Value],
+    ) -> Outcome<()> {
         let shape = &code.code;
         let positional = shape.positional as usize;
         let named = positional + shape.keyword_only as usize;
@@ -376,16 +437,24 @@ impl Vm {
                 }
             }
         }
-        let missing: Vec<usize> = (0..positional).filter(|&at| bound[at].is_missing()).collect();
+        let missing: Vec<usize> = (0..positional)
+            .filter(|&at| bound[at].is_missing())
+            .collect();
         if !missing.is_empty() {
             return Err(self.missing_arguments(function, code, &missing, "positional"));
         }
         if named > positional {
-            let defaults = function.keyword_defaults.get(self).to_ref::<crate::object::dict::DictObject>();
+            let defaults = function
+                .keyword_defaults
+                .get(self)
+                .to_ref::<crate::object::dict::DictObject>();
             let mut missing = Vec::new();
             for at in positional..named {
                 if bound[at].is_missing() {
-                    match defaults.as_ref().and_then(|dict| self.dict_get_str(dict, &shape.local_names[at])) {
+                    match defaults
+                        .as_ref()
+                        .and_then(|dict| self.dict_get_str(dict, &shape.local_names[at]))
+                    {
                         Some(value) => bound[at] = value,
                         None => missing.push(at),
                     }
@@ -404,8 +473,17 @@ impl Vm {
     }
 
     #[cold]
-    fn missing_arguments(&mut self, function: &FunctionObject, code: &CodeObject, missing: &[usize], kind: &str) -> Raised {
-        let names: Vec<String> = missing.iter().map(|&at| format!("'{}'", code.code.local_names[at])).collect();
+    fn missing_arguments(
+        &mut self,
+        function: &FunctionObject,
+        code: &CodeObject,
+        missing: &[usize],
+        kind: &str,
+    ) -> Raised {
+        let names: Vec<String> = missing
+            .iter()
+            .map(|&at| format!("'{}'", code.code.local_names[at]))
+            .collect();
         let list = match names.as_slice() {
             [only] => only.clone(),
             [first, second] => format!("{first} and {second}"),
@@ -414,21 +492,40 @@ impl Vm {
         };
         let s = if names.len() == 1 { "" } else { "s" };
         let title = self.function_title(function);
-        self.type_error(format!("{title}() missing {} required {kind} argument{s}: {list}", names.len()))
+        self.type_error(format!(
+            "{title}() missing {} required {kind} argument{s}: {list}",
+            names.len()
+        ))
     }
 
     #[cold]
-    fn too_many_arguments(&mut self, function: &FunctionObject, code: &CodeObject, bound: &[Value], given: usize) -> Raised {
+    fn too_many_arguments(
+        &mut self,
+        function: &FunctionObject,
+        code: &CodeObject,
+        bound: &[Value],
+        given: usize,
+    ) -> Raised {
         let shape = &code.code;
         let positional = shape.positional as usize;
-        let defaults =
-            function.defaults.get(self).downcast::<TupleObject>().map_or(0, |defaults| defaults.items().len());
-        let keyword_only_given =
-            (positional..positional + shape.keyword_only as usize).filter(|&at| !bound[at].is_missing()).count();
+        let defaults = function
+            .defaults
+            .get(self)
+            .downcast::<TupleObject>()
+            .map_or(0, |defaults| defaults.items().len());
+        let keyword_only_given = (positional..positional + shape.keyword_only as usize)
+            .filter(|&at| !bound[at].is_missing())
+            .count();
         let takes = if defaults > 0 {
-            format!("from {} to {positional} positional arguments", positional - defaults.min(positional))
+            format!(
+                "from {} to {positional} positional arguments",
+                positional - defaults.min(positional)
+            )
         } else {
-            format!("{positional} positional argument{}", if positional == 1 { "" } else { "s" })
+            format!(
+                "{positional} positional argument{}",
+                if positional == 1 { "" } else { "s" }
+            )
         };
         let was = if keyword_only_given > 0 {
             let s = if keyword_only_given == 1 { "" } else { "s" };
@@ -444,7 +541,11 @@ impl Vm {
     }
 
     /// The candidate nearest to a misspelt name, by CPython's measure.
-    pub fn suggest(&self, wrong: &str, candidates: impl IntoIterator<Item = String>) -> Option<String> {
+    pub fn suggest(
+        &self,
+        wrong: &str,
+        candidates: impl IntoIterator<Item = String>,
+    ) -> Option<String> {
         crate::vm::errors_hint::nearest(wrong, candidates)
     }
 }

@@ -40,15 +40,28 @@ impl Vm {
         base: Option<Ref<ClassObject>>,
         shape_number: Option<u32>,
     ) -> Ref<ClassObject> {
-        let name = definition.name.rsplit('.').next().unwrap_or(definition.name);
+        let name = definition
+            .name
+            .rsplit('.')
+            .next()
+            .unwrap_or(definition.name);
         // During start-up there are no strings yet: names are filled in by `fill_native_class`.
-        let name = if shape_number.is_some() { Value::NONE } else { self.intern(name) };
+        let name = if shape_number.is_some() {
+            Value::NONE
+        } else {
+            self.intern(name)
+        };
         let mut mro = Vec::new();
         if let Some(base) = &base {
             mro.extend(base.mro.get(self).iter().cloned());
         }
         let inherited = base.as_ref().map_or(0, |base| {
-            base.flags.get() & (flags::HAS_DICT | flags::WEAK | flags::METACLASS | flags::SEQUENCE | flags::MAPPING)
+            base.flags.get()
+                & (flags::HAS_DICT
+                    | flags::WEAK
+                    | flags::METACLASS
+                    | flags::SEQUENCE
+                    | flags::MAPPING)
         });
         let dict = self.new_dict();
         let header_shape = Builtin::Type.shape();
@@ -76,8 +89,13 @@ impl Vm {
         if let Some(base) = &base {
             base.subclasses.get_mut(self.gil()).push(class.clone());
         }
-        let has_dict = class.has(flags::HAS_DICT) && !matches!(class.layout, Layout::Module | Layout::Function);
-        let kind = if has_dict && class.layout != Layout::Instance { KIND_ATTRIBUTES } else { 0 };
+        let has_dict = class.has(flags::HAS_DICT)
+            && !matches!(class.layout, Layout::Module | Layout::Function);
+        let kind = if has_dict && class.layout != Layout::Instance {
+            KIND_ATTRIBUTES
+        } else {
+            0
+        };
         let shape = self.add_shape(root_shape(&class, 0), kind);
         debug_assert!(shape_number.is_none_or(|number| number == shape & !KIND_ATTRIBUTES));
         class.root_shape.set(shape);
@@ -87,14 +105,25 @@ impl Vm {
     }
 
     /// Fills the namespace of a native class from its tables.
-    pub(crate) fn fill_native_class(&mut self, class: &Ref<ClassObject>, definition: &'static NativeClass) {
-        let (module, name) = definition.name.rsplit_once('.').unwrap_or(("builtins", definition.name));
+    pub(crate) fn fill_native_class(
+        &mut self,
+        class: &Ref<ClassObject>,
+        definition: &'static NativeClass,
+    ) {
+        let (module, name) = definition
+            .name
+            .rsplit_once('.')
+            .unwrap_or(("builtins", definition.name));
         let name = self.intern(name);
         *class.name.get_mut(self.gil()) = name.clone();
         *class.qualified_name.get_mut(self.gil()) = name;
         let module = self.intern(module);
         self.dict_set_str(&class.dict, "__module__", module);
-        let doc = if definition.doc.is_empty() { Value::NONE } else { self.new_str(definition.doc.trim()) };
+        let doc = if definition.doc.is_empty() {
+            Value::NONE
+        } else {
+            self.new_str(definition.doc.trim())
+        };
         self.dict_set_str(&class.dict, "__doc__", doc);
         slot_wrappers::add(self, class);
         for method in definition.methods {
@@ -121,7 +150,11 @@ impl Vm {
     }
 
     /// A method of a native class as its namespace holds it.
-    pub(crate) fn native_method(&mut self, method: &'static NativeDefinition, class: &Ref<ClassObject>) -> Value {
+    pub(crate) fn native_method(
+        &mut self,
+        method: &'static NativeDefinition,
+        class: &Ref<ClassObject>,
+    ) -> Value {
         let function = self.allocate(
             match method.kind {
                 MethodKind::Method => Builtin::MethodDescriptor,
@@ -144,23 +177,35 @@ impl Vm {
 
     /// `staticmethod(function)` or `classmethod(function)`.
     pub fn new_method_wrapper(&self, function: Value, is_class_method: bool) -> Value {
-        let shape = if is_class_method { Builtin::ClassMethod } else { Builtin::StaticMethod };
-        self.allocate(self.class(shape).root_shape.get(), |header| MethodWrapperObject {
-            header,
-            function: GilCell::new(function),
-            is_class_method,
+        let shape = if is_class_method {
+            Builtin::ClassMethod
+        } else {
+            Builtin::StaticMethod
+        };
+        self.allocate(self.class(shape).root_shape.get(), |header| {
+            MethodWrapperObject {
+                header,
+                function: GilCell::new(function),
+                is_class_method,
+            }
         })
         .into_value()
     }
 
     /// A native module function.
-    pub fn new_native_function(&mut self, definition: &'static NativeDefinition, module: Value) -> Value {
-        self.allocate(Builtin::NativeFunction.shape(), |header| NativeFunctionObject {
-            header,
-            definition,
-            receiver: Value::MISSING,
-            module,
-            owner: None,
+    pub fn new_native_function(
+        &mut self,
+        definition: &'static NativeDefinition,
+        module: Value,
+    ) -> Value {
+        self.allocate(Builtin::NativeFunction.shape(), |header| {
+            NativeFunctionObject {
+                header,
+                definition,
+                receiver: Value::MISSING,
+                module,
+                owner: None,
+            }
         })
         .into_value()
     }
@@ -178,12 +223,18 @@ impl Vm {
     }
 
     /// `object.__new__`.
-    pub fn new_instance(&mut self, class: &Ref<ClassObject>, arguments: Arguments) -> Outcome<Value> {
+    pub fn new_instance(
+        &mut self,
+        class: &Ref<ClassObject>,
+        arguments: Arguments,
+    ) -> Outcome<Value> {
         if !arguments.is_empty() {
             let overrides = class.overrides.get();
             let name = self.name_of_class(class);
             if overrides & SpecialMethod::New.bit() != 0 {
-                return Err(self.type_error("object.__new__() takes exactly one argument (the type to instantiate)"));
+                return Err(self.type_error(
+                    "object.__new__() takes exactly one argument (the type to instantiate)",
+                ));
             }
             if overrides & SpecialMethod::Init.bit() == 0 {
                 return Err(self.type_error(format!("{name}() takes no arguments")));
@@ -194,9 +245,9 @@ impl Vm {
         }
         if class.layout != Layout::Instance {
             let (name, native) = (self.name_of_class(class), class.native.name);
-            return Err(
-                self.type_error(format!("object.__new__({name}) is not safe, use {native}.__new__()"))
-            );
+            return Err(self.type_error(format!(
+                "object.__new__({name}) is not safe, use {native}.__new__()"
+            )));
         }
         Ok(self.allocate_instance(class).into_value())
     }
@@ -219,21 +270,31 @@ impl Vm {
         let names = self.shape(old).names.clone();
         let mut shape = root_shape(class, class.inline_slots.get());
         shape.names = names;
-        shape.index = shape.names.iter().enumerate().map(|(at, name)| (name.raw().bits, at as u32)).collect();
+        shape.index = shape
+            .names
+            .iter()
+            .enumerate()
+            .map(|(at, name)| (name.raw().bits, at as u32))
+            .collect();
         let number = self.add_shape(shape, old & KIND_FINALIZER);
         class.root_shape.set(number);
     }
 
     #[cold]
     fn abstract_error(&mut self, class: &Ref<ClassObject>) -> crate::vm::Raised {
-        let methods = self.dict_get_str(&class.dict, "__abstractmethods__").unwrap_or(Value::NONE);
+        let methods = self
+            .dict_get_str(&class.dict, "__abstractmethods__")
+            .unwrap_or(Value::NONE);
         let mut names = Vec::new();
         for name in self.collect(&methods).unwrap_or_default() {
             names.push(self.str_text(&name).unwrap_or_default());
         }
         names.sort();
         let list: Vec<String> = names.iter().map(|name| format!("'{name}'")).collect();
-        let (class, s) = (self.name_of_class(class), if list.len() == 1 { "" } else { "s" });
+        let (class, s) = (
+            self.name_of_class(class),
+            if list.len() == 1 { "" } else { "s" },
+        );
         self.type_error(format!(
             "Can't instantiate abstract class {class} without an implementation for abstract method{s} {}",
             list.join(", ")
@@ -241,11 +302,18 @@ impl Vm {
     }
 
     /// `__init__` of native classes, for instances whose class does not override it.
-    pub fn native_init(&mut self, instance: &Value, class: &Ref<ClassObject>, arguments: Arguments) -> Outcome<()> {
+    pub fn native_init(
+        &mut self,
+        instance: &Value,
+        class: &Ref<ClassObject>,
+        arguments: Arguments,
+    ) -> Outcome<()> {
         if let Some(init) = class.native.init {
             return init(self, instance, arguments);
         }
-        if class.layout == Layout::Instance && !arguments.is_empty() && class.overrides.get() & SpecialMethod::New.bit() == 0
+        if class.layout == Layout::Instance
+            && !arguments.is_empty()
+            && class.overrides.get() & SpecialMethod::New.bit() == 0
         {
             let name = self.name_of_class(class);
             return Err(self.type_error(format!("{name}() takes no arguments")));
@@ -283,7 +351,9 @@ impl Vm {
             };
             if class.has(flags::FINAL) {
                 let name = self.name_of_class(&class);
-                return Err(self.type_error(format!("type '{name}' is not an acceptable base type")));
+                return Err(
+                    self.type_error(format!("type '{name}' is not an acceptable base type"))
+                );
             }
             if bases.iter().any(|other| other.is(&class)) {
                 let name = self.name_of_class(&class);
@@ -304,7 +374,9 @@ impl Vm {
             Some(qualified) => {
                 if qualified.layout() != Some(Layout::Str) {
                     let class = self.class_name(&qualified);
-                    return Err(self.type_error(format!("type __qualname__ must be a str, not {class}")));
+                    return Err(
+                        self.type_error(format!("type __qualname__ must be a str, not {class}"))
+                    );
                 }
                 let key = self.intern("__qualname__");
                 self.dict_remove_name(&dict, &key);
@@ -356,13 +428,19 @@ impl Vm {
         if !members.is_empty() && best.layout != Layout::Instance {
             if matches!(best.layout, Layout::Int | Layout::Tuple | Layout::Bytes) {
                 let base = best.native.name;
-                return Err(self.type_error(format!("nonempty __slots__ not supported for subtype of '{base}'")));
+                return Err(self.type_error(format!(
+                    "nonempty __slots__ not supported for subtype of '{base}'"
+                )));
             }
             // Members of subclasses of other built-in types live in the attribute dict.
             class_flags |= flags::HAS_DICT;
             members.clear();
         }
-        let inherited_members = if best.layout == Layout::Instance { best.member_count.get() } else { 0 };
+        let inherited_members = if best.layout == Layout::Instance {
+            best.member_count.get()
+        } else {
+            0
+        };
         let class = self.allocate(meta.root_shape.get(), |header| ClassObject {
             header,
             name: GilCell::new(name.clone()),
@@ -384,14 +462,23 @@ impl Vm {
         *class.mro.get_mut(self.gil()) = order;
         self.add_members(&class, &best, &members, inherited_members);
         self.scan_namespace(&class);
-        let finalizer = if class.has(flags::FINALIZER) { KIND_FINALIZER } else { 0 };
+        let finalizer = if class.has(flags::FINALIZER) {
+            KIND_FINALIZER
+        } else {
+            0
+        };
         let attributes = match class.layout {
             Layout::Instance => 0,
             _ => KIND_ATTRIBUTES,
         };
         let mut shape = root_shape(&class, class.inline_slots.get());
         shape.names = self.shape_member_names(&class, &best, &members);
-        shape.index = shape.names.iter().enumerate().map(|(at, name)| (name.raw().bits, at as u32)).collect();
+        shape.index = shape
+            .names
+            .iter()
+            .enumerate()
+            .map(|(at, name)| (name.raw().bits, at as u32))
+            .collect();
         let shape = self.add_shape(shape, finalizer | attributes);
         class.root_shape.set(shape);
         self.keep_class(class.clone());
@@ -410,23 +497,37 @@ impl Vm {
         Ok(class.into_value())
     }
 
-    fn shape_member_names(&self, class: &ClassObject, best: &ClassObject, members: &[Value]) -> Vec<Value> {
+    fn shape_member_names(
+        &self,
+        class: &ClassObject,
+        best: &ClassObject,
+        members: &[Value],
+    ) -> Vec<Value> {
         if class.layout != Layout::Instance {
             return Vec::new();
         }
-        let mut names = self.shape(best.root_shape.get()).names[..best.member_count.get() as usize].to_vec();
+        let mut names =
+            self.shape(best.root_shape.get()).names[..best.member_count.get() as usize].to_vec();
         names.extend(members.iter().cloned());
         names
     }
 
     fn slot_names(&mut self, dict: &DictObject, class_name: &Value) -> Outcome<Option<Vec<Value>>> {
-        let Some(slots) = self.dict_get_str(dict, "__slots__") else { return Ok(None) };
-        let names = if slots.layout() == Some(Layout::Str) { vec![slots] } else { self.collect(&slots)? };
+        let Some(slots) = self.dict_get_str(dict, "__slots__") else {
+            return Ok(None);
+        };
+        let names = if slots.layout() == Some(Layout::Str) {
+            vec![slots]
+        } else {
+            self.collect(&slots)?
+        };
         let mut result = Vec::with_capacity(names.len());
         for name in names {
             let Some(text) = name.downcast::<StrObject>() else {
                 let class = self.class_name(&name);
-                return Err(self.type_error(format!("__slots__ items must be strings, not '{class}'")));
+                return Err(
+                    self.type_error(format!("__slots__ items must be strings, not '{class}'"))
+                );
             };
             let text = text.as_str();
             if !crate::text::strings::is_identifier(text) {
@@ -440,18 +541,30 @@ impl Vm {
             };
             let name = self.intern(&mangled);
             if self.dict_get_name(dict, &name).is_some() {
-                return Err(self.value_error(format!("'{text}' in __slots__ conflicts with class variable")));
+                return Err(self.value_error(format!(
+                    "'{text}' in __slots__ conflicts with class variable"
+                )));
             }
             result.push(name);
         }
         Ok(Some(result))
     }
 
-    fn add_members(&mut self, class: &Ref<ClassObject>, best: &ClassObject, members: &[Value], inherited: u32) {
+    fn add_members(
+        &mut self,
+        class: &Ref<ClassObject>,
+        best: &ClassObject,
+        members: &[Value],
+        inherited: u32,
+    ) {
         class.member_count.set(inherited + members.len() as u32);
-        class.inline_slots.set(class.member_count.get().max(best.inline_slots.get()).max(
-            if class.has(flags::HAS_DICT) { 1 } else { 0 },
-        ));
+        class.inline_slots.set(
+            class
+                .member_count
+                .get()
+                .max(best.inline_slots.get())
+                .max(if class.has(flags::HAS_DICT) { 1 } else { 0 }),
+        );
         for (at, name) in members.iter().enumerate() {
             let value = self.allocate(Builtin::MemberDescriptor.shape(), |header| GetSetObject {
                 header,
@@ -465,7 +578,13 @@ impl Vm {
 
     /// Notes which special methods a class's own namespace overrides.
     pub(crate) fn scan_namespace(&mut self, class: &Ref<ClassObject>) {
-        let names: Vec<Value> = class.dict.map.get(self).iter().map(|entry| entry.key.clone()).collect();
+        let names: Vec<Value> = class
+            .dict
+            .map
+            .get(self)
+            .iter()
+            .map(|entry| entry.key.clone())
+            .collect();
         for name in names {
             if let Some(text) = name.downcast::<StrObject>() {
                 note_override(class, text.as_str());
@@ -487,8 +606,14 @@ impl Vm {
         note_override(class, name);
         let subclasses = class.subclasses.get(self).clone();
         for subclass in subclasses {
-            subclass.overrides.set(subclass.overrides.get() | class.overrides.get());
-            let inherited = flags::GETATTRIBUTE | flags::GETATTR | flags::SETATTR | flags::NEW | flags::FINALIZER;
+            subclass
+                .overrides
+                .set(subclass.overrides.get() | class.overrides.get());
+            let inherited = flags::GETATTRIBUTE
+                | flags::GETATTR
+                | flags::SETATTR
+                | flags::NEW
+                | flags::FINALIZER;
             subclass.set(class.flags.get() & inherited);
             self.class_attribute_changed(&subclass, name);
         }
@@ -496,9 +621,11 @@ impl Vm {
     }
 
     fn finish_namespace(&mut self, class: &Ref<ClassObject>) -> Outcome<()> {
-        for (name, is_class_method) in
-            [("__new__", false), ("__init_subclass__", true), ("__class_getitem__", true)]
-        {
+        for (name, is_class_method) in [
+            ("__new__", false),
+            ("__init_subclass__", true),
+            ("__class_getitem__", true),
+        ] {
             if let Some(function) = self.dict_get_str(&class.dict, name)
                 && function.layout() == Some(Layout::Function)
             {
@@ -521,19 +648,26 @@ impl Vm {
     }
 
     fn call_set_names(&mut self, class: &Ref<ClassObject>) -> Outcome<()> {
-        let entries: Vec<(Value, Value)> =
-            class.dict.map.get(self).iter().map(|entry| (entry.key.clone(), entry.value.clone())).collect();
+        let entries: Vec<(Value, Value)> = class
+            .dict
+            .map
+            .get(self)
+            .iter()
+            .map(|entry| (entry.key.clone(), entry.value.clone()))
+            .collect();
         for (name, value) in entries {
             if let Some(property) = value.downcast::<crate::object::function::PropertyObject>() {
                 *property.name.get_mut(self.gil()) = name.clone();
             }
             if self.overrides(&value, SpecialMethod::SetName)
-                || value.layout() == Some(Layout::Native) && self.find_special(&value, SpecialMethod::SetName).is_some()
+                || value.layout() == Some(Layout::Native)
+                    && self.find_special(&value, SpecialMethod::SetName).is_some()
             {
                 let arguments = [class.to_value(), name.clone()];
                 let outcome = self.call_special(&value, SpecialMethod::SetName, &arguments);
                 if let Err(raised) = outcome {
-                    let (descriptor, class_name) = (self.class_name(&value), self.name_of_class(class));
+                    let (descriptor, class_name) =
+                        (self.class_name(&value), self.name_of_class(class));
                     let attribute = self.repr_text(&name)?;
                     let note = format!(
                         "Error calling __set_name__ on '{descriptor}' instance {attribute} in '{class_name}'"
@@ -569,13 +703,19 @@ impl Vm {
         }
         if !keywords.is_empty() {
             let name = self.name_of_class(class);
-            return Err(self.type_error(format!("{name}.__init_subclass__() takes no keyword arguments")));
+            return Err(self.type_error(format!(
+                "{name}.__init_subclass__() takes no keyword arguments"
+            )));
         }
         Ok(())
     }
 
     /// The most derived metaclass of the bases.
-    pub fn best_metaclass(&mut self, meta: &Ref<ClassObject>, bases: &[Ref<ClassObject>]) -> Outcome<Ref<ClassObject>> {
+    pub fn best_metaclass(
+        &mut self,
+        meta: &Ref<ClassObject>,
+        bases: &[Ref<ClassObject>],
+    ) -> Outcome<Ref<ClassObject>> {
         let mut best = meta.clone();
         for base in bases {
             let other = self.class_of(&base.to_value()).clone();
@@ -615,10 +755,16 @@ impl Vm {
     fn solid(&self, class: &Ref<ClassObject>) -> Ref<ClassObject> {
         let mro = class.mro.get(self);
         for base in mro {
-            if !base.has(flags::LANGUAGE) && (base.layout != Layout::Instance || base.is(self.class(Builtin::Object))) {
+            if !base.has(flags::LANGUAGE)
+                && (base.layout != Layout::Instance || base.is(self.class(Builtin::Object)))
+            {
                 return base.clone();
             }
-            let parent = base.bases.get(self).first().map_or(0, |parent| parent.member_count.get());
+            let parent = base
+                .bases
+                .get(self)
+                .first()
+                .map_or(0, |parent| parent.member_count.get());
             if base.has(flags::LANGUAGE) && base.member_count.get() > parent {
                 return base.clone();
             }
@@ -628,7 +774,10 @@ impl Vm {
 
     /// C3 linearisation of the bases.
     fn merge_mro(&mut self, bases: &[Ref<ClassObject>]) -> Outcome<Vec<Ref<ClassObject>>> {
-        let mut lists: Vec<Vec<Ref<ClassObject>>> = bases.iter().map(|base| base.mro.get(self).clone()).collect();
+        let mut lists: Vec<Vec<Ref<ClassObject>>> = bases
+            .iter()
+            .map(|base| base.mro.get(self).clone())
+            .collect();
         lists.push(bases.to_vec());
         let mut merged = Vec::new();
         loop {
@@ -637,11 +786,15 @@ impl Vm {
                 return Ok(merged);
             }
             let candidate = lists.iter().map(|list| &list[0]).find(|candidate| {
-                lists.iter().all(|list| !list[1..].iter().any(|other| other.is(candidate)))
+                lists
+                    .iter()
+                    .all(|list| !list[1..].iter().any(|other| other.is(candidate)))
             });
             let Some(candidate) = candidate.cloned() else {
-                let names: Vec<String> =
-                    lists.iter().map(|list| &list[0]).fold(Vec::new(), |mut names: Vec<Ref<ClassObject>>, class| {
+                let names: Vec<String> = lists
+                    .iter()
+                    .map(|list| &list[0])
+                    .fold(Vec::new(), |mut names: Vec<Ref<ClassObject>>, class| {
                         if !names.iter().any(|other| other.is(class)) {
                             names.push(class.clone());
                         }
@@ -692,7 +845,11 @@ impl Vm {
             }
             return Ok(false);
         }
-        if let Some(result) = self.call_special(what, SpecialMethod::InstanceCheck, std::slice::from_ref(value))? {
+        if let Some(result) = self.call_special(
+            what,
+            SpecialMethod::InstanceCheck,
+            std::slice::from_ref(value),
+        )? {
             return self.truth(&result);
         }
         if let Some(class) = what.downcast::<ClassObject>() {
@@ -703,7 +860,8 @@ impl Vm {
 
     /// An object whose `__class__` says another class.
     pub(crate) fn claims_instance(&mut self, value: &Value, class: &ClassObject) -> Outcome<bool> {
-        if !self.class_of(value).has(flags::LANGUAGE) || self.class_of(value).flags.get() & (flags::GETATTRIBUTE | flags::GETATTR) == 0
+        if !self.class_of(value).has(flags::LANGUAGE)
+            || self.class_of(value).flags.get() & (flags::GETATTRIBUTE | flags::GETATTR) == 0
         {
             let name = self.intern("__class__");
             let found = self.lookup(self.class_of(value), &name);
@@ -730,7 +888,11 @@ impl Vm {
         }
         let plain = self.class_of(what).is(self.class(Builtin::Type));
         if !plain
-            && let Some(result) = self.call_special(what, SpecialMethod::SubclassCheck, std::slice::from_ref(class))?
+            && let Some(result) = self.call_special(
+                what,
+                SpecialMethod::SubclassCheck,
+                std::slice::from_ref(class),
+            )?
         {
             return self.truth(&result);
         }
@@ -739,15 +901,16 @@ impl Vm {
         };
         match what.downcast::<ClassObject>() {
             Some(base) => Ok(derived.is_subclass_of(self, base)),
-            None => Err(self.type_error("issubclass() arg 2 must be a class, a tuple of classes, or a union")),
+            None => Err(self
+                .type_error("issubclass() arg 2 must be a class, a tuple of classes, or a union")),
         }
     }
 
     /// Raises unless a value is a class derived from BaseException.
     pub fn is_exception_class(&self, value: &Value) -> bool {
-        value
-            .downcast::<ClassObject>()
-            .is_some_and(|class| class.is_subclass_of(self, self.exception_class(Exc::BaseException)))
+        value.downcast::<ClassObject>().is_some_and(|class| {
+            class.is_subclass_of(self, self.exception_class(Exc::BaseException))
+        })
     }
 }
 
@@ -759,7 +922,9 @@ impl ClassObject {
 }
 
 fn is_text(value: &Value, text: &str) -> bool {
-    value.downcast::<StrObject>().is_some_and(|other| other.as_str() == text)
+    value
+        .downcast::<StrObject>()
+        .is_some_and(|other| other.as_str() == text)
 }
 
 fn root_shape(class: &Ref<ClassObject>, inline_slots: u32) -> Shape {
@@ -778,7 +943,12 @@ fn note_override(class: &ClassObject, name: &str) {
     if !name.starts_with("__") {
         return;
     }
-    let Some(method) = SpecialMethod::ALL.iter().find(|method| method.name() == name) else { return };
+    let Some(method) = SpecialMethod::ALL
+        .iter()
+        .find(|method| method.name() == name)
+    else {
+        return;
+    };
     class.overrides.set(class.overrides.get() | method.bit());
     class.set(match method {
         SpecialMethod::GetAttribute => flags::GETATTRIBUTE,
@@ -792,8 +962,11 @@ fn note_override(class: &ClassObject, name: &str) {
 
 /// Makes the built-in classes of a new interpreter, in the order of their numbers.
 pub(crate) fn make_builtin_classes(vm: &mut Vm) {
-    let all: Vec<&'static NativeClass> =
-        builtin::CLASSES.iter().chain(builtin::EXCEPTIONS.iter()).copied().collect();
+    let all: Vec<&'static NativeClass> = builtin::CLASSES
+        .iter()
+        .chain(builtin::EXCEPTIONS.iter())
+        .copied()
+        .collect();
     let mut classes: Vec<Ref<ClassObject>> = Vec::new();
     for (number, definition) in all.iter().enumerate() {
         let base = match definition.base {

@@ -12,7 +12,11 @@ use std::cell::Cell;
 
 impl Gil {
     /// An exception of a class with native layout, with these arguments; no language code runs.
-    pub fn new_exception(&self, class: &ClassObject, arguments: Vec<Value>) -> Ref<ExceptionObject> {
+    pub fn new_exception(
+        &self,
+        class: &ClassObject,
+        arguments: Vec<Value>,
+    ) -> Ref<ExceptionObject> {
         let arguments = self.new_tuple(arguments);
         self.allocate(class.root_shape.get(), |header| ExceptionObject {
             header,
@@ -44,16 +48,21 @@ impl Gil {
     pub fn pending_is(&self, class: Exc) -> bool {
         // SAFETY: as above; the borrow ends before anything is set.
         let pending = unsafe { &*self.pending.get() };
-        pending
-            .as_ref()
-            .is_some_and(|value| self.class_of(value).is_subclass_of(self, self.exception_class(class)))
+        pending.as_ref().is_some_and(|value| {
+            self.class_of(value)
+                .is_subclass_of(self, self.exception_class(class))
+        })
     }
 }
 
 impl Vm {
     /// Takes the pending exception if it is an instance of this class.
     pub fn catch(&mut self, class: Exc) -> Option<Value> {
-        if self.pending_is(class) { self.take_pending() } else { None }
+        if self.pending_is(class) {
+            self.take_pending()
+        } else {
+            None
+        }
     }
     /// The result, with one exception class turned into `None`.
     pub fn unless<T>(&mut self, class: Exc, outcome: Outcome<T>) -> Outcome<Option<T>> {
@@ -66,8 +75,15 @@ impl Vm {
         }
     }
     /// Raises an attribute on an exception: used for `name`, `obj`, `value`, `errno` and the like.
-    pub fn raise_with_attributes(&mut self, class: Exc, arguments: Vec<Value>, attributes: &[(&str, Value)]) -> Raised {
-        let exception = self.new_exception(&self.exception_class(class).clone(), arguments).into_value();
+    pub fn raise_with_attributes(
+        &mut self,
+        class: Exc,
+        arguments: Vec<Value>,
+        attributes: &[(&str, Value)],
+    ) -> Raised {
+        let exception = self
+            .new_exception(&self.exception_class(class).clone(), arguments)
+            .into_value();
         for (name, value) in attributes {
             self.set_exception_attribute(&exception, name, value.clone());
         }

@@ -17,18 +17,33 @@ fn plain_str(value: &Value) -> Option<&StrObject> {
 
 impl Vm {
     /// Arithmetic of plain types that needs no dispatch.
-    pub(crate) fn binary_fast(&mut self, op: BinaryOp, left: &Value, right: &Value) -> Option<Value> {
+    pub(crate) fn binary_fast(
+        &mut self,
+        op: BinaryOp,
+        left: &Value,
+        right: &Value,
+    ) -> Option<Value> {
         if op == BinaryOp::Add
             && let (Some(left), Some(right)) = (plain_str(left), plain_str(right))
         {
-            let mut text = compact_str::CompactString::with_capacity(left.as_str().len() + right.as_str().len());
+            let mut text = compact_str::CompactString::with_capacity(
+                left.as_str().len() + right.as_str().len(),
+            );
             text.push_str(left.as_str());
             text.push_str(right.as_str());
             return Some(self.new_str_from(text));
         }
-        let number = |value: &Value| value.as_float().or_else(|| value.as_int().map(|int| int as f64));
+        let number = |value: &Value| {
+            value
+                .as_float()
+                .or_else(|| value.as_int().map(|int| int as f64))
+        };
         if left.as_float().is_some() || right.as_float().is_some() {
-            let exact = |value: &Value| value.as_int().is_none_or(|int| int.unsigned_abs() <= 1 << 53);
+            let exact = |value: &Value| {
+                value
+                    .as_int()
+                    .is_none_or(|int| int.unsigned_abs() <= 1 << 53)
+            };
             if !exact(left) || !exact(right) {
                 return None;
             }
@@ -45,7 +60,12 @@ impl Vm {
     }
 
     /// Comparison of plain types that needs no dispatch.
-    pub(crate) fn compare_fast(&mut self, op: CompareOp, left: &Value, right: &Value) -> Option<bool> {
+    pub(crate) fn compare_fast(
+        &mut self,
+        op: CompareOp,
+        left: &Value,
+        right: &Value,
+    ) -> Option<bool> {
         if let (Some(left), Some(right)) = (plain_str(left), plain_str(right)) {
             return Some(match op {
                 CompareOp::Eq => left.as_str() == right.as_str(),
@@ -60,12 +80,19 @@ impl Vm {
     ///
     /// # Safety
     /// The register must be bound and own its content.
-    pub(crate) unsafe fn append_in_place(&mut self, register: *mut Raw, right: &Value) -> Option<Value> {
+    pub(crate) unsafe fn append_in_place(
+        &mut self,
+        register: *mut Raw,
+        right: &Value,
+    ) -> Option<Value> {
         // SAFETY: the caller says so.
         let left = unsafe { &*register.cast::<Value>() };
         let text = plain_str(left)?;
         let more = plain_str(right)?;
-        if text.header.count() != 1 || left.is(right) || text.header.flag(crate::object::heap::FLAG_WEAK) {
+        if text.header.count() != 1
+            || left.is(right)
+            || text.header.flag(crate::object::heap::FLAG_WEAK)
+        {
             return None;
         }
         // SAFETY: the only reference is the register's, and the object dies when the caller overwrites it.

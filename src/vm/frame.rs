@@ -86,8 +86,14 @@ impl RegisterStack {
                 0,
             )
         };
-        assert!(first != libc::MAP_FAILED, "no address space for a thread's registers");
-        RegisterStack { first: first.cast(), bytes: BYTES }
+        assert!(
+            first != libc::MAP_FAILED,
+            "no address space for a thread's registers"
+        );
+        RegisterStack {
+            first: first.cast(),
+            bytes: BYTES,
+        }
     }
     /// The first register.
     pub fn first(&self) -> *mut Raw {
@@ -129,7 +135,11 @@ impl Vm {
     /// The instruction number the top frame is at (the one being executed).
     pub(crate) fn instruction_of(&self, index: usize) -> usize {
         let frame = &self.frames[index];
-        let pc = if index + 1 == self.frames.len() { self.pc } else { frame.pc };
+        let pc = if index + 1 == self.frames.len() {
+            self.pc
+        } else {
+            frame.pc
+        };
         let first = frame.code().instructions.as_ptr() as usize;
         ((pc as usize).saturating_sub(first) / size_of::<Ins>()).saturating_sub(1)
     }

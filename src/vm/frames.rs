@@ -16,7 +16,12 @@ static IMPORTING: u8 = 0;
 
 impl Vm {
     /// A named local of a frame; `is_cell`: the register holds a cell.
-    pub(crate) fn local_in_frame(&self, index: usize, register: usize, is_cell: bool) -> Option<Value> {
+    pub(crate) fn local_in_frame(
+        &self,
+        index: usize,
+        register: usize,
+        is_cell: bool,
+    ) -> Option<Value> {
         let frame = &self.frames[index];
         // SAFETY: a frame's registers lie within the stack; bound ones own their values.
         let raw: Raw = unsafe { *frame.base.add(register) };
@@ -87,7 +92,9 @@ impl Vm {
             if importing.map.get(self).is_empty() {
                 return Ok(());
             }
-            let owner = self.dict_get_str(&importing, name).and_then(|owner| owner.as_int());
+            let owner = self
+                .dict_get_str(&importing, name)
+                .and_then(|owner| owner.as_int());
             match owner {
                 Some(owner) if owner != self.ident as i64 && !self.waits_in_circle(owner) => {
                     let waiting = format!("{:x} waits", self.ident);
@@ -96,7 +103,13 @@ impl Vm {
                     self.block(crate::sched::Wait::Import(0), Some(deadline));
                     let waiting = self.intern(&waiting);
                     self.dict_remove_name(&importing, &waiting);
-                    if self.interp().lock.breaker().load(std::sync::atomic::Ordering::Relaxed) != 0 {
+                    if self
+                        .interp()
+                        .lock
+                        .breaker()
+                        .load(std::sync::atomic::Ordering::Relaxed)
+                        != 0
+                    {
                         self.safe_point()?;
                     }
                 }
@@ -109,7 +122,10 @@ impl Vm {
         let importing = self.data(&IMPORTING);
         let mut at = owner;
         for _ in 0..64 {
-            match self.dict_get_str(&importing, &format!("{:x} waits", at as u64)).and_then(|next| next.as_int()) {
+            match self
+                .dict_get_str(&importing, &format!("{:x} waits", at as u64))
+                .and_then(|next| next.as_int())
+            {
                 Some(next) if next == self.ident as i64 => return true,
                 Some(next) => at = next,
                 None => return false,

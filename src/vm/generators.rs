@@ -40,7 +40,8 @@ impl Vm {
             // SAFETY: the arguments were bound into these registers; they move out.
             *place = unsafe { std::mem::replace(&mut *base.add(at), Raw::UNBOUND) };
         }
-        let (kind, shape) = match code.code.flags & (code_flags::GENERATOR | code_flags::COROUTINE) {
+        let (kind, shape) = match code.code.flags & (code_flags::GENERATOR | code_flags::COROUTINE)
+        {
             code_flags::GENERATOR => (GeneratorKind::Generator, Builtin::Generator),
             code_flags::COROUTINE => (GeneratorKind::Coroutine, Builtin::Coroutine),
             _ => (GeneratorKind::AsyncGenerator, Builtin::AsyncGenerator),
@@ -69,7 +70,9 @@ impl Vm {
         sent: Value,
         kind: FrameKind,
     ) -> Outcome<()> {
-        let Some(function) = generator.function.get(self).clone() else { return Err(self.raise(Exc::StopIteration, "")) };
+        let Some(function) = generator.function.get(self).clone() else {
+            return Err(self.raise(Exc::StopIteration, ""));
+        };
         let code = function.code.get(self).clone();
         let base = self.free_registers();
         self.check_room(base, &code)?;
@@ -83,7 +86,11 @@ impl Vm {
         // Keep the box for the next yield: its content is stale now and owns nothing.
         let created = generator.state.get() == GeneratorState::Created;
         self.push_frame(&function, &code, base, kind, None, Some(generator.clone()));
-        self.pc = code.instructions.as_ptr().cast::<Ins>().wrapping_add(generator.next_instruction.get() as usize);
+        self.pc = code
+            .instructions
+            .as_ptr()
+            .cast::<Ins>()
+            .wrapping_add(generator.next_instruction.get() as usize);
         generator.state.set(GeneratorState::Running);
         let handled = generator.handled.replace(self.gil(), Vec::new());
         self.handled.extend(handled);
@@ -119,7 +126,9 @@ impl Vm {
             *generator.registers.get() = saved;
         }
         let first = frame.code().instructions.as_ptr() as usize;
-        generator.next_instruction.set(((self.pc as usize - first) / size_of::<Ins>()) as u32);
+        generator
+            .next_instruction
+            .set(((self.pc as usize - first) / size_of::<Ins>()) as u32);
         generator.state.set(GeneratorState::Suspended);
         let handled = self.handled.split_off(frame.handled_base as usize);
         if !handled.is_empty() {
@@ -140,13 +149,15 @@ impl Vm {
             GeneratorState::Running => Err(self.value_error(format!("{what} already executing"))),
             GeneratorState::Finished => {
                 if generator.kind == GeneratorKind::Coroutine {
-                    return Err(self.raise(Exc::RuntimeError, "cannot reuse already awaited coroutine"));
+                    return Err(
+                        self.raise(Exc::RuntimeError, "cannot reuse already awaited coroutine")
+                    );
                 }
                 Ok(false)
             }
-            GeneratorState::Created if !sent.is_none() => {
-                Err(self.type_error(format!("can't send non-None value to a just-started {what}")))
-            }
+            GeneratorState::Created if !sent.is_none() => Err(self.type_error(format!(
+                "can't send non-None value to a just-started {what}"
+            ))),
             _ => Ok(true),
         }
     }
@@ -178,7 +189,11 @@ impl Vm {
         if kind == GeneratorKind::AsyncGenerator {
             return self.raise_with(Exc::StopAsyncIteration, Vec::new());
         }
-        let arguments = if value.is_none() { Vec::new() } else { vec![value] };
+        let arguments = if value.is_none() {
+            Vec::new()
+        } else {
+            vec![value]
+        };
         self.raise_with(Exc::StopIteration, arguments)
     }
 
@@ -186,7 +201,12 @@ impl Vm {
     pub fn stop_value(&mut self, exception: &Value) -> Value {
         exception
             .downcast::<ExceptionObject>()
-            .and_then(|exception| exception.args.get(self).to_ref::<crate::object::sequence::TupleObject>())
+            .and_then(|exception| {
+                exception
+                    .args
+                    .get(self)
+                    .to_ref::<crate::object::sequence::TupleObject>()
+            })
             .and_then(|arguments| arguments.items().first().cloned())
             .unwrap_or(Value::NONE)
     }
@@ -211,13 +231,20 @@ impl Vm {
     }
 
     /// `generator.throw(exception)`.
-    pub fn throw(&mut self, generator: &Ref<GeneratorObject>, exception: Value) -> Outcome<Resumed> {
+    pub fn throw(
+        &mut self,
+        generator: &Ref<GeneratorObject>,
+        exception: Value,
+    ) -> Outcome<Resumed> {
         self.check_native_stack()?;
         if generator.state.get() == GeneratorState::Running {
             return Err(self.value_error("generator already executing"));
         }
         if let Some(delegate) = self.delegate_of(generator) {
-            let is_exit = self.is_instance(&exception, &self.exception_class(Exc::GeneratorExit).clone());
+            let is_exit = self.is_instance(
+                &exception,
+                &self.exception_class(Exc::GeneratorExit).clone(),
+            );
             generator.state.set(GeneratorState::Running);
             let outcome = if is_exit {
                 self.close_iterator(&delegate).map(|()| None)
@@ -233,7 +260,9 @@ impl Vm {
                         let value = self.stop_value(&stop);
                         return self.resume_after_delegate(generator, value);
                     }
-                    let Some(pending) = self.take_pending() else { return Err(raised) };
+                    let Some(pending) = self.take_pending() else {
+                        return Err(raised);
+                    };
                     return self.raise_in(generator, pending);
                 }
             }
@@ -246,7 +275,9 @@ impl Vm {
         if let Some(inner) = delegate.to_ref::<GeneratorObject>() {
             return match self.throw(&inner, exception.clone())? {
                 Resumed::Yielded(value) => Ok(Some(value)),
-                Resumed::Returned(value) => Err(self.stop_iteration(GeneratorKind::Generator, value)),
+                Resumed::Returned(value) => {
+                    Err(self.stop_iteration(GeneratorKind::Generator, value))
+                }
             };
         }
         match self.get_attribute_opt(delegate, "throw")? {
@@ -267,18 +298,33 @@ impl Vm {
     }
 
     /// Goes on behind a `yield from` whose iterator has ended by itself with `value`.
-    fn resume_after_delegate(&mut self, generator: &Ref<GeneratorObject>, value: Value) -> Outcome<Resumed> {
+    fn resume_after_delegate(
+        &mut self,
+        generator: &Ref<GeneratorObject>,
+        value: Value,
+    ) -> Outcome<Resumed> {
         let at = generator.next_instruction.get() as usize;
         let function = generator.function.get(self).clone();
-        let Some(function) = function else { return Ok(Resumed::Returned(Value::NONE)) };
+        let Some(function) = function else {
+            return Ok(Resumed::Returned(Value::NONE));
+        };
         let code = function.code.get(self).clone();
         // The yield of a delegation is preceded by its Send, whose jump leads behind the loop.
-        let send = (0..at).rev().find(|&at| Op::from_u8(code.code.instructions[at].op) == Some(Op::Send));
-        let Some(send) = send else { return Ok(Resumed::Returned(Value::NONE)) };
+        let send = (0..at)
+            .rev()
+            .find(|&at| Op::from_u8(code.code.instructions[at].op) == Some(Op::Send));
+        let Some(send) = send else {
+            return Ok(Resumed::Returned(Value::NONE));
+        };
         let ins = code.code.instructions[send];
-        generator.next_instruction.set((send as i32 + 1 + ins.d) as u32);
+        generator
+            .next_instruction
+            .set((send as i32 + 1 + ins.d) as u32);
         self.push_generator_raw(generator)?;
-        let base = self.frames.last().map_or(std::ptr::null_mut(), |frame| frame.base);
+        let base = self
+            .frames
+            .last()
+            .map_or(std::ptr::null_mut(), |frame| frame.base);
         // SAFETY: the frame is on top; register `a` of the Send takes the result.
         unsafe {
             let old = std::mem::replace(&mut *base.add(ins.a as usize), value.into_raw());
@@ -342,7 +388,12 @@ impl Vm {
             }
             _ => {}
         }
-        let exit = self.new_exception(&self.exception_class(Exc::GeneratorExit).clone(), Vec::new()).into_value();
+        let exit = self
+            .new_exception(
+                &self.exception_class(Exc::GeneratorExit).clone(),
+                Vec::new(),
+            )
+            .into_value();
         match self.throw(generator, exit) {
             Ok(Resumed::Yielded(_)) => {
                 let what = match generator.kind {
@@ -354,7 +405,9 @@ impl Vm {
             }
             Ok(Resumed::Returned(_)) => Ok(()),
             Err(raised) => {
-                if self.catch(Exc::GeneratorExit).is_some() || self.catch(Exc::StopIteration).is_some() {
+                if self.catch(Exc::GeneratorExit).is_some()
+                    || self.catch(Exc::StopIteration).is_some()
+                {
                     return Ok(());
                 }
                 Err(raised)
@@ -365,7 +418,8 @@ impl Vm {
     /// The iterator of `await value`.
     pub fn awaitable(&mut self, value: &Value, context: u8) -> Outcome<Value> {
         if let Some(generator) = value.downcast::<GeneratorObject>() {
-            let iterable_coroutine = generator.kind == GeneratorKind::Generator && self.is_iterable_coroutine(generator);
+            let iterable_coroutine =
+                generator.kind == GeneratorKind::Generator && self.is_iterable_coroutine(generator);
             if generator.kind == GeneratorKind::Coroutine || iterable_coroutine {
                 if self.delegate_of(generator).is_some() {
                     return Err(self.raise(Exc::RuntimeError, "coroutine is being awaited already"));
@@ -375,12 +429,17 @@ impl Vm {
         }
         if let Some(function) = self.find_special(value, SpecialMethod::Await) {
             let iterator = self.call_found(&function, value, &[])?;
-            if iterator.downcast::<GeneratorObject>().is_some_and(|inner| inner.kind == GeneratorKind::Coroutine) {
+            if iterator
+                .downcast::<GeneratorObject>()
+                .is_some_and(|inner| inner.kind == GeneratorKind::Coroutine)
+            {
                 return Err(self.type_error("__await__() returned a coroutine"));
             }
             if !self.is_iterator(&iterator) {
                 let name = self.class_name(&iterator);
-                return Err(self.type_error(format!("__await__() returned non-iterator of type '{name}'")));
+                return Err(self.type_error(format!(
+                    "__await__() returned non-iterator of type '{name}'"
+                )));
             }
             return Ok(iterator);
         }
@@ -394,19 +453,32 @@ impl Vm {
 
     /// True for generators of functions marked by `types.coroutine`.
     fn is_iterable_coroutine(&self, generator: &GeneratorObject) -> bool {
-        let Some(function) = generator.function.get(self) else { return false };
-        let Some(dict) = function.dict.get(self) else { return false };
+        let Some(function) = generator.function.get(self) else {
+            return false;
+        };
+        let Some(dict) = function.dict.get(self) else {
+            return false;
+        };
         self.dict_get_str(dict, "__iterable_coroutine__").is_some()
     }
 
     /// Finalizes a generator that nobody refers to any more.
     pub(crate) fn finalize_generator(&mut self, value: &Value) {
-        let Some(generator) = value.to_ref::<GeneratorObject>() else { return };
-        generator.header.set_flag(crate::object::heap::FLAG_FINALIZED, true);
-        if generator.kind == GeneratorKind::Coroutine && generator.state.get() == GeneratorState::Created {
+        let Some(generator) = value.to_ref::<GeneratorObject>() else {
+            return;
+        };
+        generator
+            .header
+            .set_flag(crate::object::heap::FLAG_FINALIZED, true);
+        if generator.kind == GeneratorKind::Coroutine
+            && generator.state.get() == GeneratorState::Created
+        {
             let name = generator.qualified_name.get(self).clone();
             let name = self.str_text(&name).unwrap_or_default();
-            self.warn(Exc::RuntimeWarning, &format!("coroutine '{name}' was never awaited"));
+            self.warn(
+                Exc::RuntimeWarning,
+                &format!("coroutine '{name}' was never awaited"),
+            );
             return;
         }
         if generator.kind == GeneratorKind::AsyncGenerator && self.run_async_finalizer(value) {
@@ -425,13 +497,22 @@ impl Vm {
         {
             let top_is_coroutine = self.frames.last().is_some_and(|frame| {
                 frame.code().code.flags & code_flags::COROUTINE != 0
-                    || frame.generator.as_ref().is_some_and(|running| self.is_iterable_coroutine(running))
+                    || frame
+                        .generator
+                        .as_ref()
+                        .is_some_and(|running| self.is_iterable_coroutine(running))
             });
             if !top_is_coroutine {
-                return Err(self.type_error("cannot 'yield from' a coroutine object in a non-coroutine generator"));
+                return Err(self.type_error(
+                    "cannot 'yield from' a coroutine object in a non-coroutine generator",
+                ));
             }
             return Ok(value.clone());
         }
-        if value.layout() == Some(Layout::Generator) { Ok(value.clone()) } else { self.iterate(value) }
+        if value.layout() == Some(Layout::Generator) {
+            Ok(value.clone())
+        } else {
+            self.iterate(value)
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! Hashes, and dict operations whose keys may have methods of their own.
 
+use crate::gil::{Gil, GilCell};
 use crate::native::special::SpecialMethod;
 use crate::object::builtin::shape;
 use crate::object::dict::{DictMap, DictObject, Found};
@@ -7,7 +8,6 @@ use crate::object::heap::Ref;
 use crate::object::set::SetObject;
 use crate::object::text::StrObject;
 use crate::object::value::{Value, tag};
-use crate::gil::{Gil, GilCell};
 use crate::vm::{Outcome, Vm};
 use smallvec::SmallVec;
 
@@ -18,8 +18,16 @@ pub const HASH_MODULUS: u64 = (1 << 61) - 1;
 #[inline(always)]
 pub fn hash_of_int(number: i64) -> u64 {
     let magnitude = number.unsigned_abs() % HASH_MODULUS;
-    let signed = if number < 0 { (magnitude as i64).wrapping_neg() } else { magnitude as i64 };
-    if signed == -1 { -2i64 as u64 } else { signed as u64 }
+    let signed = if number < 0 {
+        (magnitude as i64).wrapping_neg()
+    } else {
+        magnitude as i64
+    };
+    if signed == -1 {
+        -2i64 as u64
+    } else {
+        signed as u64
+    }
 }
 
 impl Gil {
@@ -51,7 +59,10 @@ impl Vm {
 
     fn hash_slow(&mut self, value: &Value) -> Outcome<u64> {
         self.check_native_stack()?;
-        if let Some(method) = self.overrides(value, SpecialMethod::Hash).then_some(SpecialMethod::Hash) {
+        if let Some(method) = self
+            .overrides(value, SpecialMethod::Hash)
+            .then_some(SpecialMethod::Hash)
+        {
             let function = self.find_special(value, method).unwrap_or(Value::NONE);
             if function.is_none() {
                 return Err(self.unhashable(value));
@@ -80,7 +91,12 @@ impl Vm {
 
     /// Finds a key in a map; the map may belong to a dict or a set. Runs `__eq__` where needed, and starts over if that
     /// changed the map.
-    pub fn find_in(&mut self, map: &GilCell<DictMap>, hash: u64, key: &Value) -> Outcome<Option<usize>> {
+    pub fn find_in(
+        &mut self,
+        map: &GilCell<DictMap>,
+        hash: u64,
+        key: &Value,
+    ) -> Outcome<Option<usize>> {
         match map.get(self).find(hash, key, &[]) {
             Found::At(number) => Ok(Some(number)),
             Found::Absent => Ok(None),
@@ -89,7 +105,13 @@ impl Vm {
     }
 
     #[cold]
-    fn find_asking(&mut self, map: &GilCell<DictMap>, hash: u64, key: &Value, first: usize) -> Outcome<Option<usize>> {
+    fn find_asking(
+        &mut self,
+        map: &GilCell<DictMap>,
+        hash: u64,
+        key: &Value,
+        first: usize,
+    ) -> Outcome<Option<usize>> {
         let mut skip: SmallVec<[usize; 8]> = SmallVec::new();
         let mut number = first;
         loop {
@@ -97,7 +119,8 @@ impl Vm {
                 let map = map.get(self);
                 (map.version(), map.entries()[number].key.clone())
             };
-            let equal = self.compare_truth(crate::native::special::CompareOp::Eq, &candidate, key)?;
+            let equal =
+                self.compare_truth(crate::native::special::CompareOp::Eq, &candidate, key)?;
             if map.get(self).version() != version {
                 skip.clear();
             } else if equal {
@@ -127,7 +150,13 @@ impl Vm {
     }
 
     /// `dict[key] = value` with the hash at hand.
-    pub fn dict_set_hashed(&mut self, dict: &DictObject, hash: u64, key: &Value, value: Value) -> Outcome<()> {
+    pub fn dict_set_hashed(
+        &mut self,
+        dict: &DictObject,
+        hash: u64,
+        key: &Value,
+        value: Value,
+    ) -> Outcome<()> {
         let found = self.find_in(&dict.map, hash, key)?;
         let map = dict.map.get_mut(self.gil());
         let old = match found {
@@ -142,7 +171,11 @@ impl Vm {
     }
 
     /// Removes a key and returns key and value.
-    pub fn dict_remove(&mut self, dict: &DictObject, key: &Value) -> Outcome<Option<(Value, Value)>> {
+    pub fn dict_remove(
+        &mut self,
+        dict: &DictObject,
+        key: &Value,
+    ) -> Outcome<Option<(Value, Value)>> {
         let hash = self.hash(key)?;
         let found = self.find_in(&dict.map, hash, key)?;
         Ok(found.map(|number| dict.map.get_mut(self.gil()).remove(number)))
@@ -160,7 +193,9 @@ impl Vm {
         if self.find_in(&set.map, hash, key)?.is_some() {
             return Ok(false);
         }
-        set.map.get_mut(self.gil()).insert_new(hash, key.clone(), Value::NONE);
+        set.map
+            .get_mut(self.gil())
+            .insert_new(hash, key.clone(), Value::NONE);
         Ok(true)
     }
 

@@ -24,7 +24,11 @@ use std::sync::Arc;
 impl Vm {
     /// The runtime form of compiled code: constants as values, names interned, caches empty.
     pub fn new_code(&mut self, code: &Arc<Code>) -> Ref<CodeObject> {
-        let constants: Vec<Value> = code.constants.iter().map(|constant| self.new_constant(constant)).collect();
+        let constants: Vec<Value> = code
+            .constants
+            .iter()
+            .map(|constant| self.new_constant(constant))
+            .collect();
         let names = code.names.iter().map(|name| self.intern(name)).collect();
         let parameters = code.parameter_count() as u32;
         let special = crate::code::flags::GENERATOR
@@ -35,10 +39,18 @@ impl Vm {
         self.allocate(Builtin::Code.shape(), |header| CodeObject {
             header,
             code: code.clone(),
-            instructions: code.instructions.iter().map(|&ins| UnsafeCell::new(ins)).collect(),
+            instructions: code
+                .instructions
+                .iter()
+                .map(|&ins| UnsafeCell::new(ins))
+                .collect(),
             constants: constants.into(),
             names,
-            caches: code.cache_names.iter().map(|_| UnsafeCell::new(Cache::EMPTY)).collect(),
+            caches: code
+                .cache_names
+                .iter()
+                .map(|_| UnsafeCell::new(Cache::EMPTY))
+                .collect(),
             simple_parameters: if simple { parameters } else { u32::MAX },
             named_registers: code.local_names.len() as u32,
         })
@@ -56,8 +68,10 @@ impl Vm {
             Const::Str(text) if text.len() <= 64 => self.intern(text),
             Const::Str(text) => self.new_str(text),
             Const::WideStr(codes) => {
-                let text: String =
-                    codes.iter().map(|&code| crate::text::from_code_point(code).unwrap_or('\u{fffd}')).collect();
+                let text: String = codes
+                    .iter()
+                    .map(|&code| crate::text::from_code_point(code).unwrap_or('\u{fffd}'))
+                    .collect();
                 self.new_str(&text)
             }
             Const::Bytes(bytes) => self.new_bytes(bytes.to_vec()),
@@ -88,14 +102,18 @@ impl Vm {
         keyword_defaults: Value,
         annotations: Value,
     ) -> Value {
-        let Some(code) = code.to_ref::<CodeObject>() else { return Value::NONE };
+        let Some(code) = code.to_ref::<CodeObject>() else {
+            return Value::NONE;
+        };
         let name = self.intern(&code.code.name);
         let qualified_name = self.intern(&code.code.qualified_name);
         let doc = match code.code.flags & crate::code::flags::DOCSTRING != 0 {
             true => code.constants.first().cloned().unwrap_or(Value::NONE),
             false => Value::NONE,
         };
-        let module = self.dict_get_str(&globals, "__name__").unwrap_or(Value::NONE);
+        let module = self
+            .dict_get_str(&globals, "__name__")
+            .unwrap_or(Value::NONE);
         self.allocate(Builtin::Function.shape(), |header| FunctionObject {
             header,
             code: GilCell::new(code),
@@ -114,8 +132,22 @@ impl Vm {
     }
 
     /// Compiles a source text; syntax errors become exceptions, warnings are shown.
-    pub fn compile_text(&mut self, name: &str, text: &str, mode: Mode, namespace: bool) -> Outcome<Ref<CodeObject>> {
-        self.compile_with(name, text, mode, compile::Options { namespace, ..Default::default() })
+    pub fn compile_text(
+        &mut self,
+        name: &str,
+        text: &str,
+        mode: Mode,
+        namespace: bool,
+    ) -> Outcome<Ref<CodeObject>> {
+        self.compile_with(
+            name,
+            text,
+            mode,
+            compile::Options {
+                namespace,
+                ..Default::default()
+            },
+        )
     }
 
     /// As [`Vm::compile_text`] with all options.
@@ -159,9 +191,17 @@ impl Vm {
     ) -> Outcome<Value> {
         self.check_native_stack()?;
         let none = Value::NONE;
-        let function =
-            self.new_function(&code.to_value(), globals.clone(), closure, none.clone(), none.clone(), none);
-        let Some(function) = function.to_ref::<FunctionObject>() else { return Err(Raised) };
+        let function = self.new_function(
+            &code.to_value(),
+            globals.clone(),
+            closure,
+            none.clone(),
+            none.clone(),
+            none,
+        );
+        let Some(function) = function.to_ref::<FunctionObject>() else {
+            return Err(Raised);
+        };
         let base = self.free_registers();
         self.check_room(base, code)?;
         self.enter_function(&function, code, base, FrameKind::Entry, namespace)
@@ -170,7 +210,10 @@ impl Vm {
     /// A new module with its standard names, not yet in `sys.modules`.
     pub fn new_module(&mut self, name: &str) -> Ref<ModuleObject> {
         let dict = self.new_dict();
-        let module = self.allocate(Builtin::Module.shape(), |header| ModuleObject { header, dict });
+        let module = self.allocate(Builtin::Module.shape(), |header| ModuleObject {
+            header,
+            dict,
+        });
         let name = self.intern(name);
         self.dict_set_str(&module.dict, "__name__", name);
         self.dict_set_str(&module.dict, "__doc__", Value::NONE);
@@ -182,11 +225,16 @@ impl Vm {
 
     /// The namespace of the module that imports: the top frame's globals.
     fn importing_package(&mut self, level: i64) -> Outcome<String> {
-        let Some(frame) = self.frames.last() else { return Ok(String::new()) };
+        let Some(frame) = self.frames.last() else {
+            return Ok(String::new());
+        };
         let globals = frame.function().globals.clone();
         let text = |vm: &mut Vm, name: &str| {
-            vm.dict_get_str(&globals, name)
-                .and_then(|value| value.downcast::<StrObject>().map(|text| text.as_str().to_string()))
+            vm.dict_get_str(&globals, name).and_then(|value| {
+                value
+                    .downcast::<StrObject>()
+                    .map(|text| text.as_str().to_string())
+            })
         };
         let package = match text(self, "__package__") {
             Some(package) => package,
@@ -194,18 +242,28 @@ impl Vm {
                 let name = text(self, "__name__").unwrap_or_default();
                 match self.dict_get_str(&globals, "__path__") {
                     Some(_) => name,
-                    None => name.rsplit_once('.').map_or(String::new(), |(package, _)| package.to_string()),
+                    None => name
+                        .rsplit_once('.')
+                        .map_or(String::new(), |(package, _)| package.to_string()),
                 }
             }
         };
         if package.is_empty() {
-            return Err(self.raise(Exc::ImportError, "attempted relative import with no known parent package"));
+            return Err(self.raise(
+                Exc::ImportError,
+                "attempted relative import with no known parent package",
+            ));
         }
         let mut base = package.as_str();
         for _ in 1..level {
             match base.rsplit_once('.') {
                 Some((parent, _)) => base = parent,
-                None => return Err(self.raise(Exc::ImportError, "attempted relative import beyond top-level package")),
+                None => {
+                    return Err(self.raise(
+                        Exc::ImportError,
+                        "attempted relative import beyond top-level package",
+                    ));
+                }
             }
         }
         Ok(base.to_string())
@@ -221,12 +279,20 @@ impl Vm {
     pub fn import(&mut self, name: &str, from: &Value, level: i64) -> Outcome<Value> {
         let absolute = if level > 0 {
             let package = self.importing_package(level)?;
-            if name.is_empty() { package } else { format!("{package}.{name}") }
+            if name.is_empty() {
+                package
+            } else {
+                format!("{package}.{name}")
+            }
         } else {
             name.to_string()
         };
         let module = self.import_module(&absolute)?;
-        let wants = if from.is_none() { Vec::new() } else { self.collect(from)? };
+        let wants = if from.is_none() {
+            Vec::new()
+        } else {
+            self.collect(from)?
+        };
         if wants.is_empty() {
             if level > 0 && !name.is_empty() {
                 return Ok(module);
@@ -271,7 +337,9 @@ impl Vm {
 
     /// True if the pending ModuleNotFoundError is about this module.
     fn pending_names(&mut self, name: &str) -> bool {
-        let Some(pending) = self.take_pending() else { return false };
+        let Some(pending) = self.take_pending() else {
+            return false;
+        };
         let found = self.own_attribute_text(&pending, "name");
         self.set_pending(pending);
         found.as_deref() == Some(name)
@@ -281,19 +349,26 @@ impl Vm {
     pub fn own_attribute_text(&mut self, value: &Value, name: &str) -> Option<String> {
         let name = self.intern(name);
         let found = self.own_attribute(value, &name)?;
-        found.downcast::<StrObject>().map(|text| text.as_str().to_string())
+        found
+            .downcast::<StrObject>()
+            .map(|text| text.as_str().to_string())
     }
 
     /// Imports a module by its full name and returns it.
     pub fn import_module(&mut self, name: &str) -> Outcome<Value> {
         if let Some(module) = self.dict_get_str(&self.modules(), name) {
             if module.is_none() {
-                return Err(self.module_not_found(name, &format!("import of {name} halted; None in sys.modules")));
+                return Err(self.module_not_found(
+                    name,
+                    &format!("import of {name} halted; None in sys.modules"),
+                ));
             }
             self.wait_for_import(name, &module)?;
             return Ok(module);
         }
-        let Some((parent, child)) = name.rsplit_once('.') else { return self.load_module(name, name, None) };
+        let Some((parent, child)) = name.rsplit_once('.') else {
+            return self.load_module(name, name, None);
+        };
         let package = self.import_module(parent)?;
         if let Some(module) = self.dict_get_str(&self.modules(), name) {
             return Ok(module);
@@ -332,11 +407,23 @@ impl Vm {
             },
         };
         if let Some((source_name, text, is_package)) = built_in {
-            return self.run_module_text(name, &source_name, &text, is_package.then(|| source_name.clone()), true);
+            return self.run_module_text(
+                name,
+                &source_name,
+                &text,
+                is_package.then(|| source_name.clone()),
+                true,
+            );
         }
         for entry in searched {
-            let Some(entry) = entry.downcast::<StrObject>() else { continue };
-            let directory = PathBuf::from(if entry.as_str().is_empty() { "." } else { entry.as_str() });
+            let Some(entry) = entry.downcast::<StrObject>() else {
+                continue;
+            };
+            let directory = PathBuf::from(if entry.as_str().is_empty() {
+                "."
+            } else {
+                entry.as_str()
+            });
             let package = directory.join(child);
             let initial = package.join("__init__.py");
             if initial.is_file() {
@@ -368,7 +455,13 @@ impl Vm {
     fn load_file(&mut self, name: &str, file: &Path, package: Option<&Path>) -> Outcome<Value> {
         let text = self.read_source(file)?;
         let shown = file.to_string_lossy().into_owned();
-        self.run_module_text(name, &shown, &text, package.map(|path| path.to_string_lossy().into_owned()), false)
+        self.run_module_text(
+            name,
+            &shown,
+            &text,
+            package.map(|path| path.to_string_lossy().into_owned()),
+            false,
+        )
     }
 
     /// Reads a source file: UTF-8, or what its coding comment says.
@@ -413,7 +506,9 @@ impl Vm {
         let outcome = self.run_code(&code, &module.dict, None);
         self.end_import(name);
         match outcome {
-            Ok(_) => Ok(self.dict_get_str(&modules, name).unwrap_or(module.into_value())),
+            Ok(_) => Ok(self
+                .dict_get_str(&modules, name)
+                .unwrap_or(module.into_value())),
             Err(raised) => {
                 let key = self.intern(name);
                 self.dict_remove_name(&modules, &key);
@@ -427,7 +522,10 @@ impl Vm {
     }
 
     /// Makes a native module.
-    pub fn load_native_module(&mut self, native: &'static crate::native::NativeModule) -> Outcome<Value> {
+    pub fn load_native_module(
+        &mut self,
+        native: &'static crate::native::NativeModule,
+    ) -> Outcome<Value> {
         let module = self.new_module(native.name);
         let doc = self.new_str(native.doc.trim());
         self.dict_set_str(&module.dict, "__doc__", doc);
@@ -440,7 +538,11 @@ impl Vm {
         }
         for definition in native.classes {
             let class = self.native_class(definition)?;
-            let short = definition.name.rsplit('.').next().unwrap_or(definition.name);
+            let short = definition
+                .name
+                .rsplit('.')
+                .next()
+                .unwrap_or(definition.name);
             self.dict_set_str(&module.dict, short, class.into_value());
         }
         let modules = self.modules();
@@ -482,7 +584,11 @@ impl Vm {
         Err(self.raise_with_attributes(
             Exc::ImportError,
             vec![message],
-            &[("name", module_name), ("name_from", name.clone()), ("path", Value::NONE)],
+            &[
+                ("name", module_name),
+                ("name_from", name.clone()),
+                ("path", Value::NONE),
+            ],
         ))
     }
 
@@ -493,11 +599,20 @@ impl Vm {
             Some(all) => self.collect(&all)?,
             None => {
                 let Some(module) = module.downcast::<ModuleObject>() else {
-                    return Err(self.raise(Exc::ImportError, "from-import-* object has no __dict__ and no __all__"));
+                    return Err(self.raise(
+                        Exc::ImportError,
+                        "from-import-* object has no __dict__ and no __all__",
+                    ));
                 };
-                let public = |key: &Value| key.downcast::<StrObject>().is_some_and(|name| !name.as_str().starts_with('_'));
+                let public = |key: &Value| {
+                    key.downcast::<StrObject>()
+                        .is_some_and(|name| !name.as_str().starts_with('_'))
+                };
                 let entries = module.dict.map.get(self).iter();
-                entries.map(|entry| entry.key.clone()).filter(|key| public(key)).collect()
+                entries
+                    .map(|entry| entry.key.clone())
+                    .filter(|key| public(key))
+                    .collect()
             }
         };
         for name in names {
@@ -509,7 +624,12 @@ impl Vm {
     }
 
     /// Calls a function of a module.
-    pub fn call_module_function(&mut self, module: &str, function: &str, arguments: &[Value]) -> Outcome<Value> {
+    pub fn call_module_function(
+        &mut self,
+        module: &str,
+        function: &str,
+        arguments: &[Value],
+    ) -> Outcome<Value> {
         let module = self.import_module(module)?;
         let function = self.get_attribute_str(&module, function)?;
         self.call_with(&function, Arguments::of(arguments))

@@ -1,11 +1,11 @@
 //! Reports in their plainest form.
 use crate::object::builtin::Exc;
 use crate::object::value::Value;
-use crate::syntax::SyntaxError;
 use crate::source::Source;
+use crate::syntax::SyntaxError;
 use crate::vm::{Outcome, Raised, Vm};
-use std::sync::Arc;
 use std::io::Write;
+use std::sync::Arc;
 
 impl Vm {
     /// Writes to standard error.
@@ -22,7 +22,10 @@ impl Vm {
             while let Some(entry) = at.to_ref::<crate::object::exception::TracebackObject>() {
                 let code = entry.code.code.clone();
                 let line = code.line_of(entry.instruction as usize);
-                lines += &format!("  File \"{}\", line {line}, in {}\n", code.source.name, code.name);
+                lines += &format!(
+                    "  File \"{}\", line {line}, in {}\n",
+                    code.source.name, code.name
+                );
                 lines += &format!("    {}\n", code.source.line(line).trim());
                 at = entry.next.get(self).clone();
             }
@@ -31,7 +34,10 @@ impl Vm {
     }
     /// Raises a SyntaxError.
     pub fn raise_syntax_error(&mut self, source: &Arc<Source>, error: &SyntaxError) -> Raised {
-        self.raise(Exc::SyntaxError, format!("{} ({}, line {})", error.message, source.name, error.line))
+        self.raise(
+            Exc::SyntaxError,
+            format!("{} ({}, line {})", error.message, source.name, error.line),
+        )
     }
     /// Warns.
     pub fn warn(&mut self, _: Exc, message: &str) {
@@ -46,7 +52,10 @@ impl Vm {
         Ok(String::from_utf8_lossy(bytes).into_owned())
     }
     /// The frame of a generator.
-    pub fn frame_of_generator(&mut self, _: &crate::object::generator::GeneratorObject) -> Outcome<Value> {
+    pub fn frame_of_generator(
+        &mut self,
+        _: &crate::object::generator::GeneratorObject,
+    ) -> Outcome<Value> {
         Ok(Value::NONE)
     }
     /// ascii(value).

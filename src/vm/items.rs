@@ -31,13 +31,20 @@ impl Vm {
         if let Some(method) = self.find_class_attribute(value, &name)? {
             return self.call(&method, std::slice::from_ref(key));
         }
-        let name = value.downcast::<ClassObject>().map(|class| self.name_of_class(class)).unwrap_or_default();
+        let name = value
+            .downcast::<ClassObject>()
+            .map(|class| self.name_of_class(class))
+            .unwrap_or_default();
         Err(self.type_error(format!("type '{name}' is not subscriptable")))
     }
 
     /// `value[key] = item`, or with `None` `del value[key]`.
     pub fn set_item(&mut self, value: &Value, key: &Value, item: Option<&Value>) -> Outcome<()> {
-        let method = if item.is_some() { SpecialMethod::SetItem } else { SpecialMethod::DelItem };
+        let method = if item.is_some() {
+            SpecialMethod::SetItem
+        } else {
+            SpecialMethod::DelItem
+        };
         if self.overrides(value, method) {
             self.check_native_stack()?;
             let mut arguments = vec![key.clone()];
@@ -50,14 +57,20 @@ impl Vm {
             return set_item(self, value, key, item);
         }
         let name = self.class_name(value);
-        let what = if item.is_some() { "assignment" } else { "deletion" };
+        let what = if item.is_some() {
+            "assignment"
+        } else {
+            "deletion"
+        };
         Err(self.type_error(format!("'{name}' object does not support item {what}")))
     }
 
     /// `key in value`.
     pub fn contains(&mut self, value: &Value, key: &Value) -> Outcome<bool> {
         if self.overrides(value, SpecialMethod::Contains) {
-            let function = self.find_special(value, SpecialMethod::Contains).unwrap_or(Value::NONE);
+            let function = self
+                .find_special(value, SpecialMethod::Contains)
+                .unwrap_or(Value::NONE);
             if function.is_none() {
                 let name = self.class_name(value);
                 return Err(self.type_error(format!("'{name}' object is not a container")));

@@ -20,7 +20,9 @@ struct SequenceIterator {
 
 impl Payload for SequenceIterator {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
-        crate::object::cycle::visit_cell(&self.sequence, |sequence| sequence.iter().for_each(visit));
+        crate::object::cycle::visit_cell(&self.sequence, |sequence| {
+            sequence.iter().for_each(visit)
+        });
     }
     fn clear(&mut self) {
         *self.sequence.get_mut_unshared() = None;
@@ -34,8 +36,12 @@ pub static SEQUENCE_ITERATOR: NativeClass = NativeClass {
     slots: Slots {
         iterate: Some(|_, iterator| Ok(iterator.clone())),
         next: Some(|vm, iterator| {
-            let Some(state) = iterator.payload::<SequenceIterator>() else { return Ok(None) };
-            let Some(sequence) = state.sequence.get(vm).clone() else { return Ok(None) };
+            let Some(state) = iterator.payload::<SequenceIterator>() else {
+                return Ok(None);
+            };
+            let Some(sequence) = state.sequence.get(vm).clone() else {
+                return Ok(None);
+            };
             let index = state.next.get();
             let outcome = vm.get_item(&sequence, &Value::int(index));
             match outcome {
@@ -44,7 +50,8 @@ pub static SEQUENCE_ITERATOR: NativeClass = NativeClass {
                     Ok(Some(item))
                 }
                 Err(raised) => {
-                    if vm.catch(Exc::IndexError).is_some() || vm.catch(Exc::StopIteration).is_some() {
+                    if vm.catch(Exc::IndexError).is_some() || vm.catch(Exc::StopIteration).is_some()
+                    {
                         drop(state.sequence.replace(vm.gil(), None));
                         return Ok(None);
                     }
@@ -62,7 +69,9 @@ impl Vm {
     pub fn is_iterable(&self, value: &Value) -> bool {
         let class = self.class_of(value);
         if class.overrides.get() & SpecialMethod::Iter.bit() != 0 {
-            return self.find_special(value, SpecialMethod::Iter).is_some_and(|method| !method.is_none());
+            return self
+                .find_special(value, SpecialMethod::Iter)
+                .is_some_and(|method| !method.is_none());
         }
         class.slots().iterate.is_some() || class.overrides.get() & SpecialMethod::GetItem.bit() != 0
     }
@@ -72,12 +81,16 @@ impl Vm {
         let class = self.class_of(value);
         let (overrides, slots) = (class.overrides.get(), class.slots());
         if overrides & SpecialMethod::Iter.bit() != 0 {
-            let function = self.find_special(value, SpecialMethod::Iter).unwrap_or(Value::NONE);
+            let function = self
+                .find_special(value, SpecialMethod::Iter)
+                .unwrap_or(Value::NONE);
             if !function.is_none() {
                 let iterator = self.call_found(&function, value, &[])?;
                 if !self.is_iterator(&iterator) {
                     let name = self.class_name(&iterator);
-                    return Err(self.type_error(format!("iter() returned non-iterator of type '{name}'")));
+                    return Err(
+                        self.type_error(format!("iter() returned non-iterator of type '{name}'"))
+                    );
                 }
                 return Ok(iterator);
             }
@@ -87,7 +100,10 @@ impl Vm {
             let class = self.native_class(&SEQUENCE_ITERATOR)?;
             return Ok(self.new_native(
                 &class,
-                SequenceIterator { sequence: GilCell::new(Some(value.clone())), next: Cell::new(0) },
+                SequenceIterator {
+                    sequence: GilCell::new(Some(value.clone())),
+                    next: Cell::new(0),
+                },
             ));
         }
         let name = self.class_name(value);
@@ -141,7 +157,9 @@ impl Vm {
 
     /// A guess of how many items an iterable has; 0 if nobody knows.
     pub fn length_hint(&mut self, value: &Value) -> Outcome<usize> {
-        if self.class_of(value).slots().length.is_some() && !self.overrides(value, SpecialMethod::Len) {
+        if self.class_of(value).slots().length.is_some()
+            && !self.overrides(value, SpecialMethod::Len)
+        {
             return self.length(value);
         }
         if self.overrides(value, SpecialMethod::Len) {
@@ -153,13 +171,19 @@ impl Vm {
         if self.overrides(value, SpecialMethod::LengthHint) {
             let outcome = self.call_special(value, SpecialMethod::LengthHint, &[]);
             let hint = self.unless(Exc::TypeError, outcome)?.flatten();
-            return Ok(hint.and_then(|hint| hint.as_int()).map_or(0, |hint| hint.max(0) as usize));
+            return Ok(hint
+                .and_then(|hint| hint.as_int())
+                .map_or(0, |hint| hint.max(0) as usize));
         }
         Ok(0)
     }
 
     /// Calls `each` for every item, until it answers false.
-    pub fn for_each(&mut self, value: &Value, mut each: impl FnMut(&mut Vm, Value) -> Outcome<bool>) -> Outcome<()> {
+    pub fn for_each(
+        &mut self,
+        value: &Value,
+        mut each: impl FnMut(&mut Vm, Value) -> Outcome<bool>,
+    ) -> Outcome<()> {
         let iterator = self.iterate(value)?;
         while let Some(item) = self.next(&iterator)? {
             if !each(self, item)? {
@@ -181,11 +205,20 @@ impl Vm {
     }
     /// An iterator over a tuple.
     pub fn new_tuple_iterator(&self, tuple: Ref<TupleObject>) -> Value {
-        self.allocate(Builtin::TupleIterator.shape(), |header| TupleIterObject { header, tuple, index: Cell::new(0) })
-            .into_value()
+        self.allocate(Builtin::TupleIterator.shape(), |header| TupleIterObject {
+            header,
+            tuple,
+            index: Cell::new(0),
+        })
+        .into_value()
     }
     /// An iterator over a dict.
-    pub fn new_dict_iterator(&self, dict: Ref<DictObject>, part: DictPart, reversed: bool) -> Value {
+    pub fn new_dict_iterator(
+        &self,
+        dict: Ref<DictObject>,
+        part: DictPart,
+        reversed: bool,
+    ) -> Value {
         let shape = match part {
             DictPart::Keys => Builtin::DictKeyIterator,
             DictPart::Values => Builtin::DictValueIterator,
@@ -205,16 +238,31 @@ impl Vm {
     }
     /// The next item of an iterator over a dict.
     pub fn next_of_dict(&mut self, iterator: &DictIterObject) -> Outcome<Option<Value>> {
-        let Some(dict) = iterator.dict.get(self).clone() else { return Ok(None) };
+        let Some(dict) = iterator.dict.get(self).clone() else {
+            return Ok(None);
+        };
         let map = dict.map.get(self);
         if map.len() != iterator.expected {
-            return Err(self.raise(Exc::RuntimeError, "dictionary changed size during iteration"));
+            return Err(self.raise(
+                Exc::RuntimeError,
+                "dictionary changed size during iteration",
+            ));
         }
         let mut at = iterator.next.get();
         loop {
-            let number = if iterator.reversed { at.wrapping_sub(1) } else { at };
-            let Some(entry) = map.entries().get(number) else { break };
-            at = if iterator.reversed { number } else { number + 1 };
+            let number = if iterator.reversed {
+                at.wrapping_sub(1)
+            } else {
+                at
+            };
+            let Some(entry) = map.entries().get(number) else {
+                break;
+            };
+            at = if iterator.reversed {
+                number
+            } else {
+                number + 1
+            };
             iterator.next.set(at);
             if entry.key.is_missing() {
                 continue;

@@ -44,7 +44,8 @@ impl Gil {
     }
     /// A string object around a text.
     pub fn new_str_from(&self, text: CompactString) -> Value {
-        self.allocate(Builtin::Str.shape(), |header| StrObject::new(header, text)).into_value()
+        self.allocate(Builtin::Str.shape(), |header| StrObject::new(header, text))
+            .into_value()
     }
     /// A string of one code point.
     pub fn new_character(&self, c: char) -> Value {
@@ -57,7 +58,9 @@ impl Gil {
     pub fn new_int(&self, number: BigInt) -> Value {
         match number.to_i64() {
             Some(small) => Value::int(small),
-            None => self.allocate(Builtin::Int.shape(), |header| IntObject { header, number }).into_value(),
+            None => self
+                .allocate(Builtin::Int.shape(), |header| IntObject { header, number })
+                .into_value(),
         }
     }
     /// An int of a Rust integer of any type.
@@ -72,12 +75,22 @@ impl Gil {
     }
     /// A complex number.
     pub fn new_complex(&self, real: f64, imaginary: f64) -> Value {
-        self.allocate(Builtin::Complex.shape(), |header| ComplexObject { header, real, imaginary }).into_value()
+        self.allocate(Builtin::Complex.shape(), |header| ComplexObject {
+            header,
+            real,
+            imaginary,
+        })
+        .into_value()
     }
     /// A byte string.
     pub fn new_bytes(&self, bytes: impl Into<Box<[u8]>>) -> Value {
         let bytes = bytes.into();
-        self.allocate(Builtin::Bytes.shape(), |header| BytesObject { header, hash: Cell::new(0), bytes }).into_value()
+        self.allocate(Builtin::Bytes.shape(), |header| BytesObject {
+            header,
+            hash: Cell::new(0),
+            bytes,
+        })
+        .into_value()
     }
     /// A bytearray.
     pub fn new_bytearray(&self, bytes: Vec<u8>) -> Value {
@@ -97,7 +110,8 @@ impl Gil {
     }
     /// A tuple object of its own.
     pub(crate) fn new_tuple_uncached(&self, items: Vec<Value>) -> Value {
-        self.new_tuple_of_shape(Builtin::Tuple.shape(), items).into_value()
+        self.new_tuple_of_shape(Builtin::Tuple.shape(), items)
+            .into_value()
     }
     /// A tuple of a subclass.
     pub fn new_tuple_of_shape(&self, shape: u32, mut items: Vec<Value>) -> Ref<TupleObject> {
@@ -112,7 +126,9 @@ impl Gil {
     pub fn new_pair(&self, first: Value, second: Value) -> Value {
         let items = std::mem::ManuallyDrop::new([first, second]);
         // SAFETY: the items are copied out and not dropped here.
-        unsafe { TupleObject::allocate(self, Builtin::Tuple.shape(), items.as_ptr(), 2).into_value() }
+        unsafe {
+            TupleObject::allocate(self, Builtin::Tuple.shape(), items.as_ptr(), 2).into_value()
+        }
     }
     /// A list.
     pub fn new_list(&self, items: Vec<Value>) -> Value {
@@ -120,7 +136,10 @@ impl Gil {
     }
     /// A list, typed.
     pub fn new_list_ref(&self, items: Vec<Value>) -> Ref<ListObject> {
-        self.allocate(Builtin::List.shape(), |header| ListObject { header, items: GilCell::new(items) })
+        self.allocate(Builtin::List.shape(), |header| ListObject {
+            header,
+            items: GilCell::new(items),
+        })
     }
     /// An empty dict.
     pub fn new_dict(&self) -> Ref<DictObject> {
@@ -128,30 +147,61 @@ impl Gil {
     }
     /// A dict around a map.
     pub fn new_dict_from(&self, map: DictMap) -> Ref<DictObject> {
-        self.allocate(Builtin::Dict.shape(), |header| DictObject { header, map: GilCell::new(map) })
+        self.allocate(Builtin::Dict.shape(), |header| DictObject {
+            header,
+            map: GilCell::new(map),
+        })
     }
     /// A set or frozen set around a map.
     pub fn new_set_from(&self, map: DictMap, frozen: bool) -> Ref<SetObject> {
-        let shape = if frozen { Builtin::FrozenSet } else { Builtin::Set }.shape();
-        self.allocate(shape, |header| SetObject { header, hash: Cell::new(0), frozen, map: GilCell::new(map) })
+        let shape = if frozen {
+            Builtin::FrozenSet
+        } else {
+            Builtin::Set
+        }
+        .shape();
+        self.allocate(shape, |header| SetObject {
+            header,
+            hash: Cell::new(0),
+            frozen,
+            map: GilCell::new(map),
+        })
     }
     /// A slice.
     pub fn new_slice(&self, start: Value, stop: Value, step: Value) -> Value {
-        self.allocate(Builtin::Slice.shape(), |header| SliceObject { header, start, stop, step }).into_value()
+        self.allocate(Builtin::Slice.shape(), |header| SliceObject {
+            header,
+            start,
+            stop,
+            step,
+        })
+        .into_value()
     }
     /// A bound method.
     pub fn new_bound_method(&self, function: Value, receiver: Value) -> Value {
-        self.allocate(Builtin::BoundMethod.shape(), |header| BoundMethodObject { header, function, receiver }).into_value()
+        self.allocate(Builtin::BoundMethod.shape(), |header| BoundMethodObject {
+            header,
+            function,
+            receiver,
+        })
+        .into_value()
     }
     /// A closure cell.
     pub fn new_cell(&self, content: Option<Value>) -> Ref<CellObject> {
         let raw = content.map_or(Raw::UNBOUND, Value::into_raw);
-        self.allocate(Builtin::Cell.shape(), |header| CellObject { header, content: UnsafeCell::new(raw) })
+        self.allocate(Builtin::Cell.shape(), |header| CellObject {
+            header,
+            content: UnsafeCell::new(raw),
+        })
     }
     /// An object of a native class with a payload.
     pub fn new_native(&self, class: &ClassObject, payload: impl Payload) -> Value {
         debug_assert!(class.layout == Layout::Native);
-        self.allocate(class.root_shape.get(), |header| NativeObject { header, payload: Box::new(payload) }).into_value()
+        self.allocate(class.root_shape.get(), |header| NativeObject {
+            header,
+            payload: Box::new(payload),
+        })
+        .into_value()
     }
     /// The class of a value.
     #[inline]
@@ -183,6 +233,10 @@ impl Gil {
     }
     /// The `__name__` of a class.
     pub fn name_of_class(&self, class: &ClassObject) -> String {
-        class.name.get(self).downcast::<StrObject>().map_or_else(String::new, |name| name.as_str().to_string())
+        class
+            .name
+            .get(self)
+            .downcast::<StrObject>()
+            .map_or_else(String::new, |name| name.as_str().to_string())
     }
 }

@@ -18,8 +18,8 @@ pub mod generators;
 pub mod hashing;
 pub mod import;
 pub mod interim;
-pub mod iteration;
 pub mod items;
+pub mod iteration;
 pub mod make;
 pub mod numbers;
 pub mod operators;
@@ -119,7 +119,9 @@ impl Interp {
     ///
     /// Panics if this thread is attached to an interpreter already: a second token would alias the first.
     pub fn attach<R: Send>(self: &Arc<Interp>, work: impl FnOnce(&mut Vm) -> R + Send) -> R {
-        let id = self.next_thread.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        let id = self
+            .next_thread
+            .fetch_add(1, std::sync::atomic::Ordering::Relaxed);
         let slot = Slot::new(id, "MainThread");
         self.attach_thread(slot, true, work)
     }
@@ -131,7 +133,10 @@ impl Interp {
         is_main: bool,
         work: impl FnOnce(&mut Vm) -> R + Send,
     ) -> R {
-        assert!(!is_attached(), "this thread is attached to an interpreter already");
+        assert!(
+            !is_attached(),
+            "this thread is attached to an interpreter already"
+        );
         let ident = thread::native_ident();
         self.lock.acquire(&slot, Arrival::New);
         ATTACHED.set(Arc::as_ptr(self) as usize);

@@ -19,7 +19,11 @@ pub fn big_int_of(value: &Value) -> Option<BigInt> {
 
 /// The number in an int of any kind, if it fits 64 bits.
 pub fn small_int_of(value: &Value) -> Option<i64> {
-    value.as_int_or_bool().or_else(|| value.downcast::<IntObject>().and_then(|int| int.number.to_i64()))
+    value.as_int_or_bool().or_else(|| {
+        value
+            .downcast::<IntObject>()
+            .and_then(|int| int.number.to_i64())
+    })
 }
 
 /// True for ints of any kind.
@@ -29,7 +33,9 @@ pub fn is_int(value: &Value) -> bool {
 
 /// The number in a float or an instance of a subclass.
 pub fn float_of(value: &Value) -> Option<f64> {
-    value.as_float().or_else(|| value.downcast::<FloatObject>().map(|float| float.number))
+    value
+        .as_float()
+        .or_else(|| value.downcast::<FloatObject>().map(|float| float.number))
 }
 
 impl Vm {
@@ -52,7 +58,9 @@ impl Vm {
             Some(result) => Ok(result),
             None => {
                 let name = self.class_name(value);
-                Err(self.type_error(format!("'{name}' object cannot be interpreted as an integer")))
+                Err(self.type_error(format!(
+                    "'{name}' object cannot be interpreted as an integer"
+                )))
             }
         }
     }
@@ -60,7 +68,9 @@ impl Vm {
     pub fn convert(&mut self, conversion: Conversion, value: &Value) -> Outcome<Option<Value>> {
         let method = conversion.method();
         let result = if self.overrides(value, method) {
-            let Some(result) = self.call_special(value, method, &[])? else { return Ok(None) };
+            let Some(result) = self.call_special(value, method, &[])? else {
+                return Ok(None);
+            };
             result
         } else {
             match self.class_of(value).slots().convert {
@@ -76,7 +86,9 @@ impl Vm {
         };
         let right = match conversion {
             Conversion::Float => float_of(&result).map(Value::float),
-            Conversion::Complex => (result.layout() == Some(Layout::Complex)).then(|| result.clone()),
+            Conversion::Complex => {
+                (result.layout() == Some(Layout::Complex)).then(|| result.clone())
+            }
             Conversion::Int | Conversion::Index => self.as_int_value(&result),
         };
         match right {
@@ -86,7 +98,10 @@ impl Vm {
                 let name = self.class_name(&result);
                 let class = self.class_name(value);
                 Err(self.type_error(if conversion == Conversion::Float {
-                    format!("{class}.{}() returned non-float (type {name})", method.name())
+                    format!(
+                        "{class}.{}() returned non-float (type {name})",
+                        method.name()
+                    )
                 } else {
                     format!("{} returned non-{wanted} (type {name})", method.name())
                 }))
@@ -101,7 +116,10 @@ impl Vm {
         let index = self.index(value)?;
         match index.as_int() {
             Some(small) => Ok(small),
-            None => Err(self.raise(Exc::OverflowError, "Python int too large to convert to C ssize_t")),
+            None => Err(self.raise(
+                Exc::OverflowError,
+                "Python int too large to convert to C ssize_t",
+            )),
         }
     }
     /// The value as an index that is clamped to 64 bits.

@@ -27,7 +27,9 @@ impl Vm {
                 ));
             }
         }
-        self.type_error(format!("unsupported operand type(s) for {symbol}: '{left_name}' and '{right_name}'"))
+        self.type_error(format!(
+            "unsupported operand type(s) for {symbol}: '{left_name}' and '{right_name}'"
+        ))
     }
 
     /// `left op right`, or `NotImplemented`.
@@ -47,7 +49,10 @@ impl Vm {
         let result = self.try_operand(op, op.method(), left, &left_class, right, false)?;
         if !result.is_not_implemented() || same || right_first {
             // A sequence repeated or joined by its right operand: `3 * [0]`.
-            if same && result.is_not_implemented() && left_class.overrides.get() & op.method().bit() == 0 {
+            if same
+                && result.is_not_implemented()
+                && left_class.overrides.get() & op.method().bit() == 0
+            {
                 return self.try_operand(op, op.reflected(), right, &right_class, left, true);
             }
             return Ok(result);
@@ -56,7 +61,12 @@ impl Vm {
     }
 
     /// Whether the right operand's class, a subclass of the left one's, has a reflected method of its own.
-    fn has_reflected(&self, right: &Ref<ClassObject>, left: &Ref<ClassObject>, op: BinaryOp) -> bool {
+    fn has_reflected(
+        &self,
+        right: &Ref<ClassObject>,
+        left: &Ref<ClassObject>,
+        op: BinaryOp,
+    ) -> bool {
         let name = self.special_name(op.reflected());
         match (self.lookup(right, name), self.lookup(left, name)) {
             (Some(right), Some(left)) => !right.is(&left),
@@ -77,7 +87,9 @@ impl Vm {
         if class.overrides.get() & method.bit() != 0 {
             self.check_native_stack()?;
             let arguments = [other.clone()];
-            return Ok(self.call_special(receiver, method, &arguments)?.unwrap_or(Value::NOT_IMPLEMENTED));
+            return Ok(self
+                .call_special(receiver, method, &arguments)?
+                .unwrap_or(Value::NOT_IMPLEMENTED));
         }
         match class.slots().binary {
             Some(binary) if reflected => binary(self, op, other, receiver),
@@ -94,7 +106,9 @@ impl Vm {
             let mut result = Value::NOT_IMPLEMENTED;
             if overrides & method.bit() != 0 {
                 let arguments = [right.clone()];
-                result = self.call_special(left, method, &arguments)?.unwrap_or(Value::NOT_IMPLEMENTED);
+                result = self
+                    .call_special(left, method, &arguments)?
+                    .unwrap_or(Value::NOT_IMPLEMENTED);
             } else if let Some(in_place) = slots.in_place {
                 result = in_place(self, op, left, right)?;
             }
@@ -106,14 +120,19 @@ impl Vm {
         if !result.is_not_implemented() {
             return Ok(result);
         }
-        let symbol = if op == BinaryOp::Pow { "** or pow()".to_string() } else { format!("{}=", op.symbol()) };
+        let symbol = if op == BinaryOp::Pow {
+            "** or pow()".to_string()
+        } else {
+            format!("{}=", op.symbol())
+        };
         Err(self.unsupported(&symbol, left, right))
     }
 
     /// `-value` and the like.
     pub fn unary(&mut self, op: UnaryOp, value: &Value) -> Outcome<Value> {
         let result = if self.overrides(value, op.method()) {
-            self.call_special(value, op.method(), &[])?.unwrap_or(Value::NOT_IMPLEMENTED)
+            self.call_special(value, op.method(), &[])?
+                .unwrap_or(Value::NOT_IMPLEMENTED)
         } else {
             match self.class_of(value).slots().unary {
                 Some(unary) => unary(self, op, value)?,
@@ -135,7 +154,9 @@ impl Vm {
         let mut tried = false;
         if !left_class.is(&right_class)
             && right_class.is_subclass_of(self, &left_class)
-            && (right_class.overrides.get() | left_class.overrides.get()) & op.swapped().method().bit() != 0
+            && (right_class.overrides.get() | left_class.overrides.get())
+                & op.swapped().method().bit()
+                != 0
         {
             tried = true;
             let result = self.compare_operand(op.swapped(), right, &right_class, left)?;
@@ -176,11 +197,15 @@ impl Vm {
         let overrides = class.overrides.get();
         if overrides & op.method().bit() != 0 {
             let arguments = [right.clone()];
-            return Ok(self.call_special(left, op.method(), &arguments)?.unwrap_or(Value::NOT_IMPLEMENTED));
+            return Ok(self
+                .call_special(left, op.method(), &arguments)?
+                .unwrap_or(Value::NOT_IMPLEMENTED));
         }
         if op == CompareOp::Ne && overrides & SpecialMethod::Eq.bit() != 0 {
             let arguments = [right.clone()];
-            let equal = self.call_special(left, SpecialMethod::Eq, &arguments)?.unwrap_or(Value::NOT_IMPLEMENTED);
+            let equal = self
+                .call_special(left, SpecialMethod::Eq, &arguments)?
+                .unwrap_or(Value::NOT_IMPLEMENTED);
             if equal.is_not_implemented() {
                 return Ok(equal);
             }

@@ -75,7 +75,9 @@ impl Vm {
             return;
         }
         header.set_flag(FLAG_FINALIZED, true);
-        let Some(method) = self.find_special(&value, SpecialMethod::Del) else { return };
+        let Some(method) = self.find_special(&value, SpecialMethod::Del) else {
+            return;
+        };
         if self.call_found(&method, &value, &[]).is_err() {
             self.report_unraisable("Exception ignored in: ", Some(&method));
         }
@@ -83,7 +85,9 @@ impl Vm {
 
     /// Takes the pending exception for one that nobody can catch, and prints it as `sys.unraisablehook` does.
     pub fn report_unraisable(&mut self, message: &str, object: Option<&Value>) {
-        let Some(exception) = self.take_pending() else { return };
+        let Some(exception) = self.take_pending() else {
+            return;
+        };
         let shown = match object {
             Some(object) => match self.repr_text(object) {
                 Ok(text) => text,

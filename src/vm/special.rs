@@ -21,12 +21,24 @@ impl Vm {
         self.lookup(self.class_of(value), self.special_name(method))
     }
     /// Calls a special method if the class has it.
-    pub fn call_special(&mut self, value: &Value, method: SpecialMethod, arguments: &[Value]) -> Outcome<Option<Value>> {
-        let Some(function) = self.find_special(value, method) else { return Ok(None) };
+    pub fn call_special(
+        &mut self,
+        value: &Value,
+        method: SpecialMethod,
+        arguments: &[Value],
+    ) -> Outcome<Option<Value>> {
+        let Some(function) = self.find_special(value, method) else {
+            return Ok(None);
+        };
         self.call_found(&function, value, arguments).map(Some)
     }
     /// Calls an attribute found on the class of `receiver`, bound to it.
-    pub fn call_found(&mut self, function: &Value, receiver: &Value, arguments: &[Value]) -> Outcome<Value> {
+    pub fn call_found(
+        &mut self,
+        function: &Value,
+        receiver: &Value,
+        arguments: &[Value],
+    ) -> Outcome<Value> {
         match function.layout() {
             Some(Layout::Function | Layout::NativeFunction) => {
                 let mut all: smallvec::SmallVec<[Value; 6]> = smallvec::SmallVec::new();
@@ -62,8 +74,11 @@ impl Vm {
         }
         self.check_native_stack()?;
         let result = if self.overrides(value, SpecialMethod::Str) {
-            self.call_special(value, SpecialMethod::Str, &[])?.unwrap_or(Value::NONE)
-        } else if self.overrides(value, SpecialMethod::Repr) && !self.class_of(value).has_native_str() {
+            self.call_special(value, SpecialMethod::Str, &[])?
+                .unwrap_or(Value::NONE)
+        } else if self.overrides(value, SpecialMethod::Repr)
+            && !self.class_of(value).has_native_str()
+        {
             return self.repr(value);
         } else if let Some(str) = self.class_of(value).slots().str {
             str(self, value)?
@@ -76,7 +91,8 @@ impl Vm {
     pub fn repr(&mut self, value: &Value) -> Outcome<Value> {
         self.check_native_stack()?;
         let result = if self.overrides(value, SpecialMethod::Repr) {
-            self.call_special(value, SpecialMethod::Repr, &[])?.unwrap_or(Value::NONE)
+            self.call_special(value, SpecialMethod::Repr, &[])?
+                .unwrap_or(Value::NONE)
         } else if let Some(repr) = self.class_of(value).slots().repr {
             repr(self, value)?
         } else {
@@ -107,7 +123,11 @@ impl Vm {
         self.string(&text)
     }
     /// Runs `work` unless the repr of the same object is under way on this thread; then gives `None`.
-    pub fn guard_repr<T>(&mut self, value: &Value, work: impl FnOnce(&mut Vm) -> Outcome<T>) -> Outcome<Option<T>> {
+    pub fn guard_repr<T>(
+        &mut self,
+        value: &Value,
+        work: impl FnOnce(&mut Vm) -> Outcome<T>,
+    ) -> Outcome<Option<T>> {
         let identity = value.identity();
         if self.repr_guard.contains(&identity) {
             return Ok(None);
@@ -141,7 +161,9 @@ impl Vm {
         let class = self.class_of(value);
         let (overrides, slots) = (class.overrides.get(), class.slots());
         if overrides & SpecialMethod::Bool.bit() != 0 {
-            let result = self.call_special(value, SpecialMethod::Bool, &[])?.unwrap_or(Value::TRUE);
+            let result = self
+                .call_special(value, SpecialMethod::Bool, &[])?
+                .unwrap_or(Value::TRUE);
             return match result.as_bool() {
                 Some(truth) => Ok(truth),
                 None => {
@@ -174,12 +196,17 @@ impl Vm {
     /// `len(value)` if the class has a length.
     pub fn length_if_any(&mut self, value: &Value) -> Outcome<Option<usize>> {
         if self.overrides(value, SpecialMethod::Len) {
-            let result = self.call_special(value, SpecialMethod::Len, &[])?.unwrap_or(Value::NONE);
+            let result = self
+                .call_special(value, SpecialMethod::Len, &[])?
+                .unwrap_or(Value::NONE);
             let number = self.index(&result)?;
             return match number.as_int_or_bool() {
                 Some(length) if length >= 0 => Ok(Some(length as usize)),
                 Some(_) => Err(self.value_error("__len__() should return >= 0")),
-                None => Err(self.raise(Exc::OverflowError, "cannot fit 'int' into an index-sized integer")),
+                None => Err(self.raise(
+                    Exc::OverflowError,
+                    "cannot fit 'int' into an index-sized integer",
+                )),
             };
         }
         match self.class_of(value).slots().length {

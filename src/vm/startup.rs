@@ -80,5 +80,9 @@ pub(crate) fn populate(vm: &mut Vm) {
     let outcome = native::sys::init(vm, &sys);
     debug_assert!(outcome.is_ok(), "sys is made without errors");
     native::prepare_streams(vm);
-    debug_assert!(modules::MODULES.iter().all(|module| !module.name.is_empty()));
+    debug_assert!(
+        modules::MODULES
+            .iter()
+            .all(|module| !module.name.is_empty())
+    );
 }

@@ -5,9 +5,9 @@
 //! thread and must be seen by others (thread-local values, exceptions sent to it) lies in the record, too.
 #![allow(unsafe_code)] // Calls of libc: creating a thread, asking about the current one.
 
+use crate::gil::GilCell;
 use crate::gil::lock::ASYNC_BIT;
 use crate::gil::slot::Slot;
-use crate::gil::GilCell;
 use crate::object::dict::DictObject;
 use crate::object::heap::Ref;
 use crate::object::value::Value;
@@ -79,7 +79,11 @@ impl Vm {
         };
         let threads = interp_threads(self);
         threads.records.insert(id, record);
-        let size = if threads.stack_size == 0 { STACK_SIZE } else { threads.stack_size };
+        let size = if threads.stack_size == 0 {
+            STACK_SIZE
+        } else {
+            threads.stack_size
+        };
         let body = move || interp.attach_thread(slot, false, |vm| vm.run_started_thread());
         let created = create_system_thread(size, Box::new(body));
         let threads = interp_threads(self);
@@ -89,7 +93,9 @@ impl Vm {
                     record.ident = ident;
                 }
                 let tap = self.interp().lock.tap();
-                tap.emit(self.slot.id(), || (now(), Event::ThreadCreate { child: id }));
+                tap.emit(self.slot.id(), || {
+                    (now(), Event::ThreadCreate { child: id })
+                });
                 Ok(ident)
             }
             Err(error) => {
@@ -103,8 +109,14 @@ impl Vm {
     /// The body of a started thread.
     fn run_started_thread(&mut self) {
         let id = self.slot.id();
-        self.interp().lock.tap().emit(id, || (now(), Event::ThreadRun));
-        let start = interp_threads(self).records.get_mut(&id).and_then(|record| record.start.take());
+        self.interp()
+            .lock
+            .tap()
+            .emit(id, || (now(), Event::ThreadRun));
+        let start = interp_threads(self)
+            .records
+            .get_mut(&id)
+            .and_then(|record| record.start.take());
         if let Some(Start { run, argument }) = start {
             run(self, argument);
         }
@@ -117,15 +129,18 @@ impl Vm {
         if is_main {
             threads.main_ident = ident;
         }
-        let record = threads.records.entry(slot.id()).or_insert_with(|| ThreadRecord {
-            ident,
-            slot,
-            started: false,
-            handle: None,
-            start: None,
-            locals: Vec::new(),
-            pending: None,
-        });
+        let record = threads
+            .records
+            .entry(slot.id())
+            .or_insert_with(|| ThreadRecord {
+                ident,
+                slot,
+                started: false,
+                handle: None,
+                start: None,
+                locals: Vec::new(),
+                pending: None,
+            });
         record.ident = ident;
     }
 
@@ -135,7 +150,9 @@ impl Vm {
         let id = self.slot.id();
         // A finalizer may give the thread new local values; it cannot go on so for ever.
         for _ in 0..100 {
-            let Some(record) = interp_threads(self).records.get_mut(&id) else { return };
+            let Some(record) = interp_threads(self).records.get_mut(&id) else {
+                return;
+            };
             let locals = std::mem::take(&mut record.locals);
             if locals.is_empty() && !self.heap().urgent() {
                 break;
@@ -148,7 +165,10 @@ impl Vm {
         }
         let record = interp_threads(self).records.remove(&id);
         drop(record);
-        self.interp().lock.tap().emit(id, || (now(), Event::ThreadExit));
+        self.interp()
+            .lock
+            .tap()
+            .emit(id, || (now(), Event::ThreadExit));
     }
 
     /// The calling thread's values in `table`, made if need be; true if they were.
@@ -169,10 +189,15 @@ impl Vm {
     /// no such thread.
     pub fn send_exception(&mut self, ident: u64, exception: Option<Value>) -> bool {
         let records = &mut interp_threads(self).records;
-        let Some(record) = records.values_mut().find(|record| record.ident == ident) else { return false };
+        let Some(record) = records.values_mut().find(|record| record.ident == ident) else {
+            return false;
+        };
         let old = std::mem::replace(&mut record.pending, exception);
         drop(old);
-        self.interp().lock.breaker().fetch_or(ASYNC_BIT, Ordering::Relaxed);
+        self.interp()
+            .lock
+            .breaker()
+            .fetch_or(ASYNC_BIT, Ordering::Relaxed);
         true
     }
 
@@ -183,9 +208,14 @@ impl Vm {
         }
         let id = self.slot.id();
         let records = &mut interp_threads(self).records;
-        let taken = records.get_mut(&id).and_then(|record| record.pending.take());
+        let taken = records
+            .get_mut(&id)
+            .and_then(|record| record.pending.take());
         if records.values().all(|record| record.pending.is_none()) {
-            self.interp().lock.breaker().fetch_and(!ASYNC_BIT, Ordering::Relaxed);
+            self.interp()
+                .lock
+                .breaker()
+                .fetch_and(!ASYNC_BIT, Ordering::Relaxed);
         }
         taken
     }

@@ -31,8 +31,12 @@ impl Vm {
 
     /// Sets the context of a new exception to the one being handled.
     fn chain_context(&mut self) {
-        let Some(handled) = self.handled.last().cloned() else { return };
-        let Some(pending) = self.take_pending() else { return };
+        let Some(handled) = self.handled.last().cloned() else {
+            return;
+        };
+        let Some(pending) = self.take_pending() else {
+            return;
+        };
         if !pending.is(&handled)
             && let Some(exception) = pending.downcast::<ExceptionObject>()
             && exception.context.get(self).is_none()
@@ -58,14 +62,25 @@ impl Vm {
         let frame = &self.frames[index];
         let code = Ref::of(frame.code());
         let globals = frame.function().globals.to_value();
-        let Some(pending) = self.take_pending() else { return };
+        let Some(pending) = self.take_pending() else {
+            return;
+        };
         if let Some(exception) = pending.downcast::<ExceptionObject>() {
-            let reraised = code.code.instructions.get(instruction as usize).is_some_and(|ins| {
-                matches!(crate::code::Op::from_u8(ins.op), Some(crate::code::Op::Reraise | crate::code::Op::EndAsyncFor))
-            });
+            let reraised = code
+                .code
+                .instructions
+                .get(instruction as usize)
+                .is_some_and(|ins| {
+                    matches!(
+                        crate::code::Op::from_u8(ins.op),
+                        Some(crate::code::Op::Reraise | crate::code::Op::EndAsyncFor)
+                    )
+                });
             let next = exception.traceback.get(self).clone();
             let same_frame = reraised
-                && next.downcast::<TracebackObject>().is_some_and(|entry| entry.code.is(&code));
+                && next
+                    .downcast::<TracebackObject>()
+                    .is_some_and(|entry| entry.code.is(&code));
             if !same_frame {
                 let entry = self.allocate(Builtin::Traceback.shape(), |header| TracebackObject {
                     header,
@@ -86,13 +101,24 @@ impl Vm {
         let at = self.instruction_of(index) as u32;
         let frame = &self.frames[index];
         let code = frame.code();
-        let Some(handler) = code.code.handlers.iter().find(|handler| handler.start <= at && at < handler.end).copied()
+        let Some(handler) = code
+            .code
+            .handlers
+            .iter()
+            .find(|handler| handler.start <= at && at < handler.end)
+            .copied()
         else {
             return false;
         };
         let (base, registers) = (frame.base, code.code.registers as usize);
-        let target = code.instructions.as_ptr().cast::<crate::code::Ins>().wrapping_add(handler.target as usize);
-        let Some(exception) = self.take_pending() else { return false };
+        let target = code
+            .instructions
+            .as_ptr()
+            .cast::<crate::code::Ins>()
+            .wrapping_add(handler.target as usize);
+        let Some(exception) = self.take_pending() else {
+            return false;
+        };
         let first = handler.register as usize;
         // SAFETY: temporaries own their values or are inert; dead ones own nothing.
         unsafe {
@@ -105,7 +131,9 @@ impl Vm {
 
     /// Takes the top frame away: its registers are released; a generator is finished.
     pub(crate) fn abandon_frame(&mut self) {
-        let Some(frame) = self.frames.pop() else { return };
+        let Some(frame) = self.frames.pop() else {
+            return;
+        };
         let registers = frame.code().code.registers as usize;
         self.handled.truncate(frame.handled_base as usize);
         // SAFETY: as above.
@@ -129,12 +157,15 @@ impl Vm {
         };
         let raised = if self.pending_is(Exc::StopIteration) {
             "StopIteration"
-        } else if kind == GeneratorKind::AsyncGenerator && self.pending_is(Exc::StopAsyncIteration) {
+        } else if kind == GeneratorKind::AsyncGenerator && self.pending_is(Exc::StopAsyncIteration)
+        {
             "StopAsyncIteration"
         } else {
             return;
         };
-        let Some(old) = self.take_pending() else { return };
+        let Some(old) = self.take_pending() else {
+            return;
+        };
         let _ = self.raise(Exc::RuntimeError, format!("{what} raised {raised}"));
         if let Some(new) = self.take_pending() {
             if let Some(exception) = new.downcast::<ExceptionObject>() {

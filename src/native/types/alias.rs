@@ -35,7 +35,10 @@ pub static ALIAS: NativeClass = NativeClass {
             let origin = alias(this).0;
             let made = vm.call_with(&origin, arguments)?;
             let outcome = vm.set_attribute_str(&made, "__orig_class__", this.clone());
-            if outcome.is_err() && vm.catch(Exc::AttributeError).is_none() && vm.catch(Exc::TypeError).is_none() {
+            if outcome.is_err()
+                && vm.catch(Exc::AttributeError).is_none()
+                && vm.catch(Exc::TypeError).is_none()
+            {
                 return Err(crate::vm::Raised);
             }
             Ok(made)
@@ -99,9 +102,24 @@ pub static ALIAS: NativeClass = NativeClass {
     }),
     methods: METHODS,
     getset: &[
-        GetSetDefinition { name: "__origin__", doc: "", get: |_, this| Ok(alias(this).0), set: None },
-        GetSetDefinition { name: "__args__", doc: "", get: |_, this| Ok(alias(this).1), set: None },
-        GetSetDefinition { name: "__unpacked__", doc: "", get: |_, _| Ok(Value::FALSE), set: None },
+        GetSetDefinition {
+            name: "__origin__",
+            doc: "",
+            get: |_, this| Ok(alias(this).0),
+            set: None,
+        },
+        GetSetDefinition {
+            name: "__args__",
+            doc: "",
+            get: |_, this| Ok(alias(this).1),
+            set: None,
+        },
+        GetSetDefinition {
+            name: "__unpacked__",
+            doc: "",
+            get: |_, _| Ok(Value::FALSE),
+            set: None,
+        },
         GetSetDefinition {
             name: "__parameters__",
             doc: "",
@@ -130,7 +148,13 @@ impl Vm {
             _ => self.new_tuple(vec![arguments.clone()]),
         };
         let class = self.native_class(&ALIAS)?;
-        Ok(self.new_native(&class, Alias { origin: origin.clone(), arguments }))
+        Ok(self.new_native(
+            &class,
+            Alias {
+                origin: origin.clone(),
+                arguments,
+            },
+        ))
     }
 }
 
@@ -140,7 +164,10 @@ fn parameters(vm: &mut Vm, arguments: &Value) -> Outcome<Vec<Value>> {
     for argument in vm.collect(arguments)? {
         let inner = if argument.downcast::<ClassObject>().is_some() {
             Vec::new()
-        } else if vm.find_special_named(&argument, "__typing_subst__")?.is_some() {
+        } else if vm
+            .find_special_named(&argument, "__typing_subst__")?
+            .is_some()
+        {
             vec![argument.clone()]
         } else {
             match vm.get_attribute_opt(&argument, "__parameters__")? {
@@ -171,7 +198,11 @@ fn substitute(vm: &mut Vm, this: &Value, key: &Value) -> Outcome<Value> {
     }
     if variables.len() != given.len() {
         let text = describe(vm, this)?;
-        let few = if given.len() > variables.len() { "many" } else { "few" };
+        let few = if given.len() > variables.len() {
+            "many"
+        } else {
+            "few"
+        };
         return Err(vm.type_error(format!(
             "Too {few} arguments for {text}; actual {}, expected {}",
             given.len(),
@@ -281,8 +312,14 @@ pub static UNION: NativeClass = NativeClass {
         repr: Some(|vm, this| {
             let mut parts = Vec::new();
             for member in members(vm, this)? {
-                let none = vm.class(crate::object::builtin::Builtin::NoneType).to_value();
-                parts.push(if member.is(&none) { "None".to_string() } else { describe_argument(vm, &member)? });
+                let none = vm
+                    .class(crate::object::builtin::Builtin::NoneType)
+                    .to_value();
+                parts.push(if member.is(&none) {
+                    "None".to_string()
+                } else {
+                    describe_argument(vm, &member)?
+                });
             }
             Ok(vm.new_str(&parts.join(" | ")))
         }),
@@ -324,14 +361,20 @@ pub static UNION: NativeClass = NativeClass {
         GetSetDefinition {
             name: "__args__",
             doc: "",
-            get: |_, this| Ok(this.payload::<Union>().map_or(Value::NONE, |union| union.members.clone())),
+            get: |_, this| {
+                Ok(this
+                    .payload::<Union>()
+                    .map_or(Value::NONE, |union| union.members.clone()))
+            },
             set: None,
         },
         GetSetDefinition {
             name: "__parameters__",
             doc: "",
             get: |vm, this| {
-                let members = this.payload::<Union>().map_or(Value::NONE, |union| union.members.clone());
+                let members = this
+                    .payload::<Union>()
+                    .map_or(Value::NONE, |union| union.members.clone());
                 let found = parameters(vm, &members)?;
                 Ok(vm.new_tuple(found))
             },
@@ -365,7 +408,9 @@ pub fn union(vm: &mut Vm, left: &Value, right: &Value) -> Outcome<Value> {
         }
         for member in members(vm, side)? {
             let member = match member.is_none() {
-                true => vm.class(crate::object::builtin::Builtin::NoneType).to_value(),
+                true => vm
+                    .class(crate::object::builtin::Builtin::NoneType)
+                    .to_value(),
                 false => member,
             };
             let mut known = false;
@@ -409,4 +454,3 @@ impl Vm {
         Ok(self.lookup(self.class_of(value), &name))
     }
 }
-

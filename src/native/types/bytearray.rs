@@ -3,5 +3,8 @@ use crate::native::NativeClass;
 use crate::object::heap::Layout;
 
 /// `bytearray`.
-pub static BYTEARRAY: NativeClass =
-    NativeClass { name: "bytearray", layout: Layout::ByteArray, ..NativeClass::EMPTY };
+pub static BYTEARRAY: NativeClass = NativeClass {
+    name: "bytearray",
+    layout: Layout::ByteArray,
+    ..NativeClass::EMPTY
+};

@@ -3,5 +3,8 @@ use crate::native::NativeClass;
 use crate::object::heap::Layout;
 
 /// `bytes`.
-pub static BYTES: NativeClass =
-    NativeClass { name: "bytes", layout: Layout::Bytes, ..NativeClass::EMPTY };
+pub static BYTES: NativeClass = NativeClass {
+    name: "bytes",
+    layout: Layout::Bytes,
+    ..NativeClass::EMPTY
+};

@@ -34,7 +34,9 @@ pub static TYPE: NativeClass = NativeClass {
 };
 
 fn repr(vm: &mut Vm, class: &Value) -> Outcome<Value> {
-    let Some(class) = class.to_ref::<ClassObject>() else { return vm.default_repr(class) };
+    let Some(class) = class.to_ref::<ClassObject>() else {
+        return vm.default_repr(class);
+    };
     let name = vm.dotted_name(&class);
     Ok(vm.new_str(&format!("<class '{name}'>")))
 }
@@ -49,22 +51,31 @@ fn new(vm: &mut Vm, meta: &Ref<ClassObject>, arguments: Arguments) -> Outcome<Va
         return Err(vm.type_error(if plain {
             "type() takes 1 or 3 arguments".to_string()
         } else {
-            format!("type.__new__() takes exactly 3 arguments ({} given)", positional.len())
+            format!(
+                "type.__new__() takes exactly 3 arguments ({} given)",
+                positional.len()
+            )
         }));
     };
-    for (value, layout, number, what) in
-        [(name, Layout::Str, 1, "str"), (bases, Layout::Tuple, 2, "tuple"), (namespace, Layout::Dict, 3, "dict")]
-    {
+    for (value, layout, number, what) in [
+        (name, Layout::Str, 1, "str"),
+        (bases, Layout::Tuple, 2, "tuple"),
+        (namespace, Layout::Dict, 3, "dict"),
+    ] {
         if value.layout() != Some(layout) {
             let got = vm.class_name(value);
-            return Err(vm.type_error(format!("type.__new__() argument {number} must be {what}, not {got}")));
+            return Err(vm.type_error(format!(
+                "type.__new__() argument {number} must be {what}, not {got}"
+            )));
         }
     }
     let name_text = vm.string(name)?;
     if name_text.contains('\0') {
         return Err(vm.value_error("type name must not contain null characters"));
     }
-    let Some(dict) = namespace.to_ref::<DictObject>() else { return Err(vm.type_error("namespace must be a dict")) };
+    let Some(dict) = namespace.to_ref::<DictObject>() else {
+        return Err(vm.type_error("namespace must be a dict"));
+    };
     let values = &arguments.values()[3..];
     let base_values = vm.collect(bases)?;
     let mut best = meta.clone();
@@ -91,16 +102,26 @@ fn new(vm: &mut Vm, meta: &Ref<ClassObject>, arguments: Arguments) -> Outcome<Va
             return vm.call_with(&function, Arguments::with_names(&all, arguments.names()));
         }
     }
-    vm.make_class(&best, name, bases, &dict, Arguments::with_names(values, arguments.names()))
+    vm.make_class(
+        &best,
+        name,
+        bases,
+        &dict,
+        Arguments::with_names(values, arguments.names()),
+    )
 }
 
 fn set_attribute(vm: &mut Vm, value: &Value, name: &Value, new: Option<&Value>) -> Outcome<()> {
-    let Some(class) = value.to_ref::<ClassObject>() else { return Ok(()) };
+    let Some(class) = value.to_ref::<ClassObject>() else {
+        return Ok(());
+    };
     let text = vm.string(name)?;
     let meta = vm.class_of(value).clone();
     if class.has(flags::IMMUTABLE) {
         let class_name = vm.dotted_name(&class);
-        return Err(vm.type_error(format!("cannot set '{text}' attribute of immutable type '{class_name}'")));
+        return Err(vm.type_error(format!(
+            "cannot set '{text}' attribute of immutable type '{class_name}'"
+        )));
     }
     if let Some(found) = vm.lookup(&meta, name)
         && vm.is_data_descriptor(&found)
@@ -126,10 +147,15 @@ fn set_attribute(vm: &mut Vm, value: &Value, name: &Value, new: Option<&Value>) 
             if vm.dict_remove_name(&class.dict, name).is_none() {
                 return Err(vm.attribute_error(value, name));
             }
-            let bit = SpecialMethod::ALL.iter().find(|method| method.name() == text).map(|method| method.bit());
+            let bit = SpecialMethod::ALL
+                .iter()
+                .find(|method| method.name() == text)
+                .map(|method| method.bit());
             if let Some(bit) = bit {
                 let bases = class.bases.get(vm).clone();
-                let inherited = bases.iter().fold(0, |bits, base| bits | base.overrides.get());
+                let inherited = bases
+                    .iter()
+                    .fold(0, |bits, base| bits | base.overrides.get());
                 if inherited & bit == 0 {
                     class.overrides.set(class.overrides.get() & !bit);
                 }
@@ -143,7 +169,10 @@ fn set_attribute(vm: &mut Vm, value: &Value, name: &Value, new: Option<&Value>) 
 }
 
 fn is_plain_data(value: &Value) -> bool {
-    matches!(value.layout(), None | Some(Layout::Int | Layout::Str | Layout::List | Layout::Dict | Layout::Tuple))
+    matches!(
+        value.layout(),
+        None | Some(Layout::Int | Layout::Str | Layout::List | Layout::Dict | Layout::Tuple)
+    )
 }
 
 crate::native_functions! { static METHODS;
@@ -213,7 +242,9 @@ fn set_own_entry(vm: &mut Vm, value: &Value, name: &str, new: Option<&Value>) ->
     let class = class_of_value(vm, value)?;
     if class.has(flags::IMMUTABLE) {
         let class_name = vm.dotted_name(&class);
-        return Err(vm.type_error(format!("cannot set '{name}' attribute of immutable type '{class_name}'")));
+        return Err(vm.type_error(format!(
+            "cannot set '{name}' attribute of immutable type '{class_name}'"
+        )));
     }
     match new {
         Some(new) => vm.dict_set_str(&class.dict, name, new.clone()),
@@ -238,7 +269,9 @@ static GETSET: &[GetSetDefinition] = &[
             let Some(new) = new.filter(|new| new.layout() == Some(Layout::Str)) else {
                 let got = new.map_or("NULL".to_string(), |new| vm.class_name(new));
                 let name = vm.name_of_class(&class);
-                return Err(vm.type_error(format!("can only assign string to {name}.__name__, not '{got}'")));
+                return Err(vm.type_error(format!(
+                    "can only assign string to {name}.__name__, not '{got}'"
+                )));
             };
             class.name.replace(vm.gil(), new.clone());
             Ok(())
@@ -269,7 +302,9 @@ static GETSET: &[GetSetDefinition] = &[
         doc: "",
         get: |vm, value| {
             let class = class_of_value(vm, value)?;
-            let found = vm.dict_get_str(&class.dict, "__doc__").unwrap_or(Value::NONE);
+            let found = vm
+                .dict_get_str(&class.dict, "__doc__")
+                .unwrap_or(Value::NONE);
             vm.bind_descriptor(&found, None, value)
         },
         set: Some(|vm, value, new| set_own_entry(vm, value, "__doc__", new)),
@@ -281,14 +316,23 @@ static GETSET: &[GetSetDefinition] = &[
             let class = class_of_value(vm, value)?;
             Ok(vm.bases_tuple(&class))
         },
-        set: Some(|vm, _, _| Err(vm.raise(Exc::NotImplementedError, "assigning __bases__ is not supported"))),
+        set: Some(|vm, _, _| {
+            Err(vm.raise(
+                Exc::NotImplementedError,
+                "assigning __bases__ is not supported",
+            ))
+        }),
     },
     GetSetDefinition {
         name: "__base__",
         doc: "",
         get: |vm, value| {
             let class = class_of_value(vm, value)?;
-            Ok(class.bases.get(vm).first().map_or(Value::NONE, Ref::to_value))
+            Ok(class
+                .bases
+                .get(vm)
+                .first()
+                .map_or(Value::NONE, Ref::to_value))
         },
         set: None,
     },
@@ -323,7 +367,11 @@ static GETSET: &[GetSetDefinition] = &[
             };
             set_own_entry(vm, value, "__abstractmethods__", new)?;
             let bits = class.flags.get();
-            class.flags.set(if any { bits | flags::ABSTRACT } else { bits & !flags::ABSTRACT });
+            class.flags.set(if any {
+                bits | flags::ABSTRACT
+            } else {
+                bits & !flags::ABSTRACT
+            });
             Ok(())
         }),
     },
@@ -345,23 +393,56 @@ static GETSET: &[GetSetDefinition] = &[
         },
         set: Some(|vm, value, new| set_own_entry(vm, value, "__annotations__", new)),
     },
-    GetSetDefinition { name: "__type_params__", doc: "", get: |vm, _| Ok(vm.empty_tuple()), set: None },
+    GetSetDefinition {
+        name: "__type_params__",
+        doc: "",
+        get: |vm, _| Ok(vm.empty_tuple()),
+        set: None,
+    },
     GetSetDefinition {
         name: "__flags__",
         doc: "",
         get: |vm, value| {
             let class = class_of_value(vm, value)?;
-            let heap = if class.has(flags::LANGUAGE) { 1 << 9 } else { 0 };
+            let heap = if class.has(flags::LANGUAGE) {
+                1 << 9
+            } else {
+                0
+            };
             let base = if class.has(flags::FINAL) { 0 } else { 1 << 10 };
-            let abstract_ = if class.has(flags::ABSTRACT) { 1 << 20 } else { 0 };
+            let abstract_ = if class.has(flags::ABSTRACT) {
+                1 << 20
+            } else {
+                0
+            };
             Ok(Value::int(heap | base | abstract_))
         },
         set: None,
     },
-    GetSetDefinition { name: "__basicsize__", doc: "", get: |_, _| Ok(Value::int(16)), set: None },
-    GetSetDefinition { name: "__itemsize__", doc: "", get: |_, _| Ok(Value::int(0)), set: None },
-    GetSetDefinition { name: "__dictoffset__", doc: "", get: |_, _| Ok(Value::int(0)), set: None },
-    GetSetDefinition { name: "__weakrefoffset__", doc: "", get: |_, _| Ok(Value::int(0)), set: None },
+    GetSetDefinition {
+        name: "__basicsize__",
+        doc: "",
+        get: |_, _| Ok(Value::int(16)),
+        set: None,
+    },
+    GetSetDefinition {
+        name: "__itemsize__",
+        doc: "",
+        get: |_, _| Ok(Value::int(0)),
+        set: None,
+    },
+    GetSetDefinition {
+        name: "__dictoffset__",
+        doc: "",
+        get: |_, _| Ok(Value::int(0)),
+        set: None,
+    },
+    GetSetDefinition {
+        name: "__weakrefoffset__",
+        doc: "",
+        get: |_, _| Ok(Value::int(0)),
+        set: None,
+    },
     GetSetDefinition {
         name: "__text_signature__",
         doc: "",
@@ -372,5 +453,9 @@ static GETSET: &[GetSetDefinition] = &[
 
 /// The text of a class's name, for messages made in Rust.
 pub fn name_text<'a>(vm: &'a Vm, class: &'a ClassObject) -> &'a str {
-    class.name.get(vm).downcast::<StrObject>().map_or("?", StrObject::as_str)
+    class
+        .name
+        .get(vm)
+        .downcast::<StrObject>()
+        .map_or("?", StrObject::as_str)
 }

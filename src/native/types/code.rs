@@ -7,7 +7,9 @@ use crate::vm::{Outcome, Vm};
 
 /// The code object of a value.
 pub fn code(vm: &mut Vm, value: &Value) -> Outcome<Ref<CodeObject>> {
-    value.to_ref().ok_or_else(|| vm.type_error("expected a code object"))
+    value
+        .to_ref()
+        .ok_or_else(|| vm.type_error("expected a code object"))
 }
 
 /// Operations.
@@ -15,8 +17,15 @@ pub const SLOTS: Slots = Slots {
     repr: Some(|vm, value| {
         let code = code(vm, value)?;
         let code = &code.code;
-        let (name, file, line, at) = (&code.name, &code.source.name, code.first_line, value.identity());
-        Ok(vm.new_str(&format!("<code object {name} at {at:#x}, file \"{file}\", line {line}>")))
+        let (name, file, line, at) = (
+            &code.name,
+            &code.source.name,
+            code.first_line,
+            value.identity(),
+        );
+        Ok(vm.new_str(&format!(
+            "<code object {name} at {at:#x}, file \"{file}\", line {line}>"
+        )))
     }),
     ..Slots::NONE
 };

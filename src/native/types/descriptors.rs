@@ -9,7 +9,9 @@ use crate::object::value::Value;
 use crate::vm::{Outcome, Vm};
 
 fn property(vm: &mut Vm, value: &Value) -> Outcome<Ref<PropertyObject>> {
-    value.to_ref().ok_or_else(|| vm.type_error("expected a property"))
+    value
+        .to_ref()
+        .ok_or_else(|| vm.type_error("expected a property"))
 }
 
 /// `property`.
@@ -18,7 +20,9 @@ pub static PROPERTY: NativeClass = NativeClass {
     doc: "Property attribute.",
     layout: Layout::Property,
     slots: Slots {
-        descriptor_get: Some(|vm, value, instance, class| vm.bind_descriptor(value, instance, class)),
+        descriptor_get: Some(|vm, value, instance, class| {
+            vm.bind_descriptor(value, instance, class)
+        }),
         descriptor_set: Some(|vm, value, instance, new| {
             let name = property(vm, value)?.name.get(vm).clone();
             let name = if name.is_none() { vm.intern("") } else { name };
@@ -30,16 +34,33 @@ pub static PROPERTY: NativeClass = NativeClass {
     init: Some(|_, _, _| Ok(())),
     methods: PROPERTY_METHODS,
     getset: &[
-        GetSetDefinition { name: "fget", doc: "", get: |vm, value| Ok(property(vm, value)?.getter.clone()), set: None },
-        GetSetDefinition { name: "fset", doc: "", get: |vm, value| Ok(property(vm, value)?.setter.clone()), set: None },
-        GetSetDefinition { name: "fdel", doc: "", get: |vm, value| Ok(property(vm, value)?.deleter.clone()), set: None },
+        GetSetDefinition {
+            name: "fget",
+            doc: "",
+            get: |vm, value| Ok(property(vm, value)?.getter.clone()),
+            set: None,
+        },
+        GetSetDefinition {
+            name: "fset",
+            doc: "",
+            get: |vm, value| Ok(property(vm, value)?.setter.clone()),
+            set: None,
+        },
+        GetSetDefinition {
+            name: "fdel",
+            doc: "",
+            get: |vm, value| Ok(property(vm, value)?.deleter.clone()),
+            set: None,
+        },
         GetSetDefinition {
             name: "__doc__",
             doc: "",
             get: |vm, value| Ok(property(vm, value)?.doc.get(vm).clone()),
             set: Some(|vm, value, new| {
                 let property = property(vm, value)?;
-                property.doc.replace(vm.gil(), new.cloned().unwrap_or(Value::NONE));
+                property
+                    .doc
+                    .replace(vm.gil(), new.cloned().unwrap_or(Value::NONE));
                 Ok(())
             }),
         },
@@ -57,7 +78,9 @@ pub static PROPERTY: NativeClass = NativeClass {
             },
             set: Some(|vm, value, new| {
                 let property = property(vm, value)?;
-                property.name.replace(vm.gil(), new.cloned().unwrap_or(Value::NONE));
+                property
+                    .name
+                    .replace(vm.gil(), new.cloned().unwrap_or(Value::NONE));
                 Ok(())
             }),
         },
@@ -83,7 +106,14 @@ pub static PROPERTY: NativeClass = NativeClass {
 
 fn new_property(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Outcome<Value> {
     let bound = arguments.bind(vm, "property(fget=None, fset=None, fdel=None, doc=None)")?;
-    make_property(vm, class, bound[0].clone(), bound[1].clone(), bound[2].clone(), bound[3].clone())
+    make_property(
+        vm,
+        class,
+        bound[0].clone(),
+        bound[1].clone(),
+        bound[2].clone(),
+        bound[3].clone(),
+    )
 }
 
 fn make_property(
@@ -95,7 +125,9 @@ fn make_property(
     doc: Value,
 ) -> Outcome<Value> {
     let doc = match doc.is_none() && !getter.is_none() {
-        true => vm.get_attribute_opt(&getter, "__doc__")?.unwrap_or(Value::NONE),
+        true => vm
+            .get_attribute_opt(&getter, "__doc__")?
+            .unwrap_or(Value::NONE),
         false => doc,
     };
     let property = vm.allocate(class.root_shape.get(), |header| PropertyObject {
@@ -115,7 +147,11 @@ fn with_part(vm: &mut Vm, value: &Value, part: usize, function: &Value) -> Outco
     parts[part] = function.clone();
     let class = vm.class_of(value).clone();
     let [getter, setter, deleter] = parts;
-    let doc = if part == 0 { Value::NONE } else { old.doc.get(vm).clone() };
+    let doc = if part == 0 {
+        Value::NONE
+    } else {
+        old.doc.get(vm).clone()
+    };
     let new = make_property(vm, &class, getter, setter, deleter, doc)?;
     if let Some(new) = new.downcast::<PropertyObject>() {
         let name = old.name.get(vm).clone();
@@ -140,11 +176,22 @@ crate::native_functions! { static PROPERTY_METHODS;
 }
 
 fn wrapper(vm: &mut Vm, value: &Value) -> Outcome<Ref<MethodWrapperObject>> {
-    value.to_ref().ok_or_else(|| vm.type_error("expected a staticmethod or classmethod"))
+    value
+        .to_ref()
+        .ok_or_else(|| vm.type_error("expected a staticmethod or classmethod"))
 }
 
-fn new_wrapper(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments, is_class_method: bool) -> Outcome<Value> {
-    let name = if is_class_method { "classmethod" } else { "staticmethod" };
+fn new_wrapper(
+    vm: &mut Vm,
+    class: &Ref<ClassObject>,
+    arguments: Arguments,
+    is_class_method: bool,
+) -> Outcome<Value> {
+    let name = if is_class_method {
+        "classmethod"
+    } else {
+        "staticmethod"
+    };
     let bound = arguments.bind(vm, &format!("{name}(function, /)"))?;
     let wrapper = vm.allocate(class.root_shape.get(), |header| MethodWrapperObject {
         header,
@@ -163,7 +210,12 @@ fn new_wrapper(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments, is_c
 }
 
 static WRAPPER_GETSET: &[GetSetDefinition] = &[
-    GetSetDefinition { name: "__func__", doc: "", get: |vm, value| Ok(wrapper(vm, value)?.function.get(vm).clone()), set: None },
+    GetSetDefinition {
+        name: "__func__",
+        doc: "",
+        get: |vm, value| Ok(wrapper(vm, value)?.function.get(vm).clone()),
+        set: None,
+    },
     GetSetDefinition {
         name: "__wrapped__",
         doc: "",
@@ -188,7 +240,11 @@ fn wrapper_repr(vm: &mut Vm, value: &Value) -> Outcome<Value> {
     let wrapper = wrapper(vm, value)?;
     let function = wrapper.function.get(vm).clone();
     let inner = vm.repr_text(&function)?;
-    let name = if wrapper.is_class_method { "classmethod" } else { "staticmethod" };
+    let name = if wrapper.is_class_method {
+        "classmethod"
+    } else {
+        "staticmethod"
+    };
     Ok(vm.new_str(&format!("<{name}({inner})>")))
 }
 
@@ -203,7 +259,9 @@ pub static STATIC_METHOD: NativeClass = NativeClass {
             let function = wrapper(vm, value)?.function.get(vm).clone();
             vm.call_with(&function, arguments)
         }),
-        descriptor_get: Some(|vm, value, instance, class| vm.bind_descriptor(value, instance, class)),
+        descriptor_get: Some(|vm, value, instance, class| {
+            vm.bind_descriptor(value, instance, class)
+        }),
         ..Slots::NONE
     },
     new: Some(|vm, class, arguments| new_wrapper(vm, class, arguments, false)),
@@ -220,7 +278,9 @@ pub static CLASS_METHOD: NativeClass = NativeClass {
     layout: Layout::MethodWrapper,
     slots: Slots {
         repr: Some(wrapper_repr),
-        descriptor_get: Some(|vm, value, instance, class| vm.bind_descriptor(value, instance, class)),
+        descriptor_get: Some(|vm, value, instance, class| {
+            vm.bind_descriptor(value, instance, class)
+        }),
         ..Slots::NONE
     },
     new: Some(|vm, class, arguments| new_wrapper(vm, class, arguments, true)),
@@ -231,7 +291,9 @@ pub static CLASS_METHOD: NativeClass = NativeClass {
 };
 
 fn member(vm: &mut Vm, value: &Value) -> Outcome<Ref<GetSetObject>> {
-    value.to_ref().ok_or_else(|| vm.type_error("expected a descriptor"))
+    value
+        .to_ref()
+        .ok_or_else(|| vm.type_error("expected a descriptor"))
 }
 
 const MEMBER_SLOTS: Slots = Slots {
@@ -253,7 +315,12 @@ const MEMBER_SLOTS: Slots = Slots {
 };
 
 static MEMBER_GETSET: &[GetSetDefinition] = &[
-    GetSetDefinition { name: "__name__", doc: "", get: |vm, value| Ok(member(vm, value)?.name.clone()), set: None },
+    GetSetDefinition {
+        name: "__name__",
+        doc: "",
+        get: |vm, value| Ok(member(vm, value)?.name.clone()),
+        set: None,
+    },
     GetSetDefinition {
         name: "__qualname__",
         doc: "",
@@ -274,7 +341,9 @@ static MEMBER_GETSET: &[GetSetDefinition] = &[
         name: "__doc__",
         doc: "",
         get: |vm, value| match member(vm, value)?.access {
-            Access::Native(definition) if !definition.doc.is_empty() => Ok(vm.new_str(definition.doc)),
+            Access::Native(definition) if !definition.doc.is_empty() => {
+                Ok(vm.new_str(definition.doc))
+            }
             _ => Ok(Value::NONE),
         },
         set: None,

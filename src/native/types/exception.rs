@@ -3,4 +3,7 @@ use crate::native::NativeClass;
 use crate::object::class::flags;
 
 /// What all exception classes share.
-pub const EXCEPTION: NativeClass = NativeClass { flags: flags::HAS_DICT | flags::WEAK, ..NativeClass::EMPTY };
+pub const EXCEPTION: NativeClass = NativeClass {
+    flags: flags::HAS_DICT | flags::WEAK,
+    ..NativeClass::EMPTY
+};

@@ -3,5 +3,8 @@ use crate::native::NativeClass;
 use crate::object::heap::Layout;
 
 /// `float`.
-pub static FLOAT: NativeClass =
-    NativeClass { name: "float", layout: Layout::Float, ..NativeClass::EMPTY };
+pub static FLOAT: NativeClass = NativeClass {
+    name: "float",
+    layout: Layout::Float,
+    ..NativeClass::EMPTY
+};

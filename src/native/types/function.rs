@@ -3,14 +3,18 @@ use crate::native::arguments::Arguments;
 use crate::native::{GetSetDefinition, NativeClass, Slots};
 use crate::object::class::flags;
 use crate::object::dict::DictObject;
-use crate::object::function::{BoundMethodObject, CellObject, CodeObject, FunctionObject, NativeFunctionObject};
+use crate::object::function::{
+    BoundMethodObject, CellObject, CodeObject, FunctionObject, NativeFunctionObject,
+};
 use crate::object::heap::{Layout, Ref};
 use crate::object::sequence::TupleObject;
 use crate::object::value::Value;
 use crate::vm::{Outcome, Vm};
 
 fn function(vm: &mut Vm, value: &Value) -> Outcome<Ref<FunctionObject>> {
-    value.to_ref().ok_or_else(|| vm.type_error("expected a function"))
+    value
+        .to_ref()
+        .ok_or_else(|| vm.type_error("expected a function"))
 }
 
 /// A plain field of functions: any value may be written.
@@ -22,7 +26,11 @@ macro_rules! field {
             get: |vm, value| Ok(function(vm, value)?.$field.get(vm).clone()),
             set: Some(|vm, value, new| {
                 let function = function(vm, value)?;
-                drop(function.$field.replace(vm.gil(), new.cloned().unwrap_or(Value::NONE)));
+                drop(
+                    function
+                        .$field
+                        .replace(vm.gil(), new.cloned().unwrap_or(Value::NONE)),
+                );
                 Ok(())
             }),
         }
@@ -42,7 +50,9 @@ pub static FUNCTION: NativeClass = NativeClass {
             Ok(vm.new_str(&format!("<function {name} at {:#x}>", value.identity())))
         }),
         call: Some(|vm, value, arguments| vm.call_with(value, arguments)),
-        descriptor_get: Some(|vm, value, instance, class| vm.bind_descriptor(value, instance, class)),
+        descriptor_get: Some(|vm, value, instance, class| {
+            vm.bind_descriptor(value, instance, class)
+        }),
         ..Slots::NONE
     },
     new: Some(new_function),
@@ -96,7 +106,11 @@ pub static FUNCTION: NativeClass = NativeClass {
             },
             set: Some(|vm, value, new| {
                 let function = function(vm, value)?;
-                drop(function.annotations.replace(vm.gil(), new.cloned().unwrap_or(Value::NONE)));
+                drop(
+                    function
+                        .annotations
+                        .replace(vm.gil(), new.cloned().unwrap_or(Value::NONE)),
+                );
                 Ok(())
             }),
         },
@@ -109,7 +123,10 @@ pub static FUNCTION: NativeClass = NativeClass {
                 let Some(code) = new.and_then(|new| new.to_ref::<CodeObject>()) else {
                     return Err(vm.type_error("__code__ must be set to a code object"));
                 };
-                let cells = function.closure.as_ref().map_or(0, |closure| closure.items().len());
+                let cells = function
+                    .closure
+                    .as_ref()
+                    .map_or(0, |closure| closure.items().len());
                 if code.code.free_names.len() != cells {
                     let name = function.name.get(vm).clone();
                     let name = vm.str_text(&name)?;
@@ -142,10 +159,20 @@ pub static FUNCTION: NativeClass = NativeClass {
         GetSetDefinition {
             name: "__closure__",
             doc: "",
-            get: |vm, value| Ok(function(vm, value)?.closure.as_ref().map_or(Value::NONE, Ref::to_value)),
+            get: |vm, value| {
+                Ok(function(vm, value)?
+                    .closure
+                    .as_ref()
+                    .map_or(Value::NONE, Ref::to_value))
+            },
             set: None,
         },
-        GetSetDefinition { name: "__type_params__", doc: "", get: |vm, _| Ok(vm.empty_tuple()), set: Some(|_, _, _| Ok(())) },
+        GetSetDefinition {
+            name: "__type_params__",
+            doc: "",
+            get: |vm, _| Ok(vm.empty_tuple()),
+            set: Some(|_, _, _| Ok(())),
+        },
     ],
     flags: flags::HAS_DICT | flags::WEAK | flags::FINAL,
     ..NativeClass::EMPTY
@@ -156,17 +183,25 @@ fn new_function(
     _: &Ref<crate::object::class::ClassObject>,
     arguments: Arguments,
 ) -> Outcome<Value> {
-    let bound =
-        arguments.bind(vm, "function(code, globals, name=None, argdefs=None, closure=None, kwdefaults=None)")?;
+    let bound = arguments.bind(
+        vm,
+        "function(code, globals, name=None, argdefs=None, closure=None, kwdefaults=None)",
+    )?;
     let Some(code) = bound[0].to_ref::<CodeObject>() else {
         let name = vm.class_name(&bound[0]);
-        return Err(vm.type_error(format!("function() argument 'code' must be code, not {name}")));
+        return Err(vm.type_error(format!(
+            "function() argument 'code' must be code, not {name}"
+        )));
     };
     let Some(globals) = bound[1].to_ref::<DictObject>() else {
         let name = vm.class_name(&bound[1]);
-        return Err(vm.type_error(format!("function() argument 'globals' must be dict, not {name}")));
+        return Err(vm.type_error(format!(
+            "function() argument 'globals' must be dict, not {name}"
+        )));
     };
-    let cells = bound[4].downcast::<TupleObject>().map_or(0, |closure| closure.items().len());
+    let cells = bound[4]
+        .downcast::<TupleObject>()
+        .map_or(0, |closure| closure.items().len());
     if cells != code.code.free_names.len() {
         let name = &code.code.name;
         return Err(vm.value_error(format!(
@@ -175,7 +210,10 @@ fn new_function(
         )));
     }
     if let Some(closure) = bound[4].downcast::<TupleObject>()
-        && closure.items().iter().any(|cell| cell.layout() != Some(Layout::Cell))
+        && closure
+            .items()
+            .iter()
+            .any(|cell| cell.layout() != Some(Layout::Cell))
     {
         return Err(vm.type_error("arg 5 (closure) expected cell objects"));
     }
@@ -196,7 +234,9 @@ fn new_function(
 }
 
 fn native(vm: &mut Vm, value: &Value) -> Outcome<Ref<NativeFunctionObject>> {
-    value.to_ref().ok_or_else(|| vm.type_error("expected a built-in function"))
+    value
+        .to_ref()
+        .ok_or_else(|| vm.type_error("expected a built-in function"))
 }
 
 fn native_repr(vm: &mut Vm, value: &Value) -> Outcome<Value> {
@@ -206,16 +246,29 @@ fn native_repr(vm: &mut Vm, value: &Value) -> Outcome<Value> {
         (Some(owner), true) => {
             let owner = vm.name_of_class(owner);
             let slot = name.starts_with("__") && name.ends_with("__");
-            format!("<{} '{name}' of '{owner}' objects>", if slot { "slot wrapper" } else { "method" })
+            format!(
+                "<{} '{name}' of '{owner}' objects>",
+                if slot { "slot wrapper" } else { "method" }
+            )
         }
         (_, false) => {
             let class = vm.class_name(&native.receiver);
             let slot = name.starts_with("__") && name.ends_with("__");
-            let kind = if slot && native.owner.is_some() { "method-wrapper" } else { "built-in method" };
-            if kind == "method-wrapper" {
-                format!("<{kind} '{name}' of {class} object at {:#x}>", native.receiver.identity())
+            let kind = if slot && native.owner.is_some() {
+                "method-wrapper"
             } else {
-                format!("<{kind} {name} of {class} object at {:#x}>", native.receiver.identity())
+                "built-in method"
+            };
+            if kind == "method-wrapper" {
+                format!(
+                    "<{kind} '{name}' of {class} object at {:#x}>",
+                    native.receiver.identity()
+                )
+            } else {
+                format!(
+                    "<{kind} {name} of {class} object at {:#x}>",
+                    native.receiver.identity()
+                )
             }
         }
         (None, true) => format!("<built-in function {name}>"),
@@ -227,7 +280,10 @@ const NATIVE_SLOTS: Slots = Slots {
     repr: Some(native_repr),
     call: Some(|vm, value, arguments| vm.call_with(value, arguments)),
     compare: Some(|_, op, left, right| {
-        let same = match (left.downcast::<NativeFunctionObject>(), right.downcast::<NativeFunctionObject>()) {
+        let same = match (
+            left.downcast::<NativeFunctionObject>(),
+            right.downcast::<NativeFunctionObject>(),
+        ) {
             (Some(a), Some(b)) => {
                 std::ptr::eq(a.definition, b.definition)
                     && a.receiver.is(&b.receiver)
@@ -246,7 +302,9 @@ const NATIVE_SLOTS: Slots = Slots {
         })
     }),
     hash: Some(|_, value| {
-        let Some(native) = value.downcast::<NativeFunctionObject>() else { return Ok(0) };
+        let Some(native) = value.downcast::<NativeFunctionObject>() else {
+            return Ok(0);
+        };
         Ok((native.definition as *const _ as u64).rotate_right(4) ^ native.receiver.identity())
     }),
     descriptor_get: Some(|vm, value, instance, class| vm.bind_descriptor(value, instance, class)),
@@ -282,7 +340,11 @@ static NATIVE_GETSET: &[GetSetDefinition] = &[
         doc: "",
         get: |vm, value| {
             let doc = native(vm, value)?.definition.doc.trim();
-            Ok(if doc.is_empty() { Value::NONE } else { vm.new_str(doc) })
+            Ok(if doc.is_empty() {
+                Value::NONE
+            } else {
+                vm.new_str(doc)
+            })
         },
         set: None,
     },
@@ -291,7 +353,11 @@ static NATIVE_GETSET: &[GetSetDefinition] = &[
         doc: "",
         get: |vm, value| {
             let native = native(vm, value)?;
-            Ok(if native.owner.is_some() { Value::NONE } else { native.module.clone() })
+            Ok(if native.owner.is_some() {
+                Value::NONE
+            } else {
+                native.module.clone()
+            })
         },
         set: None,
     },
@@ -358,7 +424,9 @@ pub static METHOD_DESCRIPTOR: NativeClass = NativeClass {
 };
 
 fn bound(vm: &mut Vm, value: &Value) -> Outcome<Ref<BoundMethodObject>> {
-    value.to_ref().ok_or_else(|| vm.type_error("expected a method"))
+    value
+        .to_ref()
+        .ok_or_else(|| vm.type_error("expected a method"))
 }
 
 /// `method`.
@@ -378,7 +446,10 @@ pub static BOUND_METHOD: NativeClass = NativeClass {
         }),
         call: Some(|vm, value, arguments| vm.call_with(value, arguments)),
         compare: Some(|vm, op, left, right| {
-            let (Some(a), Some(b)) = (left.downcast::<BoundMethodObject>(), right.downcast::<BoundMethodObject>()) else {
+            let (Some(a), Some(b)) = (
+                left.downcast::<BoundMethodObject>(),
+                right.downcast::<BoundMethodObject>(),
+            ) else {
                 return Ok(Value::NOT_IMPLEMENTED);
             };
             let same = a.receiver.is(&b.receiver) && vm.equal(&a.function, &b.function)?;
@@ -441,7 +512,9 @@ pub static BOUND_METHOD: NativeClass = NativeClass {
 };
 
 fn cell(vm: &mut Vm, value: &Value) -> Outcome<Ref<CellObject>> {
-    value.to_ref().ok_or_else(|| vm.type_error("expected a cell"))
+    value
+        .to_ref()
+        .ok_or_else(|| vm.type_error("expected a cell"))
 }
 
 /// `cell`.
@@ -452,13 +525,18 @@ pub static CELL: NativeClass = NativeClass {
         repr: Some(|vm, value| {
             let inner = cell(vm, value)?;
             let content = match vm.cell_content(&inner) {
-                Some(content) => format!("{} object at {:#x}", vm.class_name(&content), content.identity()),
+                Some(content) => format!(
+                    "{} object at {:#x}",
+                    vm.class_name(&content),
+                    content.identity()
+                ),
                 None => "empty".to_string(),
             };
             Ok(vm.new_str(&format!("<cell at {:#x}: {content}>", value.identity())))
         }),
         compare: Some(|vm, op, left, right| {
-            let (Some(a), Some(b)) = (left.to_ref::<CellObject>(), right.to_ref::<CellObject>()) else {
+            let (Some(a), Some(b)) = (left.to_ref::<CellObject>(), right.to_ref::<CellObject>())
+            else {
                 return Ok(Value::NOT_IMPLEMENTED);
             };
             match (vm.cell_content(&a), vm.cell_content(&b)) {
@@ -503,4 +581,3 @@ pub static CODE: NativeClass = NativeClass {
     flags: flags::FINAL | flags::WEAK,
     ..NativeClass::EMPTY
 };
-

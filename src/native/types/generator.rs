@@ -13,7 +13,9 @@ use crate::vm::{Outcome, Raised, Vm};
 use std::cell::Cell;
 
 fn generator(vm: &mut Vm, value: &Value) -> Outcome<Ref<GeneratorObject>> {
-    value.to_ref().ok_or_else(|| vm.type_error("expected a generator"))
+    value
+        .to_ref()
+        .ok_or_else(|| vm.type_error("expected a generator"))
 }
 
 fn repr(vm: &mut Vm, value: &Value) -> Outcome<Value> {
@@ -25,7 +27,10 @@ fn repr(vm: &mut Vm, value: &Value) -> Outcome<Value> {
     };
     let name = inner.qualified_name.get(vm).clone();
     let name = vm.str_text(&name)?;
-    Ok(vm.new_str(&format!("<{kind} object {name} at {:#x}>", value.identity())))
+    Ok(vm.new_str(&format!(
+        "<{kind} object {name} at {:#x}>",
+        value.identity()
+    )))
 }
 
 fn next(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
@@ -37,8 +42,12 @@ fn next(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
     }
 }
 
-const GENERATOR_SLOTS: Slots =
-    Slots { repr: Some(repr), iterate: Some(|_, value| Ok(value.clone())), next: Some(next), ..Slots::NONE };
+const GENERATOR_SLOTS: Slots = Slots {
+    repr: Some(repr),
+    iterate: Some(|_, value| Ok(value.clone())),
+    next: Some(next),
+    ..Slots::NONE
+};
 
 macro_rules! name_field {
     ($name:literal, $field:ident) => {
@@ -61,10 +70,14 @@ macro_rules! name_field {
 }
 
 fn running(vm: &mut Vm, value: &Value) -> Outcome<Value> {
-    Ok(Value::bool(generator(vm, value)?.state.get() == GeneratorState::Running))
+    Ok(Value::bool(
+        generator(vm, value)?.state.get() == GeneratorState::Running,
+    ))
 }
 fn suspended(vm: &mut Vm, value: &Value) -> Outcome<Value> {
-    Ok(Value::bool(generator(vm, value)?.state.get() == GeneratorState::Suspended))
+    Ok(Value::bool(
+        generator(vm, value)?.state.get() == GeneratorState::Suspended,
+    ))
 }
 fn delegate(vm: &mut Vm, value: &Value) -> Outcome<Value> {
     let inner = generator(vm, value)?;
@@ -85,11 +98,36 @@ macro_rules! state_fields {
         &[
             name_field!("__name__", name),
             name_field!("__qualname__", qualified_name),
-            GetSetDefinition { name: $running, doc: "", get: running, set: None },
-            GetSetDefinition { name: $suspended, doc: "", get: suspended, set: None },
-            GetSetDefinition { name: $delegate, doc: "", get: delegate, set: None },
-            GetSetDefinition { name: $code, doc: "", get: code, set: None },
-            GetSetDefinition { name: $frame, doc: "", get: frame, set: None },
+            GetSetDefinition {
+                name: $running,
+                doc: "",
+                get: running,
+                set: None,
+            },
+            GetSetDefinition {
+                name: $suspended,
+                doc: "",
+                get: suspended,
+                set: None,
+            },
+            GetSetDefinition {
+                name: $delegate,
+                doc: "",
+                get: delegate,
+                set: None,
+            },
+            GetSetDefinition {
+                name: $code,
+                doc: "",
+                get: code,
+                set: None,
+            },
+            GetSetDefinition {
+                name: $frame,
+                doc: "",
+                get: frame,
+                set: None,
+            },
         ]
     };
 }
@@ -109,7 +147,10 @@ pub static GENERATOR: NativeClass = NativeClass {
 pub static COROUTINE: NativeClass = NativeClass {
     name: "coroutine",
     layout: Layout::Generator,
-    slots: Slots { repr: Some(repr), ..Slots::NONE },
+    slots: Slots {
+        repr: Some(repr),
+        ..Slots::NONE
+    },
     methods: COROUTINE_METHODS,
     getset: state_fields!("cr_running" "cr_suspended" "cr_await" "cr_code" "cr_frame"),
     flags: flags::FINAL | flags::WEAK,
@@ -120,7 +161,10 @@ pub static COROUTINE: NativeClass = NativeClass {
 pub static ASYNC_GENERATOR: NativeClass = NativeClass {
     name: "async_generator",
     layout: Layout::Generator,
-    slots: Slots { repr: Some(repr), ..Slots::NONE },
+    slots: Slots {
+        repr: Some(repr),
+        ..Slots::NONE
+    },
     methods: ASYNC_METHODS,
     getset: state_fields!("ag_running" "ag_suspended" "ag_await" "ag_code" "ag_frame"),
     flags: flags::FINAL | flags::WEAK,
@@ -147,7 +191,9 @@ fn thrown(vm: &mut Vm, class: &Value, value: &Value, traceback: &Value) -> Outco
         }
     } else {
         let name = vm.class_name(class);
-        return Err(vm.type_error(format!("exceptions must be classes or instances deriving from BaseException, not {name}")));
+        return Err(vm.type_error(format!(
+            "exceptions must be classes or instances deriving from BaseException, not {name}"
+        )));
     };
     if !traceback.is_none() {
         if traceback.layout() != Some(Layout::Traceback) {
@@ -160,7 +206,13 @@ fn thrown(vm: &mut Vm, class: &Value, value: &Value, traceback: &Value) -> Outco
     Ok(exception)
 }
 
-fn throw_into(vm: &mut Vm, this: &GeneratorObject, class: &Value, value: &Value, traceback: &Value) -> Outcome<Value> {
+fn throw_into(
+    vm: &mut Vm,
+    this: &GeneratorObject,
+    class: &Value,
+    value: &Value,
+    traceback: &Value,
+) -> Outcome<Value> {
     let exception = thrown(vm, class, value, traceback)?;
     match vm.throw(&Ref::of(this), exception)? {
         Resumed::Yielded(item) => Ok(item),
@@ -212,7 +264,8 @@ impl Payload for CoroutineWrapper {
 }
 
 fn wrapped(this: &Value) -> Value {
-    this.payload::<CoroutineWrapper>().map_or(Value::NONE, |wrapper| wrapper.coroutine.clone())
+    this.payload::<CoroutineWrapper>()
+        .map_or(Value::NONE, |wrapper| wrapper.coroutine.clone())
 }
 
 /// `coroutine_wrapper`: what `coroutine.__await__()` gives.
@@ -258,7 +311,10 @@ impl Payload for AsyncYield {
     }
 }
 
-static ASYNC_YIELD: NativeClass = NativeClass { name: "async_generator_wrapped_value", ..NativeClass::EMPTY };
+static ASYNC_YIELD: NativeClass = NativeClass {
+    name: "async_generator_wrapped_value",
+    ..NativeClass::EMPTY
+};
 
 impl Vm {
     /// Marks a value as yielded by an asynchronous generator.
@@ -274,9 +330,14 @@ impl Vm {
     }
     /// Hands an asynchronous generator that nobody refers to to the finalizer hook; false if there is none.
     pub(crate) fn run_async_finalizer(&mut self, value: &Value) -> bool {
-        let hook = self.dict_get_str(&self.sys(), "__asyncgen_finalizer__").filter(|hook| !hook.is_none());
+        let hook = self
+            .dict_get_str(&self.sys(), "__asyncgen_finalizer__")
+            .filter(|hook| !hook.is_none());
         let Some(hook) = hook else { return false };
-        if value.downcast::<GeneratorObject>().is_none_or(|inner| inner.state.get() == GeneratorState::Finished) {
+        if value
+            .downcast::<GeneratorObject>()
+            .is_none_or(|inner| inner.state.get() == GeneratorState::Finished)
+        {
             return false;
         }
         if self.call(&hook, std::slice::from_ref(value)).is_err() {
@@ -359,11 +420,16 @@ crate::native_functions! { static STEP_METHODS;
 }
 
 fn advance(vm: &mut Vm, this: &Value, sent: Value) -> Outcome<Value> {
-    let Some(step) = this.payload::<AsyncStep>() else { return Ok(Value::NONE) };
+    let Some(step) = this.payload::<AsyncStep>() else {
+        return Ok(Value::NONE);
+    };
     let inner = generator(vm, &step.generator.clone())?;
     match step.state.get() {
         StepState::Closed => {
-            return Err(vm.raise(Exc::RuntimeError, "cannot reuse already awaited __anext__()/asend()"));
+            return Err(vm.raise(
+                Exc::RuntimeError,
+                "cannot reuse already awaited __anext__()/asend()",
+            ));
         }
         StepState::Running => {
             let outcome = vm.resume(&inner, sent);
@@ -384,10 +450,22 @@ fn advance(vm: &mut Vm, this: &Value, sent: Value) -> Outcome<Value> {
     step.state.set(StepState::Running);
     let closing = matches!(step.step.get(vm), Step::Close);
     if inner.state.get() == GeneratorState::Finished {
-        return finish(vm, step, &inner, if closing { Exc::StopIteration } else { Exc::StopAsyncIteration });
+        return finish(
+            vm,
+            step,
+            &inner,
+            if closing {
+                Exc::StopIteration
+            } else {
+                Exc::StopAsyncIteration
+            },
+        );
     }
     let (send, throw) = match step.step.get(vm) {
-        Step::Send(value) => (Some(if value.is_none() { sent } else { value.clone() }), None),
+        Step::Send(value) => (
+            Some(if value.is_none() { sent } else { value.clone() }),
+            None,
+        ),
         Step::Throw(exception) => (None, Some(exception.clone())),
         Step::Close => (None, None),
     };
@@ -395,7 +473,8 @@ fn advance(vm: &mut Vm, this: &Value, sent: Value) -> Outcome<Value> {
         (Some(value), _) => vm.resume(&inner, value),
         (None, Some(exception)) => vm.throw(&inner, exception),
         (None, None) => {
-            let exit = vm.new_exception(&vm.exception_class(Exc::GeneratorExit).clone(), Vec::new());
+            let exit =
+                vm.new_exception(&vm.exception_class(Exc::GeneratorExit).clone(), Vec::new());
             vm.throw(&inner, exit.into_value())
         }
     };
@@ -409,7 +488,12 @@ fn finish(vm: &mut Vm, step: &AsyncStep, inner: &GeneratorObject, with: Exc) -> 
 }
 
 /// What the resumed generator's answer means for the awaitable.
-fn settle(vm: &mut Vm, step: &AsyncStep, inner: &Ref<GeneratorObject>, outcome: Outcome<Resumed>) -> Outcome<Value> {
+fn settle(
+    vm: &mut Vm,
+    step: &AsyncStep,
+    inner: &Ref<GeneratorObject>,
+    outcome: Outcome<Resumed>,
+) -> Outcome<Value> {
     let closing = matches!(step.step.get(vm), Step::Close);
     match outcome {
         Ok(Resumed::Yielded(value)) => match value.payload::<AsyncYield>() {
@@ -426,13 +510,23 @@ fn settle(vm: &mut Vm, step: &AsyncStep, inner: &Ref<GeneratorObject>, outcome: 
             }
             None => Ok(value),
         },
-        Ok(Resumed::Returned(_)) => {
-            finish(vm, step, inner, if closing { Exc::StopIteration } else { Exc::StopAsyncIteration })
-        }
+        Ok(Resumed::Returned(_)) => finish(
+            vm,
+            step,
+            inner,
+            if closing {
+                Exc::StopIteration
+            } else {
+                Exc::StopAsyncIteration
+            },
+        ),
         Err(raised) => {
             step.state.set(StepState::Closed);
             inner.async_running.set(false);
-            if closing && (vm.catch(Exc::StopAsyncIteration).is_some() || vm.catch(Exc::GeneratorExit).is_some()) {
+            if closing
+                && (vm.catch(Exc::StopAsyncIteration).is_some()
+                    || vm.catch(Exc::GeneratorExit).is_some())
+            {
                 return Err(vm.raise_with(Exc::StopIteration, Vec::new()));
             }
             Err(raised)
@@ -444,7 +538,9 @@ fn new_step(vm: &mut Vm, generator: &Value, step: Step) -> Outcome<Value> {
     if let Some(inner) = generator.downcast::<GeneratorObject>()
         && inner.state.get() == GeneratorState::Created
     {
-        let hook = vm.dict_get_str(&vm.sys(), "__asyncgen_firstiter__").filter(|hook| !hook.is_none());
+        let hook = vm
+            .dict_get_str(&vm.sys(), "__asyncgen_firstiter__")
+            .filter(|hook| !hook.is_none());
         if let Some(hook) = hook {
             vm.call(&hook, std::slice::from_ref(generator))?;
         }
@@ -452,7 +548,11 @@ fn new_step(vm: &mut Vm, generator: &Value, step: Step) -> Outcome<Value> {
     let class = vm.native_class(&ASYNC_STEP)?;
     Ok(vm.new_native(
         &class,
-        AsyncStep { generator: generator.clone(), step: GilCell::new(step), state: Cell::new(StepState::Created) },
+        AsyncStep {
+            generator: generator.clone(),
+            step: GilCell::new(step),
+            state: Cell::new(StepState::Created),
+        },
     ))
 }
 
@@ -476,4 +576,3 @@ crate::native_functions! { static ASYNC_METHODS;
         vm.generic_alias(class, item)
     }
 }
-

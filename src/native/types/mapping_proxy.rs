@@ -32,7 +32,11 @@ pub static MAPPING_PROXY: NativeClass = NativeClass {
         contains: Some(|vm, this, key| vm.contains(&inner(this), key)),
         iterate: Some(|vm, this| vm.iterate(&inner(this))),
         compare: Some(|vm, op, this, other| {
-            let other = if other.payload::<Proxy>().is_some() { inner(other) } else { other.clone() };
+            let other = if other.payload::<Proxy>().is_some() {
+                inner(other)
+            } else {
+                other.clone()
+            };
             vm.compare(op, &inner(this), &other)
         }),
         hash: Some(|vm, this| vm.hash(&inner(this))),
@@ -40,7 +44,13 @@ pub static MAPPING_PROXY: NativeClass = NativeClass {
             if op != BinaryOp::BitOr {
                 return Ok(Value::NOT_IMPLEMENTED);
             }
-            let plain = |value: &Value| if value.payload::<Proxy>().is_some() { inner(value) } else { value.clone() };
+            let plain = |value: &Value| {
+                if value.payload::<Proxy>().is_some() {
+                    inner(value)
+                } else {
+                    value.clone()
+                }
+            };
             vm.binary(op, &plain(left), &plain(right))
         }),
         operators: &[BinaryOp::BitOr],
@@ -56,7 +66,8 @@ pub static MAPPING_PROXY: NativeClass = NativeClass {
 };
 
 fn inner(this: &Value) -> Value {
-    this.payload::<Proxy>().map_or(Value::NONE, |proxy| proxy.mapping.clone())
+    this.payload::<Proxy>()
+        .map_or(Value::NONE, |proxy| proxy.mapping.clone())
 }
 
 /// A proxy of a mapping.

@@ -19,7 +19,10 @@ pub static MODULE: NativeClass = NativeClass {
     new: Some(|vm, class, arguments| {
         let bound = arguments.bind(vm, "module(name='', doc=None)")?;
         let dict = vm.new_dict();
-        let module = vm.allocate(class.root_shape.get(), |header| ModuleObject { header, dict });
+        let module = vm.allocate(class.root_shape.get(), |header| ModuleObject {
+            header,
+            dict,
+        });
         for (name, value) in [
             ("__name__", bound[0].clone()),
             ("__doc__", bound[1].clone()),
@@ -45,15 +48,22 @@ pub static MODULE: NativeClass = NativeClass {
 };
 
 fn repr(vm: &mut Vm, module: &Value) -> Outcome<Value> {
-    let Some(module) = module.downcast::<ModuleObject>() else { return vm.default_repr(module) };
-    let entry = |vm: &mut Vm, name: &str| vm.dict_get_str(&module.dict, name).filter(|value| !value.is_none());
+    let Some(module) = module.downcast::<ModuleObject>() else {
+        return vm.default_repr(module);
+    };
+    let entry = |vm: &mut Vm, name: &str| {
+        vm.dict_get_str(&module.dict, name)
+            .filter(|value| !value.is_none())
+    };
     let name = match entry(vm, "__name__") {
         Some(name) => vm.repr_text(&name)?,
         None => "'?'".to_string(),
     };
     let text = match entry(vm, "__file__") {
         Some(file) => format!("<module {name} from {}>", vm.repr_text(&file)?),
-        None if crate::native::modules::find(name.trim_matches('\'')).is_some() => format!("<module {name} (built-in)>"),
+        None if crate::native::modules::find(name.trim_matches('\'')).is_some() => {
+            format!("<module {name} (built-in)>")
+        }
         None => format!("<module {name}>"),
     };
     Ok(vm.new_str(&text))
@@ -69,4 +79,3 @@ crate::native_functions! { static METHODS;
         Ok(vm.new_list(names))
     }
 }
-

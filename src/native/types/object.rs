@@ -172,7 +172,9 @@ fn state_of(vm: &mut Vm, this: &Value) -> Outcome<Value> {
         }
     }
     let dict = match vm.attribute_dict(this) {
-        Some(dict) if !dict.map.get(vm).is_empty() => vm.new_dict_from(dict.map.get(vm).copy()).into_value(),
+        Some(dict) if !dict.map.get(vm).is_empty() => {
+            vm.new_dict_from(dict.map.get(vm).copy()).into_value()
+        }
         _ => Value::NONE,
     };
     if slots.is_empty() {
@@ -200,7 +202,12 @@ static GETSET: &[GetSetDefinition] = &[
         get: |vm, this| Ok(vm.class_of(this).to_value()),
         set: Some(set_class),
     },
-    GetSetDefinition { name: "__dict__", doc: "The object's own attributes.", get: get_dict, set: Some(set_dict) },
+    GetSetDefinition {
+        name: "__dict__",
+        doc: "The object's own attributes.",
+        get: get_dict,
+        set: Some(set_dict),
+    },
 ];
 
 fn get_dict(vm: &mut Vm, this: &Value) -> Outcome<Value> {
@@ -214,21 +221,29 @@ fn get_dict(vm: &mut Vm, this: &Value) -> Outcome<Value> {
 }
 
 fn set_dict(vm: &mut Vm, this: &Value, new: Option<&Value>) -> Outcome<()> {
-    let Some(new) = new else { return Err(vm.type_error("cannot delete __dict__")) };
+    let Some(new) = new else {
+        return Err(vm.type_error("cannot delete __dict__"));
+    };
     match new.to_ref::<crate::object::dict::DictObject>() {
         Some(dict) => vm.replace_attribute_dict(this, dict),
         None => {
             let name = vm.class_name(new);
-            Err(vm.type_error(format!("__dict__ must be set to a dictionary, not a '{name}'")))
+            Err(vm.type_error(format!(
+                "__dict__ must be set to a dictionary, not a '{name}'"
+            )))
         }
     }
 }
 
 fn set_class(vm: &mut Vm, this: &Value, new: Option<&Value>) -> Outcome<()> {
-    let Some(new) = new else { return Err(vm.type_error("can't delete __class__ attribute")) };
+    let Some(new) = new else {
+        return Err(vm.type_error("can't delete __class__ attribute"));
+    };
     let Some(class) = new.to_ref::<ClassObject>() else {
         let name = vm.class_name(new);
-        return Err(vm.type_error(format!("__class__ must be set to a class, not '{name}' object")));
+        return Err(vm.type_error(format!(
+            "__class__ must be set to a class, not '{name}' object"
+        )));
     };
     let old = vm.class_of(this).clone();
     if let Some(module) = this.downcast::<crate::object::module::ModuleObject>()
@@ -293,5 +308,8 @@ pub fn check_new(vm: &mut Vm, class: &Ref<ClassObject>, wanted: Builtin) -> Outc
         return Ok(());
     }
     let (name, base) = (vm.name_of_class(class), vm.name_of_class(&base));
-    Err(vm.raise(Exc::TypeError, format!("{base}.__new__({name}): {name} is not a subtype of {base}")))
+    Err(vm.raise(
+        Exc::TypeError,
+        format!("{base}.__new__({name}): {name} is not a subtype of {base}"),
+    ))
 }

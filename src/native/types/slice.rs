@@ -3,5 +3,8 @@ use crate::native::NativeClass;
 use crate::object::heap::Layout;
 
 /// `slice`.
-pub static SLICE: NativeClass =
-    NativeClass { name: "slice", layout: Layout::Slice, ..NativeClass::EMPTY };
+pub static SLICE: NativeClass = NativeClass {
+    name: "slice",
+    layout: Layout::Slice,
+    ..NativeClass::EMPTY
+};

@@ -22,7 +22,10 @@ pub fn add(vm: &mut Vm, class: &Ref<ClassObject>) {
     when(slots.repr.is_some(), &[S::Repr]);
     when(slots.str.is_some(), &[S::Str]);
     when(slots.hash.is_some(), &[S::Hash]);
-    when(slots.compare.is_some(), &[S::Lt, S::Le, S::Gt, S::Ge, S::Eq, S::Ne]);
+    when(
+        slots.compare.is_some(),
+        &[S::Lt, S::Le, S::Gt, S::Ge, S::Eq, S::Ne],
+    );
     when(slots.truth.is_some(), &[S::Bool]);
     when(slots.length.is_some(), &[S::Len]);
     when(slots.get_item.is_some(), &[S::GetItem]);
@@ -38,11 +41,24 @@ pub fn add(vm: &mut Vm, class: &Ref<ClassObject>) {
     for op in slots.operators {
         names.extend([op.method(), op.reflected()]);
     }
-    names.extend(slots.in_place_operators.iter().filter_map(|op| op.in_place()));
+    names.extend(
+        slots
+            .in_place_operators
+            .iter()
+            .filter_map(|op| op.in_place()),
+    );
     names.extend(slots.unary_operators.iter().map(|op| op.method()));
-    names.extend(slots.conversions.iter().map(|conversion| conversion.method()));
+    names.extend(
+        slots
+            .conversions
+            .iter()
+            .map(|conversion| conversion.method()),
+    );
     for method in names {
-        if let Some(definition) = WRAPPERS.iter().find(|definition| definition.name() == method.name()) {
+        if let Some(definition) = WRAPPERS
+            .iter()
+            .find(|definition| definition.name() == method.name())
+        {
             let value = vm.native_method(definition, class);
             vm.dict_set_str(&class.dict, method.name(), value);
         }
@@ -57,7 +73,11 @@ pub fn add(vm: &mut Vm, class: &Ref<ClassObject>) {
     }
 }
 
-fn keyword_arguments(vm: &mut Vm, args: &Value, kwargs: &Value) -> Outcome<(Vec<Value>, Vec<Value>)> {
+fn keyword_arguments(
+    vm: &mut Vm,
+    args: &Value,
+    kwargs: &Value,
+) -> Outcome<(Vec<Value>, Vec<Value>)> {
     let mut values = vm.collect(args)?;
     let mut names = Vec::new();
     if let Some(dict) = kwargs.downcast::<crate::object::dict::DictObject>() {
@@ -89,10 +109,19 @@ crate::native_functions! { static LIFE;
 
 fn missing(vm: &mut Vm, this: &Value, method: &str) -> crate::vm::Raised {
     let name = vm.class_name(this);
-    vm.raise(Exc::TypeError, format!("descriptor '{method}' requires an object of another type than '{name}'"))
+    vm.raise(
+        Exc::TypeError,
+        format!("descriptor '{method}' requires an object of another type than '{name}'"),
+    )
 }
 
-fn binary(vm: &mut Vm, op: BinaryOp, left: &Value, right: &Value, receiver: &Value) -> Outcome<Value> {
+fn binary(
+    vm: &mut Vm,
+    op: BinaryOp,
+    left: &Value,
+    right: &Value,
+    receiver: &Value,
+) -> Outcome<Value> {
     match vm.class_of(receiver).slots().binary {
         Some(binary) => binary(vm, op, left, right),
         None => Ok(Value::NOT_IMPLEMENTED),

@@ -3,5 +3,8 @@ use crate::native::NativeClass;
 use crate::object::heap::Layout;
 
 /// `str`.
-pub static STR: NativeClass =
-    NativeClass { name: "str", layout: Layout::Str, ..NativeClass::EMPTY };
+pub static STR: NativeClass = NativeClass {
+    name: "str",
+    layout: Layout::Str,
+    ..NativeClass::EMPTY
+};

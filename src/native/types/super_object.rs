@@ -31,10 +31,15 @@ pub static SUPER: NativeClass = NativeClass {
     layout: Layout::Native,
     slots: Slots {
         repr: Some(|vm, this| {
-            let Some(parts) = this.payload::<Super>() else { return vm.default_repr(this) };
+            let Some(parts) = this.payload::<Super>() else {
+                return vm.default_repr(this);
+            };
             let class = vm.name_of_class(&parts.class);
             let text = match &parts.bound {
-                Some((_, owner)) => format!("<super: <class '{class}'>, <{} object>>", vm.name_of_class(owner)),
+                Some((_, owner)) => format!(
+                    "<super: <class '{class}'>, <{} object>>",
+                    vm.name_of_class(owner)
+                ),
                 None => format!("<super: <class '{class}'>, NULL>"),
             };
             Ok(vm.new_str(&text))
@@ -48,14 +53,20 @@ pub static SUPER: NativeClass = NativeClass {
         GetSetDefinition {
             name: "__thisclass__",
             doc: "the class invoking super()",
-            get: |_, this| Ok(this.payload::<Super>().map_or(Value::NONE, |parts| parts.class.to_value())),
+            get: |_, this| {
+                Ok(this
+                    .payload::<Super>()
+                    .map_or(Value::NONE, |parts| parts.class.to_value()))
+            },
             set: None,
         },
         GetSetDefinition {
             name: "__self__",
             doc: "the instance invoking super(); may be None",
             get: |_, this| {
-                let bound = this.payload::<Super>().and_then(|parts| parts.bound.as_ref());
+                let bound = this
+                    .payload::<Super>()
+                    .and_then(|parts| parts.bound.as_ref());
                 Ok(bound.map_or(Value::NONE, |(object, _)| object.clone()))
             },
             set: None,
@@ -64,7 +75,9 @@ pub static SUPER: NativeClass = NativeClass {
             name: "__self_class__",
             doc: "the type of the instance invoking super(); may be None",
             get: |_, this| {
-                let bound = this.payload::<Super>().and_then(|parts| parts.bound.as_ref());
+                let bound = this
+                    .payload::<Super>()
+                    .and_then(|parts| parts.bound.as_ref());
                 Ok(bound.map_or(Value::NONE, |(_, owner)| owner.to_value()))
             },
             set: None,
@@ -113,27 +126,45 @@ fn owner_of(vm: &mut Vm, class: &Ref<ClassObject>, object: &Value) -> Outcome<Re
 /// `super()`: the class in the free variable `__class__` and the first argument of the calling function.
 fn from_frame(vm: &mut Vm) -> Outcome<(Value, Option<Value>)> {
     let Some(frame) = vm.frames.last() else {
-        return Err(vm.raise(crate::object::builtin::Exc::RuntimeError, "super(): no current frame"));
+        return Err(vm.raise(
+            crate::object::builtin::Exc::RuntimeError,
+            "super(): no current frame",
+        ));
     };
     let code = frame.code().code.clone();
     if code.positional == 0 && code.flags & crate::code::flags::VARARGS == 0 {
-        return Err(vm.raise(crate::object::builtin::Exc::RuntimeError, "super(): no arguments"));
+        return Err(vm.raise(
+            crate::object::builtin::Exc::RuntimeError,
+            "super(): no arguments",
+        ));
     }
-    let free = code.free_names.iter().position(|name| &**name == "__class__");
+    let free = code
+        .free_names
+        .iter()
+        .position(|name| &**name == "__class__");
     let cell = free.and_then(|at| {
         let closure = frame.function().closure.clone()?;
         closure.items().get(at).cloned()
     });
     let Some(cell) = cell.and_then(|cell| cell.to_ref::<CellObject>()) else {
-        return Err(vm.raise(crate::object::builtin::Exc::RuntimeError, "super(): __class__ cell not found"));
+        return Err(vm.raise(
+            crate::object::builtin::Exc::RuntimeError,
+            "super(): __class__ cell not found",
+        ));
     };
     let Some(class) = vm.cell_content(&cell) else {
-        return Err(vm.raise(crate::object::builtin::Exc::RuntimeError, "super(): empty __class__ cell"));
+        return Err(vm.raise(
+            crate::object::builtin::Exc::RuntimeError,
+            "super(): empty __class__ cell",
+        ));
     };
     let first = vm.first_argument();
     match first {
         Some(first) => Ok((class, Some(first))),
-        None => Err(vm.raise(crate::object::builtin::Exc::RuntimeError, "super(): arg[0] deleted")),
+        None => Err(vm.raise(
+            crate::object::builtin::Exc::RuntimeError,
+            "super(): arg[0] deleted",
+        )),
     }
 }
 
@@ -147,14 +178,24 @@ fn get_attribute(vm: &mut Vm, this: &Value, name: &Value) -> Outcome<Option<Valu
         && !is_class
     {
         let mro = owner.mro.get(vm).clone();
-        let after = mro.iter().position(|base| base.is(&class)).map_or(mro.len(), |at| at + 1);
+        let after = mro
+            .iter()
+            .position(|base| base.is(&class))
+            .map_or(mro.len(), |at| at + 1);
         for base in &mro[after..] {
             if let Some(found) = vm.dict_get_name(&base.dict, name) {
                 let instance = match object.downcast::<ClassObject>() {
-                    Some(_) if object.raw().bits == owner.as_ptr() as u64 && object.raw().tag == tag::OBJECT => None,
+                    Some(_)
+                        if object.raw().bits == owner.as_ptr() as u64
+                            && object.raw().tag == tag::OBJECT =>
+                    {
+                        None
+                    }
                     _ => Some(&object),
                 };
-                return vm.bind_descriptor(&found, instance, &owner.to_value()).map(Some);
+                return vm
+                    .bind_descriptor(&found, instance, &owner.to_value())
+                    .map(Some);
             }
         }
     }

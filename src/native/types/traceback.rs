@@ -3,5 +3,8 @@ use crate::native::NativeClass;
 use crate::object::heap::Layout;
 
 /// `traceback`.
-pub static TRACEBACK: NativeClass =
-    NativeClass { name: "traceback", layout: Layout::Traceback, ..NativeClass::EMPTY };
+pub static TRACEBACK: NativeClass = NativeClass {
+    name: "traceback",
+    layout: Layout::Traceback,
+    ..NativeClass::EMPTY
+};

@@ -3,5 +3,8 @@ use crate::native::NativeClass;
 use crate::object::heap::Layout;
 
 /// `weakref.ReferenceType`.
-pub static REFERENCE: NativeClass =
-    NativeClass { name: "weakref.ReferenceType", layout: Layout::WeakRef, ..NativeClass::EMPTY };
+pub static REFERENCE: NativeClass = NativeClass {
+    name: "weakref.ReferenceType",
+    layout: Layout::WeakRef,
+    ..NativeClass::EMPTY
+};

@@ -17,7 +17,11 @@ fn binary_op(op: u8) -> (BinaryOp, bool) {
         return (BinaryOp::ALL[number as usize], false);
     }
     let number = number - K_FORMS;
-    let number = if number >= BinaryOp::MatMul as u8 { number + 1 } else { number };
+    let number = if number >= BinaryOp::MatMul as u8 {
+        number + 1
+    } else {
+        number
+    };
     (BinaryOp::ALL[number as usize], true)
 }
 
@@ -30,7 +34,11 @@ unsafe fn binary_slow(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *c
         save!(vm, pc, t);
         let (op, constant) = binary_op(ins.op);
         let left = value_at(base, ins.b);
-        let right = if constant { constant_at(k, ins.c as usize) } else { value_at(base, ins.c) };
+        let right = if constant {
+            constant_at(k, ins.c as usize)
+        } else {
+            value_at(base, ins.c)
+        };
         let result = if ins.d & 4 != 0 {
             if op == BinaryOp::Add && ins.a == ins.b {
                 if let Some(result) = vm.append_in_place(base.add(ins.b as usize), right) {
@@ -98,7 +106,11 @@ macro_rules! arithmetic {
 #[inline(always)]
 fn floor_div(x: i64, y: i64) -> Option<i64> {
     let quotient = x.checked_div(y)?;
-    Some(if x % y != 0 && (x % y < 0) != (y < 0) { quotient - 1 } else { quotient })
+    Some(if x % y != 0 && (x % y < 0) != (y < 0) {
+        quotient - 1
+    } else {
+        quotient
+    })
 }
 
 /// Remainder of floor division.
@@ -108,7 +120,11 @@ fn floor_mod(x: i64, y: i64) -> Option<i64> {
         return if y == 0 { None } else { Some(0) };
     }
     let remainder = x % y;
-    Some(if remainder != 0 && (remainder < 0) != (y < 0) { remainder + y } else { remainder })
+    Some(if remainder != 0 && (remainder < 0) != (y < 0) {
+        remainder + y
+    } else {
+        remainder
+    })
 }
 
 /// Remainder of floats with the divisor's sign.
@@ -150,7 +166,13 @@ arithmetic! {
 
 macro_rules! true_division {
     ($name:ident, $ins:ident, $base:ident, $k:ident => $right:expr) => {
-        pub(crate) unsafe fn $name(vm: &mut Vm, pc: *const Ins, $base: *mut Raw, t: i32, $k: *const Raw) -> Exit {
+        pub(crate) unsafe fn $name(
+            vm: &mut Vm,
+            pc: *const Ins,
+            $base: *mut Raw,
+            t: i32,
+            $k: *const Raw,
+        ) -> Exit {
             unsafe {
                 let $ins = pc.sub(1);
                 let (x, y) = (*$base.add((*$ins).b as usize), $right);
@@ -161,7 +183,15 @@ macro_rules! true_division {
                 if x.tag == tag::INT && y.tag == tag::INT && y.bits != 0 {
                     let (x, y) = (x.bits as i64, y.bits as i64);
                     if exact(x) && exact(y) {
-                        write_next!(vm, pc, $base, t, $k, (*$ins).a, Raw::float(x as f64 / y as f64))
+                        write_next!(
+                            vm,
+                            pc,
+                            $base,
+                            t,
+                            $k,
+                            (*$ins).a,
+                            Raw::float(x as f64 / y as f64)
+                        )
                     }
                 }
                 return binary_slow(vm, pc, $base, t, $k);
@@ -172,7 +202,13 @@ macro_rules! true_division {
 true_division!(TrueDiv, ins, base, k => *base.add((*ins).c as usize));
 true_division!(TrueDivK, ins, base, k => *k.add((*ins).c as usize));
 
-pub(crate) unsafe fn MatMul(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn MatMul(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe { binary_slow(vm, pc, base, t, k) }
 }
 
@@ -235,8 +271,14 @@ comparisons! {
     CmpNe JumpNe JumpNeK !=;
 }
 
-const COMPARE: [CompareOp; 6] =
-    [CompareOp::Lt, CompareOp::Le, CompareOp::Gt, CompareOp::Ge, CompareOp::Eq, CompareOp::Ne];
+const COMPARE: [CompareOp; 6] = [
+    CompareOp::Lt,
+    CompareOp::Le,
+    CompareOp::Gt,
+    CompareOp::Ge,
+    CompareOp::Eq,
+    CompareOp::Ne,
+];
 
 #[inline(never)]
 unsafe fn compare_slow(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
@@ -269,7 +311,11 @@ unsafe fn jump_slow(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *con
         let first = if constant { Op::JumpLtK } else { Op::JumpLt };
         let op = COMPARE[(ins.op - first as u8) as usize];
         let left = value_at(base, ins.b);
-        let right = if constant { constant_at(k, ins.c as usize) } else { value_at(base, ins.c) };
+        let right = if constant {
+            constant_at(k, ins.c as usize)
+        } else {
+            value_at(base, ins.c)
+        };
         let result = match vm.compare_fast(op, left, right) {
             Some(result) => result,
             None => attempt!(vm.compare_truth(op, left, right)),
@@ -280,7 +326,11 @@ unsafe fn jump_slow(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *con
         if ins.a & 2 != 0 && !constant {
             kill(base, ins.c);
         }
-        let pc = if result != (ins.a & 4 != 0) { pc.offset(ins.d as isize) } else { pc };
+        let pc = if result != (ins.a & 4 != 0) {
+            pc.offset(ins.d as isize)
+        } else {
+            pc
+        };
         resume!(vm, pc, base, k)
     }
 }
@@ -317,7 +367,13 @@ unary! {
     Invert Invert |x| Some(!x), |_| None;
 }
 
-pub(crate) unsafe fn Not(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn Not(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         let x = *base.add(ins.b as usize);
@@ -334,7 +390,13 @@ pub(crate) unsafe fn Not(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k:
     }
 }
 
-pub(crate) unsafe fn Is(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn Is(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         let same = value_at(base, ins.b).is(value_at(base, ins.c));
@@ -350,7 +412,13 @@ pub(crate) unsafe fn Is(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: 
     }
 }
 
-pub(crate) unsafe fn In(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn In(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
@@ -366,14 +434,26 @@ pub(crate) unsafe fn In(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: 
     }
 }
 
-pub(crate) unsafe fn Jump(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn Jump(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let pc = pc.offset((*pc.sub(1)).d as isize);
         next!(vm, pc, base, t, k)
     }
 }
 
-pub(crate) unsafe fn JumpBack(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn JumpBack(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let pc = pc.offset((*pc.sub(1)).d as isize);
         next!(vm, pc, base, t, k)

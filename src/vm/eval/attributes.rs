@@ -1,7 +1,9 @@
 //! Attributes and items.
 #![allow(non_snake_case)] // Handlers are named as their opcodes.
 
-use super::{Exit, attempt, constant_at, kill, next, put, resume, save, take, value_at, write_next};
+use super::{
+    Exit, attempt, constant_at, kill, next, put, resume, save, take, value_at, write_next,
+};
 use crate::code::{Ins, Op};
 use crate::object::builtin::shape;
 use crate::object::class::flags;
@@ -23,7 +25,11 @@ pub(crate) const DICT_KIND: u32 = (Layout::Dict as u32) << 24 | shape::DICT;
 #[inline(always)]
 unsafe fn kind_of(raw: Raw) -> u32 {
     // SAFETY: registers hold live objects.
-    if raw.tag == tag::OBJECT { unsafe { (*(raw.bits as *const Header)).kind() } } else { u32::MAX }
+    if raw.tag == tag::OBJECT {
+        unsafe { (*(raw.bits as *const Header)).kind() }
+    } else {
+        u32::MAX
+    }
 }
 
 impl Vm {
@@ -31,18 +37,25 @@ impl Vm {
     fn cacheable_slot(&mut self, value: &Value, name: &Value, storing: bool) -> Option<u32> {
         let instance: &InstanceObject = value.downcast()?;
         let class = self.class_of(value).clone();
-        let hooks = if storing { flags::SETATTR } else { flags::GETATTRIBUTE };
+        let hooks = if storing {
+            flags::SETATTR
+        } else {
+            flags::GETATTRIBUTE
+        };
         if class.has(hooks) || class.slots().get_attribute.is_some() {
             return None;
         }
         let shape = self.shape(instance.header.shape());
         let slot = shape.slot_of(name)?;
-        if shape.in_dict && slot >= class.member_count.get() as usize || slot >= instance.inline_slots() {
+        if shape.in_dict && slot >= class.member_count.get() as usize
+            || slot >= instance.inline_slots()
+        {
             return None;
         }
         if slot >= class.member_count.get() as usize
             && let Some(found) = self.lookup(&class, name)
-            && (self.is_data_descriptor(&found) || class.has(flags::LANGUAGE) && !self.is_plain(&found))
+            && (self.is_data_descriptor(&found)
+                || class.has(flags::LANGUAGE) && !self.is_plain(&found))
         {
             return None;
         }
@@ -56,17 +69,34 @@ impl Vm {
         !matches!(value.layout(), Some(Layout::Instance | Layout::Native))
     }
     /// `value.name`, and what to put into the cache.
-    fn get_attribute_caching(&mut self, value: &Value, name: &Value) -> Outcome<(Value, Option<Cache>)> {
+    fn get_attribute_caching(
+        &mut self,
+        value: &Value,
+        name: &Value,
+    ) -> Outcome<(Value, Option<Cache>)> {
         if let Some(offset) = self.cacheable_slot(value, name, false) {
             let kind = value.header().map_or(u32::MAX, Header::kind);
             let found = self.get_attribute(value, name)?;
-            return Ok((found, Some(Cache { guard: kind, detail: offset, pointer: 0 })));
+            return Ok((
+                found,
+                Some(Cache {
+                    guard: kind,
+                    detail: offset,
+                    pointer: 0,
+                }),
+            ));
         }
         Ok((self.get_attribute(value, name)?, None))
     }
 }
 
-pub(crate) unsafe fn GetAttr(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn GetAttr(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     // SAFETY (of all handlers here): registers exist and are bound, as the verifier checks.
     unsafe {
         let ins = *pc.sub(1);
@@ -85,7 +115,13 @@ pub(crate) unsafe fn GetAttr(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32
     }
 }
 
-pub(crate) unsafe fn GetAttrSlot(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn GetAttrSlot(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = pc.sub(1);
         let object = *base.add((*ins).b as usize);
@@ -101,7 +137,13 @@ pub(crate) unsafe fn GetAttrSlot(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t:
     }
 }
 
-pub(crate) unsafe fn SetAttr(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn SetAttr(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
@@ -110,7 +152,11 @@ pub(crate) unsafe fn SetAttr(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32
         attempt!(vm.set_attribute(object, &name, Some(value_at(base, ins.c))));
         if let Some(offset) = vm.cacheable_slot(object, &name, true) {
             let kind = object.header().map_or(u32::MAX, Header::kind);
-            *vm.caches.add(ins.d as usize) = Cache { guard: kind, detail: offset, pointer: 0 };
+            *vm.caches.add(ins.d as usize) = Cache {
+                guard: kind,
+                detail: offset,
+                pointer: 0,
+            };
             (*(pc.sub(1) as *mut Ins)).op = Op::SetAttrSlot as u8;
         }
         if ins.a & 2 != 0 {
@@ -123,7 +169,13 @@ pub(crate) unsafe fn SetAttr(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32
     }
 }
 
-pub(crate) unsafe fn SetAttrSlot(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn SetAttrSlot(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = pc.sub(1);
         let object = *base.add((*ins).b as usize);
@@ -147,7 +199,13 @@ pub(crate) unsafe fn SetAttrSlot(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t:
     }
 }
 
-pub(crate) unsafe fn DelAttr(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn DelAttr(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
@@ -160,7 +218,13 @@ pub(crate) unsafe fn DelAttr(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32
     }
 }
 
-pub(crate) unsafe fn LoadMethod(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn LoadMethod(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
@@ -169,12 +233,20 @@ pub(crate) unsafe fn LoadMethod(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: 
         let (function, bound) = attempt!(vm.find_method(&receiver, &name));
         if bound
             && let Some(header) = receiver.header()
-            && !matches!(header.layout(), Layout::Module | Layout::Class | Layout::Function)
+            && !matches!(
+                header.layout(),
+                Layout::Module | Layout::Class | Layout::Function
+            )
         {
             // An instance's own attribute of that name would have changed its shape, unless it keeps a dict.
             let shape = vm.shape(header.shape());
             let own = header.kind() & crate::object::heap::KIND_ATTRIBUTES != 0;
-            if !shape.in_dict && !own && vm.lookup(&shape.class, &name).is_some_and(|found| found.is(&function)) {
+            if !shape.in_dict
+                && !own
+                && vm
+                    .lookup(&shape.class, &name)
+                    .is_some_and(|found| found.is(&function))
+            {
                 *vm.caches.add(ins.d as usize) = Cache {
                     guard: header.kind(),
                     detail: vm.class_version(),
@@ -187,7 +259,9 @@ pub(crate) unsafe fn LoadMethod(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: 
             kill(base, ins.b);
         }
         put(base, ins.a, function);
-        let second = if bound { receiver } else {
+        let second = if bound {
+            receiver
+        } else {
             kill(base, ins.a + 1);
             resume!(vm, pc, base, k)
         };
@@ -196,13 +270,22 @@ pub(crate) unsafe fn LoadMethod(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: 
     }
 }
 
-pub(crate) unsafe fn LoadMethodCached(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn LoadMethodCached(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         let receiver = *base.add(ins.b as usize);
         let cache = &*vm.caches.add(ins.d as usize);
         if kind_of(receiver) == cache.guard && vm.class_version() == cache.detail {
-            let function = Raw { tag: tag::OBJECT, bits: cache.pointer as u64 };
+            let function = Raw {
+                tag: tag::OBJECT,
+                bits: cache.pointer as u64,
+            };
             function.retain();
             if ins.c & 1 == 0 {
                 receiver.retain();
@@ -233,12 +316,22 @@ unsafe fn sequence_item(container: Raw, index: Raw) -> Option<Raw> {
             return None;
         };
         let index = index.bits as i64;
-        let at = if index < 0 { index + items.len() as i64 } else { index };
+        let at = if index < 0 {
+            index + items.len() as i64
+        } else {
+            index
+        };
         items.get(usize::try_from(at).ok()?).map(Value::raw)
     }
 }
 
-pub(crate) unsafe fn GetItem(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn GetItem(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = pc.sub(1);
         let container = *base.add((*ins).b as usize);
@@ -254,13 +347,23 @@ pub(crate) unsafe fn GetItem(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32
 }
 
 #[inline(never)]
-unsafe fn get_item_slow(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+unsafe fn get_item_slow(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
         let constant = ins.op == Op::GetItemK as u8;
         let container = value_at(base, ins.b);
-        let key = if constant { constant_at(k, ins.c as usize) } else { value_at(base, ins.c) };
+        let key = if constant {
+            constant_at(k, ins.c as usize)
+        } else {
+            value_at(base, ins.c)
+        };
         let item = attempt!(vm.get_item_fast(container, key));
         if ins.d & 1 != 0 && ins.b != ins.a {
             kill(base, ins.b);
@@ -273,7 +376,13 @@ unsafe fn get_item_slow(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: 
     }
 }
 
-pub(crate) unsafe fn GetItemK(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn GetItemK(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = pc.sub(1);
         let container = *base.add((*ins).b as usize);
@@ -287,14 +396,24 @@ pub(crate) unsafe fn GetItemK(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i3
     }
 }
 
-pub(crate) unsafe fn SetItem(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn SetItem(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         let (container, index) = (*base.add(ins.a as usize), *base.add(ins.b as usize));
         if kind_of(container) == LIST_KIND && index.tag == tag::INT && ins.d & 1 == 0 {
             let items = &mut *(*(container.bits as *const ListObject)).items.as_ptr();
             let index = index.bits as i64;
-            let at = if index < 0 { index + items.len() as i64 } else { index };
+            let at = if index < 0 {
+                index + items.len() as i64
+            } else {
+                index
+            };
             if let Some(place) = usize::try_from(at).ok().and_then(|at| items.get_mut(at)) {
                 let new = *base.add(ins.c as usize);
                 if ins.d & 4 != 0 {
@@ -315,7 +434,13 @@ pub(crate) unsafe fn SetItem(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32
 }
 
 #[inline(never)]
-unsafe fn set_item_slow(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+unsafe fn set_item_slow(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
@@ -323,7 +448,11 @@ unsafe fn set_item_slow(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: 
         if kind_of(container.raw()) == DICT_KIND
             && let Some(dict) = container.downcast::<crate::object::dict::DictObject>()
         {
-            let value = if ins.d & 4 != 0 { take(base, ins.c) } else { value_at(base, ins.c).clone() };
+            let value = if ins.d & 4 != 0 {
+                take(base, ins.c)
+            } else {
+                value_at(base, ins.c).clone()
+            };
             attempt!(vm.dict_set(dict, key, value));
         } else {
             attempt!(vm.set_item(container, key, Some(value_at(base, ins.c))));
@@ -341,7 +470,13 @@ unsafe fn set_item_slow(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: 
     }
 }
 
-pub(crate) unsafe fn DelItem(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn DelItem(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
@@ -356,12 +491,22 @@ pub(crate) unsafe fn DelItem(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32
     }
 }
 
-pub(crate) unsafe fn BuildSlice(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn BuildSlice(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
         let (start, stop) = (take(base, ins.b), take(base, ins.b + 1));
-        let step = if ins.c == 3 { take(base, ins.b + 2) } else { Value::NONE };
+        let step = if ins.c == 3 {
+            take(base, ins.b + 2)
+        } else {
+            Value::NONE
+        };
         let slice = vm.new_slice(start, stop, step);
         put(base, ins.a, slice);
         resume!(vm, pc, base, k)

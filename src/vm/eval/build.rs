@@ -16,10 +16,18 @@ use crate::vm::{Outcome, Raised, Vm};
 /// Moves registers into a vector.
 unsafe fn take_many(base: *mut Raw, first: u8, count: usize) -> Vec<Value> {
     // SAFETY: the caller says that the registers are bound.
-    (0..count).map(|at| unsafe { take(base, first + at as u8) }).collect()
+    (0..count)
+        .map(|at| unsafe { take(base, first + at as u8) })
+        .collect()
 }
 
-pub(crate) unsafe fn BuildTuple(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn BuildTuple(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     // SAFETY (of all handlers here): registers exist and are bound, as the verifier checks.
     unsafe {
         let ins = *pc.sub(1);
@@ -29,7 +37,8 @@ pub(crate) unsafe fn BuildTuple(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: 
             vm.empty_tuple()
         } else {
             let first = base.add(ins.b as usize);
-            let tuple = TupleObject::allocate(vm, Builtin::Tuple.shape(), first.cast::<Value>(), count);
+            let tuple =
+                TupleObject::allocate(vm, Builtin::Tuple.shape(), first.cast::<Value>(), count);
             for at in 0..count {
                 *first.add(at) = Raw::UNBOUND;
             }
@@ -40,7 +49,13 @@ pub(crate) unsafe fn BuildTuple(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: 
     }
 }
 
-pub(crate) unsafe fn BuildList(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn BuildList(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
@@ -51,7 +66,13 @@ pub(crate) unsafe fn BuildList(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i
     }
 }
 
-pub(crate) unsafe fn BuildSet(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn BuildSet(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
@@ -66,7 +87,13 @@ pub(crate) unsafe fn BuildSet(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i3
     }
 }
 
-pub(crate) unsafe fn BuildDict(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn BuildDict(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
@@ -82,13 +109,21 @@ pub(crate) unsafe fn BuildDict(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i
     }
 }
 
-pub(crate) unsafe fn BuildString(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn BuildString(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
         let parts = take_many(base, ins.b, ins.c as usize);
         let texts = || parts.iter().filter_map(|part| part.downcast::<StrObject>());
-        let mut joined = compact_str::CompactString::with_capacity(texts().map(|text| text.as_str().len()).sum());
+        let mut joined = compact_str::CompactString::with_capacity(
+            texts().map(|text| text.as_str().len()).sum(),
+        );
         texts().for_each(|text| joined.push_str(text.as_str()));
         let joined = vm.new_str_from(joined);
         drop(parts);
@@ -97,12 +132,22 @@ pub(crate) unsafe fn BuildString(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t:
     }
 }
 
-pub(crate) unsafe fn FormatValue(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn FormatValue(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
         let value = value_at(base, ins.b).clone();
-        let spec = if ins.d & 2 != 0 { vm.take_register(base.add(ins.b as usize + 1)) } else { None };
+        let spec = if ins.d & 2 != 0 {
+            vm.take_register(base.add(ins.b as usize + 1))
+        } else {
+            None
+        };
         if ins.d & 3 != 0 {
             kill(base, ins.b);
         }
@@ -120,22 +165,42 @@ pub(crate) unsafe fn FormatValue(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t:
     }
 }
 
-pub(crate) unsafe fn ListAppend(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn ListAppend(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
-        let item = if ins.c & 1 != 0 { take(base, ins.b) } else { value_at(base, ins.b).clone() };
+        let item = if ins.c & 1 != 0 {
+            take(base, ins.b)
+        } else {
+            value_at(base, ins.b).clone()
+        };
         let list = &*((*base.add(ins.a as usize)).bits as *const ListObject);
         list.items.get_mut(vm).push(item);
         resume!(vm, pc, base, k)
     }
 }
 
-pub(crate) unsafe fn SetAdd(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn SetAdd(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
-        let item = if ins.c & 1 != 0 { take(base, ins.b) } else { value_at(base, ins.b).clone() };
+        let item = if ins.c & 1 != 0 {
+            take(base, ins.b)
+        } else {
+            value_at(base, ins.b).clone()
+        };
         let set = &*((*base.add(ins.a as usize)).bits as *const SetObject);
         attempt!(vm.set_add(set, &item));
         drop(item);
@@ -143,12 +208,26 @@ pub(crate) unsafe fn SetAdd(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32,
     }
 }
 
-pub(crate) unsafe fn MapAdd(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn MapAdd(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
-        let key = if ins.d & 1 != 0 { take(base, ins.b) } else { value_at(base, ins.b).clone() };
-        let value = if ins.d & 2 != 0 { take(base, ins.c) } else { value_at(base, ins.c).clone() };
+        let key = if ins.d & 1 != 0 {
+            take(base, ins.b)
+        } else {
+            value_at(base, ins.b).clone()
+        };
+        let value = if ins.d & 2 != 0 {
+            take(base, ins.c)
+        } else {
+            value_at(base, ins.c).clone()
+        };
         let dict = &*((*base.add(ins.a as usize)).bits as *const DictObject);
         attempt!(vm.dict_set(dict, &key, value));
         drop(key);
@@ -156,7 +235,13 @@ pub(crate) unsafe fn MapAdd(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32,
     }
 }
 
-pub(crate) unsafe fn ListExtend(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn ListExtend(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
@@ -177,7 +262,13 @@ pub(crate) unsafe fn ListExtend(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: 
     }
 }
 
-pub(crate) unsafe fn SetUpdate(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn SetUpdate(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
@@ -194,7 +285,13 @@ pub(crate) unsafe fn SetUpdate(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i
     }
 }
 
-pub(crate) unsafe fn DictUpdate(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn DictUpdate(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
@@ -212,7 +309,9 @@ pub(crate) unsafe fn DictUpdate(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: 
 
 impl Vm {
     fn check_mapping(&mut self, source: &Value, before: &str, behind: &str) -> Outcome<()> {
-        if source.layout() == Some(Layout::Dict) || self.get_attribute_opt(source, "keys")?.is_some() {
+        if source.layout() == Some(Layout::Dict)
+            || self.get_attribute_opt(source, "keys")?.is_some()
+        {
             return Ok(());
         }
         let name = self.class_name(source);
@@ -220,7 +319,13 @@ impl Vm {
     }
 }
 
-pub(crate) unsafe fn DictMerge(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn DictMerge(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
@@ -228,11 +333,19 @@ pub(crate) unsafe fn DictMerge(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i
         let callable = value_at(base, ins.c).clone();
         let dict = &*((*base.add(ins.a as usize)).bits as *const DictObject);
         let title = vm.callable_title(&callable);
-        attempt!(vm.check_mapping(&source, &format!("{title} argument after ** must be a mapping, not "), ""));
+        attempt!(vm.check_mapping(
+            &source,
+            &format!("{title} argument after ** must be a mapping, not "),
+            ""
+        ));
         let update = vm.new_dict();
         attempt!(vm.dict_update(&update, &source));
-        let entries: Vec<(u64, Value, Value)> =
-            update.map.get(vm).iter().map(|entry| (entry.hash, entry.key.clone(), entry.value.clone())).collect();
+        let entries: Vec<(u64, Value, Value)> = update
+            .map
+            .get(vm)
+            .iter()
+            .map(|entry| (entry.hash, entry.key.clone(), entry.value.clone()))
+            .collect();
         for (hash, key, value) in entries {
             if key.layout() != Some(Layout::Str) {
                 let Raised = vm.type_error("keywords must be strings");
@@ -240,7 +353,9 @@ pub(crate) unsafe fn DictMerge(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i
             }
             if attempt!(vm.find_in(&dict.map, hash, &key)).is_some() {
                 let text = attempt!(vm.string(&key));
-                let Raised = vm.type_error(format!("{title} got multiple values for keyword argument '{text}'"));
+                let Raised = vm.type_error(format!(
+                    "{title} got multiple values for keyword argument '{text}'"
+                ));
                 return Exit::Raise;
             }
             attempt!(vm.dict_set_hashed(dict, hash, &key, value));
@@ -274,7 +389,13 @@ impl Vm {
     }
 }
 
-pub(crate) unsafe fn ListToTuple(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn ListToTuple(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
@@ -290,22 +411,48 @@ pub(crate) unsafe fn ListToTuple(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t:
     }
 }
 
-pub(crate) unsafe fn MatchSequence(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn MatchSequence(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe { match_kind(vm, pc, base, t, k, flags::SEQUENCE) }
 }
 
-pub(crate) unsafe fn MatchMapping(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn MatchMapping(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe { match_kind(vm, pc, base, t, k, flags::MAPPING) }
 }
 
-unsafe fn match_kind(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw, flag: u32) -> Exit {
+unsafe fn match_kind(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+    flag: u32,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
         let value = value_at(base, ins.b).clone();
         let mut matches = vm.class_of(&value).has(flag);
         if !matches && vm.class_of(&value).has(flags::LANGUAGE) {
-            matches = attempt!(vm.is_registered(&value, if flag == flags::SEQUENCE { "Sequence" } else { "Mapping" }));
+            matches = attempt!(vm.is_registered(
+                &value,
+                if flag == flags::SEQUENCE {
+                    "Sequence"
+                } else {
+                    "Mapping"
+                }
+            ));
         }
         drop(value);
         put(base, ins.a, Value::bool(matches));
@@ -316,7 +463,9 @@ unsafe fn match_kind(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *co
 impl Vm {
     /// `isinstance(value, collections.abc.NAME)` if that module was imported; otherwise nothing can be registered.
     fn is_registered(&mut self, value: &Value, name: &str) -> Outcome<bool> {
-        let Some(module) = self.dict_get_str(&self.modules(), "_collections_abc") else { return Ok(false) };
+        let Some(module) = self.dict_get_str(&self.modules(), "_collections_abc") else {
+            return Ok(false);
+        };
         match self.get_attribute_opt(&module, name)? {
             Some(class) => self.isinstance(value, &class),
             None => Ok(false),
@@ -324,7 +473,13 @@ impl Vm {
     }
 
     /// The attributes of a class pattern, or `None` if the value does not match.
-    fn match_class(&mut self, value: &Value, class: &Value, positional: usize, names: &[Value]) -> Outcome<Option<Value>> {
+    fn match_class(
+        &mut self,
+        value: &Value,
+        class: &Value,
+        positional: usize,
+        names: &[Value],
+    ) -> Outcome<Option<Value>> {
         let Some(class_object) = class.to_ref::<ClassObject>() else {
             return Err(self.type_error("called match pattern must be a class"));
         };
@@ -344,14 +499,18 @@ impl Vm {
                         )));
                     };
                     if arguments.items().len() < positional {
-                        return Err(self.sub_patterns(&class_name, arguments.items().len(), positional));
+                        return Err(self.sub_patterns(
+                            &class_name,
+                            arguments.items().len(),
+                            positional,
+                        ));
                     }
                     for name in &arguments.items()[..positional] {
                         if name.layout() != Some(Layout::Str) {
                             let got = self.class_name(name);
-                            return Err(
-                                self.type_error(format!("__match_args__ elements must be strings (got {got})"))
-                            );
+                            return Err(self.type_error(format!(
+                                "__match_args__ elements must be strings (got {got})"
+                            )));
                         }
                         let name = self.intern_value(name);
                         if seen.iter().any(|other| other.is(&name)) {
@@ -375,8 +534,11 @@ impl Vm {
         for name in names {
             let name = self.intern_value(name);
             if seen.iter().any(|other| other.is(&name)) {
-                let (class_name, text) = (self.name_of_class(&class_object), self.repr_text(&name)?);
-                return Err(self.type_error(format!("{class_name}() got multiple sub-patterns for attribute {text}")));
+                let (class_name, text) =
+                    (self.name_of_class(&class_object), self.repr_text(&name)?);
+                return Err(self.type_error(format!(
+                    "{class_name}() got multiple sub-patterns for attribute {text}"
+                )));
             }
             seen.push(name);
         }
@@ -392,7 +554,9 @@ impl Vm {
 
     fn sub_patterns(&mut self, class: &str, allowed: usize, given: usize) -> Raised {
         let s = if allowed == 1 { "" } else { "s" };
-        self.type_error(format!("{class}() accepts {allowed} positional sub-pattern{s} ({given} given)"))
+        self.type_error(format!(
+            "{class}() accepts {allowed} positional sub-pattern{s} ({given} given)"
+        ))
     }
 
     /// Built-in classes whose single positional sub-pattern is the value itself.
@@ -410,11 +574,18 @@ impl Vm {
             Builtin::Str,
             Builtin::Tuple,
         ];
-        SELF.iter().any(|&known| class.is_subclass_of(self, self.class(known)))
+        SELF.iter()
+            .any(|&known| class.is_subclass_of(self, self.class(known)))
     }
 }
 
-pub(crate) unsafe fn MatchKeys(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn MatchKeys(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
@@ -434,7 +605,9 @@ impl Vm {
             for other in &keys[..at] {
                 if self.equal(other, key)? {
                     let text = self.repr_text(key)?;
-                    return Err(self.value_error(format!("mapping pattern checks duplicate key ({text})")));
+                    return Err(
+                        self.value_error(format!("mapping pattern checks duplicate key ({text})"))
+                    );
                 }
             }
             let found = match subject.downcast::<DictObject>() {
@@ -455,21 +628,34 @@ impl Vm {
     }
 }
 
-pub(crate) unsafe fn MatchClass(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn MatchClass(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
         let value = value_at(base, ins.b).clone();
         let (class, names) = (take(base, ins.b + 1), take(base, ins.b + 2));
         let names = attempt!(vm.collect(&names));
-        let result = attempt!(vm.match_class(&value, &class, ins.c as usize, &names)).unwrap_or(Value::NONE);
+        let result =
+            attempt!(vm.match_class(&value, &class, ins.c as usize, &names)).unwrap_or(Value::NONE);
         drop((value, class, names));
         put(base, ins.a, result);
         resume!(vm, pc, base, k)
     }
 }
 
-pub(crate) unsafe fn MatchRest(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn MatchRest(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
@@ -483,7 +669,13 @@ pub(crate) unsafe fn MatchRest(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i
     }
 }
 
-pub(crate) unsafe fn GetLen(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn GetLen(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);

@@ -17,10 +17,15 @@ use crate::vm::{Raised, Vm};
 
 /// The function in a register, if it is a language function whose parameters are all positional and number `count`.
 #[inline(always)]
-unsafe fn simple_function<'a>(raw: Raw, count: u32) -> Option<(&'a FunctionObject, &'a CodeObject)> {
+unsafe fn simple_function<'a>(
+    raw: Raw,
+    count: u32,
+) -> Option<(&'a FunctionObject, &'a CodeObject)> {
     // SAFETY: registers hold live objects; the code cell is read under the lock.
     unsafe {
-        if raw.tag != tag::OBJECT || (*(raw.bits as *const Header)).layout() as u8 != Layout::Function as u8 {
+        if raw.tag != tag::OBJECT
+            || (*(raw.bits as *const Header)).layout() as u8 != Layout::Function as u8
+        {
             return None;
         }
         let function = &*(raw.bits as *const FunctionObject);
@@ -32,9 +37,12 @@ unsafe fn simple_function<'a>(raw: Raw, count: u32) -> Option<(&'a FunctionObjec
 /// Pushes a frame whose arguments lie at `callee` and goes to its first instruction.
 macro_rules! enter {
     ($vm:ident, $pc:ident, $t:ident, $function:expr, $code:expr, $callee:expr, $kind:expr, $namespace:expr) => {{
-        let (function, code, callee): (&FunctionObject, &CodeObject, *mut Raw) = ($function, $code, $callee);
+        let (function, code, callee): (&FunctionObject, &CodeObject, *mut Raw) =
+            ($function, $code, $callee);
         $vm.pc = $pc;
-        if $vm.frames.len() >= $vm.recursion_limit || callee.add(code.code.registers as usize + 260) > $vm.stack_end {
+        if $vm.frames.len() >= $vm.recursion_limit
+            || callee.add(code.code.registers as usize + 260) > $vm.stack_end
+        {
             $vm.ticks = $t;
             let Raised = $vm.recursion_error();
             // The arguments are released with the caller's registers; those above them by hand.
@@ -75,18 +83,39 @@ macro_rules! enter {
     }};
 }
 
-pub(crate) unsafe fn Call(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn Call(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     // SAFETY (of all handlers here): the window of the call is bound, as the verifier checks.
     unsafe {
         let ins = *pc.sub(1);
         if let Some((function, code)) = simple_function(*base.add(ins.b as usize), ins.c as u32) {
-            enter!(vm, pc, t, function, code, base.add(ins.b as usize + 1), FrameKind::Call, None)
+            enter!(
+                vm,
+                pc,
+                t,
+                function,
+                code,
+                base.add(ins.b as usize + 1),
+                FrameKind::Call,
+                None
+            )
         }
         return call_slow(vm, pc, base, t, k);
     }
 }
 
-pub(crate) unsafe fn CallMethod(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn CallMethod(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         let bound = (*base.add(ins.b as usize + 1)).tag != 0;
@@ -109,11 +138,17 @@ unsafe fn call_slow(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *con
         let method = ins.op == crate::code::Op::CallMethod as u8;
         let (first, count) = match method {
             false => (ins.b as usize + 1, ins.c as usize),
-            true if (*base.add(ins.b as usize + 1)).tag != 0 => (ins.b as usize + 1, ins.c as usize + 1),
+            true if (*base.add(ins.b as usize + 1)).tag != 0 => {
+                (ins.b as usize + 1, ins.c as usize + 1)
+            }
             true => (ins.b as usize + 2, ins.c as usize),
         };
         let arguments = registers_as_values(base.add(first), count);
-        let layout = if callable.tag == tag::OBJECT { callable.header().layout() } else { Layout::Int };
+        let layout = if callable.tag == tag::OBJECT {
+            callable.header().layout()
+        } else {
+            Layout::Int
+        };
         let result = match layout {
             Layout::NativeFunction => {
                 let native = &*(callable.bits as *const NativeFunctionObject);
@@ -131,13 +166,29 @@ unsafe fn call_slow(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *con
                         *window = instance.to_value().into_raw();
                         put(base, ins.b, init.clone());
                         let t = vm.ticks;
-                        enter!(vm, pc, t, function, code, window, FrameKind::Construct, Some(instance.into_value()))
+                        enter!(
+                            vm,
+                            pc,
+                            t,
+                            function,
+                            code,
+                            window,
+                            FrameKind::Construct,
+                            Some(instance.into_value())
+                        )
                     }
                 }
-                vm.call_with((&raw const callable).cast::<Value>().as_ref().unwrap_unchecked(), Arguments::of(arguments))
+                vm.call_with(
+                    (&raw const callable)
+                        .cast::<Value>()
+                        .as_ref()
+                        .unwrap_unchecked(),
+                    Arguments::of(arguments),
+                )
             }
             Layout::Function => {
-                let function = crate::object::heap::Ref::of(&*(callable.bits as *const FunctionObject));
+                let function =
+                    crate::object::heap::Ref::of(&*(callable.bits as *const FunctionObject));
                 let code = function.code.get(vm).clone();
                 if code.code.flags & (code_flags::GENERATOR | code_flags::COROUTINE) == 0 {
                     let callee = vm.free_registers();
@@ -150,7 +201,12 @@ unsafe fn call_slow(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *con
                     }
                     vm.release_registers(base.add(first), count);
                     vm.push_frame(&function, &code, callee, FrameKind::Call, None, None);
-                    let (pc, base, k, t) = (vm.pc, callee, code.constants.as_ptr().cast::<Raw>(), vm.ticks);
+                    let (pc, base, k, t) = (
+                        vm.pc,
+                        callee,
+                        code.constants.as_ptr().cast::<Raw>(),
+                        vm.ticks,
+                    );
                     drop((function, code));
                     next!(vm, pc, base, t, k)
                 }
@@ -169,11 +225,15 @@ impl Vm {
     /// The `__init__` of a class whose construction is allocation and that call, nothing else.
     fn constructor(&self, class: &ClassObject) -> Option<Value> {
         if class.layout != Layout::Instance
-            || class.overrides.get() & (SpecialMethod::New.bit() | SpecialMethod::Init.bit()) != SpecialMethod::Init.bit()
+            || class.overrides.get() & (SpecialMethod::New.bit() | SpecialMethod::Init.bit())
+                != SpecialMethod::Init.bit()
             || class.has(flags::ABSTRACT)
             || class.native.new.is_some()
-            || !self.class_of_header(&class.header).is(self.class(Builtin::Type))
-                && self.class_of_header(&class.header).overrides.get() & SpecialMethod::Call.bit() != 0
+            || !self
+                .class_of_header(&class.header)
+                .is(self.class(Builtin::Type))
+                && self.class_of_header(&class.header).overrides.get() & SpecialMethod::Call.bit()
+                    != 0
         {
             return None;
         }
@@ -181,7 +241,13 @@ impl Vm {
     }
 }
 
-pub(crate) unsafe fn CallKw(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn CallKw(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
@@ -193,7 +259,8 @@ pub(crate) unsafe fn CallKw(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32,
         let bound = (*base.add(ins.b as usize + 1)).tag != 0;
         let first = ins.b as usize + if bound { 1 } else { 2 };
         let count = ins.c as usize + bound as usize + names.items().len();
-        let arguments = Arguments::with_names(registers_as_values(base.add(first), count), names.items());
+        let arguments =
+            Arguments::with_names(registers_as_values(base.add(first), count), names.items());
         let callable = super::value_at(base, ins.b);
         if let Some(function) = callable.to_ref::<FunctionObject>() {
             let code = function.code.get(vm).clone();
@@ -208,7 +275,12 @@ pub(crate) unsafe fn CallKw(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32,
                 }
                 vm.release_registers(base.add(first), count);
                 vm.push_frame(&function, &code, callee, FrameKind::Call, None, None);
-                let (pc, base, k, t) = (vm.pc, callee, code.constants.as_ptr().cast::<Raw>(), vm.ticks);
+                let (pc, base, k, t) = (
+                    vm.pc,
+                    callee,
+                    code.constants.as_ptr().cast::<Raw>(),
+                    vm.ticks,
+                );
                 drop((function, code));
                 next!(vm, pc, base, t, k)
             }
@@ -220,7 +292,13 @@ pub(crate) unsafe fn CallKw(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32,
     }
 }
 
-pub(crate) unsafe fn CallEx(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn CallEx(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
@@ -249,7 +327,13 @@ pub(crate) unsafe fn CallEx(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32,
     }
 }
 
-pub(crate) unsafe fn Return(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, _: *const Raw) -> Exit {
+pub(crate) unsafe fn Return(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    _: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         let result = std::mem::replace(&mut *base.add(ins.b as usize), Raw::UNBOUND);
@@ -257,7 +341,13 @@ pub(crate) unsafe fn Return(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32,
     }
 }
 
-pub(crate) unsafe fn ReturnConst(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn ReturnConst(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let result = *k.add((*pc.sub(1)).d as usize);
         result.retain();
@@ -271,7 +361,8 @@ unsafe fn leave(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, result: Raw
     unsafe {
         let frame = vm.frames.last().unwrap_unchecked();
         let named = (*frame.code).named_registers as usize;
-        let simple = frame.kind == FrameKind::Call && frame.generator.is_none() && frame.namespace.is_none();
+        let simple =
+            frame.kind == FrameKind::Call && frame.generator.is_none() && frame.namespace.is_none();
         let mut dead: *const Header = std::ptr::null();
         for register in 0..named {
             let slot = base.add(register);
@@ -283,7 +374,9 @@ unsafe fn leave(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, result: Raw
                         dead = old.bits as *const Header;
                     } else {
                         save!(vm, pc, t);
-                        crate::object::heap::died(std::ptr::NonNull::new_unchecked(old.bits as *mut Header));
+                        crate::object::heap::died(std::ptr::NonNull::new_unchecked(
+                            old.bits as *mut Header,
+                        ));
                     }
                 }
             }
@@ -301,14 +394,22 @@ unsafe fn leave(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, result: Raw
         let callable = std::mem::replace(&mut *base.add(b as usize), Raw::UNBOUND);
         if callable.is_object() && crate::object::heap::decrement(callable.bits as *const _) {
             save!(vm, pc, t);
-            crate::object::heap::died(std::ptr::NonNull::new_unchecked(callable.bits as *mut Header));
+            crate::object::heap::died(std::ptr::NonNull::new_unchecked(
+                callable.bits as *mut Header,
+            ));
         }
         super::write_next!(vm, pc, base, t, k, a, result)
     }
 }
 
 #[inline(never)]
-unsafe fn leave_slow(vm: &mut Vm, pc: *const Ins, t: i32, result: Raw, dead: *const Header) -> Exit {
+unsafe fn leave_slow(
+    vm: &mut Vm,
+    pc: *const Ins,
+    t: i32,
+    result: Raw,
+    dead: *const Header,
+) -> Exit {
     unsafe {
         save!(vm, pc, t);
         if !dead.is_null() {
@@ -333,7 +434,8 @@ unsafe fn leave_slow(vm: &mut Vm, pc: *const Ins, t: i32, result: Raw, dead: *co
             FrameKind::Construct => {
                 if !result.is_none() {
                     let name = vm.class_name(&result);
-                    let Raised = vm.type_error(format!("__init__() should return None, not '{name}'"));
+                    let Raised =
+                        vm.type_error(format!("__init__() should return None, not '{name}'"));
                     return Exit::Raise;
                 }
                 kill(base, ins.b);
@@ -363,21 +465,47 @@ unsafe fn leave_slow(vm: &mut Vm, pc: *const Ins, t: i32, result: Raw, dead: *co
     }
 }
 
-pub(crate) unsafe fn MakeFunction(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn MakeFunction(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
         let code = super::constant_at(k, ins.d as usize).clone();
-        let mut part = |bit: u8, at: u8| if ins.c & bit != 0 { take(base, ins.b + at) } else { Value::NONE };
-        let (defaults, keyword_defaults, annotations, closure) = (part(1, 0), part(2, 1), part(4, 2), part(8, 3));
+        let mut part = |bit: u8, at: u8| {
+            if ins.c & bit != 0 {
+                take(base, ins.b + at)
+            } else {
+                Value::NONE
+            }
+        };
+        let (defaults, keyword_defaults, annotations, closure) =
+            (part(1, 0), part(2, 1), part(4, 2), part(8, 3));
         let globals = crate::object::heap::Ref::of(&*vm.globals);
-        let function = vm.new_function(&code, globals, closure, defaults, keyword_defaults, annotations);
+        let function = vm.new_function(
+            &code,
+            globals,
+            closure,
+            defaults,
+            keyword_defaults,
+            annotations,
+        );
         put(base, ins.a, function);
         resume!(vm, pc, base, k)
     }
 }
 
-pub(crate) unsafe fn LoadBuildClass(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn LoadBuildClass(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);

@@ -52,7 +52,11 @@ impl Vm {
         Ok(Raised)
     }
     /// True if an exception matches a class or tuple of classes.
-    pub(crate) fn exception_matches(&mut self, exception: &Value, pattern: &Value) -> Outcome<bool> {
+    pub(crate) fn exception_matches(
+        &mut self,
+        exception: &Value,
+        pattern: &Value,
+    ) -> Outcome<bool> {
         if let Some(tuple) = pattern.to_ref::<TupleObject>() {
             for item in tuple.items() {
                 if self.exception_matches(exception, item)? {
@@ -62,14 +66,22 @@ impl Vm {
             return Ok(false);
         }
         if !self.is_exception_class(pattern) {
-            return Err(self.type_error("catching classes that do not inherit from BaseException is not allowed"));
+            return Err(self.type_error(
+                "catching classes that do not inherit from BaseException is not allowed",
+            ));
         }
         let class = pattern.downcast().map(crate::object::heap::Ref::of);
         Ok(class.is_some_and(|class| self.is_instance(exception, &class)))
     }
 }
 
-pub(crate) unsafe fn Raise(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, _: *const Raw) -> Exit {
+pub(crate) unsafe fn Raise(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    _: *const Raw,
+) -> Exit {
     // SAFETY (of all handlers here): registers exist and are bound, as the verifier checks.
     unsafe {
         let ins = *pc.sub(1);
@@ -97,7 +109,13 @@ pub(crate) unsafe fn Raise(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, 
     }
 }
 
-pub(crate) unsafe fn Reraise(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, _: *const Raw) -> Exit {
+pub(crate) unsafe fn Reraise(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    _: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
@@ -107,14 +125,26 @@ pub(crate) unsafe fn Reraise(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32
     }
 }
 
-pub(crate) unsafe fn PushHandled(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn PushHandled(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         vm.handled.push(value_at(base, (*pc.sub(1)).a).clone());
         next!(vm, pc, base, t, k)
     }
 }
 
-pub(crate) unsafe fn PopHandled(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn PopHandled(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         save!(vm, pc, t);
         drop(vm.handled.pop());
@@ -122,7 +152,13 @@ pub(crate) unsafe fn PopHandled(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: 
     }
 }
 
-pub(crate) unsafe fn JumpIfNoMatch(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn JumpIfNoMatch(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
@@ -130,19 +166,30 @@ pub(crate) unsafe fn JumpIfNoMatch(vm: &mut Vm, pc: *const Ins, base: *mut Raw, 
         if ins.a & 2 != 0 {
             kill(base, ins.c);
         }
-        let pc = if matches { pc } else { pc.offset(ins.d as isize) };
+        let pc = if matches {
+            pc
+        } else {
+            pc.offset(ins.d as isize)
+        };
         resume!(vm, pc, base, k)
     }
 }
 
-pub(crate) unsafe fn LoadExcInfo(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn LoadExcInfo(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
         let exception = value_at(base, ins.b).clone();
         let class = vm.class_of(&exception).to_value();
-        let traceback =
-            exception.downcast::<ExceptionObject>().map_or(Value::NONE, |inner| inner.traceback.get(vm).clone());
+        let traceback = exception
+            .downcast::<ExceptionObject>()
+            .map_or(Value::NONE, |inner| inner.traceback.get(vm).clone());
         put(base, ins.a, class);
         put(base, ins.a + 1, exception);
         put(base, ins.a + 2, traceback);
@@ -150,7 +197,13 @@ pub(crate) unsafe fn LoadExcInfo(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t:
     }
 }
 
-pub(crate) unsafe fn LoadAssertionError(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn LoadAssertionError(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         save!(vm, pc, t);
         let class = vm.exception_class(Exc::AssertionError).to_value();
@@ -161,31 +214,56 @@ pub(crate) unsafe fn LoadAssertionError(vm: &mut Vm, pc: *const Ins, base: *mut 
 
 impl Vm {
     /// A special method as `LoadMethod` would leave it: the function and the receiver if that goes first.
-    fn special_pair(&mut self, value: &Value, method: SpecialMethod) -> Outcome<Option<(Value, Option<Value>)>> {
-        let Some(found) = self.find_special(value, method) else { return Ok(None) };
+    fn special_pair(
+        &mut self,
+        value: &Value,
+        method: SpecialMethod,
+    ) -> Outcome<Option<(Value, Option<Value>)>> {
+        let Some(found) = self.find_special(value, method) else {
+            return Ok(None);
+        };
         if self.binds_receiver(&found) {
             return Ok(Some((found, Some(value.clone()))));
         }
         let class = self.class_of(value).to_value();
-        Ok(Some((self.bind_descriptor(&found, Some(value), &class)?, None)))
+        Ok(Some((
+            self.bind_descriptor(&found, Some(value), &class)?,
+            None,
+        )))
     }
 }
 
-pub(crate) unsafe fn SetupWith(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn SetupWith(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
         let manager = value_at(base, ins.b).clone();
         let (enter, exit, what) = match ins.c {
-            1 => (SpecialMethod::AsyncEnter, SpecialMethod::AsyncExit, "asynchronous context manager"),
+            1 => (
+                SpecialMethod::AsyncEnter,
+                SpecialMethod::AsyncExit,
+                "asynchronous context manager",
+            ),
             _ => (SpecialMethod::Enter, SpecialMethod::Exit, "context manager"),
         };
         let enter_pair = attempt!(vm.special_pair(&manager, enter));
         let exit_pair = attempt!(vm.special_pair(&manager, exit));
         let (Some(enter_pair), Some(exit_pair)) = (&enter_pair, &exit_pair) else {
             let name = vm.class_name(&manager);
-            let missing = if enter_pair.is_some() { format!(" (missed {} method)", exit.name()) } else { String::new() };
-            let Raised = vm.type_error(format!("'{name}' object does not support the {what} protocol{missing}"));
+            let missing = if enter_pair.is_some() {
+                format!(" (missed {} method)", exit.name())
+            } else {
+                String::new()
+            };
+            let Raised = vm.type_error(format!(
+                "'{name}' object does not support the {what} protocol{missing}"
+            ));
             return Exit::Raise;
         };
         if ins.d & 1 != 0 {
@@ -203,7 +281,13 @@ pub(crate) unsafe fn SetupWith(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i
     }
 }
 
-pub(crate) unsafe fn ImportName(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn ImportName(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
@@ -215,7 +299,13 @@ pub(crate) unsafe fn ImportName(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: 
     }
 }
 
-pub(crate) unsafe fn ImportFrom(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn ImportFrom(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
@@ -227,7 +317,13 @@ pub(crate) unsafe fn ImportFrom(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: 
     }
 }
 
-pub(crate) unsafe fn ImportStar(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn ImportStar(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
@@ -238,7 +334,13 @@ pub(crate) unsafe fn ImportStar(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: 
     }
 }
 
-pub(crate) unsafe fn PrintExpr(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn PrintExpr(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);

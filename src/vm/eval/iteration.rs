@@ -14,7 +14,13 @@ use crate::object::value::{Raw, Value, tag};
 use crate::vm::frame::FrameKind;
 use crate::vm::{Outcome, Raised, Vm};
 
-pub(crate) unsafe fn GetIter(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn GetIter(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     // SAFETY (of all handlers here): registers exist and are bound, as the verifier checks.
     unsafe {
         let ins = *pc.sub(1);
@@ -28,7 +34,13 @@ pub(crate) unsafe fn GetIter(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32
     }
 }
 
-pub(crate) unsafe fn ForIter(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn ForIter(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = pc.sub(1);
         let iterator = *base.add((*ins).b as usize);
@@ -47,7 +59,9 @@ pub(crate) unsafe fn ForIter(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32
                 }
                 Layout::ListIter => {
                     let list = &*(iterator.bits as *const ListIterObject);
-                    if !list.reversed && let Some(items) = &*list.list.as_ptr() {
+                    if !list.reversed
+                        && let Some(items) = &*list.list.as_ptr()
+                    {
                         let index = list.index.get();
                         if let Some(item) = (&*items.items.as_ptr()).get(index) {
                             list.index.set(index + 1);
@@ -111,7 +125,13 @@ unsafe fn for_slow(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *cons
 }
 
 #[inline(never)]
-unsafe fn resume_generator(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+unsafe fn resume_generator(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
@@ -161,7 +181,11 @@ impl Vm {
         }
         if self.next(&iterator)?.is_some() {
             let sized = source.layout() == Some(Layout::Dict);
-            let length = if sized { self.length_if_any(source)? } else { None };
+            let length = if sized {
+                self.length_if_any(source)?
+            } else {
+                None
+            };
             return Err(self.too_many(count, length));
         }
         Ok(items)
@@ -173,18 +197,30 @@ impl Vm {
         if let Some(tuple) = source.downcast::<TupleObject>() {
             return Some(tuple.items().to_vec());
         }
-        source.downcast::<ListObject>().map(|list| list.items.get(self).clone())
+        source
+            .downcast::<ListObject>()
+            .map(|list| list.items.get(self).clone())
     }
     fn not_enough(&mut self, wanted: usize, got: usize, at_least: &str) -> Raised {
-        self.value_error(format!("not enough values to unpack (expected {at_least}{wanted}, got {got})"))
+        self.value_error(format!(
+            "not enough values to unpack (expected {at_least}{wanted}, got {got})"
+        ))
     }
     fn too_many(&mut self, wanted: usize, got: Option<usize>) -> Raised {
         let got = got.map_or_else(String::new, |got| format!(", got {got}"));
-        self.value_error(format!("too many values to unpack (expected {wanted}{got})"))
+        self.value_error(format!(
+            "too many values to unpack (expected {wanted}{got})"
+        ))
     }
 }
 
-pub(crate) unsafe fn UnpackSequence(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn UnpackSequence(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
@@ -214,7 +250,13 @@ pub(crate) unsafe fn UnpackSequence(vm: &mut Vm, pc: *const Ins, base: *mut Raw,
     }
 }
 
-pub(crate) unsafe fn UnpackEx(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn UnpackEx(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
@@ -244,13 +286,23 @@ pub(crate) unsafe fn UnpackEx(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i3
     }
 }
 
-pub(crate) unsafe fn Yield(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, _: *const Raw) -> Exit {
+pub(crate) unsafe fn Yield(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    _: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
         let value = take(base, ins.b);
         let kind = vm.frames.last().unwrap_unchecked().kind;
-        let value = if ins.c == 2 { vm.wrap_async_yield(value) } else { value };
+        let value = if ins.c == 2 {
+            vm.wrap_async_yield(value)
+        } else {
+            value
+        };
         drop(vm.suspend_generator());
         if kind == FrameKind::Entry {
             vm.result = value.into_raw();
@@ -263,7 +315,13 @@ pub(crate) unsafe fn Yield(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, 
     }
 }
 
-pub(crate) unsafe fn Send(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn Send(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
@@ -332,7 +390,13 @@ impl Vm {
     }
 }
 
-pub(crate) unsafe fn GetYieldFromIter(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn GetYieldFromIter(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
@@ -345,7 +409,13 @@ pub(crate) unsafe fn GetYieldFromIter(vm: &mut Vm, pc: *const Ins, base: *mut Ra
     }
 }
 
-pub(crate) unsafe fn GetAwaitable(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn GetAwaitable(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
@@ -358,7 +428,13 @@ pub(crate) unsafe fn GetAwaitable(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t
     }
 }
 
-pub(crate) unsafe fn GetAIter(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn GetAIter(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
@@ -367,11 +443,16 @@ pub(crate) unsafe fn GetAIter(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i3
             Some(iterator) => iterator,
             None => {
                 let name = vm.class_name(value);
-                let Raised = vm.type_error(format!("'async for' requires an object with __aiter__ method, got {name}"));
+                let Raised = vm.type_error(format!(
+                    "'async for' requires an object with __aiter__ method, got {name}"
+                ));
                 return Exit::Raise;
             }
         };
-        if vm.find_special(&iterator, SpecialMethod::AsyncNext).is_none() {
+        if vm
+            .find_special(&iterator, SpecialMethod::AsyncNext)
+            .is_none()
+        {
             let name = vm.class_name(&iterator);
             let Raised = vm.type_error(format!(
                 "'async for' received an object from __aiter__ that does not implement __anext__: {name}"
@@ -386,7 +467,13 @@ pub(crate) unsafe fn GetAIter(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i3
     }
 }
 
-pub(crate) unsafe fn GetANext(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn GetANext(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
@@ -395,18 +482,22 @@ pub(crate) unsafe fn GetANext(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i3
             Some(awaitable) => awaitable,
             None => {
                 let name = vm.class_name(value);
-                let Raised =
-                    vm.type_error(format!("'async for' requires an iterator with __anext__ method, got {name}"));
+                let Raised = vm.type_error(format!(
+                    "'async for' requires an iterator with __anext__ method, got {name}"
+                ));
                 return Exit::Raise;
             }
         };
         let iterator = match vm.awaitable(&awaitable, 0) {
             Ok(iterator) => iterator,
             Err(Raised) => {
-                let Some(cause) = vm.catch(Exc::TypeError) else { return Exit::Raise };
+                let Some(cause) = vm.catch(Exc::TypeError) else {
+                    return Exit::Raise;
+                };
                 let name = vm.class_name(&awaitable);
-                let Raised =
-                    vm.type_error(format!("'async for' received an invalid object from __anext__: {name}"));
+                let Raised = vm.type_error(format!(
+                    "'async for' received an invalid object from __anext__: {name}"
+                ));
                 vm.set_pending_cause(cause);
                 return Exit::Raise;
             }
@@ -416,7 +507,13 @@ pub(crate) unsafe fn GetANext(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i3
     }
 }
 
-pub(crate) unsafe fn EndAsyncFor(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn EndAsyncFor(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);

@@ -97,7 +97,13 @@ pub(crate) use {attempt, next, resume, save, write_next};
 /// Frees the parked value and goes on.
 #[cold]
 #[inline(never)]
-pub(crate) unsafe fn free_then_next(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn free_then_next(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     // SAFETY: the parked value's last count was given back by the caller.
     unsafe {
         save!(vm, pc, t);
@@ -213,7 +219,9 @@ impl Vm {
             if raising {
                 self.unwind(entry)?;
             }
-            let Some(frame) = self.frames.last() else { return Err(Raised) };
+            let Some(frame) = self.frames.last() else {
+                return Err(Raised);
+            };
             let (base, constants) = (frame.base, frame.constants);
             // SAFETY: `pc`, `base` and `constants` are those of the top frame; the handlers keep the register discipline
             // that the compiler's verifier checks.

@@ -9,11 +9,23 @@ use crate::object::function::{Cache, CellObject, CodeObject};
 use crate::object::value::{Raw, Value};
 use crate::vm::{Outcome, Raised, Vm};
 
-pub(crate) unsafe fn Nop(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn Nop(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe { next!(vm, pc, base, t, k) }
 }
 
-pub(crate) unsafe fn LoadConst(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn LoadConst(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = pc.sub(1);
         let raw = *k.add((*ins).d as usize);
@@ -22,7 +34,13 @@ pub(crate) unsafe fn LoadConst(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i
     }
 }
 
-pub(crate) unsafe fn Move(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn Move(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = pc.sub(1);
         let raw = *base.add((*ins).b as usize);
@@ -31,7 +49,13 @@ pub(crate) unsafe fn Move(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k
     }
 }
 
-pub(crate) unsafe fn Take(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn Take(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = pc.sub(1);
         let raw = std::mem::replace(&mut *base.add((*ins).b as usize), Raw::UNBOUND);
@@ -39,11 +63,23 @@ pub(crate) unsafe fn Take(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k
     }
 }
 
-pub(crate) unsafe fn Clear(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn Clear(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe { write_next!(vm, pc, base, t, k, (*pc.sub(1)).a, Raw::UNBOUND) }
 }
 
-pub(crate) unsafe fn CheckLocal(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn CheckLocal(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         if (*base.add(ins.a as usize)).tag != 0 {
@@ -73,8 +109,9 @@ impl Vm {
     pub(crate) fn unbound_local(&mut self, name: usize) -> Raised {
         let name = self.top_name(name);
         let text = self.string(&name).unwrap_or_default();
-        let message =
-            self.new_str(&format!("cannot access local variable '{text}' where it is not associated with a value"));
+        let message = self.new_str(&format!(
+            "cannot access local variable '{text}' where it is not associated with a value"
+        ));
         self.raise_with_attributes(Exc::UnboundLocalError, vec![message], &[("name", name)])
     }
     /// Looks a global up and fills the inline cache.
@@ -86,7 +123,11 @@ impl Vm {
         if let Some(number) = globals.map.get(self).find_str(hash, &text) {
             let entry = &globals.map.get(self).entries()[number];
             let value = entry.value.clone();
-            *cache = Cache { guard: 0, detail: number as u32, pointer: entry.key.raw().bits as usize };
+            *cache = Cache {
+                guard: 0,
+                detail: number as u32,
+                pointer: entry.key.raw().bits as usize,
+            };
             let cacheable = entry.key.is(name);
             return Ok((value, cacheable.then_some(Op::LoadGlobalCached)));
         }
@@ -94,8 +135,15 @@ impl Vm {
         if let Some(number) = builtins.map.get(self).find_str(hash, &text) {
             let value = builtins.map.get(self).entries()[number].value.clone();
             let standard = builtins.is(&self.builtins());
-            let (guard, detail) = (globals.map.get(self).version(), builtins.map.get(self).version());
-            *cache = Cache { guard, detail, pointer: number };
+            let (guard, detail) = (
+                globals.map.get(self).version(),
+                builtins.map.get(self).version(),
+            );
+            *cache = Cache {
+                guard,
+                detail,
+                pointer: number,
+            };
             return Ok((value, standard.then_some(Op::LoadBuiltinCached)));
         }
         Err(self.name_error(name))
@@ -130,9 +178,15 @@ impl Vm {
         }
     }
     fn load_from_namespace(&mut self, name: &Value) -> Outcome<Option<Value>> {
-        let Some(namespace) = self.frames.last().and_then(|frame| frame.namespace.clone()) else { return Ok(None) };
+        let Some(namespace) = self.frames.last().and_then(|frame| frame.namespace.clone()) else {
+            return Ok(None);
+        };
         match namespace.downcast::<DictObject>() {
-            Some(dict) if self.class_of(&namespace).is(self.class(crate::object::builtin::Builtin::Dict)) => {
+            Some(dict)
+                if self
+                    .class_of(&namespace)
+                    .is(self.class(crate::object::builtin::Builtin::Dict)) =>
+            {
                 Ok(self.dict_get_name(dict, name))
             }
             _ => {
@@ -151,7 +205,13 @@ impl Vm {
     }
 }
 
-pub(crate) unsafe fn LoadGlobal(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn LoadGlobal(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
@@ -167,7 +227,13 @@ pub(crate) unsafe fn LoadGlobal(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: 
     }
 }
 
-pub(crate) unsafe fn LoadGlobalCached(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn LoadGlobalCached(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = pc.sub(1);
         let cache = &*vm.caches.add((*ins).d as usize);
@@ -183,12 +249,20 @@ pub(crate) unsafe fn LoadGlobalCached(vm: &mut Vm, pc: *const Ins, base: *mut Ra
     }
 }
 
-pub(crate) unsafe fn LoadBuiltinCached(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn LoadBuiltinCached(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = pc.sub(1);
         let cache = &*vm.caches.add((*ins).d as usize);
         let builtins = &*vm.builtins_map;
-        if (*(*vm.globals).map.as_ptr()).version() == cache.guard && builtins.version() == cache.detail {
+        if (*(*vm.globals).map.as_ptr()).version() == cache.guard
+            && builtins.version() == cache.detail
+        {
             let raw = builtins.entries()[cache.pointer].value.raw();
             raw.retain();
             write_next!(vm, pc, base, t, k, (*ins).a, raw)
@@ -197,7 +271,13 @@ pub(crate) unsafe fn LoadBuiltinCached(vm: &mut Vm, pc: *const Ins, base: *mut R
     }
 }
 
-pub(crate) unsafe fn StoreGlobal(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn StoreGlobal(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = pc.sub(1);
         let source = base.add((*ins).a as usize);
@@ -212,7 +292,8 @@ pub(crate) unsafe fn StoreGlobal(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t:
         if let Some(entry) = map.entries().get(cache.detail as usize)
             && entry.key.raw().bits == cache.pointer as u64
         {
-            let old = std::mem::replace(map.value_mut(cache.detail as usize), raw.into_value()).into_raw();
+            let old = std::mem::replace(map.value_mut(cache.detail as usize), raw.into_value())
+                .into_raw();
             if old.is_object() && crate::object::heap::decrement(old.bits as *const _) {
                 vm.parked = old;
                 return super::free_then_next(vm, pc, base, t, k);
@@ -227,13 +308,23 @@ pub(crate) unsafe fn StoreGlobal(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t:
         let (hash, text) = (attempt!(vm.hash(&name)), attempt!(vm.string(&name)));
         if let Some(number) = globals.map.get(vm).find_str(hash, &text) {
             let key = globals.map.get(vm).entries()[number].key.raw().bits as usize;
-            *vm.caches.add((*ins).d as usize) = Cache { guard: 0, detail: number as u32, pointer: key };
+            *vm.caches.add((*ins).d as usize) = Cache {
+                guard: 0,
+                detail: number as u32,
+                pointer: key,
+            };
         }
         resume!(vm, pc, base, k)
     }
 }
 
-pub(crate) unsafe fn DeleteGlobal(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn DeleteGlobal(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
@@ -247,7 +338,13 @@ pub(crate) unsafe fn DeleteGlobal(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t
     }
 }
 
-pub(crate) unsafe fn LoadName(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn LoadName(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
@@ -258,15 +355,29 @@ pub(crate) unsafe fn LoadName(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i3
     }
 }
 
-pub(crate) unsafe fn StoreName(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn StoreName(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
         let name = vm.top_name(ins.d as usize);
-        let value = if ins.c & 1 != 0 { take(base, ins.a) } else { value_at(base, ins.a).clone() };
+        let value = if ins.c & 1 != 0 {
+            take(base, ins.a)
+        } else {
+            value_at(base, ins.a).clone()
+        };
         let namespace = vm.top_namespace();
         match namespace.downcast::<DictObject>() {
-            Some(dict) if vm.class_of(&namespace).is(vm.class(crate::object::builtin::Builtin::Dict)) => {
+            Some(dict)
+                if vm
+                    .class_of(&namespace)
+                    .is(vm.class(crate::object::builtin::Builtin::Dict)) =>
+            {
                 drop(vm.dict_set_name(dict, &name, value));
             }
             _ => attempt!(vm.set_item(&namespace, &name, Some(&value))),
@@ -275,7 +386,13 @@ pub(crate) unsafe fn StoreName(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i
     }
 }
 
-pub(crate) unsafe fn DeleteName(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn DeleteName(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
@@ -331,7 +448,13 @@ impl Vm {
     }
 }
 
-pub(crate) unsafe fn LoadDeref(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn LoadDeref(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         let raw = *cell(base, ins.b).content.get();
@@ -345,7 +468,13 @@ pub(crate) unsafe fn LoadDeref(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i
     }
 }
 
-pub(crate) unsafe fn StoreDeref(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn StoreDeref(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         let raw = *base.add(ins.a as usize);
@@ -363,7 +492,13 @@ pub(crate) unsafe fn StoreDeref(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: 
     }
 }
 
-pub(crate) unsafe fn DeleteDeref(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn DeleteDeref(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
@@ -376,7 +511,13 @@ pub(crate) unsafe fn DeleteDeref(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t:
     }
 }
 
-pub(crate) unsafe fn LoadClassDeref(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn LoadClassDeref(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
@@ -396,7 +537,13 @@ pub(crate) unsafe fn LoadClassDeref(vm: &mut Vm, pc: *const Ins, base: *mut Raw,
     }
 }
 
-pub(crate) unsafe fn MakeCell(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn MakeCell(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         let slot = base.add(ins.a as usize);
@@ -407,10 +554,20 @@ pub(crate) unsafe fn MakeCell(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i3
     }
 }
 
-pub(crate) unsafe fn CopyFree(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn CopyFree(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
-        if let Some(closure) = vm.frames.last().and_then(|frame| frame.function().closure.clone()) {
+        if let Some(closure) = vm
+            .frames
+            .last()
+            .and_then(|frame| frame.function().closure.clone())
+        {
             for (at, cell) in closure.items().iter().take(ins.c as usize).enumerate() {
                 put(base, ins.a + at as u8, cell.clone());
             }
@@ -419,7 +576,13 @@ pub(crate) unsafe fn CopyFree(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i3
     }
 }
 
-pub(crate) unsafe fn LoadLocals(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn LoadLocals(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         save!(vm, pc, t);
         let namespace = vm.top_namespace();
@@ -428,7 +591,13 @@ pub(crate) unsafe fn LoadLocals(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: 
     }
 }
 
-pub(crate) unsafe fn SetupAnnotations(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn SetupAnnotations(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         save!(vm, pc, t);
         let name = vm.intern("__annotations__");
