@@ -5,10 +5,16 @@
 //! [`MODULES`].
 pub mod arguments;
 pub mod builtins_core;
+pub mod collections;
+pub mod functools;
+pub mod heapq;
+pub mod itertools;
 pub mod library;
 pub mod modules;
 pub mod named_tuple;
+pub mod operator;
 pub mod os_error;
+pub mod payload;
 pub mod signal;
 pub mod signals;
 pub mod signature;

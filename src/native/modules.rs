@@ -2,7 +2,13 @@
 use super::NativeModule;
 
 /// Every native module; one line each.
-pub static MODULES: &[&NativeModule] = &[];
+pub static MODULES: &[&NativeModule] = &[
+    &super::collections::MODULE,
+    &super::functools::MODULE,
+    &super::heapq::MODULE,
+    &super::itertools::MODULE,
+    &super::operator::MODULE,
+];
 
 /// The native module with this name.
 pub fn find(name: &str) -> Option<&'static NativeModule> {
