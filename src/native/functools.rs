@@ -75,9 +75,19 @@ impl Nodes {
     }
     fn add(&mut self, key: Value, result: Value) -> usize {
         if self.all.is_empty() {
-            self.all.push(Node { before: 0, after: 0, key: Value::NONE, result: Value::NONE });
+            self.all.push(Node {
+                before: 0,
+                after: 0,
+                key: Value::NONE,
+                result: Value::NONE,
+            });
         }
-        let node = Node { before: 0, after: 0, key, result };
+        let node = Node {
+            before: 0,
+            after: 0,
+            key,
+            result,
+        };
         let at = match self.free.pop() {
             Some(at) => {
                 self.all[at] = node;
@@ -93,13 +103,19 @@ impl Nodes {
     }
     /// The node that was not used for the longest time.
     fn oldest(&self) -> Option<usize> {
-        self.all.first().map(|head| head.after).filter(|&at| at != 0)
+        self.all
+            .first()
+            .map(|head| head.after)
+            .filter(|&at| at != 0)
     }
     fn remove(&mut self, at: usize) -> (Value, Value) {
         self.unlink(at);
         self.free.push(at);
         let node = &mut self.all[at];
-        (std::mem::replace(&mut node.key, Value::NONE), std::mem::replace(&mut node.result, Value::NONE))
+        (
+            std::mem::replace(&mut node.key, Value::NONE),
+            std::mem::replace(&mut node.result, Value::NONE),
+        )
     }
 }
 
@@ -117,9 +133,18 @@ fn new_partial(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> O
     // A partial of a plain partial takes it apart.
     if let Some(inner) = function.clone().payload::<Partial>()
         && !vm.class_of(&function).has(flags::LANGUAGE)
-        && vm.attribute_dict(&function).is_none_or(|dict| dict.map.get(vm).is_empty())
+        && vm
+            .attribute_dict(&function)
+            .is_none_or(|dict| dict.map.get(vm).is_empty())
     {
-        all = inner.arguments.get(vm).items().iter().chain(rest).cloned().collect();
+        all = inner
+            .arguments
+            .get(vm)
+            .items()
+            .iter()
+            .chain(rest)
+            .cloned()
+            .collect();
         let inner_keywords = inner.keywords.get(vm).to_value();
         vm.dict_update(&keywords, &inner_keywords)?;
         function = inner.function.get(vm).clone();
@@ -130,7 +155,11 @@ fn new_partial(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> O
     let all = tuple_ref(vm, all);
     Ok(vm.new_native(
         class,
-        Partial { function: GilCell::new(function), arguments: GilCell::new(all), keywords: GilCell::new(keywords) },
+        Partial {
+            function: GilCell::new(function),
+            arguments: GilCell::new(all),
+            keywords: GilCell::new(keywords),
+        },
     ))
 }
 
@@ -175,7 +204,8 @@ fn repr_partial(vm: &mut Vm, value: &Value) -> Outcome<Value> {
         }
         let keywords = partial.keywords.get(vm).clone();
         let mut at = 0;
-        while let Some((key, item)) = crate::native::types::dict::entry_from(&keywords, vm, &mut at) {
+        while let Some((key, item)) = crate::native::types::dict::entry_from(&keywords, vm, &mut at)
+        {
             parts.push(format!("{}={}", vm.str_text(&key)?, vm.repr_text(&item)?));
         }
         Ok(parts.join(", "))
@@ -228,7 +258,11 @@ static PARTIAL: NativeClass = NativeClass {
     name: "functools.partial",
     doc: "Create a new function with partial application of the given arguments and keywords.",
     layout: Layout::Native,
-    slots: Slots { repr: Some(repr_partial), call: Some(call_partial), ..Slots::NONE },
+    slots: Slots {
+        repr: Some(repr_partial),
+        call: Some(call_partial),
+        ..Slots::NONE
+    },
     new: Some(new_partial),
     methods: PARTIAL_METHODS,
     getset: &[
@@ -272,17 +306,33 @@ fn call_key(vm: &mut Vm, value: &Value, arguments: Arguments) -> Outcome<Value> 
     let key: &Key = state(vm, value)?;
     let bound = arguments.bind(vm, "K(obj)")?;
     let class = vm.native_class(&KEY)?;
-    Ok(vm.new_native(&class, Key { compare: key.compare.clone(), object: GilCell::new(Some(bound[0].clone())) }))
+    Ok(vm.new_native(
+        &class,
+        Key {
+            compare: key.compare.clone(),
+            object: GilCell::new(Some(bound[0].clone())),
+        },
+    ))
 }
 
 static KEY: NativeClass = NativeClass {
     name: "functools.KeyWrapper",
     layout: Layout::Native,
-    slots: Slots { compare: Some(compare_keys), call: Some(call_key), ..Slots::NONE },
+    slots: Slots {
+        compare: Some(compare_keys),
+        call: Some(call_key),
+        ..Slots::NONE
+    },
     getset: &[GetSetDefinition {
         name: "obj",
         doc: "Value wrapped by a key function.",
-        get: |vm, value| Ok(state::<Key>(vm, value)?.object.get(vm).clone().unwrap_or(Value::NONE)),
+        get: |vm, value| {
+            Ok(state::<Key>(vm, value)?
+                .object
+                .get(vm)
+                .clone()
+                .unwrap_or(Value::NONE))
+        },
         set: Some(|vm, value, new| {
             let key: &Key = state(vm, value)?;
             drop(key.object.replace(vm, new.cloned()));
@@ -296,11 +346,18 @@ static KEY: NativeClass = NativeClass {
 // --- the cache ---
 
 fn new_cache(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Outcome<Value> {
-    let bound = arguments.bind(vm, "lru_cache(user_function, maxsize, typed, cache_info_type)")?;
+    let bound = arguments.bind(
+        vm,
+        "lru_cache(user_function, maxsize, typed, cache_info_type)",
+    )?;
     if !vm.is_callable(&bound[0]) {
         return Err(vm.type_error("the first argument must be callable"));
     }
-    let limit = if bound[1].is_none() { None } else { Some(vm.index_i64(&bound[1])?.max(0) as usize) };
+    let limit = if bound[1].is_none() {
+        None
+    } else {
+        Some(vm.index_i64(&bound[1])?.max(0) as usize)
+    };
     let typed = vm.truth(&bound[2])?;
     let map = GilCell::new(vm.new_dict());
     Ok(vm.new_native(
@@ -322,7 +379,10 @@ fn new_cache(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Out
 fn key_of(vm: &mut Vm, cache: &Cache, arguments: Arguments) -> Value {
     if let ([only], []) = (arguments.values(), arguments.names())
         && !cache.typed
-        && (only.as_int().is_some() || only.downcast::<StrObject>().is_some_and(|text| text.header.shape() == shape::STR))
+        && (only.as_int().is_some()
+            || only
+                .downcast::<StrObject>()
+                .is_some_and(|text| text.header.shape() == shape::STR))
     {
         return only.clone();
     }
@@ -336,7 +396,11 @@ fn key_of(vm: &mut Vm, cache: &Cache, arguments: Arguments) -> Value {
         }
     }
     if cache.typed {
-        let classes: Vec<Value> = arguments.values().iter().map(|value| vm.class_of(value).to_value()).collect();
+        let classes: Vec<Value> = arguments
+            .values()
+            .iter()
+            .map(|value| vm.class_of(value).to_value())
+            .collect();
         parts.extend(classes);
     }
     vm.new_tuple(parts)
@@ -384,8 +448,16 @@ fn call_cache(vm: &mut Vm, value: &Value, arguments: Arguments) -> Outcome<Value
     Ok(result)
 }
 
-fn look_up(vm: &mut Vm, cache: &Cache, map: &DictObject, hash: u64, key: &Value) -> Outcome<Option<Value>> {
-    let Some(number) = vm.find_in(&map.map, hash, key)? else { return Ok(None) };
+fn look_up(
+    vm: &mut Vm,
+    cache: &Cache,
+    map: &DictObject,
+    hash: u64,
+    key: &Value,
+) -> Outcome<Option<Value>> {
+    let Some(number) = vm.find_in(&map.map, hash, key)? else {
+        return Ok(None);
+    };
     let found = map.map.get(vm).entries()[number].value.clone();
     if cache.limit.is_none() {
         return Ok(Some(found));

@@ -9,7 +9,12 @@ use crate::object::sequence::ListObject;
 use crate::object::value::Value;
 use crate::vm::{Outcome, Vm};
 
-fn list_of<'a>(vm: &mut Vm, value: &'a Value, function: &str, numbered: bool) -> Outcome<&'a ListObject> {
+fn list_of<'a>(
+    vm: &mut Vm,
+    value: &'a Value,
+    function: &str,
+    numbered: bool,
+) -> Outcome<&'a ListObject> {
     match value.downcast::<ListObject>() {
         Some(list) => Ok(list),
         None => {
@@ -68,7 +73,10 @@ fn sink(vm: &mut Vm, heap: &ListObject, top: usize, max: bool) -> Outcome<()> {
     while 2 * at + 1 < length {
         let mut child = 2 * at + 1;
         if child + 1 < length {
-            let (left, right) = (item(vm, heap, child, length)?, item(vm, heap, child + 1, length)?);
+            let (left, right) = (
+                item(vm, heap, child, length)?,
+                item(vm, heap, child + 1, length)?,
+            );
             if !before(vm, &left, &right, max)? {
                 child += 1;
             }
@@ -81,8 +89,12 @@ fn sink(vm: &mut Vm, heap: &ListObject, top: usize, max: bool) -> Outcome<()> {
 
 fn pop(vm: &mut Vm, heap: &ListObject, max: bool) -> Outcome<Value> {
     let items = heap.items.get_mut(vm);
-    let Some(last) = items.pop() else { return Err(vm.raise(Exc::IndexError, "index out of range")) };
-    let Some(first) = items.first_mut() else { return Ok(last) };
+    let Some(last) = items.pop() else {
+        return Err(vm.raise(Exc::IndexError, "index out of range"));
+    };
+    let Some(first) = items.first_mut() else {
+        return Ok(last);
+    };
     let best = std::mem::replace(first, last);
     sink(vm, heap, 0, max)?;
     Ok(best)

@@ -72,8 +72,10 @@ operators! {
 
 /// True for what can be joined and has items by number.
 fn is_sequence(vm: &Vm, value: &Value) -> bool {
-    matches!(value.layout(), Some(Layout::List | Layout::Tuple | Layout::Str | Layout::Bytes | Layout::ByteArray))
-        || vm.class_of(value).has(flags::SEQUENCE)
+    matches!(
+        value.layout(),
+        Some(Layout::List | Layout::Tuple | Layout::Str | Layout::Bytes | Layout::ByteArray)
+    ) || vm.class_of(value).has(flags::SEQUENCE)
         || vm.overrides(value, SpecialMethod::GetItem)
 }
 
@@ -243,7 +245,12 @@ fn new_itemgetter(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -
     if arguments.is_empty() {
         return Err(vm.type_error("itemgetter expected 1 argument, got 0"));
     }
-    Ok(vm.new_native(class, ItemGetter { keys: arguments.positional().to_vec() }))
+    Ok(vm.new_native(
+        class,
+        ItemGetter {
+            keys: arguments.positional().to_vec(),
+        },
+    ))
 }
 
 fn call_itemgetter(vm: &mut Vm, value: &Value, arguments: Arguments) -> Outcome<Value> {
@@ -261,8 +268,13 @@ fn call_itemgetter(vm: &mut Vm, value: &Value, arguments: Arguments) -> Outcome<
 
 fn repr_itemgetter(vm: &mut Vm, value: &Value) -> Outcome<Value> {
     let getter: &ItemGetter = state(vm, value)?;
-    let text = vm.guard_repr(value, |vm| repr_joined(vm, |_, at| getter.keys.get(at).cloned()))?;
-    Ok(vm.new_str(&format!("operator.itemgetter({})", text.as_deref().unwrap_or("..."))))
+    let text = vm.guard_repr(value, |vm| {
+        repr_joined(vm, |_, at| getter.keys.get(at).cloned())
+    })?;
+    Ok(vm.new_str(&format!(
+        "operator.itemgetter({})",
+        text.as_deref().unwrap_or("...")
+    )))
 }
 
 fn new_attrgetter(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Outcome<Value> {
@@ -275,9 +287,20 @@ fn new_attrgetter(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -
         let Some(text) = name.downcast::<StrObject>() else {
             return Err(vm.type_error("attribute name must be a string"));
         };
-        paths.push(text.as_str().split('.').map(|part| vm.intern(part)).collect());
+        paths.push(
+            text.as_str()
+                .split('.')
+                .map(|part| vm.intern(part))
+                .collect(),
+        );
     }
-    Ok(vm.new_native(class, AttrGetter { names: arguments.positional().to_vec(), paths }))
+    Ok(vm.new_native(
+        class,
+        AttrGetter {
+            names: arguments.positional().to_vec(),
+            paths,
+        },
+    ))
 }
 
 fn call_attrgetter(vm: &mut Vm, value: &Value, arguments: Arguments) -> Outcome<Value> {
@@ -308,15 +331,28 @@ fn new_methodcaller(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments)
         return Err(vm.type_error("method name must be a string"));
     }
     let name = vm.intern_value(name);
-    let (values, keyword_names) = (arguments.rest().values().to_vec(), arguments.names().to_vec());
-    Ok(vm.new_native(class, MethodCaller { name, values, keyword_names }))
+    let (values, keyword_names) = (
+        arguments.rest().values().to_vec(),
+        arguments.names().to_vec(),
+    );
+    Ok(vm.new_native(
+        class,
+        MethodCaller {
+            name,
+            values,
+            keyword_names,
+        },
+    ))
 }
 
 fn call_methodcaller(vm: &mut Vm, value: &Value, arguments: Arguments) -> Outcome<Value> {
     let caller: &MethodCaller = state(vm, value)?;
     let object = only(vm, arguments, "methodcaller")?;
     let method = vm.get_attribute(object, &caller.name)?;
-    vm.call_with(&method, Arguments::with_names(&caller.values, &caller.keyword_names))
+    vm.call_with(
+        &method,
+        Arguments::with_names(&caller.values, &caller.keyword_names),
+    )
 }
 
 fn repr_methodcaller(vm: &mut Vm, value: &Value) -> Outcome<Value> {
@@ -327,12 +363,23 @@ fn repr_methodcaller(vm: &mut Vm, value: &Value) -> Outcome<Value> {
         for argument in &caller.values[..positional] {
             parts.push(vm.repr_text(argument)?);
         }
-        for (name, argument) in caller.keyword_names.iter().zip(&caller.values[positional..]) {
-            parts.push(format!("{}={}", vm.str_text(name)?, vm.repr_text(argument)?));
+        for (name, argument) in caller
+            .keyword_names
+            .iter()
+            .zip(&caller.values[positional..])
+        {
+            parts.push(format!(
+                "{}={}",
+                vm.str_text(name)?,
+                vm.repr_text(argument)?
+            ));
         }
         Ok(parts.join(", "))
     })?;
-    Ok(vm.new_str(&format!("operator.methodcaller({})", text.as_deref().unwrap_or("..."))))
+    Ok(vm.new_str(&format!(
+        "operator.methodcaller({})",
+        text.as_deref().unwrap_or("...")
+    )))
 }
 
 /// `(class, arguments)`: how pickle makes a getter again.
@@ -382,7 +429,11 @@ static ITEMGETTER: NativeClass = NativeClass {
     name: "operator.itemgetter",
     doc: "Return a callable object that fetches the given item(s) from its operand.",
     layout: Layout::Native,
-    slots: Slots { repr: Some(repr_itemgetter), call: Some(call_itemgetter), ..Slots::NONE },
+    slots: Slots {
+        repr: Some(repr_itemgetter),
+        call: Some(call_itemgetter),
+        ..Slots::NONE
+    },
     new: Some(new_itemgetter),
     methods: ITEMGETTER_METHODS,
     flags: flags::FINAL,
@@ -393,7 +444,11 @@ static ATTRGETTER: NativeClass = NativeClass {
     name: "operator.attrgetter",
     doc: "Return a callable object that fetches the given attribute(s) from its operand.",
     layout: Layout::Native,
-    slots: Slots { repr: Some(repr_attrgetter), call: Some(call_attrgetter), ..Slots::NONE },
+    slots: Slots {
+        repr: Some(repr_attrgetter),
+        call: Some(call_attrgetter),
+        ..Slots::NONE
+    },
     new: Some(new_attrgetter),
     methods: ATTRGETTER_METHODS,
     flags: flags::FINAL,
@@ -404,7 +459,11 @@ static METHODCALLER: NativeClass = NativeClass {
     name: "operator.methodcaller",
     doc: "Return a callable object that calls the given method on its operand.",
     layout: Layout::Native,
-    slots: Slots { repr: Some(repr_methodcaller), call: Some(call_methodcaller), ..Slots::NONE },
+    slots: Slots {
+        repr: Some(repr_methodcaller),
+        call: Some(call_methodcaller),
+        ..Slots::NONE
+    },
     new: Some(new_methodcaller),
     methods: METHODCALLER_METHODS,
     flags: flags::FINAL,

@@ -1,7 +1,7 @@
 //! `collections.defaultdict`: a dict whose missing items a factory makes. The factory lies in the attribute dict behind it.
+use crate::native::special::{BinaryOp, SpecialMethod};
 use crate::native::types::containers::this;
 use crate::native::types::dict;
-use crate::native::special::{BinaryOp, SpecialMethod};
 use crate::native::{Arguments, GetSetDefinition, NativeClass, Slots};
 use crate::object::class::flags;
 use crate::object::dict::DictObject;
@@ -14,7 +14,9 @@ const FACTORY: &str = "default_factory";
 
 fn factory(vm: &mut Vm, value: &Value) -> Outcome<Value> {
     let attributes = vm.attribute_dict(value);
-    Ok(attributes.and_then(|attributes| vm.dict_get_str(&attributes, FACTORY)).unwrap_or(Value::NONE))
+    Ok(attributes
+        .and_then(|attributes| vm.dict_get_str(&attributes, FACTORY))
+        .unwrap_or(Value::NONE))
 }
 
 fn set_factory(vm: &mut Vm, value: &Value, new: Option<&Value>) -> Outcome<()> {
@@ -63,7 +65,9 @@ fn repr(vm: &mut Vm, value: &Value) -> Outcome<Value> {
     let dict: &DictObject = this(vm, value)?;
     let factory = factory(vm, value)?;
     // A factory that is bound to this very dict would never come to an end.
-    let shown = vm.guard_repr(&factory, |vm| vm.repr_text(&factory))?.unwrap_or_else(|| "...".to_string());
+    let shown = vm
+        .guard_repr(&factory, |vm| vm.repr_text(&factory))?
+        .unwrap_or_else(|| "...".to_string());
     let items = dict::repr_text(vm, dict)?;
     let name = vm.class_name(value);
     Ok(vm.new_str(&format!("{name}({shown}, {items})")))
@@ -75,10 +79,17 @@ fn copy_of(vm: &mut Vm, value: &Value) -> Outcome<Value> {
 }
 
 fn binary(vm: &mut Vm, op: BinaryOp, left: &Value, right: &Value) -> Outcome<Value> {
-    if op != BinaryOp::BitOr || left.layout() != Some(Layout::Dict) || right.layout() != Some(Layout::Dict) {
+    if op != BinaryOp::BitOr
+        || left.layout() != Some(Layout::Dict)
+        || right.layout() != Some(Layout::Dict)
+    {
         return Ok(Value::NOT_IMPLEMENTED);
     }
-    let own = if std::ptr::eq(vm.class_of(left).native, &DEFAULTDICT) { left } else { right };
+    let own = if std::ptr::eq(vm.class_of(left).native, &DEFAULTDICT) {
+        left
+    } else {
+        right
+    };
     let class = vm.class_of(own).to_value();
     let factory = factory(vm, own)?;
     let joined = vm.call(&class, &[factory, left.clone()])?;
@@ -117,7 +128,12 @@ pub static DEFAULTDICT: NativeClass = NativeClass {
     doc: "defaultdict(default_factory=None, /, [...]) --> dict with default factory\n\nThe default factory is called without arguments to produce\na new value when a key is not present, in __getitem__ only.",
     base: Some(&dict::DICT),
     layout: Layout::Dict,
-    slots: Slots { repr: Some(repr), get_item: Some(get_item), binary: Some(binary), ..dict::SLOTS },
+    slots: Slots {
+        repr: Some(repr),
+        get_item: Some(get_item),
+        binary: Some(binary),
+        ..dict::SLOTS
+    },
     new: Some(dict::new),
     init: Some(init),
     methods: METHODS,

@@ -40,7 +40,11 @@ impl Deque {
             return Some(item);
         }
         let items = self.items.get_mut(gil);
-        let fallen = if Some(items.len()) == bound { items.pop_front() } else { None };
+        let fallen = if Some(items.len()) == bound {
+            items.pop_front()
+        } else {
+            None
+        };
         items.push_back(item);
         fallen
     }
@@ -52,7 +56,11 @@ impl Deque {
             return Some(item);
         }
         let items = self.items.get_mut(gil);
-        let fallen = if Some(items.len()) == bound { items.pop_back() } else { None };
+        let fallen = if Some(items.len()) == bound {
+            items.pop_back()
+        } else {
+            None
+        };
         items.push_front(item);
         fallen
     }
@@ -63,7 +71,14 @@ fn new(vm: &mut Vm, class: &Ref<ClassObject>, _: Arguments) -> Outcome<Value> {
 }
 
 fn new_deque(vm: &Vm, class: &ClassObject, items: VecDeque<Value>, bound: Option<usize>) -> Value {
-    vm.new_native(class, Deque { items: GilCell::new(items), bound: Cell::new(bound), changes: Cell::new(0) })
+    vm.new_native(
+        class,
+        Deque {
+            items: GilCell::new(items),
+            bound: Cell::new(bound),
+            changes: Cell::new(0),
+        },
+    )
 }
 
 fn init(vm: &mut Vm, value: &Value, arguments: Arguments) -> Outcome<()> {
@@ -84,7 +99,11 @@ fn init(vm: &mut Vm, value: &Value, arguments: Arguments) -> Outcome<()> {
     });
     deque.touch();
     drop(deque.items.replace(vm, VecDeque::new()));
-    if bound[0].is_missing() { Ok(()) } else { extend(vm, value, &bound[0], false) }
+    if bound[0].is_missing() {
+        Ok(())
+    } else {
+        extend(vm, value, &bound[0], false)
+    }
 }
 
 fn extend(vm: &mut Vm, value: &Value, iterable: &Value, left: bool) -> Outcome<()> {
@@ -96,7 +115,11 @@ fn extend(vm: &mut Vm, value: &Value, iterable: &Value, left: bool) -> Outcome<(
         iterable.clone()
     };
     vm.for_each(&source, |vm, item| {
-        drop(if left { deque.push_left(vm, item) } else { deque.push_right(vm, item) });
+        drop(if left {
+            deque.push_left(vm, item)
+        } else {
+            deque.push_right(vm, item)
+        });
         Ok(true)
     })
 }
@@ -105,9 +128,15 @@ fn repr(vm: &mut Vm, value: &Value) -> Outcome<Value> {
     let deque: &Deque = state(vm, value)?;
     let text = vm.guard_repr(value, |vm| {
         let changes = deque.changes.get();
-        repr_joined(vm, |gil, at| (deque.changes.get() == changes).then(|| deque.items.get(gil).get(at).cloned()).flatten())
+        repr_joined(vm, |gil, at| {
+            (deque.changes.get() == changes)
+                .then(|| deque.items.get(gil).get(at).cloned())
+                .flatten()
+        })
     })?;
-    let Some(text) = text else { return Ok(vm.new_str("[...]")) };
+    let Some(text) = text else {
+        return Ok(vm.new_str("[...]"));
+    };
     let name = vm.class_name(value);
     Ok(vm.new_str(&match deque.bound.get() {
         Some(bound) => format!("{name}([{text}], maxlen={bound})"),
@@ -125,7 +154,10 @@ fn compare(vm: &mut Vm, op: CompareOp, left: &Value, right: &Value) -> Outcome<V
     }
     let (changes_a, changes_b) = (a.changes.get(), b.changes.get());
     let mut at = 0;
-    while let (Some(x), Some(y)) = (a.items.get(vm).get(at).cloned(), b.items.get(vm).get(at).cloned()) {
+    while let (Some(x), Some(y)) = (
+        a.items.get(vm).get(at).cloned(),
+        b.items.get(vm).get(at).cloned(),
+    ) {
         let equal = vm.equal(&x, &y)?;
         if a.changes.get() != changes_a || b.changes.get() != changes_b {
             return Err(mutated(vm));
@@ -147,11 +179,19 @@ fn mutated(vm: &Vm) -> crate::vm::Raised {
 }
 
 /// The place of the first item equal to `wanted` within bounds.
-fn find(vm: &mut Vm, deque: &Deque, wanted: &Value, from: usize, to: usize) -> Outcome<Option<usize>> {
+fn find(
+    vm: &mut Vm,
+    deque: &Deque,
+    wanted: &Value,
+    from: usize,
+    to: usize,
+) -> Outcome<Option<usize>> {
     let changes = deque.changes.get();
     let mut at = from;
     while at < to {
-        let Some(item) = deque.items.get(vm).get(at).cloned() else { break };
+        let Some(item) = deque.items.get(vm).get(at).cloned() else {
+            break;
+        };
         let equal = match equal_fast(&item, wanted) {
             Some(equal) => equal || item.is(wanted),
             None => {
@@ -209,7 +249,9 @@ fn alike(vm: &mut Vm, value: &Value, items: VecDeque<Value>) -> Outcome<Value> {
     let deque: &Deque = state(vm, value)?;
     let bound = deque.bound.get();
     let class = vm.class_of(value).clone();
-    if class.native as *const NativeClass == &DEQUE as *const NativeClass && !class.has(flags::LANGUAGE) {
+    if class.native as *const NativeClass == &DEQUE as *const NativeClass
+        && !class.has(flags::LANGUAGE)
+    {
         let mut items = items;
         while bound.is_some_and(|bound| items.len() > bound) {
             items.pop_front();
@@ -227,19 +269,33 @@ fn alike(vm: &mut Vm, value: &Value, items: VecDeque<Value>) -> Outcome<Value> {
 fn binary(vm: &mut Vm, op: BinaryOp, left: &Value, right: &Value) -> Outcome<Value> {
     match op {
         BinaryOp::Add => {
-            let Some(a) = left.payload::<Deque>() else { return Ok(Value::NOT_IMPLEMENTED) };
+            let Some(a) = left.payload::<Deque>() else {
+                return Ok(Value::NOT_IMPLEMENTED);
+            };
             let Some(b) = right.payload::<Deque>() else {
                 if vm.overrides(right, SpecialMethod::ReflectedAdd) {
                     return Ok(Value::NOT_IMPLEMENTED);
                 }
                 let name = vm.class_name(right);
-                return Err(vm.type_error(format!("can only concatenate deque (not \"{name}\") to deque")));
+                return Err(vm.type_error(format!(
+                    "can only concatenate deque (not \"{name}\") to deque"
+                )));
             };
-            let items = a.items.get(vm).iter().chain(b.items.get(vm)).cloned().collect();
+            let items = a
+                .items
+                .get(vm)
+                .iter()
+                .chain(b.items.get(vm))
+                .cloned()
+                .collect();
             alike(vm, left, items)
         }
         BinaryOp::Mul => {
-            let (value, count) = if left.payload::<Deque>().is_some() { (left, right) } else { (right, left) };
+            let (value, count) = if left.payload::<Deque>().is_some() {
+                (left, right)
+            } else {
+                (right, left)
+            };
             match repeated(vm, value, count)? {
                 Some(items) => alike(vm, value, items),
                 None => Ok(Value::NOT_IMPLEMENTED),
@@ -252,7 +308,9 @@ fn binary(vm: &mut Vm, op: BinaryOp, left: &Value, right: &Value) -> Outcome<Val
 /// The items `count` times, as far as the bound keeps them.
 fn repeated(vm: &mut Vm, value: &Value, count: &Value) -> Outcome<Option<VecDeque<Value>>> {
     let deque: &Deque = state(vm, value)?;
-    let Some(mut count) = crate::native::types::containers::repeat_count(vm, count)? else { return Ok(None) };
+    let Some(mut count) = crate::native::types::containers::repeat_count(vm, count)? else {
+        return Ok(None);
+    };
     let items: Vec<Value> = deque.items.get(vm).iter().cloned().collect();
     if let Some(bound) = deque.bound.get()
         && !items.is_empty()
@@ -260,7 +318,10 @@ fn repeated(vm: &mut Vm, value: &Value, count: &Value) -> Outcome<Option<VecDequ
         count = count.min(bound.div_ceil(items.len()));
     }
     let items = crate::native::types::containers::repeated(vm, &items, count)?;
-    let surplus = deque.bound.get().map_or(0, |bound| items.len().saturating_sub(bound));
+    let surplus = deque
+        .bound
+        .get()
+        .map_or(0, |bound| items.len().saturating_sub(bound));
     Ok(Some(items.into_iter().skip(surplus).collect()))
 }
 
@@ -268,7 +329,9 @@ fn in_place(vm: &mut Vm, op: BinaryOp, left: &Value, right: &Value) -> Outcome<V
     match op {
         BinaryOp::Add => extend(vm, left, right, false)?,
         BinaryOp::Mul => {
-            let Some(items) = repeated(vm, left, right)? else { return Ok(Value::NOT_IMPLEMENTED) };
+            let Some(items) = repeated(vm, left, right)? else {
+                return Ok(Value::NOT_IMPLEMENTED);
+            };
             let deque: &Deque = state(vm, left)?;
             deque.touch();
             drop(deque.items.replace(vm, items));
@@ -281,14 +344,33 @@ fn in_place(vm: &mut Vm, op: BinaryOp, left: &Value, right: &Value) -> Outcome<V
 fn iterator(vm: &mut Vm, value: &Value, reversed: bool) -> Outcome<Value> {
     let deque: &Deque = state(vm, value)?;
     let expected = deque.changes.get();
-    let class = vm.native_class(if reversed { &REVERSE_ITERATOR } else { &ITERATOR })?;
+    let class = vm.native_class(if reversed {
+        &REVERSE_ITERATOR
+    } else {
+        &ITERATOR
+    })?;
     let deque = GilCell::new(Some(value.clone()));
-    Ok(vm.new_native(&class, DequeIterator { deque, next: Cell::new(0), expected, reversed }))
+    Ok(vm.new_native(
+        &class,
+        DequeIterator {
+            deque,
+            next: Cell::new(0),
+            expected,
+            reversed,
+        },
+    ))
 }
 
 fn next(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
     let iterator: &DequeIterator = state(vm, value)?;
-    let Some(deque) = iterator.deque.get(vm).as_ref().and_then(|deque| deque.payload::<Deque>()) else { return Ok(None) };
+    let Some(deque) = iterator
+        .deque
+        .get(vm)
+        .as_ref()
+        .and_then(|deque| deque.payload::<Deque>())
+    else {
+        return Ok(None);
+    };
     if deque.changes.get() != iterator.expected {
         let raised = mutated(vm);
         drop(iterator.deque.replace(vm, None));
@@ -300,7 +382,15 @@ fn next(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
         return Ok(None);
     }
     iterator.next.set(at + 1);
-    Ok(deque.items.get(vm).get(if iterator.reversed { length - 1 - at } else { at }).cloned())
+    Ok(deque
+        .items
+        .get(vm)
+        .get(if iterator.reversed {
+            length - 1 - at
+        } else {
+            at
+        })
+        .cloned())
 }
 
 fn empty(vm: &Vm) -> crate::vm::Raised {
@@ -494,7 +584,10 @@ pub static DEQUE: NativeClass = NativeClass {
         doc: "maximum size of a deque or None if unbounded",
         get: |vm, value| {
             let deque: &Deque = state(vm, value)?;
-            Ok(deque.bound.get().map_or(Value::NONE, |bound| Value::int(bound as i64)))
+            Ok(deque
+                .bound
+                .get()
+                .map_or(Value::NONE, |bound| Value::int(bound as i64)))
         },
         set: None,
     }],
@@ -511,7 +604,11 @@ crate::native_functions! { static ITERATOR_METHODS;
     }
 }
 
-const ITERATOR_SLOTS: Slots = Slots { iterate: Some(|_, value| Ok(value.clone())), next: Some(next), ..Slots::NONE };
+const ITERATOR_SLOTS: Slots = Slots {
+    iterate: Some(|_, value| Ok(value.clone())),
+    next: Some(next),
+    ..Slots::NONE
+};
 
 static ITERATOR: NativeClass = NativeClass {
     name: "collections._deque_iterator",

@@ -26,7 +26,9 @@ fn new_product(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> O
     for (name, value) in arguments.keywords() {
         let name = vm.string(name)?;
         if name != "repeat" {
-            return Err(vm.type_error(format!("product() got an unexpected keyword argument '{name}'")));
+            return Err(vm.type_error(format!(
+                "product() got an unexpected keyword argument '{name}'"
+            )));
         }
         repeat = vm.index_i64(value)?;
     }
@@ -39,19 +41,41 @@ fn new_product(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> O
             once.push(vm.collect(iterable)?);
         }
     }
-    let total = once.len().checked_mul(repeat as usize).filter(|&total| total < 1 << 24);
+    let total = once
+        .len()
+        .checked_mul(repeat as usize)
+        .filter(|&total| total < 1 << 24);
     let Some(total) = total else {
-        return Err(vm.raise(crate::object::builtin::Exc::OverflowError, "repeat argument too large"));
+        return Err(vm.raise(
+            crate::object::builtin::Exc::OverflowError,
+            "repeat argument too large",
+        ));
     };
     let pools: Vec<Vec<Value>> = once.iter().cycle().take(total).cloned().collect();
-    let indices = pools.iter().all(|pool| !pool.is_empty()).then(|| vec![0; pools.len()]);
-    Ok(vm.new_native(class, Product { pools, indices: GilCell::new(indices) }))
+    let indices = pools
+        .iter()
+        .all(|pool| !pool.is_empty())
+        .then(|| vec![0; pools.len()]);
+    Ok(vm.new_native(
+        class,
+        Product {
+            pools,
+            indices: GilCell::new(indices),
+        },
+    ))
 }
 
 fn next_product(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
     let product: &Product = state(vm, value)?;
-    let Some(indices) = product.indices.get_mut(vm) else { return Ok(None) };
-    let items: Vec<Value> = product.pools.iter().zip(&*indices).map(|(pool, &at)| pool[at].clone()).collect();
+    let Some(indices) = product.indices.get_mut(vm) else {
+        return Ok(None);
+    };
+    let items: Vec<Value> = product
+        .pools
+        .iter()
+        .zip(&*indices)
+        .map(|(pool, &at)| pool[at].clone())
+        .collect();
     let mut exhausted = true;
     for (pool, at) in product.pools.iter().zip(indices.iter_mut()).rev() {
         *at += 1;
@@ -85,12 +109,26 @@ fn selection(vm: &mut Vm, arguments: Arguments, signature: &str) -> Outcome<(Vec
     Ok((pool, size as usize))
 }
 
-fn make(vm: &mut Vm, class: &ClassObject, pool: Vec<Value>, size: usize, start: Option<Vec<usize>>) -> Value {
+fn make(
+    vm: &mut Vm,
+    class: &ClassObject,
+    pool: Vec<Value>,
+    size: usize,
+    start: Option<Vec<usize>>,
+) -> Value {
     let cycles = match start {
         Some(_) => (0..size).map(|at| pool.len().saturating_sub(at)).collect(),
         None => Vec::new(),
     };
-    vm.new_native(class, Selection { pool, size, indices: GilCell::new(start), cycles: GilCell::new(cycles) })
+    vm.new_native(
+        class,
+        Selection {
+            pool,
+            size,
+            indices: GilCell::new(start),
+            cycles: GilCell::new(cycles),
+        },
+    )
 }
 
 fn new_permutations(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Outcome<Value> {
@@ -105,7 +143,11 @@ fn new_combinations(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments)
     Ok(make(vm, class, pool, size, start))
 }
 
-fn new_with_replacement(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Outcome<Value> {
+fn new_with_replacement(
+    vm: &mut Vm,
+    class: &Ref<ClassObject>,
+    arguments: Arguments,
+) -> Outcome<Value> {
     let (pool, size) = selection(vm, arguments, "combinations_with_replacement(iterable, r)")?;
     let start = (size == 0 || !pool.is_empty()).then(|| vec![0; size]);
     Ok(make(vm, class, pool, size, start))
@@ -118,8 +160,13 @@ fn next_by(
     advance: impl FnOnce(&Selection, &mut Vec<usize>, &mut Vec<usize>) -> bool,
 ) -> Outcome<Option<Value>> {
     let this: &Selection = state(vm, value)?;
-    let Some(mut indices) = this.indices.replace(vm, None) else { return Ok(None) };
-    let items = indices[..this.size].iter().map(|&at| this.pool[at].clone()).collect();
+    let Some(mut indices) = this.indices.replace(vm, None) else {
+        return Ok(None);
+    };
+    let items = indices[..this.size]
+        .iter()
+        .map(|&at| this.pool[at].clone())
+        .collect();
     let mut cycles = this.cycles.replace(vm, Vec::new());
     if advance(this, &mut indices, &mut cycles) {
         this.indices.replace(vm, Some(indices));
@@ -148,7 +195,12 @@ fn next_permutations(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
 fn next_combinations(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
     next_by(vm, value, |this, indices, _| {
         let last = this.pool.len() - this.size;
-        let Some(place) = (0..this.size).rev().find(|&place| indices[place] != place + last) else { return false };
+        let Some(place) = (0..this.size)
+            .rev()
+            .find(|&place| indices[place] != place + last)
+        else {
+            return false;
+        };
         indices[place] += 1;
         for next in place + 1..this.size {
             indices[next] = indices[next - 1] + 1;
@@ -159,7 +211,10 @@ fn next_combinations(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
 
 fn next_with_replacement(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
     next_by(vm, value, |this, indices, _| {
-        let Some(place) = (0..this.size).rev().find(|&place| indices[place] + 1 != this.pool.len()) else {
+        let Some(place) = (0..this.size)
+            .rev()
+            .find(|&place| indices[place] + 1 != this.pool.len())
+        else {
             return false;
         };
         let index = indices[place] + 1;

@@ -64,9 +64,14 @@ crate::payload! {
 
 fn is_number(vm: &Vm, value: &Value) -> bool {
     let is = |conversion: Conversion| {
-        vm.overrides(value, conversion.method()) || vm.class_of(value).slots().conversions.contains(&conversion)
+        vm.overrides(value, conversion.method())
+            || vm.class_of(value).slots().conversions.contains(&conversion)
     };
-    is_int(value) || float_of(value).is_some() || is(Conversion::Index) || is(Conversion::Float) || is(Conversion::Complex)
+    is_int(value)
+        || float_of(value).is_some()
+        || is(Conversion::Index)
+        || is(Conversion::Float)
+        || is(Conversion::Complex)
 }
 
 fn new_count(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Outcome<Value> {
@@ -74,13 +79,22 @@ fn new_count(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Out
     if !is_number(vm, &bound[0]) || !is_number(vm, &bound[1]) {
         return Err(vm.type_error("a number is required"));
     }
-    Ok(vm.new_native(class, Count { next: GilCell::new(bound[0].clone()), step: bound[1].clone() }))
+    Ok(vm.new_native(
+        class,
+        Count {
+            next: GilCell::new(bound[0].clone()),
+            step: bound[1].clone(),
+        },
+    ))
 }
 
 fn next_count(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
     let count: &Count = state(vm, value)?;
     let item = count.next.get(vm).clone();
-    let small = item.as_int().zip(count.step.as_int()).and_then(|(item, step)| item.checked_add(step));
+    let small = item
+        .as_int()
+        .zip(count.step.as_int())
+        .and_then(|(item, step)| item.checked_add(step));
     let next = match small {
         Some(next) => Value::int(next),
         None => vm.binary(BinaryOp::Add, &item, &count.step)?,
@@ -105,7 +119,11 @@ fn new_cycle(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Out
     let source = vm.iterate(&bound[0])?;
     Ok(vm.new_native(
         class,
-        Cycle { source: GilCell::new(Some(source)), saved: GilCell::new(Vec::new()), at: Cell::new(0) },
+        Cycle {
+            source: GilCell::new(Some(source)),
+            saved: GilCell::new(Vec::new()),
+            at: Cell::new(0),
+        },
     ))
 }
 
@@ -128,8 +146,18 @@ fn next_cycle(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
 
 fn new_repeat(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Outcome<Value> {
     let bound = arguments.bind(vm, "repeat(object, times=<unlimited>)")?;
-    let times = if bound[1].is_missing() { -1 } else { vm.index_i64(&bound[1])?.max(0) };
-    Ok(vm.new_native(class, Repeat { object: bound[0].clone(), times: Cell::new(times) }))
+    let times = if bound[1].is_missing() {
+        -1
+    } else {
+        vm.index_i64(&bound[1])?.max(0)
+    };
+    Ok(vm.new_native(
+        class,
+        Repeat {
+            object: bound[0].clone(),
+            times: Cell::new(times),
+        },
+    ))
 }
 
 fn next_repeat(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
@@ -183,7 +211,9 @@ fn next_accumulate(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
         accumulate.total.replace(vm, Some(initial.clone()));
         return Ok(Some(initial));
     }
-    let Some(item) = vm.next(&accumulate.source)? else { return Ok(None) };
+    let Some(item) = vm.next(&accumulate.source)? else {
+        return Ok(None);
+    };
     let total = match accumulate.total.get(vm).clone() {
         None => item,
         Some(total) if accumulate.function.is_none() => vm.binary(BinaryOp::Add, &total, &item)?,
@@ -201,7 +231,13 @@ fn new_chain(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Out
 
 fn chain_of(vm: &mut Vm, class: &ClassObject, sources: &Value) -> Outcome<Value> {
     let sources = vm.iterate(sources)?;
-    Ok(vm.new_native(class, Chain { sources: GilCell::new(Some(sources)), active: GilCell::new(None) }))
+    Ok(vm.new_native(
+        class,
+        Chain {
+            sources: GilCell::new(Some(sources)),
+            active: GilCell::new(None),
+        },
+    ))
 }
 
 fn next_chain(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
@@ -213,7 +249,9 @@ fn next_chain(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
             }
             drop(chain.active.replace(vm, None));
         }
-        let Some(sources) = chain.sources.get(vm).clone() else { return Ok(None) };
+        let Some(sources) = chain.sources.get(vm).clone() else {
+            return Ok(None);
+        };
         let Some(source) = vm.next(&sources)? else {
             drop(chain.sources.replace(vm, None));
             return Ok(None);
@@ -239,8 +277,12 @@ fn new_compress(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> 
 fn next_compress(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
     let compress: &Compress = state(vm, value)?;
     loop {
-        let Some(item) = vm.next(&compress.data)? else { return Ok(None) };
-        let Some(selector) = vm.next(&compress.selectors)? else { return Ok(None) };
+        let Some(item) = vm.next(&compress.data)? else {
+            return Ok(None);
+        };
+        let Some(selector) = vm.next(&compress.selectors)? else {
+            return Ok(None);
+        };
         if vm.truth(&selector)? {
             return Ok(Some(item));
         }
@@ -248,10 +290,22 @@ fn next_compress(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
 }
 
 /// The constructor of the iterators that have a function and a source.
-fn new_test(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments, signature: &str) -> Outcome<Value> {
+fn new_test(
+    vm: &mut Vm,
+    class: &Ref<ClassObject>,
+    arguments: Arguments,
+    signature: &str,
+) -> Outcome<Value> {
     let bound = arguments.bind(vm, signature)?;
     let source = vm.iterate(&bound[1])?;
-    Ok(vm.new_native(class, Test { predicate: bound[0].clone(), source, done: Cell::new(false) }))
+    Ok(vm.new_native(
+        class,
+        Test {
+            predicate: bound[0].clone(),
+            source,
+            done: Cell::new(false),
+        },
+    ))
 }
 
 fn test(vm: &mut Vm, predicate: &Value, item: &Value) -> Outcome<bool> {
@@ -265,7 +319,9 @@ fn test(vm: &mut Vm, predicate: &Value, item: &Value) -> Outcome<bool> {
 fn next_dropwhile(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
     let this: &Test = state(vm, value)?;
     loop {
-        let Some(item) = vm.next(&this.source)? else { return Ok(None) };
+        let Some(item) = vm.next(&this.source)? else {
+            return Ok(None);
+        };
         if this.done.get() {
             return Ok(Some(item));
         }
@@ -282,7 +338,9 @@ fn next_takewhile(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
     if this.done.get() {
         return Ok(None);
     }
-    let Some(item) = vm.next(&this.source)? else { return Ok(None) };
+    let Some(item) = vm.next(&this.source)? else {
+        return Ok(None);
+    };
     let answer = vm.call(&this.predicate, std::slice::from_ref(&item))?;
     if vm.truth(&answer)? {
         return Ok(Some(item));
@@ -294,7 +352,9 @@ fn next_takewhile(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
 fn next_filterfalse(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
     let this: &Test = state(vm, value)?;
     loop {
-        let Some(item) = vm.next(&this.source)? else { return Ok(None) };
+        let Some(item) = vm.next(&this.source)? else {
+            return Ok(None);
+        };
         if !test(vm, &this.predicate, &item)? {
             return Ok(Some(item));
         }
@@ -303,7 +363,9 @@ fn next_filterfalse(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
 
 fn next_starmap(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
     let this: &Test = state(vm, value)?;
-    let Some(item) = vm.next(&this.source)? else { return Ok(None) };
+    let Some(item) = vm.next(&this.source)? else {
+        return Ok(None);
+    };
     let arguments = vm.collect(&item)?;
     vm.call(&this.predicate, &arguments).map(Some)
 }
@@ -315,9 +377,17 @@ fn new_islice(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Ou
         [iterable, start, stop] => (iterable, start, stop, &Value::NONE),
         [iterable, start, stop, step] => (iterable, start, stop, step),
         few @ ([] | [_]) => {
-            return Err(vm.type_error(format!("islice expected at least 2 arguments, got {}", few.len())));
+            return Err(vm.type_error(format!(
+                "islice expected at least 2 arguments, got {}",
+                few.len()
+            )));
         }
-        more => return Err(vm.type_error(format!("islice expected at most 4 arguments, got {}", more.len()))),
+        more => {
+            return Err(vm.type_error(format!(
+                "islice expected at most 4 arguments, got {}",
+                more.len()
+            )));
+        }
     };
     let only_stop = arguments.positional().len() == 2;
     let bound = |vm: &mut Vm, value: &Value, default: i64| -> Outcome<i64> {
@@ -328,11 +398,19 @@ fn new_islice(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Ou
         match outcome {
             Ok(number) if number >= 0 => Ok(number),
             Ok(_) => Ok(-2),
-            Err(_) if vm.catch(Exc::TypeError).is_some() || vm.catch(Exc::OverflowError).is_some() => Ok(-2),
+            Err(_)
+                if vm.catch(Exc::TypeError).is_some() || vm.catch(Exc::OverflowError).is_some() =>
+            {
+                Ok(-2)
+            }
             Err(raised) => Err(raised),
         }
     };
-    let (stop, start, step) = (bound(vm, stop, -1)?, bound(vm, start, 0)?, bound(vm, step, 1)?);
+    let (stop, start, step) = (
+        bound(vm, stop, -1)?,
+        bound(vm, start, 0)?,
+        bound(vm, step, 1)?,
+    );
     if stop == -2 {
         return Err(vm.value_error(if only_stop {
             "Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize."
@@ -341,7 +419,9 @@ fn new_islice(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Ou
         }));
     }
     if start < 0 {
-        return Err(vm.value_error("Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize."));
+        return Err(vm.value_error(
+            "Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.",
+        ));
     }
     if step < 1 {
         return Err(vm.value_error("Step for islice() must be a positive integer or None."));
@@ -349,13 +429,21 @@ fn new_islice(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Ou
     let source = vm.iterate(iterable)?;
     Ok(vm.new_native(
         class,
-        Slice { source: GilCell::new(Some(source)), next: Cell::new(start), stop, step, count: Cell::new(0) },
+        Slice {
+            source: GilCell::new(Some(source)),
+            next: Cell::new(start),
+            stop,
+            step,
+            count: Cell::new(0),
+        },
     ))
 }
 
 fn next_islice(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
     let slice: &Slice = state(vm, value)?;
-    let Some(source) = slice.source.get(vm).clone() else { return Ok(None) };
+    let Some(source) = slice.source.get(vm).clone() else {
+        return Ok(None);
+    };
     while slice.count.get() < slice.next.get() {
         if vm.next(&source)?.is_none() {
             drop(slice.source.replace(vm, None));
@@ -363,26 +451,42 @@ fn next_islice(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
         }
         slice.count.set(slice.count.get() + 1);
     }
-    let item = if slice.stop >= 0 && slice.count.get() >= slice.stop { None } else { vm.next(&source)? };
+    let item = if slice.stop >= 0 && slice.count.get() >= slice.stop {
+        None
+    } else {
+        vm.next(&source)?
+    };
     if item.is_none() {
         drop(slice.source.replace(vm, None));
         return Ok(None);
     }
     slice.count.set(slice.count.get() + 1);
     let next = slice.next.get().saturating_add(slice.step);
-    slice.next.set(if slice.stop >= 0 { next.min(slice.stop) } else { next });
+    slice.next.set(if slice.stop >= 0 {
+        next.min(slice.stop)
+    } else {
+        next
+    });
     Ok(item)
 }
 
 fn new_pairwise(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Outcome<Value> {
     let bound = arguments.bind(vm, "pairwise(iterable, /)")?;
     let source = vm.iterate(&bound[0])?;
-    Ok(vm.new_native(class, Pairwise { source: GilCell::new(Some(source)), old: GilCell::new(None) }))
+    Ok(vm.new_native(
+        class,
+        Pairwise {
+            source: GilCell::new(Some(source)),
+            old: GilCell::new(None),
+        },
+    ))
 }
 
 fn next_pairwise(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
     let pairwise: &Pairwise = state(vm, value)?;
-    let Some(source) = pairwise.source.get(vm).clone() else { return Ok(None) };
+    let Some(source) = pairwise.source.get(vm).clone() else {
+        return Ok(None);
+    };
     let old = match pairwise.old.get(vm).clone() {
         Some(old) => Some(old),
         None => {
@@ -391,9 +495,16 @@ fn next_pairwise(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
             first
         }
     };
-    let new = if old.is_some() { vm.next(&source)? } else { None };
+    let new = if old.is_some() {
+        vm.next(&source)?
+    } else {
+        None
+    };
     let (Some(old), Some(new)) = (old, new) else {
-        drop((pairwise.source.replace(vm, None), pairwise.old.replace(vm, None)));
+        drop((
+            pairwise.source.replace(vm, None),
+            pairwise.old.replace(vm, None),
+        ));
         return Ok(None);
     };
     drop(pairwise.old.replace(vm, Some(new.clone())));
@@ -413,7 +524,14 @@ fn new_zip_longest(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) 
         sources.push(Some(vm.iterate(iterable)?));
     }
     let active = Cell::new(sources.len());
-    Ok(vm.new_native(class, ZipLongest { sources: GilCell::new(sources), active, fill }))
+    Ok(vm.new_native(
+        class,
+        ZipLongest {
+            sources: GilCell::new(sources),
+            active,
+            fill,
+        },
+    ))
 }
 
 fn next_zip_longest(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
@@ -454,12 +572,20 @@ fn new_batched(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> O
         return Err(vm.value_error("n must be at least one"));
     }
     let source = vm.iterate(&bound[0])?;
-    Ok(vm.new_native(class, Batched { source: GilCell::new(Some(source)), size: size as usize }))
+    Ok(vm.new_native(
+        class,
+        Batched {
+            source: GilCell::new(Some(source)),
+            size: size as usize,
+        },
+    ))
 }
 
 fn next_batched(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
     let batched: &Batched = state(vm, value)?;
-    let Some(source) = batched.source.get(vm).clone() else { return Ok(None) };
+    let Some(source) = batched.source.get(vm).clone() else {
+        return Ok(None);
+    };
     let mut items = Vec::with_capacity(batched.size.min(64));
     while items.len() < batched.size {
         match vm.next(&source)? {

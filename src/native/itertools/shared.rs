@@ -46,8 +46,14 @@ fn new_groupby(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> O
 
 /// Reads the next item; false at the end.
 fn step(vm: &mut Vm, groups: &GroupBy) -> Outcome<bool> {
-    let Some(item) = vm.next(&groups.source)? else { return Ok(false) };
-    let key = if groups.key.is_none() { item.clone() } else { vm.call(&groups.key, std::slice::from_ref(&item))? };
+    let Some(item) = vm.next(&groups.source)? else {
+        return Ok(false);
+    };
+    let key = if groups.key.is_none() {
+        item.clone()
+    } else {
+        vm.call(&groups.key, std::slice::from_ref(&item))?
+    };
     drop(groups.current.replace(vm, Some(item)));
     drop(groups.current_key.replace(vm, Some(key)));
     Ok(true)
@@ -74,7 +80,13 @@ fn next_groupby(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
     let key = groups.current_key.get(vm).clone().unwrap_or(Value::NONE);
     drop(groups.target.replace(vm, Some(key.clone())));
     let class = vm.native_class(&GROUP)?;
-    let group = vm.new_native(&class, Group { parent: value.clone(), target: key.clone() });
+    let group = vm.new_native(
+        &class,
+        Group {
+            parent: value.clone(),
+            target: key.clone(),
+        },
+    );
     groups.group.set(group.identity());
     Ok(Some(vm.new_pair(key, group)))
 }
@@ -102,7 +114,15 @@ const CHUNK: usize = 56;
 fn new_chunk(vm: &mut Vm, source: Value) -> Outcome<Value> {
     let class = vm.native_class(&TEE_CHUNK)?;
     let (items, next) = (GilCell::new(Vec::new()), GilCell::new(None));
-    Ok(vm.new_native(&class, Chunk { source, items, next, running: Cell::new(false) }))
+    Ok(vm.new_native(
+        &class,
+        Chunk {
+            source,
+            items,
+            next,
+            running: Cell::new(false),
+        },
+    ))
 }
 
 fn next_tee(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
@@ -133,7 +153,9 @@ fn next_tee(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
     }
     let outcome = vm.next(&chunk.source);
     chunk.running.set(false);
-    let Some(item) = outcome? else { return Ok(None) };
+    let Some(item) = outcome? else {
+        return Ok(None);
+    };
     let copy = item.clone();
     chunk.items.get_mut(vm).push(copy);
     tee.at.set(at + 1);
@@ -147,12 +169,24 @@ fn new_tee(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Outco
     }
     let source = vm.iterate(&bound[0])?;
     let chunk = new_chunk(vm, source)?;
-    Ok(vm.new_native(class, Tee { chunk: GilCell::new(chunk), at: Cell::new(0) }))
+    Ok(vm.new_native(
+        class,
+        Tee {
+            chunk: GilCell::new(chunk),
+            at: Cell::new(0),
+        },
+    ))
 }
 
 fn copy_of(vm: &mut Vm, class: &ClassObject, tee: &Tee) -> Value {
     let chunk = tee.chunk.get(vm).clone();
-    vm.new_native(class, Tee { chunk: GilCell::new(chunk), at: Cell::new(tee.at.get()) })
+    vm.new_native(
+        class,
+        Tee {
+            chunk: GilCell::new(chunk),
+            at: Cell::new(tee.at.get()),
+        },
+    )
 }
 
 fn no_step(_: &mut Vm, _: &Value) -> Outcome<Option<Value>> {

@@ -1,9 +1,9 @@
 //! What the container types share: opening receivers, indices, repr of items, comparison and repetition of sequences.
 //!
 //! Enters: values of any of those types. Leaves: results or exceptions. For `native::types` and the modules with containers.
+use super::slicing::{Picked, is_index};
 use crate::gil::Gil;
 use crate::native::FromValue;
-use super::slicing::{Picked, is_index};
 use crate::native::special::{CompareOp, SpecialMethod};
 use crate::object::builtin::Exc;
 use crate::object::dict::equal_fast;
@@ -25,7 +25,11 @@ pub fn picked_indices((start, _, step, count): Picked) -> impl DoubleEndedIterat
 
 /// An optional bound of `index()` methods: clamped, negative ones counted from the end.
 pub fn clamp_bound(index: i64, length: usize) -> usize {
-    let index = if index < 0 { index.saturating_add(length as i64) } else { index };
+    let index = if index < 0 {
+        index.saturating_add(length as i64)
+    } else {
+        index
+    };
     index.clamp(0, length as i64) as usize
 }
 
@@ -33,14 +37,21 @@ pub fn clamp_bound(index: i64, length: usize) -> usize {
 #[inline(always)]
 pub fn items_of<'a>(gil: &'a Gil, value: &'a Value) -> &'a [Value] {
     match value.layout() {
-        Some(Layout::List) => value.downcast::<ListObject>().map_or(&[], |list| list.items.get(gil)),
-        Some(Layout::Tuple) => value.downcast::<TupleObject>().map_or(&[], |tuple| tuple.items()),
+        Some(Layout::List) => value
+            .downcast::<ListObject>()
+            .map_or(&[], |list| list.items.get(gil)),
+        Some(Layout::Tuple) => value
+            .downcast::<TupleObject>()
+            .map_or(&[], |tuple| tuple.items()),
         _ => &[],
     }
 }
 
 /// The reprs of items, joined by commas; `get` is asked again for each, because a repr may change the container.
-pub fn repr_joined(vm: &mut Vm, mut get: impl FnMut(&Gil, usize) -> Option<Value>) -> Outcome<String> {
+pub fn repr_joined(
+    vm: &mut Vm,
+    mut get: impl FnMut(&Gil, usize) -> Option<Value>,
+) -> Outcome<String> {
     let mut text = String::new();
     let mut at = 0;
     while let Some(item) = get(vm, at) {
@@ -57,7 +68,12 @@ pub fn repr_joined(vm: &mut Vm, mut get: impl FnMut(&Gil, usize) -> Option<Value
 }
 
 /// Compares two lists or two tuples item by item.
-pub fn compare_sequences(vm: &mut Vm, op: CompareOp, left: &Value, right: &Value) -> Outcome<Value> {
+pub fn compare_sequences(
+    vm: &mut Vm,
+    op: CompareOp,
+    left: &Value,
+    right: &Value,
+) -> Outcome<Value> {
     let equality = matches!(op, CompareOp::Eq | CompareOp::Ne);
     if equality && items_of(vm, left).len() != items_of(vm, right).len() {
         return Ok(Value::bool(op == CompareOp::Ne));
@@ -133,7 +149,12 @@ pub fn count_items(vm: &mut Vm, wanted: &Value, container: &Value) -> Outcome<us
 }
 
 /// The bounds of `index(value, start, stop)`.
-pub fn search_bounds(vm: &mut Vm, start: &Value, stop: &Value, length: usize) -> Outcome<(usize, usize)> {
+pub fn search_bounds(
+    vm: &mut Vm,
+    start: &Value,
+    stop: &Value,
+    length: usize,
+) -> Outcome<(usize, usize)> {
     let mut bound = |value: &Value, default: usize| -> Outcome<usize> {
         if value.is_missing() {
             return Ok(default);
@@ -157,7 +178,10 @@ pub fn repeat_count(vm: &mut Vm, other: &Value) -> Outcome<Option<usize>> {
             Some(count) => Ok(Some(count.max(0) as usize)),
             None => {
                 let name = vm.class_name(other);
-                Err(vm.raise(Exc::OverflowError, format!("cannot fit '{name}' into an index-sized integer")))
+                Err(vm.raise(
+                    Exc::OverflowError,
+                    format!("cannot fit '{name}' into an index-sized integer"),
+                ))
             }
         };
     }
@@ -165,13 +189,20 @@ pub fn repeat_count(vm: &mut Vm, other: &Value) -> Outcome<Option<usize>> {
         return Ok(None);
     }
     let name = vm.class_name(other);
-    Err(vm.type_error(format!("can't multiply sequence by non-int of type '{name}'")))
+    Err(vm.type_error(format!(
+        "can't multiply sequence by non-int of type '{name}'"
+    )))
 }
 
 /// Items repeated; MemoryError if that is more than a machine can hold.
 pub fn repeated(vm: &mut Vm, items: &[Value], count: usize) -> Outcome<Vec<Value>> {
-    let total = items.len().checked_mul(count).filter(|&total| total < 1 << 40);
-    let Some(total) = total else { return Err(vm.raise_with(Exc::MemoryError, Vec::new())) };
+    let total = items
+        .len()
+        .checked_mul(count)
+        .filter(|&total| total < 1 << 40);
+    let Some(total) = total else {
+        return Err(vm.raise_with(Exc::MemoryError, Vec::new()));
+    };
     let mut all: Vec<Value> = Vec::new();
     if all.try_reserve_exact(total).is_err() {
         return Err(vm.raise_with(Exc::MemoryError, Vec::new()));
@@ -192,7 +223,9 @@ pub fn cannot_concatenate(vm: &mut Vm, kind: &str, right: &Value) -> Outcome<Val
         return Ok(Value::NOT_IMPLEMENTED);
     }
     let name = vm.class_name(right);
-    Err(vm.type_error(format!("can only concatenate {kind} (not \"{name}\") to {kind}")))
+    Err(vm.type_error(format!(
+        "can only concatenate {kind} (not \"{name}\") to {kind}"
+    )))
 }
 
 /// `getattr(builtins, name)`: what `__reduce__` of iterators names.

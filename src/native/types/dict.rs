@@ -14,14 +14,22 @@ use crate::vm::{Outcome, Vm};
 /// An empty dict of a class.
 pub fn new(vm: &mut Vm, class: &Ref<ClassObject>, _: Arguments) -> Outcome<Value> {
     let shape = class.root_shape.get();
-    Ok(vm.allocate(shape, |header| DictObject { header, map: GilCell::new(DictMap::default()) }).into_value())
+    Ok(vm
+        .allocate(shape, |header| DictObject {
+            header,
+            map: GilCell::new(DictMap::default()),
+        })
+        .into_value())
 }
 
 fn init(vm: &mut Vm, value: &Value, arguments: Arguments) -> Outcome<()> {
     let dict: &DictObject = this(vm, value)?;
     let positional = arguments.positional();
     if positional.len() > 1 {
-        return Err(vm.type_error(format!("dict expected at most 1 argument, got {}", positional.len())));
+        return Err(vm.type_error(format!(
+            "dict expected at most 1 argument, got {}",
+            positional.len()
+        )));
     }
     if let Some(other) = positional.first() {
         update(vm, dict, other)?;
@@ -85,7 +93,10 @@ pub fn next_entry<'a>(map: &'a DictMap, at: &mut usize) -> Option<&'a Entry> {
 }
 
 fn compare(vm: &mut Vm, op: CompareOp, left: &Value, right: &Value) -> Outcome<Value> {
-    let (Some(a), Some(b)) = (left.downcast::<DictObject>(), right.downcast::<DictObject>()) else {
+    let (Some(a), Some(b)) = (
+        left.downcast::<DictObject>(),
+        right.downcast::<DictObject>(),
+    ) else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
     match op {
@@ -101,12 +112,14 @@ fn equal(vm: &mut Vm, a: &DictObject, b: &DictObject) -> Outcome<bool> {
     }
     let mut at = 0;
     loop {
-        let Some((hash, key, item)) =
-            next_entry(a.map.get(vm), &mut at).map(|entry| (entry.hash, entry.key.clone(), entry.value.clone()))
+        let Some((hash, key, item)) = next_entry(a.map.get(vm), &mut at)
+            .map(|entry| (entry.hash, entry.key.clone(), entry.value.clone()))
         else {
             return Ok(true);
         };
-        let Some(number) = vm.find_in(&b.map, hash, &key)? else { return Ok(false) };
+        let Some(number) = vm.find_in(&b.map, hash, &key)? else {
+            return Ok(false);
+        };
         let other = b.map.get(vm).entries()[number].value.clone();
         if !vm.equal(&item, &other)? {
             return Ok(false);
@@ -145,7 +158,11 @@ fn contains(vm: &mut Vm, value: &Value, key: &Value) -> Outcome<bool> {
 }
 
 fn binary(vm: &mut Vm, op: BinaryOp, left: &Value, right: &Value) -> Outcome<Value> {
-    let (BinaryOp::BitOr, Some(a), Some(_)) = (op, left.downcast::<DictObject>(), right.downcast::<DictObject>()) else {
+    let (BinaryOp::BitOr, Some(a), Some(_)) = (
+        op,
+        left.downcast::<DictObject>(),
+        right.downcast::<DictObject>(),
+    ) else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
     let map = a.map.get(vm).copy();
@@ -171,14 +188,23 @@ pub fn new_view(vm: &Vm, dict: &DictObject, part: DictPart) -> Value {
         DictPart::Items => Builtin::DictItems,
     };
     let dict = Ref::of(dict);
-    vm.allocate(shape.shape(), |header| DictViewObject { header, dict, part }).into_value()
+    vm.allocate(shape.shape(), |header| DictViewObject {
+        header,
+        dict,
+        part,
+    })
+    .into_value()
 }
 
 /// `map[key] = value` for every key of a plain dict or set, with the hashes at hand.
 fn keys_from(vm: &mut Vm, iterable: &Value, value: &Value) -> Option<DictMap> {
     let source = match iterable.layout()? {
-        Layout::Dict if iterable.header()?.shape() == shape::DICT => &iterable.downcast::<DictObject>()?.map,
-        Layout::Set if !vm.overrides(iterable, SpecialMethod::Iter) => &iterable.downcast::<SetObject>()?.map,
+        Layout::Dict if iterable.header()?.shape() == shape::DICT => {
+            &iterable.downcast::<DictObject>()?.map
+        }
+        Layout::Set if !vm.overrides(iterable, SpecialMethod::Iter) => {
+            &iterable.downcast::<SetObject>()?.map
+        }
         _ => return None,
     };
     let mut map = DictMap::default();

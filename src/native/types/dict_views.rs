@@ -47,7 +47,9 @@ fn contains(vm: &mut Vm, value: &Value, key: &Value) -> Outcome<bool> {
             Ok(vm.find_in(&view.dict.map, hash, key)?.is_some())
         }
         _ => {
-            let Some([key, item]) = key.downcast::<TupleObject>().map(TupleObject::items) else { return Ok(false) };
+            let Some([key, item]) = key.downcast::<TupleObject>().map(TupleObject::items) else {
+                return Ok(false);
+            };
             match vm.dict_get(&view.dict, key)? {
                 Some(found) => vm.equal(&found, item),
                 None => Ok(false),
@@ -59,7 +61,9 @@ fn contains(vm: &mut Vm, value: &Value, key: &Value) -> Outcome<bool> {
 /// True for the values that views compare with: sets, and views of keys or items.
 fn is_set_like(value: &Value) -> bool {
     value.layout() == Some(Layout::Set)
-        || value.downcast::<DictViewObject>().is_some_and(|view| view.part != DictPart::Values)
+        || value
+            .downcast::<DictViewObject>()
+            .is_some_and(|view| view.part != DictPart::Values)
 }
 
 fn all_in(vm: &mut Vm, part: &Value, whole: &Value) -> Outcome<bool> {
@@ -87,7 +91,12 @@ fn compare(vm: &mut Vm, op: CompareOp, left: &Value, right: &Value) -> Outcome<V
     Ok(Value::bool(holds))
 }
 
-const OPERATORS: &[BinaryOp] = &[BinaryOp::BitAnd, BinaryOp::BitOr, BinaryOp::BitXor, BinaryOp::Sub];
+const OPERATORS: &[BinaryOp] = &[
+    BinaryOp::BitAnd,
+    BinaryOp::BitOr,
+    BinaryOp::BitXor,
+    BinaryOp::Sub,
+];
 
 fn binary(vm: &mut Vm, op: BinaryOp, left: &Value, right: &Value) -> Outcome<Value> {
     if !OPERATORS.contains(&op) {
@@ -131,8 +140,12 @@ fn mapping(vm: &mut Vm, value: &Value) -> Outcome<Value> {
     super::mapping_proxy::of(vm, dict)
 }
 
-const GETSET: &[GetSetDefinition] =
-    &[GetSetDefinition { name: "mapping", doc: "dictionary that this view refers to", get: mapping, set: None }];
+const GETSET: &[GetSetDefinition] = &[GetSetDefinition {
+    name: "mapping",
+    doc: "dictionary that this view refers to",
+    get: mapping,
+    set: None,
+}];
 
 const SET_LIKE: Slots = Slots {
     repr: Some(repr),
@@ -160,7 +173,12 @@ pub static KEYS: NativeClass = NativeClass {
 pub static VALUES: NativeClass = NativeClass {
     name: "dict_values",
     layout: Layout::DictView,
-    slots: Slots { repr: Some(repr), length: Some(length), iterate: Some(iterate), ..Slots::NONE },
+    slots: Slots {
+        repr: Some(repr),
+        length: Some(length),
+        iterate: Some(iterate),
+        ..Slots::NONE
+    },
     methods: VALUES_METHODS,
     getset: GETSET,
     flags: flags::FINAL,
@@ -210,7 +228,11 @@ crate::native_functions! { static ITERATOR_METHODS;
     }
 }
 
-const ITERATOR_SLOTS: Slots = Slots { iterate: Some(|_, value| Ok(value.clone())), next: Some(next), ..Slots::NONE };
+const ITERATOR_SLOTS: Slots = Slots {
+    iterate: Some(|_, value| Ok(value.clone())),
+    next: Some(next),
+    ..Slots::NONE
+};
 
 /// `dict_keyiterator`.
 pub static KEY_ITERATOR: NativeClass = NativeClass {

@@ -15,7 +15,12 @@ use std::cell::Cell;
 
 fn new(vm: &mut Vm, class: &Ref<ClassObject>, _: Arguments) -> Outcome<Value> {
     let shape = class.root_shape.get();
-    Ok(vm.allocate(shape, |header| ListObject { header, items: GilCell::new(Vec::new()) }).into_value())
+    Ok(vm
+        .allocate(shape, |header| ListObject {
+            header,
+            items: GilCell::new(Vec::new()),
+        })
+        .into_value())
 }
 
 fn init(vm: &mut Vm, value: &Value, arguments: Arguments) -> Outcome<()> {
@@ -27,14 +32,23 @@ fn init(vm: &mut Vm, value: &Value, arguments: Arguments) -> Outcome<()> {
     match arguments.positional() {
         [] => Ok(()),
         [iterable] => extend(vm, list, iterable),
-        more => Err(vm.type_error(format!("list expected at most 1 argument, got {}", more.len()))),
+        more => Err(vm.type_error(format!(
+            "list expected at most 1 argument, got {}",
+            more.len()
+        ))),
     }
 }
 
 /// `list.extend(iterable)`.
 pub fn extend(vm: &mut Vm, list: &ListObject, iterable: &Value) -> Outcome<()> {
-    if matches!(iterable.layout(), Some(Layout::List | Layout::Tuple | Layout::Dict | Layout::Set | Layout::Range)) {
-        let mut items = match iterable.downcast::<RangeObject>().and_then(super::range::values) {
+    if matches!(
+        iterable.layout(),
+        Some(Layout::List | Layout::Tuple | Layout::Dict | Layout::Set | Layout::Range)
+    ) {
+        let mut items = match iterable
+            .downcast::<RangeObject>()
+            .and_then(super::range::values)
+        {
             Some(items) => items,
             None => vm.collect(iterable)?,
         };
@@ -62,7 +76,9 @@ fn repr(vm: &mut Vm, value: &Value) -> Outcome<Value> {
     if list.items.get(vm).is_empty() {
         return Ok(vm.new_str("[]"));
     }
-    let text = vm.guard_repr(value, |vm| repr_joined(vm, |gil, at| list.items.get(gil).get(at).cloned()))?;
+    let text = vm.guard_repr(value, |vm| {
+        repr_joined(vm, |gil, at| list.items.get(gil).get(at).cloned())
+    })?;
     Ok(vm.new_str(&format!("[{}]", text.as_deref().unwrap_or("..."))))
 }
 
@@ -183,8 +199,12 @@ fn contains(vm: &mut Vm, value: &Value, key: &Value) -> Outcome<bool> {
 fn binary(vm: &mut Vm, op: BinaryOp, left: &Value, right: &Value) -> Outcome<Value> {
     match op {
         BinaryOp::Add => {
-            let Some(list) = left.downcast::<ListObject>() else { return Ok(Value::NOT_IMPLEMENTED) };
-            let Some(other) = right.downcast::<ListObject>() else { return cannot_concatenate(vm, "list", right) };
+            let Some(list) = left.downcast::<ListObject>() else {
+                return Ok(Value::NOT_IMPLEMENTED);
+            };
+            let Some(other) = right.downcast::<ListObject>() else {
+                return cannot_concatenate(vm, "list", right);
+            };
             let (a, b) = (list.items.get(vm), other.items.get(vm));
             let mut items = Vec::with_capacity(a.len() + b.len());
             items.extend_from_slice(a);
@@ -192,8 +212,14 @@ fn binary(vm: &mut Vm, op: BinaryOp, left: &Value, right: &Value) -> Outcome<Val
             Ok(vm.new_list(items))
         }
         BinaryOp::Mul => {
-            let (list, count) = if left.layout() == Some(Layout::List) { (left, right) } else { (right, left) };
-            let Some(count) = repeat_count(vm, count)? else { return Ok(Value::NOT_IMPLEMENTED) };
+            let (list, count) = if left.layout() == Some(Layout::List) {
+                (left, right)
+            } else {
+                (right, left)
+            };
+            let Some(count) = repeat_count(vm, count)? else {
+                return Ok(Value::NOT_IMPLEMENTED);
+            };
             let items = items_of(vm, list).to_vec();
             let items = repeated(vm, &items, count)?;
             Ok(vm.new_list(items))
@@ -207,7 +233,9 @@ fn in_place(vm: &mut Vm, op: BinaryOp, left: &Value, right: &Value) -> Outcome<V
     match op {
         BinaryOp::Add => extend(vm, list, right)?,
         BinaryOp::Mul => {
-            let Some(count) = repeat_count(vm, right)? else { return Ok(Value::NOT_IMPLEMENTED) };
+            let Some(count) = repeat_count(vm, right)? else {
+                return Ok(Value::NOT_IMPLEMENTED);
+            };
             let items = list.items.get(vm).clone();
             let items = repeated(vm, &items, count)?;
             drop(list.items.replace(vm, items));
@@ -340,10 +368,13 @@ crate::native_functions! { static METHODS;
 
 fn next(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
     let iterator: &ListIterObject = this(vm, value)?;
-    let Some(list) = iterator.list.get(vm) else { return Ok(None) };
+    let Some(list) = iterator.list.get(vm) else {
+        return Ok(None);
+    };
     let at = iterator.index.get();
     let item = if iterator.reversed {
-        at.checked_sub(1).and_then(|at| list.items.get(vm).get(at).cloned())
+        at.checked_sub(1)
+            .and_then(|at| list.items.get(vm).get(at).cloned())
     } else {
         list.items.get(vm).get(at).cloned()
     };
@@ -351,7 +382,9 @@ fn next(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
         drop(iterator.list.replace(vm, None));
         return Ok(None);
     }
-    iterator.index.set(if iterator.reversed { at - 1 } else { at + 1 });
+    iterator
+        .index
+        .set(if iterator.reversed { at - 1 } else { at + 1 });
     Ok(item)
 }
 
@@ -439,4 +472,8 @@ pub static REVERSE_ITERATOR: NativeClass = NativeClass {
     ..NativeClass::EMPTY
 };
 
-const ITERATOR_SLOTS: Slots = Slots { iterate: Some(|_, value| Ok(value.clone())), next: Some(next), ..Slots::NONE };
+const ITERATOR_SLOTS: Slots = Slots {
+    iterate: Some(|_, value| Ok(value.clone())),
+    next: Some(next),
+    ..Slots::NONE
+};

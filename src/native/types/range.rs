@@ -30,15 +30,34 @@ struct Small {
 
 impl Small {
     fn of(range: &RangeObject) -> Option<Small> {
-        Small::new(range.start.as_int()?, range.stop.as_int()?, range.step.as_int()?)
+        Small::new(
+            range.start.as_int()?,
+            range.stop.as_int()?,
+            range.step.as_int()?,
+        )
     }
     fn new(start: i64, stop: i64, step: i64) -> Option<Small> {
-        let distance = if step > 0 { stop as i128 - start as i128 } else { start as i128 - stop as i128 };
-        let length = if distance <= 0 { 0 } else { (distance as u128 - 1) / step.unsigned_abs() as u128 + 1 };
-        Some(Small { start, step, length: u64::try_from(length).ok().filter(|&length| length <= i64::MAX as u64)? })
+        let distance = if step > 0 {
+            stop as i128 - start as i128
+        } else {
+            start as i128 - stop as i128
+        };
+        let length = if distance <= 0 {
+            0
+        } else {
+            (distance as u128 - 1) / step.unsigned_abs() as u128 + 1
+        };
+        Some(Small {
+            start,
+            step,
+            length: u64::try_from(length)
+                .ok()
+                .filter(|&length| length <= i64::MAX as u64)?,
+        })
     }
     fn at(self, index: u64) -> i64 {
-        self.start.wrapping_add((index as i64).wrapping_mul(self.step))
+        self.start
+            .wrapping_add((index as i64).wrapping_mul(self.step))
     }
     fn index_of(self, value: i64) -> Option<u64> {
         let distance = value as i128 - self.start as i128;
@@ -46,7 +65,9 @@ impl Small {
             return None;
         }
         let index = distance / self.step as i128;
-        (0..self.length as i128).contains(&index).then_some(index as u64)
+        (0..self.length as i128)
+            .contains(&index)
+            .then_some(index as u64)
     }
 }
 
@@ -61,16 +82,33 @@ impl Big {
     fn of(range: &RangeObject) -> Big {
         let part = |value: &Value| big_int_of(value).unwrap_or_default();
         let (start, stop, step) = (part(&range.start), part(&range.stop), part(&range.step));
-        let distance = if step.is_positive() { &stop - &start } else { &start - &stop };
-        let length =
-            if distance.is_positive() { (distance - BigInt::one()) / step.abs() + BigInt::one() } else { BigInt::zero() };
-        Big { start, step, length }
+        let distance = if step.is_positive() {
+            &stop - &start
+        } else {
+            &start - &stop
+        };
+        let length = if distance.is_positive() {
+            (distance - BigInt::one()) / step.abs() + BigInt::one()
+        } else {
+            BigInt::zero()
+        };
+        Big {
+            start,
+            step,
+            length,
+        }
     }
 }
 
 /// A range object; the parts are ints.
 pub fn new_range(vm: &Vm, start: Value, stop: Value, step: Value) -> Value {
-    vm.allocate(Builtin::Range.shape(), |header| RangeObject { header, start, stop, step }).into_value()
+    vm.allocate(Builtin::Range.shape(), |header| RangeObject {
+        header,
+        start,
+        stop,
+        step,
+    })
+    .into_value()
 }
 
 fn new(vm: &mut Vm, _: &Ref<ClassObject>, arguments: Arguments) -> Outcome<Value> {
@@ -80,7 +118,12 @@ fn new(vm: &mut Vm, _: &Ref<ClassObject>, arguments: Arguments) -> Outcome<Value
         [start, stop] => (vm.index(start)?, vm.index(stop)?, Value::int(1)),
         [start, stop, step] => (vm.index(start)?, vm.index(stop)?, vm.index(step)?),
         [] => return Err(vm.type_error("range expected at least 1 argument, got 0")),
-        more => return Err(vm.type_error(format!("range expected at most 3 arguments, got {}", more.len()))),
+        more => {
+            return Err(vm.type_error(format!(
+                "range expected at most 3 arguments, got {}",
+                more.len()
+            )));
+        }
     };
     if step.as_int() == Some(0) {
         return Err(vm.value_error("range() arg 3 must not be zero"));
@@ -90,7 +133,11 @@ fn new(vm: &mut Vm, _: &Ref<ClassObject>, arguments: Arguments) -> Outcome<Value
 
 fn repr(vm: &mut Vm, value: &Value) -> Outcome<Value> {
     let range: &RangeObject = this(vm, value)?;
-    let (start, stop, step) = (vm.repr_text(&range.start)?, vm.repr_text(&range.stop)?, vm.repr_text(&range.step)?);
+    let (start, stop, step) = (
+        vm.repr_text(&range.start)?,
+        vm.repr_text(&range.stop)?,
+        vm.repr_text(&range.step)?,
+    );
     Ok(vm.new_str(&match step.as_str() {
         "1" => format!("range({start}, {stop})"),
         _ => format!("range({start}, {stop}, {step})"),
@@ -115,7 +162,10 @@ fn identity(vm: &Vm, range: &RangeObject) -> [Value; 3] {
 }
 
 fn compare(vm: &mut Vm, op: CompareOp, left: &Value, right: &Value) -> Outcome<Value> {
-    let (Some(a), Some(b)) = (left.downcast::<RangeObject>(), right.downcast::<RangeObject>()) else {
+    let (Some(a), Some(b)) = (
+        left.downcast::<RangeObject>(),
+        right.downcast::<RangeObject>(),
+    ) else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
     if !matches!(op, CompareOp::Eq | CompareOp::Ne) {
@@ -141,7 +191,10 @@ fn length(vm: &mut Vm, value: &Value) -> Outcome<usize> {
     let range: &RangeObject = this(vm, value)?;
     match length_value(vm, range).as_int() {
         Some(length) => Ok(length as usize),
-        None => Err(vm.raise(Exc::OverflowError, "Python int too large to convert to C ssize_t")),
+        None => Err(vm.raise(
+            Exc::OverflowError,
+            "Python int too large to convert to C ssize_t",
+        )),
     }
 }
 
@@ -151,7 +204,11 @@ fn get_item(vm: &mut Vm, value: &Value, key: &Value) -> Outcome<Value> {
         return get_slice(vm, value, slice);
     }
     if let (Some(small), Some(index)) = (Small::of(range), key.as_int_or_bool()) {
-        let index = if index < 0 { index + small.length as i64 } else { index };
+        let index = if index < 0 {
+            index + small.length as i64
+        } else {
+            index
+        };
         if (0..small.length as i64).contains(&index) {
             return Ok(Value::int(small.at(index as u64)));
         }
@@ -176,11 +233,24 @@ fn get_slice(vm: &mut Vm, value: &Value, slice: &SliceObject) -> Outcome<Value> 
     let length = length_value(vm, range);
     let slice = crate::object::heap::value_of(slice);
     let indices = vm.call_method(&slice, "indices", &[length])?;
-    let parts: Vec<BigInt> = vm.collect(&indices)?.iter().filter_map(big_int_of).collect();
-    let [start, stop, step] = parts.as_slice() else { return Err(vm.type_error("indices() must give three ints")) };
+    let parts: Vec<BigInt> = vm
+        .collect(&indices)?
+        .iter()
+        .filter_map(big_int_of)
+        .collect();
+    let [start, stop, step] = parts.as_slice() else {
+        return Err(vm.type_error("indices() must give three ints"));
+    };
     let big = Big::of(range);
-    let (first, last) = (&big.start + start * &big.step, &big.start + stop * &big.step);
-    let (first, last, step) = (vm.new_int(first), vm.new_int(last), vm.new_int(step * &big.step));
+    let (first, last) = (
+        &big.start + start * &big.step,
+        &big.start + stop * &big.step,
+    );
+    let (first, last, step) = (
+        vm.new_int(first),
+        vm.new_int(last),
+        vm.new_int(step * &big.step),
+    );
     Ok(new_range(vm, first, last, step))
 }
 
@@ -205,7 +275,9 @@ fn contains(vm: &mut Vm, value: &Value, key: &Value) -> Outcome<bool> {
 /// Ints whose comparison is the built-in one.
 fn is_plain_int(value: &Value) -> bool {
     value.as_int_or_bool().is_some()
-        || value.header().is_some_and(|header| header.layout() == Layout::Int && header.shape() == Builtin::Int.shape())
+        || value.header().is_some_and(|header| {
+            header.layout() == Layout::Int && header.shape() == Builtin::Int.shape()
+        })
 }
 
 /// The index of the first value that equals `key`, by comparing one after the other.
@@ -237,7 +309,8 @@ fn big_next(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
         return Ok(None);
     }
     let item = iterator.next.get(vm).clone();
-    let next = big_int_of(&item).unwrap_or_default() + big_int_of(&iterator.step).unwrap_or_default();
+    let next =
+        big_int_of(&item).unwrap_or_default() + big_int_of(&iterator.step).unwrap_or_default();
     let (next, remaining) = (vm.new_int(next), vm.new_int(remaining - BigInt::one()));
     iterator.next.replace(vm, next);
     iterator.remaining.replace(vm, remaining);
@@ -255,7 +328,11 @@ crate::native_functions! { static BIG_ITERATOR_METHODS;
 static BIG_ITERATOR: NativeClass = NativeClass {
     name: "longrange_iterator",
     layout: Layout::Native,
-    slots: Slots { iterate: Some(|_, value| Ok(value.clone())), next: Some(big_next), ..Slots::NONE },
+    slots: Slots {
+        iterate: Some(|_, value| Ok(value.clone())),
+        next: Some(big_next),
+        ..Slots::NONE
+    },
     methods: BIG_ITERATOR_METHODS,
     flags: flags::FINAL,
     ..NativeClass::EMPTY
@@ -279,8 +356,19 @@ fn fits(small: Small) -> bool {
 
 fn big_iterator(vm: &mut Vm, first: BigInt, step: BigInt, length: BigInt) -> Outcome<Value> {
     let class = vm.native_class(&BIG_ITERATOR)?;
-    let (next, step, remaining) = (GilCell::new(vm.new_int(first)), vm.new_int(step), GilCell::new(vm.new_int(length)));
-    Ok(vm.new_native(&class, BigRangeIterator { next, step, remaining }))
+    let (next, step, remaining) = (
+        GilCell::new(vm.new_int(first)),
+        vm.new_int(step),
+        GilCell::new(vm.new_int(length)),
+    );
+    Ok(vm.new_native(
+        &class,
+        BigRangeIterator {
+            next,
+            step,
+            remaining,
+        },
+    ))
 }
 
 /// `iter(range)`.
@@ -409,9 +497,24 @@ pub static RANGE: NativeClass = NativeClass {
     new: Some(new),
     methods: METHODS,
     getset: &[
-        GetSetDefinition { name: "start", doc: "", get: |vm, value| Ok(this::<RangeObject>(vm, value)?.start.clone()), set: None },
-        GetSetDefinition { name: "stop", doc: "", get: |vm, value| Ok(this::<RangeObject>(vm, value)?.stop.clone()), set: None },
-        GetSetDefinition { name: "step", doc: "", get: |vm, value| Ok(this::<RangeObject>(vm, value)?.step.clone()), set: None },
+        GetSetDefinition {
+            name: "start",
+            doc: "",
+            get: |vm, value| Ok(this::<RangeObject>(vm, value)?.start.clone()),
+            set: None,
+        },
+        GetSetDefinition {
+            name: "stop",
+            doc: "",
+            get: |vm, value| Ok(this::<RangeObject>(vm, value)?.stop.clone()),
+            set: None,
+        },
+        GetSetDefinition {
+            name: "step",
+            doc: "",
+            get: |vm, value| Ok(this::<RangeObject>(vm, value)?.step.clone()),
+            set: None,
+        },
     ],
     flags: flags::FINAL | flags::SEQUENCE,
     ..NativeClass::EMPTY
@@ -421,7 +524,11 @@ pub static RANGE: NativeClass = NativeClass {
 pub static ITERATOR: NativeClass = NativeClass {
     name: "range_iterator",
     layout: Layout::RangeIter,
-    slots: Slots { iterate: Some(|_, value| Ok(value.clone())), next: Some(next), ..Slots::NONE },
+    slots: Slots {
+        iterate: Some(|_, value| Ok(value.clone())),
+        next: Some(next),
+        ..Slots::NONE
+    },
     methods: ITERATOR_METHODS,
     flags: flags::FINAL,
     ..NativeClass::EMPTY

@@ -25,7 +25,11 @@ pub enum SetKind {
 impl SetKind {
     /// The kind of an existing set.
     pub fn of(set: &SetObject) -> SetKind {
-        if set.frozen { SetKind::Frozen } else { SetKind::Mutable }
+        if set.frozen {
+            SetKind::Frozen
+        } else {
+            SetKind::Mutable
+        }
     }
 }
 
@@ -59,7 +63,11 @@ pub fn each_hashed(
     mut each: impl FnMut(&mut Vm, u64, Value) -> Outcome<bool>,
 ) -> Outcome<()> {
     if let Some(map) = known_keys(vm, iterable) {
-        let keys: Vec<(u64, Value)> = map.get(vm).iter().map(|entry| (entry.hash, entry.key.clone())).collect();
+        let keys: Vec<(u64, Value)> = map
+            .get(vm)
+            .iter()
+            .map(|entry| (entry.hash, entry.key.clone()))
+            .collect();
         for (hash, key) in keys {
             if !each(vm, hash, key)? {
                 break;
@@ -99,14 +107,19 @@ pub fn add_all(vm: &mut Vm, set: &SetObject, iterable: &Value) -> Outcome<()> {
 
 /// Removes an item whose hash is known; true if it was there.
 pub fn discard_hashed(vm: &mut Vm, set: &SetObject, hash: u64, item: &Value) -> Outcome<bool> {
-    let Some(number) = vm.find_in(&set.map, hash, item)? else { return Ok(false) };
+    let Some(number) = vm.find_in(&set.map, hash, item)? else {
+        return Ok(false);
+    };
     drop(set.map.get_mut(vm).remove(number));
     Ok(true)
 }
 
 /// `set.difference_update(iterable)`.
 pub fn discard_all(vm: &mut Vm, set: &SetObject, iterable: &Value) -> Outcome<()> {
-    if iterable.downcast::<SetObject>().is_some_and(|other| std::ptr::eq(other, set)) {
+    if iterable
+        .downcast::<SetObject>()
+        .is_some_and(|other| std::ptr::eq(other, set))
+    {
         drop(set.map.replace(vm, DictMap::default()));
         return Ok(());
     }
@@ -163,7 +176,9 @@ pub fn is_subset(vm: &mut Vm, part: &SetObject, whole: &SetObject) -> Outcome<bo
     }
     let mut at = 0;
     loop {
-        let Some((hash, key)) = next_entry(part.map.get(vm), &mut at).map(|entry| (entry.hash, entry.key.clone())) else {
+        let Some((hash, key)) =
+            next_entry(part.map.get(vm), &mut at).map(|entry| (entry.hash, entry.key.clone()))
+        else {
             return Ok(true);
         };
         if vm.find_in(&whole.map, hash, &key)?.is_none() {
@@ -176,7 +191,9 @@ pub fn is_subset(vm: &mut Vm, part: &SetObject, whole: &SetObject) -> Outcome<bo
 pub fn hash_of_member(vm: &mut Vm, key: &Value) -> Outcome<u64> {
     let outcome = vm.hash(key);
     match (outcome, key.downcast::<SetObject>()) {
-        (Err(_), Some(set)) if !set.frozen && vm.catch(Exc::TypeError).is_some() => Ok(hash_of_items(vm, set)),
+        (Err(_), Some(set)) if !set.frozen && vm.catch(Exc::TypeError).is_some() => {
+            Ok(hash_of_items(vm, set))
+        }
         (outcome, _) => outcome,
     }
 }
@@ -191,7 +208,13 @@ fn new_set(vm: &mut Vm, class: &Ref<ClassObject>, _: Arguments) -> Outcome<Value
 
 fn allocate(vm: &Vm, class: &Ref<ClassObject>, map: DictMap, frozen: bool) -> Value {
     let shape = class.root_shape.get();
-    vm.allocate(shape, |header| SetObject { header, hash: Cell::new(0), frozen, map: GilCell::new(map) }).into_value()
+    vm.allocate(shape, |header| SetObject {
+        header,
+        hash: Cell::new(0),
+        frozen,
+        map: GilCell::new(map),
+    })
+    .into_value()
 }
 
 fn init(vm: &mut Vm, value: &Value, arguments: Arguments) -> Outcome<()> {
@@ -203,7 +226,10 @@ fn init(vm: &mut Vm, value: &Value, arguments: Arguments) -> Outcome<()> {
     match arguments.positional() {
         [] => Ok(()),
         [iterable] => add_all(vm, set, iterable),
-        more => Err(vm.type_error(format!("set expected at most 1 argument, got {}", more.len()))),
+        more => Err(vm.type_error(format!(
+            "set expected at most 1 argument, got {}",
+            more.len()
+        ))),
     }
 }
 
@@ -221,7 +247,12 @@ fn new_frozenset(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) ->
             let set = set_from(vm, iterable, SetKind::Mutable)?;
             set.map.replace(vm, DictMap::default())
         }
-        more => return Err(vm.type_error(format!("frozenset expected at most 1 argument, got {}", more.len()))),
+        more => {
+            return Err(vm.type_error(format!(
+                "frozenset expected at most 1 argument, got {}",
+                more.len()
+            )));
+        }
     };
     Ok(allocate(vm, class, map, true))
 }
@@ -234,7 +265,9 @@ fn repr(vm: &mut Vm, value: &Value) -> Outcome<Value> {
     }
     let text = vm.guard_repr(value, |vm| {
         let mut at = 0;
-        repr_joined(vm, |gil, _| next_entry(set.map.get(gil), &mut at).map(|entry| entry.key.clone()))
+        repr_joined(vm, |gil, _| {
+            next_entry(set.map.get(gil), &mut at).map(|entry| entry.key.clone())
+        })
     })?;
     let plain = vm.class_of(value).is(vm.class(Builtin::Set));
     Ok(vm.new_str(&match text {
@@ -274,7 +307,12 @@ fn contains(vm: &mut Vm, value: &Value, key: &Value) -> Outcome<bool> {
     Ok(vm.find_in(&set.map, hash, key)?.is_some())
 }
 
-const OPERATORS: &[BinaryOp] = &[BinaryOp::BitAnd, BinaryOp::BitOr, BinaryOp::BitXor, BinaryOp::Sub];
+const OPERATORS: &[BinaryOp] = &[
+    BinaryOp::BitAnd,
+    BinaryOp::BitOr,
+    BinaryOp::BitXor,
+    BinaryOp::Sub,
+];
 
 fn binary(vm: &mut Vm, op: BinaryOp, left: &Value, right: &Value) -> Outcome<Value> {
     let (Some(a), Some(_)) = (left.downcast::<SetObject>(), right.downcast::<SetObject>()) else {
@@ -326,7 +364,11 @@ pub static SET: NativeClass = NativeClass {
     name: "set",
     doc: "Build an unordered collection of unique elements.",
     layout: Layout::Set,
-    slots: Slots { in_place: Some(in_place), in_place_operators: OPERATORS, ..SHARED },
+    slots: Slots {
+        in_place: Some(in_place),
+        in_place_operators: OPERATORS,
+        ..SHARED
+    },
     new: Some(new_set),
     init: Some(init),
     methods: super::set_methods::SET_METHODS,
@@ -338,7 +380,10 @@ pub static FROZENSET: NativeClass = NativeClass {
     name: "frozenset",
     doc: "Build an immutable unordered collection of unique elements.",
     layout: Layout::Set,
-    slots: Slots { hash: Some(hash), ..SHARED },
+    slots: Slots {
+        hash: Some(hash),
+        ..SHARED
+    },
     new: Some(new_frozenset),
     methods: super::set_methods::FROZENSET_METHODS,
     ..NativeClass::EMPTY

@@ -30,12 +30,21 @@ pub fn iterate(vm: &mut Vm, value: &Value) -> Outcome<Value> {
     let expected = set.map.get(vm).len();
     let class = vm.native_class(&SET_ITERATOR)?;
     let set = GilCell::new(Some(Ref::of(set)));
-    Ok(vm.new_native(&class, SetIterator { set, next: Cell::new(0), expected }))
+    Ok(vm.new_native(
+        &class,
+        SetIterator {
+            set,
+            next: Cell::new(0),
+            expected,
+        },
+    ))
 }
 
 fn next(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
     let iterator: &SetIterator = state(vm, value)?;
-    let Some(set) = iterator.set.get(vm) else { return Ok(None) };
+    let Some(set) = iterator.set.get(vm) else {
+        return Ok(None);
+    };
     let map = set.map.get(vm);
     if map.len() != iterator.expected {
         return Err(vm.raise(Exc::RuntimeError, "Set changed size during iteration"));
@@ -62,7 +71,11 @@ crate::native_functions! { static ITERATOR_METHODS;
 static SET_ITERATOR: NativeClass = NativeClass {
     name: "set_iterator",
     layout: Layout::Native,
-    slots: Slots { iterate: Some(|_, value| Ok(value.clone())), next: Some(next), ..Slots::NONE },
+    slots: Slots {
+        iterate: Some(|_, value| Ok(value.clone())),
+        next: Some(next),
+        ..Slots::NONE
+    },
     methods: ITERATOR_METHODS,
     flags: flags::FINAL,
     ..NativeClass::EMPTY

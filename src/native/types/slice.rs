@@ -20,29 +20,47 @@ fn check_bound(vm: &mut Vm, value: &Value) -> Outcome<()> {
     Err(vm.type_error("slice indices must be integers or None or have an __index__ method"))
 }
 
-fn new(vm: &mut Vm, _: &crate::object::heap::Ref<crate::object::class::ClassObject>, arguments: Arguments) -> Outcome<Value> {
+fn new(
+    vm: &mut Vm,
+    _: &crate::object::heap::Ref<crate::object::class::ClassObject>,
+    arguments: Arguments,
+) -> Outcome<Value> {
     arguments.no_keywords(vm, "slice")?;
     match arguments.positional() {
         [stop] => Ok(vm.new_slice(Value::NONE, stop.clone(), Value::NONE)),
         [start, stop] => Ok(vm.new_slice(start.clone(), stop.clone(), Value::NONE)),
         [start, stop, step] => Ok(vm.new_slice(start.clone(), stop.clone(), step.clone())),
         [] => Err(vm.type_error("slice expected at least 1 argument, got 0")),
-        more => Err(vm.type_error(format!("slice expected at most 3 arguments, got {}", more.len()))),
+        more => Err(vm.type_error(format!(
+            "slice expected at most 3 arguments, got {}",
+            more.len()
+        ))),
     }
 }
 
 fn repr(vm: &mut Vm, value: &Value) -> Outcome<Value> {
     let slice: &SliceObject = this(vm, value)?;
-    let parts = [vm.repr_text(&slice.start)?, vm.repr_text(&slice.stop)?, vm.repr_text(&slice.step)?];
+    let parts = [
+        vm.repr_text(&slice.start)?,
+        vm.repr_text(&slice.stop)?,
+        vm.repr_text(&slice.step)?,
+    ];
     Ok(vm.new_str(&format!("slice({})", parts.join(", "))))
 }
 
 fn as_tuple(vm: &mut Vm, slice: &SliceObject) -> Value {
-    vm.new_tuple(vec![slice.start.clone(), slice.stop.clone(), slice.step.clone()])
+    vm.new_tuple(vec![
+        slice.start.clone(),
+        slice.stop.clone(),
+        slice.step.clone(),
+    ])
 }
 
 fn compare(vm: &mut Vm, op: CompareOp, left: &Value, right: &Value) -> Outcome<Value> {
-    let (Some(a), Some(b)) = (left.downcast::<SliceObject>(), right.downcast::<SliceObject>()) else {
+    let (Some(a), Some(b)) = (
+        left.downcast::<SliceObject>(),
+        right.downcast::<SliceObject>(),
+    ) else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
     let (a, b) = (as_tuple(vm, a), as_tuple(vm, b));
@@ -101,13 +119,33 @@ pub static SLICE: NativeClass = NativeClass {
     name: "slice",
     doc: "slice(stop)\nslice(start, stop[, step])\n\nA set of indices, as written between brackets.",
     layout: Layout::Slice,
-    slots: Slots { repr: Some(repr), compare: Some(compare), hash: Some(hash), ..Slots::NONE },
+    slots: Slots {
+        repr: Some(repr),
+        compare: Some(compare),
+        hash: Some(hash),
+        ..Slots::NONE
+    },
     new: Some(new),
     methods: METHODS,
     getset: &[
-        GetSetDefinition { name: "start", doc: "", get: |vm, value| Ok(this::<SliceObject>(vm, value)?.start.clone()), set: None },
-        GetSetDefinition { name: "stop", doc: "", get: |vm, value| Ok(this::<SliceObject>(vm, value)?.stop.clone()), set: None },
-        GetSetDefinition { name: "step", doc: "", get: |vm, value| Ok(this::<SliceObject>(vm, value)?.step.clone()), set: None },
+        GetSetDefinition {
+            name: "start",
+            doc: "",
+            get: |vm, value| Ok(this::<SliceObject>(vm, value)?.start.clone()),
+            set: None,
+        },
+        GetSetDefinition {
+            name: "stop",
+            doc: "",
+            get: |vm, value| Ok(this::<SliceObject>(vm, value)?.stop.clone()),
+            set: None,
+        },
+        GetSetDefinition {
+            name: "step",
+            doc: "",
+            get: |vm, value| Ok(this::<SliceObject>(vm, value)?.step.clone()),
+            set: None,
+        },
     ],
     flags: flags::FINAL,
     ..NativeClass::EMPTY

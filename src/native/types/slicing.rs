@@ -28,13 +28,35 @@ impl Bounds {
     /// Fits the bounds to a length, as `slice.indices` does.
     pub fn adjust(self, length: usize) -> Picked {
         let length = length as i64;
-        let (low, high) = if self.step > 0 { (0, length) } else { (-1, length - 1) };
-        let fit = |bound: i64| if bound < 0 { bound.saturating_add(length).max(low) } else { bound.min(high) };
-        let (first, last) = if self.step > 0 { (low, high) } else { (high, low) };
+        let (low, high) = if self.step > 0 {
+            (0, length)
+        } else {
+            (-1, length - 1)
+        };
+        let fit = |bound: i64| {
+            if bound < 0 {
+                bound.saturating_add(length).max(low)
+            } else {
+                bound.min(high)
+            }
+        };
+        let (first, last) = if self.step > 0 {
+            (low, high)
+        } else {
+            (high, low)
+        };
         let start = self.start.map_or(first, fit);
         let stop = self.stop.map_or(last, fit);
-        let span = if self.step > 0 { stop - start } else { start - stop };
-        let count = if span > 0 { (span as u64 - 1) / self.step.unsigned_abs() + 1 } else { 0 };
+        let span = if self.step > 0 {
+            stop - start
+        } else {
+            start - stop
+        };
+        let count = if span > 0 {
+            (span as u64 - 1) / self.step.unsigned_abs() + 1
+        } else {
+            0
+        };
         (start, stop, self.step, count as usize)
     }
 }
@@ -45,7 +67,9 @@ fn bound(vm: &mut Vm, value: &Value) -> Outcome<Option<i64>> {
         return Ok(None);
     }
     if !is_index(vm, value) {
-        return Err(vm.type_error("slice indices must be integers or None or have an __index__ method"));
+        return Err(
+            vm.type_error("slice indices must be integers or None or have an __index__ method")
+        );
     }
     vm.index_clamped(value).map(Some)
 }
@@ -54,7 +78,11 @@ fn bound(vm: &mut Vm, value: &Value) -> Outcome<Option<i64>> {
 pub fn is_index(vm: &Vm, value: &Value) -> bool {
     crate::vm::numbers::is_int(value)
         || vm.overrides(value, SpecialMethod::Index)
-        || vm.class_of(value).slots().conversions.contains(&crate::native::Conversion::Index)
+        || vm
+            .class_of(value)
+            .slots()
+            .conversions
+            .contains(&crate::native::Conversion::Index)
 }
 
 /// The bounds of a slice. May run `__index__` methods.
@@ -87,7 +115,10 @@ pub fn integer_key(vm: &mut Vm, key: &Value, complaint: &str) -> Outcome<i64> {
         Some(small) => Ok(small),
         None => {
             let name = vm.class_name(key);
-            Err(vm.raise(Exc::IndexError, format!("cannot fit '{name}' into an index-sized integer")))
+            Err(vm.raise(
+                Exc::IndexError,
+                format!("cannot fit '{name}' into an index-sized integer"),
+            ))
         }
     }
 }
@@ -95,7 +126,11 @@ pub fn integer_key(vm: &mut Vm, key: &Value, complaint: &str) -> Outcome<i64> {
 /// The position of an index that may count from the end; `None` if it is outside.
 #[inline]
 pub fn place(index: i64, length: usize) -> Option<usize> {
-    let at = if index < 0 { index.wrapping_add(length as i64) } else { index };
+    let at = if index < 0 {
+        index.wrapping_add(length as i64)
+    } else {
+        index
+    };
     ((at as u64) < length as u64).then_some(at as usize)
 }
 
@@ -103,7 +138,11 @@ pub fn place(index: i64, length: usize) -> Option<usize> {
 pub fn index_of(vm: &mut Vm, key: &Value, length: usize, type_name: &str) -> Outcome<usize> {
     let index = match key.as_int_or_bool() {
         Some(small) => small,
-        None => integer_key(vm, key, &format!("{type_name} indices must be integers or slices"))?,
+        None => integer_key(
+            vm,
+            key,
+            &format!("{type_name} indices must be integers or slices"),
+        )?,
     };
     match place(index, length) {
         Some(at) => Ok(at),

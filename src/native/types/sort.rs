@@ -63,7 +63,10 @@ fn kind_of(keys: &[Value]) -> Option<Kind> {
         }
     };
     let first = kind(keys.first()?)?;
-    keys[1..].iter().all(|key| kind(key) == Some(first)).then_some(first)
+    keys[1..]
+        .iter()
+        .all(|key| kind(key) == Some(first))
+        .then_some(first)
 }
 
 fn plain_text(value: &Value) -> Option<&str> {
@@ -73,14 +76,20 @@ fn plain_text(value: &Value) -> Option<&str> {
 
 /// Sorts values that are all ints, floats or strings in place; false if they are not.
 fn sort_alike(items: &mut [Value], reverse: bool) -> bool {
-    let Some(kind) = kind_of(items) else { return items.len() < 2 };
+    let Some(kind) = kind_of(items) else {
+        return items.len() < 2;
+    };
     // Reversing before and after keeps equal items in their order.
     if reverse {
         items.reverse();
     }
     match kind {
         Kind::Int => items.sort_by_key(|item| item.as_int()),
-        Kind::Float => items.sort_by(|a, b| a.as_float().partial_cmp(&b.as_float()).unwrap_or(std::cmp::Ordering::Equal)),
+        Kind::Float => items.sort_by(|a, b| {
+            a.as_float()
+                .partial_cmp(&b.as_float())
+                .unwrap_or(std::cmp::Ordering::Equal)
+        }),
         Kind::Str => items.sort_by(|a, b| plain_text(a).cmp(&plain_text(b))),
     }
     if reverse {
@@ -103,7 +112,10 @@ fn order_alike(keys: &[Value], reverse: bool) -> Option<Vec<u32>> {
     match kind {
         Kind::Int => order.sort_by_key(|number| at(number).as_int()),
         Kind::Float => order.sort_by(|a, b| {
-            at(a).as_float().partial_cmp(&at(b).as_float()).unwrap_or(std::cmp::Ordering::Equal)
+            at(a)
+                .as_float()
+                .partial_cmp(&at(b).as_float())
+                .unwrap_or(std::cmp::Ordering::Equal)
         }),
         Kind::Str => order.sort_by(|a, b| plain_text(at(a)).cmp(&plain_text(at(b)))),
     }
@@ -115,7 +127,11 @@ fn order_alike(keys: &[Value], reverse: bool) -> Option<Vec<u32>> {
 
 /// The order of any keys, and whether a comparison raised; then the order is some permutation.
 fn order_of(vm: &mut Vm, keys: &[Value], reverse: bool) -> (Vec<u32>, Outcome<()>) {
-    let mut sorter = Sorter { keys, order: (0..keys.len() as u32).collect(), spare: Vec::new() };
+    let mut sorter = Sorter {
+        keys,
+        order: (0..keys.len() as u32).collect(),
+        spare: Vec::new(),
+    };
     if reverse {
         sorter.order.reverse();
     }
@@ -146,7 +162,11 @@ pub fn less_fast(a: &Value, b: &Value) -> Option<bool> {
             if x.is(y) || equal_fast(x, y)? {
                 continue;
             }
-            return if x.layout() == Some(Layout::Tuple) { None } else { less_fast(x, y) };
+            return if x.layout() == Some(Layout::Tuple) {
+                None
+            } else {
+                less_fast(x, y)
+            };
         }
         return Some(a.items().len() < b.items().len());
     }

@@ -26,7 +26,12 @@ fn new(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Outcome<V
             }
             vm.collect(iterable)?
         }
-        more => return Err(vm.type_error(format!("tuple expected at most 1 argument, got {}", more.len()))),
+        more => {
+            return Err(vm.type_error(format!(
+                "tuple expected at most 1 argument, got {}",
+                more.len()
+            )));
+        }
     };
     if plain {
         return Ok(vm.new_tuple(items));
@@ -35,7 +40,9 @@ fn new(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Outcome<V
 }
 
 fn is_plain_tuple(value: &Value) -> bool {
-    value.downcast::<TupleObject>().is_some_and(|tuple| tuple.header.shape() == shape::TUPLE)
+    value
+        .downcast::<TupleObject>()
+        .is_some_and(|tuple| tuple.header.shape() == shape::TUPLE)
 }
 
 fn repr(vm: &mut Vm, value: &Value) -> Outcome<Value> {
@@ -45,7 +52,11 @@ fn repr(vm: &mut Vm, value: &Value) -> Outcome<Value> {
         return Ok(vm.new_str("()"));
     }
     let text = vm.guard_repr(value, |vm| repr_joined(vm, |_, at| items.get(at).cloned()))?;
-    let comma = if items.len() == 1 && text.is_some() { "," } else { "" };
+    let comma = if items.len() == 1 && text.is_some() {
+        ","
+    } else {
+        ""
+    };
     Ok(vm.new_str(&format!("({}{comma})", text.as_deref().unwrap_or("..."))))
 }
 
@@ -86,8 +97,12 @@ fn get_item(vm: &mut Vm, value: &Value, key: &Value) -> Outcome<Value> {
 fn binary(vm: &mut Vm, op: BinaryOp, left: &Value, right: &Value) -> Outcome<Value> {
     match op {
         BinaryOp::Add => {
-            let Some(a) = left.downcast::<TupleObject>() else { return Ok(Value::NOT_IMPLEMENTED) };
-            let Some(b) = right.downcast::<TupleObject>() else { return cannot_concatenate(vm, "tuple", right) };
+            let Some(a) = left.downcast::<TupleObject>() else {
+                return Ok(Value::NOT_IMPLEMENTED);
+            };
+            let Some(b) = right.downcast::<TupleObject>() else {
+                return cannot_concatenate(vm, "tuple", right);
+            };
             if a.items().is_empty() && is_plain_tuple(right) {
                 return Ok(right.clone());
             }
@@ -100,8 +115,14 @@ fn binary(vm: &mut Vm, op: BinaryOp, left: &Value, right: &Value) -> Outcome<Val
             Ok(vm.new_tuple(items))
         }
         BinaryOp::Mul => {
-            let (tuple, count) = if left.layout() == Some(Layout::Tuple) { (left, right) } else { (right, left) };
-            let Some(count) = repeat_count(vm, count)? else { return Ok(Value::NOT_IMPLEMENTED) };
+            let (tuple, count) = if left.layout() == Some(Layout::Tuple) {
+                (left, right)
+            } else {
+                (right, left)
+            };
+            let Some(count) = repeat_count(vm, count)? else {
+                return Ok(Value::NOT_IMPLEMENTED);
+            };
             if count == 1 && is_plain_tuple(tuple) {
                 return Ok(tuple.clone());
             }
@@ -199,7 +220,11 @@ pub static TUPLE: NativeClass = NativeClass {
 pub static ITERATOR: NativeClass = NativeClass {
     name: "tuple_iterator",
     layout: Layout::TupleIter,
-    slots: Slots { iterate: Some(|_, value| Ok(value.clone())), next: Some(next), ..Slots::NONE },
+    slots: Slots {
+        iterate: Some(|_, value| Ok(value.clone())),
+        next: Some(next),
+        ..Slots::NONE
+    },
     methods: ITERATOR_METHODS,
     flags: flags::FINAL,
     ..NativeClass::EMPTY

@@ -51,7 +51,9 @@ fn new(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Outcome<V
         }
     }
     check_referable(vm, target)?;
-    let Some(header) = target.header() else { return Ok(Value::NONE) };
+    let Some(header) = target.header() else {
+        return Ok(Value::NONE);
+    };
     let shape = class.root_shape.get();
     if plain && callback.is_none() {
         // References without a callback are shared.
@@ -72,7 +74,9 @@ fn init(_: &mut Vm, _: &Value, _: Arguments) -> Outcome<()> {
 fn call(vm: &mut Vm, value: &Value, arguments: Arguments) -> Outcome<Value> {
     if !arguments.is_empty() {
         let count = arguments.values().len();
-        return Err(vm.type_error(format!("weakref.__call__() takes 0 positional arguments but {count} was given")));
+        return Err(vm.type_error(format!(
+            "weakref.__call__() takes 0 positional arguments but {count} was given"
+        )));
     }
     let weak: &WeakRefObject = this(vm, value)?;
     Ok(target_of(vm, weak).unwrap_or(Value::NONE))
@@ -103,14 +107,19 @@ fn hash(vm: &mut Vm, value: &Value) -> Outcome<u64> {
     if let Some(hash) = weak.hash.get() {
         return Ok(hash);
     }
-    let Some(target) = target_of(vm, weak) else { return Err(vm.type_error("weak object has gone away")) };
+    let Some(target) = target_of(vm, weak) else {
+        return Err(vm.type_error("weak object has gone away"));
+    };
     let hash = vm.hash(&target)?;
     weak.hash.set(Some(hash));
     Ok(hash)
 }
 
 fn compare(vm: &mut Vm, op: CompareOp, left: &Value, right: &Value) -> Outcome<Value> {
-    let (Some(a), Some(b)) = (left.downcast::<WeakRefObject>(), right.downcast::<WeakRefObject>()) else {
+    let (Some(a), Some(b)) = (
+        left.downcast::<WeakRefObject>(),
+        right.downcast::<WeakRefObject>(),
+    ) else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
     if !matches!(op, CompareOp::Eq | CompareOp::Ne) {
@@ -134,9 +143,20 @@ fn callback(vm: &mut Vm, value: &Value) -> Outcome<Value> {
 pub static REFERENCE: NativeClass = NativeClass {
     name: "weakref.ReferenceType",
     layout: Layout::WeakRef,
-    slots: Slots { repr: Some(repr), hash: Some(hash), compare: Some(compare), call: Some(call), ..Slots::NONE },
+    slots: Slots {
+        repr: Some(repr),
+        hash: Some(hash),
+        compare: Some(compare),
+        call: Some(call),
+        ..Slots::NONE
+    },
     new: Some(new),
     init: Some(init),
-    getset: &[GetSetDefinition { name: "__callback__", doc: "", get: callback, set: None }],
+    getset: &[GetSetDefinition {
+        name: "__callback__",
+        doc: "",
+        get: callback,
+        set: None,
+    }],
     ..NativeClass::EMPTY
 };
