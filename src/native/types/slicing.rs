@@ -61,9 +61,9 @@ impl Bounds {
     }
 }
 
-/// A bound of a slice, clamped to 64 bits; `None` for None.
-fn bound(vm: &mut Vm, value: &Value) -> Outcome<Option<i64>> {
-    if value.is_none() {
+/// A bound of a slice, clamped to 64 bits; `None` for None and for an argument that was not given.
+pub fn bound(vm: &mut Vm, value: &Value) -> Outcome<Option<i64>> {
+    if value.is_none() || value.is_missing() {
         return Ok(None);
     }
     if !is_index(vm, value) {
