@@ -107,6 +107,8 @@ pub struct State {
     pub sys: UnsafeCell<Option<Ref<DictObject>>>,
     /// `sys.setrecursionlimit`.
     pub recursion_limit: Cell<usize>,
+    /// `sys.set_int_max_str_digits`: most digits of conversions between int and text, 0 for no limit.
+    pub int_max_str_digits: Cell<usize>,
     /// Automatic collection of cycles is on.
     pub collecting: Cell<bool>,
     /// A collection is under way.
@@ -161,6 +163,7 @@ impl Interp {
             builtins: Default::default(),
             sys: Default::default(),
             recursion_limit: Cell::new(1000),
+            int_max_str_digits: Cell::new(crate::text::number::DEFAULT_MAX_STR_DIGITS),
             collecting: Cell::new(true),
             collection_runs: Cell::new(false),
             module_data: GilCell::new(FxHashMap::default()),

@@ -3,7 +3,19 @@
 
 use super::heap::{Header, Layout, Object};
 use super::value::Value;
+use crate::gil::GilCell;
 use std::any::Any;
+use std::cell::Cell;
+
+/// Memory that an object shows to memory views and to everything that takes a bytes-like object.
+pub struct SharedBuffer<'a> {
+    /// The bytes.
+    pub bytes: &'a GilCell<Vec<u8>>,
+    /// What they mean: a letter of the struct module.
+    pub format: char,
+    /// Number of memory views on it; while it is not zero the length must not change.
+    pub exports: &'a Cell<usize>,
+}
 
 /// What a native payload tells the collector. State that changes lives in `GilCell` or `Cell` fields.
 pub trait Payload: Any {
@@ -11,6 +23,10 @@ pub trait Payload: Any {
     fn traverse(&self, _visit: &mut dyn FnMut(&Value)) {}
     /// Releases the values it owns, to break a cycle.
     fn clear(&mut self) {}
+    /// Its bytes, if it is a bytes-like object such as an array.
+    fn buffer(&self) -> Option<SharedBuffer<'_>> {
+        None
+    }
 }
 
 /// An object with a payload of a native module.

@@ -12,6 +12,7 @@ pub mod errors;
 pub mod errors_hint;
 pub mod eval;
 pub mod fast;
+pub mod format;
 pub mod frame;
 pub mod frames;
 pub mod generators;
