@@ -81,6 +81,18 @@ impl Vm {
         }
     }
 
+    /// `ascii(value)`.
+    pub fn ascii(&mut self, value: &Value) -> Outcome<Value> {
+        let text = self.repr(value)?;
+        match text.downcast::<StrObject>() {
+            Some(shown) if !shown.is_ascii() => {
+                let shown = crate::text::repr::ascii_of_repr(shown.as_str());
+                Ok(self.new_str(&shown))
+            }
+            _ => Ok(text),
+        }
+    }
+
     /// The class name that errors about format specs show.
     fn type_shown(&self, value: &Value) -> String {
         self.class_name(value)

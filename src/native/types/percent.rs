@@ -135,10 +135,7 @@ fn text_directive(operands: &mut Operands, directive: &Directive, out: &mut Stri
     let text = match directive.code {
         's' => vm.str(&value)?,
         'r' => vm.repr(&value)?,
-        'a' => {
-            let text = vm.repr_text(&value)?;
-            vm.new_str(&repr::ascii_of_repr(&text))
-        }
+        'a' => vm.ascii(&value)?,
         'c' => {
             let c = character(vm, &value)?;
             vm.new_character(c)

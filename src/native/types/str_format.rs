@@ -77,10 +77,7 @@ pub fn convert(vm: &mut Vm, value: &Value, conversion: char) -> Outcome<Value> {
     match conversion {
         'r' => vm.repr(value),
         's' => vm.str(value),
-        'a' => {
-            let text = vm.repr_text(value)?;
-            Ok(owned(vm, crate::text::repr::ascii_of_repr(&text)))
-        }
+        'a' => vm.ascii(value),
         other => Err(vm.text_error(template::unknown_conversion(other))),
     }
 }
