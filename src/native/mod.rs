@@ -223,7 +223,7 @@ pub fn builtin_functions() -> &'static [&'static [NativeDefinition]] {
 
 /// Classes in `builtins` beside those of `object::builtin`.
 pub fn builtin_classes() -> Vec<&'static NativeClass> {
-    vec![&types::super_object::SUPER]
+    vec![&types::super_object::SUPER, &types::memoryview::MEMORYVIEW]
 }
 
 /// Makes the standard streams of a new interpreter.

@@ -58,14 +58,6 @@ impl Vm {
     ) -> Outcome<Value> {
         Ok(Value::NONE)
     }
-    /// ascii(value).
-    pub fn ascii(&mut self, value: &Value) -> Outcome<Value> {
-        self.repr(value)
-    }
-    /// format(value, spec).
-    pub fn format(&mut self, value: &Value, _: &str) -> Outcome<Value> {
-        self.str(value)
-    }
     /// Calls the hook of uncaught exceptions.
     pub fn excepthook(&mut self, exception: &Value) {
         self.print_exception(exception);
