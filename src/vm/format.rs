@@ -16,7 +16,9 @@ use crate::vm::{Outcome, Raised, Vm};
 impl Vm {
     /// `format(value, spec)`: a string value.
     pub fn format(&mut self, value: &Value, spec: &str) -> Outcome<Value> {
-        let plain = self.class_of(value).overrides.get() & (SpecialMethod::Format.bit() | SpecialMethod::Str.bit()) == 0;
+        let plain = self.class_of(value).overrides.get()
+            & (SpecialMethod::Format.bit() | SpecialMethod::Str.bit())
+            == 0;
         if plain {
             if spec.is_empty() && is_native_formatted(value) {
                 return self.str(value);
@@ -29,7 +31,9 @@ impl Vm {
         let method = self.lookup(self.class_of(value), &name);
         let default = self.lookup(self.class(Builtin::Object), &name);
         let result = match (method, default) {
-            (Some(method), Some(default)) if !method.is(&default) => self.call_format(&method, value, spec)?,
+            (Some(method), Some(default)) if !method.is(&default) => {
+                self.call_format(&method, value, spec)?
+            }
             (Some(method), None) => self.call_format(&method, value, spec)?,
             _ => return self.format_default(value, spec),
         };
@@ -52,7 +56,9 @@ impl Vm {
             return self.str(value);
         }
         let name = self.class_name(value);
-        Err(self.type_error(format!("unsupported format string passed to {name}.__format__")))
+        Err(self.type_error(format!(
+            "unsupported format string passed to {name}.__format__"
+        )))
     }
 
     /// The `__format__` of the numeric types and of `str`; `None` for other values.
@@ -71,7 +77,12 @@ impl Vm {
         } else if let Some(number) = crate::vm::numbers::float_of(value) {
             crate::text::format::format_float(number, spec, &self.type_shown(value))
         } else if let Some(number) = value.downcast::<ComplexObject>() {
-            crate::text::format::format_complex(number.real, number.imaginary, spec, &self.type_shown(value))
+            crate::text::format::format_complex(
+                number.real,
+                number.imaginary,
+                spec,
+                &self.type_shown(value),
+            )
         } else {
             return Ok(None);
         };
@@ -124,7 +135,13 @@ impl Vm {
         let encoding = self.new_str(&fault.encoding);
         let reason = self.new_str(&fault.reason);
         let (start, end) = (Value::int(fault.start as i64), Value::int(fault.end as i64));
-        let arguments = vec![encoding.clone(), object.clone(), start.clone(), end.clone(), reason.clone()];
+        let arguments = vec![
+            encoding.clone(),
+            object.clone(),
+            start.clone(),
+            end.clone(),
+            reason.clone(),
+        ];
         let attributes = [
             ("encoding", encoding),
             ("object", object.clone()),
@@ -143,8 +160,12 @@ impl Vm {
 
 /// True for values that [`Vm::format_native`] knows.
 fn is_native_formatted(value: &Value) -> bool {
-    matches!(value.layout(), Some(Layout::Str | Layout::Int | Layout::Float | Layout::Complex))
-        || (!value.is_object() && !value.is_none() && value.raw().tag != crate::object::value::tag::SINGLETON)
+    matches!(
+        value.layout(),
+        Some(Layout::Str | Layout::Int | Layout::Float | Layout::Complex)
+    ) || (!value.is_object()
+        && !value.is_none()
+        && value.raw().tag != crate::object::value::tag::SINGLETON)
 }
 
 impl<'a> From<&'a crate::object::number::IntObject> for IntRef<'a> {

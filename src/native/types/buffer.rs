@@ -16,8 +16,12 @@ use std::borrow::Cow;
 /// The bytes of a bytes-like object; `None` for other values and for released views.
 pub fn bytes_of<'a>(gil: &'a Gil, value: &'a Value) -> Option<Cow<'a, [u8]>> {
     match value.layout()? {
-        Layout::Bytes => value.downcast::<BytesObject>().map(|bytes| Cow::Borrowed(&*bytes.bytes)),
-        Layout::ByteArray => value.downcast::<ByteArrayObject>().map(|bytes| Cow::Borrowed(&bytes.bytes.get(gil)[..])),
+        Layout::Bytes => value
+            .downcast::<BytesObject>()
+            .map(|bytes| Cow::Borrowed(&*bytes.bytes)),
+        Layout::ByteArray => value
+            .downcast::<ByteArrayObject>()
+            .map(|bytes| Cow::Borrowed(&bytes.bytes.get(gil)[..])),
         Layout::Native => match value.payload::<View>() {
             Some(view) => view.bytes(gil),
             None => shared_buffer(value).map(|buffer| Cow::Borrowed(&buffer.bytes.get(gil)[..])),
@@ -73,7 +77,11 @@ pub fn collect_bytes(vm: &mut Vm, value: &Value, type_name: &str) -> Outcome<Vec
         let name = vm.class_name(value);
         return Err(vm.type_error(format!("cannot convert '{name}' object to {type_name}")));
     }
-    let what = if type_name == "bytes" { "bytes" } else { "byte" };
+    let what = if type_name == "bytes" {
+        "bytes"
+    } else {
+        "byte"
+    };
     let mut out = Vec::new();
     vm.for_each(value, |vm, item| {
         let byte = match item.as_int().and_then(|number| u8::try_from(number).ok()) {
@@ -88,7 +96,9 @@ pub fn collect_bytes(vm: &mut Vm, value: &Value, type_name: &str) -> Outcome<Vec
 
 /// A size given by a program; MemoryError beyond what can be allocated.
 pub fn zeros(vm: &Vm, count: i64) -> Outcome<Vec<u8>> {
-    let Ok(count) = usize::try_from(count) else { return Err(vm.value_error("negative count")) };
+    let Ok(count) = usize::try_from(count) else {
+        return Err(vm.value_error("negative count"));
+    };
     let mut bytes = Vec::new();
     if count > 1 << 40 || bytes.try_reserve_exact(count).is_err() {
         return Err(vm.raise_with(Exc::MemoryError, Vec::new()));

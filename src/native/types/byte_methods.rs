@@ -29,7 +29,11 @@ pub fn map(vm: &mut Vm, this: &Value, work: impl FnOnce(&[u8]) -> Vec<u8>) -> Ou
 }
 
 /// As [`map`] for work that may fail.
-pub fn try_map(vm: &mut Vm, this: &Value, work: impl FnOnce(&[u8]) -> crate::text::Result<Vec<u8>>) -> Outcome<Value> {
+pub fn try_map(
+    vm: &mut Vm,
+    this: &Value,
+    work: impl FnOnce(&[u8]) -> crate::text::Result<Vec<u8>>,
+) -> Outcome<Value> {
     let result = work(&*bytes_like(vm, this)?);
     let result = vm.text(result)?;
     Ok(make_like(vm, this, result))
@@ -54,16 +58,27 @@ fn needle(vm: &mut Vm, value: &Value) -> Outcome<Vec<u8>> {
         return Ok(vec![byte_of(vm, value)?]);
     }
     let name = vm.class_name(value);
-    Err(vm.type_error(format!("argument should be integer or bytes-like object, not '{name}'")))
+    Err(vm.type_error(format!(
+        "argument should be integer or bytes-like object, not '{name}'"
+    )))
 }
 
 /// `find`, `rfind`, `index`, `rindex`.
-pub fn search(vm: &mut Vm, this: &Value, arguments: [&Value; 3], last: bool) -> Outcome<Option<usize>> {
+pub fn search(
+    vm: &mut Vm,
+    this: &Value,
+    arguments: [&Value; 3],
+    last: bool,
+) -> Outcome<Option<usize>> {
     let [part, start, end] = arguments;
     let part = needle(vm, part)?;
     let (start, end) = (bound(vm, start)?, bound(vm, end)?);
     ask(vm, this, |bytes| {
-        if last { kernel::rfind(bytes, &part, start, end) } else { kernel::find(bytes, &part, start, end) }
+        if last {
+            kernel::rfind(bytes, &part, start, end)
+        } else {
+            kernel::find(bytes, &part, start, end)
+        }
     })
 }
 
@@ -84,12 +99,22 @@ pub fn count(vm: &mut Vm, this: &Value, arguments: [&Value; 3]) -> Outcome<usize
 }
 
 /// `startswith` and `endswith`.
-pub fn affix(vm: &mut Vm, name: &str, this: &Value, arguments: [&Value; 3], at_end: bool) -> Outcome<bool> {
+pub fn affix(
+    vm: &mut Vm,
+    name: &str,
+    this: &Value,
+    arguments: [&Value; 3],
+    at_end: bool,
+) -> Outcome<bool> {
     let [parts, start, end] = arguments;
     let (start, end) = (bound(vm, start)?, bound(vm, end)?);
     let test = |vm: &mut Vm, part: &[u8]| {
         ask(vm, this, |bytes| {
-            if at_end { kernel::ends_with(bytes, part, start, end) } else { kernel::starts_with(bytes, part, start, end) }
+            if at_end {
+                kernel::ends_with(bytes, part, start, end)
+            } else {
+                kernel::starts_with(bytes, part, start, end)
+            }
         })
     };
     if let Some(tuple) = parts.downcast::<TupleObject>() {
@@ -105,25 +130,48 @@ pub fn affix(vm: &mut Vm, name: &str, this: &Value, arguments: [&Value; 3], at_e
         Some(part) => test(vm, &part),
         None => {
             let class = vm.class_name(parts);
-            Err(vm.type_error(format!("{name} first arg must be bytes or a tuple of bytes, not {class}")))
+            Err(vm.type_error(format!(
+                "{name} first arg must be bytes or a tuple of bytes, not {class}"
+            )))
         }
     }
 }
 
 /// `strip` and its kin.
 pub fn stripped(vm: &mut Vm, this: &Value, set: &Value, side: Side) -> Outcome<Value> {
-    let set = if set.is_none() { None } else { Some(copied(vm, set)?) };
-    map(vm, this, |bytes| kernel::strip(bytes, set.as_deref(), side).to_vec())
+    let set = if set.is_none() {
+        None
+    } else {
+        Some(copied(vm, set)?)
+    };
+    map(vm, this, |bytes| {
+        kernel::strip(bytes, set.as_deref(), side).to_vec()
+    })
 }
 
 /// A list of pieces.
 fn pieces(vm: &Vm, this: &Value, parts: Vec<Vec<u8>>) -> Value {
-    vm.new_list(parts.into_iter().map(|part| make_like(vm, this, part)).collect())
+    vm.new_list(
+        parts
+            .into_iter()
+            .map(|part| make_like(vm, this, part))
+            .collect(),
+    )
 }
 
 /// `split` and `rsplit`.
-pub fn split(vm: &mut Vm, this: &Value, separator: &Value, limit: i64, from_end: bool) -> Outcome<Value> {
-    let separator = if separator.is_none() { None } else { Some(copied(vm, separator)?) };
+pub fn split(
+    vm: &mut Vm,
+    this: &Value,
+    separator: &Value,
+    limit: i64,
+    from_end: bool,
+) -> Outcome<Value> {
+    let separator = if separator.is_none() {
+        None
+    } else {
+        Some(copied(vm, separator)?)
+    };
     let parts = ask(vm, this, |bytes| {
         let parts = match (&separator, from_end) {
             (None, false) => kernel::split_whitespace(bytes, limit),
@@ -139,7 +187,12 @@ pub fn split(vm: &mut Vm, this: &Value, separator: &Value, limit: i64, from_end:
 
 /// `splitlines`.
 pub fn split_lines(vm: &mut Vm, this: &Value, keep_ends: bool) -> Outcome<Value> {
-    let parts = ask(vm, this, |bytes| kernel::split_lines(bytes, keep_ends).into_iter().map(<[u8]>::to_vec).collect())?;
+    let parts = ask(vm, this, |bytes| {
+        kernel::split_lines(bytes, keep_ends)
+            .into_iter()
+            .map(<[u8]>::to_vec)
+            .collect()
+    })?;
     Ok(pieces(vm, this, parts))
 }
 
@@ -147,12 +200,18 @@ pub fn split_lines(vm: &mut Vm, this: &Value, keep_ends: bool) -> Outcome<Value>
 pub fn partition(vm: &mut Vm, this: &Value, separator: &Value, last: bool) -> Outcome<Value> {
     let separator = copied(vm, separator)?;
     let parts = ask(vm, this, |bytes| {
-        let (before, middle, after) =
-            if last { kernel::rpartition(bytes, &separator)? } else { kernel::partition(bytes, &separator)? };
+        let (before, middle, after) = if last {
+            kernel::rpartition(bytes, &separator)?
+        } else {
+            kernel::partition(bytes, &separator)?
+        };
         Ok([before.to_vec(), middle.to_vec(), after.to_vec()])
     })?;
     let parts = vm.text(parts)?;
-    let items = parts.into_iter().map(|part| make_like(vm, this, part)).collect();
+    let items = parts
+        .into_iter()
+        .map(|part| make_like(vm, this, part))
+        .collect();
     Ok(vm.new_tuple(items))
 }
 
@@ -173,9 +232,9 @@ pub fn join(vm: &mut Vm, this: &Value, iterable: &Value) -> Outcome<Value> {
                 Some(bytes) => out.extend_from_slice(&bytes),
                 None => {
                     let name = vm.class_name(item);
-                    return Err(
-                        vm.type_error(format!("sequence item {at}: expected a bytes-like object, {name} found"))
-                    );
+                    return Err(vm.type_error(format!(
+                        "sequence item {at}: expected a bytes-like object, {name} found"
+                    )));
                 }
             }
         }
@@ -194,23 +253,39 @@ pub fn fill(vm: &mut Vm, name: &str, value: &Value) -> Outcome<u8> {
         return Ok(byte);
     }
     let class = vm.class_name(value);
-    Err(vm.type_error(format!("{name}() argument 2 must be a byte string of length 1, not {class}")))
+    Err(vm.type_error(format!(
+        "{name}() argument 2 must be a byte string of length 1, not {class}"
+    )))
 }
 
 /// `removeprefix` and `removesuffix`.
 pub fn without(vm: &mut Vm, this: &Value, part: &Value, at_end: bool) -> Outcome<Value> {
     let part = copied(vm, part)?;
     map(vm, this, |bytes| {
-        let rest = if at_end { bytes.strip_suffix(&part[..]) } else { bytes.strip_prefix(&part[..]) };
+        let rest = if at_end {
+            bytes.strip_suffix(&part[..])
+        } else {
+            bytes.strip_prefix(&part[..])
+        };
         rest.unwrap_or(bytes).to_vec()
     })
 }
 
 /// `translate`.
 pub fn translate(vm: &mut Vm, this: &Value, table: &Value, delete: &Value) -> Outcome<Value> {
-    let table = if table.is_none() { None } else { Some(copied(vm, table)?) };
-    let delete = if delete.is_missing() { Vec::new() } else { copied(vm, delete)? };
-    try_map(vm, this, |bytes| kernel::translate(bytes, table.as_deref(), &delete))
+    let table = if table.is_none() {
+        None
+    } else {
+        Some(copied(vm, table)?)
+    };
+    let delete = if delete.is_missing() {
+        Vec::new()
+    } else {
+        copied(vm, delete)?
+    };
+    try_map(vm, this, |bytes| {
+        kernel::translate(bytes, table.as_deref(), &delete)
+    })
 }
 
 /// `maketrans`.
@@ -220,7 +295,9 @@ pub fn translation_table(vm: &mut Vm, from: &Value, to: &Value) -> Outcome<Value
         return Err(vm.value_error("maketrans arguments must have same length"));
     }
     let mut table: Vec<u8> = (0..=255).collect();
-    from.iter().zip(&to).for_each(|(&from, &to)| table[from as usize] = to);
+    from.iter()
+        .zip(&to)
+        .for_each(|(&from, &to)| table[from as usize] = to);
     Ok(vm.new_bytes(table))
 }
 
@@ -234,7 +311,9 @@ pub fn hex(vm: &mut Vm, this: &Value, separator: &Value, group: i64) -> Outcome<
         }
         let only = match separator.downcast::<StrObject>() {
             Some(text) => text.as_str().chars().next(),
-            None => bytes_of(vm, separator).and_then(|bytes| bytes.first().map(|&byte| byte as char)),
+            None => {
+                bytes_of(vm, separator).and_then(|bytes| bytes.first().map(|&byte| byte as char))
+            }
         };
         match only {
             Some(c) if c.is_ascii() => Some(c),
@@ -259,7 +338,9 @@ pub fn from_hex(vm: &mut Vm, text: &Value) -> Outcome<Vec<u8>> {
 
 /// `object * times` of byte types.
 pub fn repeated(vm: &mut Vm, this: &Value, times: &Value) -> Outcome<Option<Vec<u8>>> {
-    let Some(times) = super::str::repeat_count(vm, times)? else { return Ok(None) };
+    let Some(times) = super::str::repeat_count(vm, times)? else {
+        return Ok(None);
+    };
     let result = ask(vm, this, |bytes| kernel::repeat(bytes, times))?;
     vm.text(result).map(Some)
 }
@@ -276,7 +357,9 @@ pub fn contains(vm: &mut Vm, this: &Value, key: &Value) -> Outcome<bool> {
         return ask(vm, this, |bytes| memchr::memchr(byte, bytes).is_some());
     }
     let part = copied(vm, key)?;
-    ask(vm, this, |bytes| memchr::memmem::find(bytes, &part).is_some())
+    ask(vm, this, |bytes| {
+        memchr::memmem::find(bytes, &part).is_some()
+    })
 }
 
 /// The bytes that an argument of a constructor means. `type_name` is the class that is called.
@@ -291,7 +374,11 @@ pub fn construct(vm: &mut Vm, type_name: &str, bound: &[Value]) -> Outcome<Vec<u
         return super::str::encode(vm, text, encoding, errors);
     }
     if encoding.is_some() || errors.is_some() {
-        let what = if encoding.is_some() { "encoding" } else { "errors" };
+        let what = if encoding.is_some() {
+            "encoding"
+        } else {
+            "errors"
+        };
         return Err(vm.type_error(format!("{what} without a string argument")));
     }
     if source.is_missing() {
@@ -303,7 +390,10 @@ pub fn construct(vm: &mut Vm, type_name: &str, bound: &[Value]) -> Outcome<Vec<u
             Some(count) => super::buffer::zeros(vm, count),
             None => {
                 let name = vm.class_name(source);
-                Err(vm.raise(Exc::OverflowError, format!("cannot fit '{name}' into an index-sized integer")))
+                Err(vm.raise(
+                    Exc::OverflowError,
+                    format!("cannot fit '{name}' into an index-sized integer"),
+                ))
             }
         };
     }

@@ -41,7 +41,11 @@ pub static BYTEARRAY: NativeClass = NativeClass {
         ..Slots::NONE
     },
     new: Some(|vm, class, _| {
-        let make = |header| ByteArrayObject { header, bytes: GilCell::new(Vec::new()), exports: Cell::new(0) };
+        let make = |header| ByteArrayObject {
+            header,
+            bytes: GilCell::new(Vec::new()),
+            exports: Cell::new(0),
+        };
         Ok(vm.allocate(class.root_shape.get(), make).into_value())
     }),
     init: Some(init),
@@ -64,7 +68,10 @@ fn resizable(vm: &mut Vm, object: &ByteArrayObject) -> Outcome<()> {
     if object.exports.get() == 0 {
         return Ok(());
     }
-    Err(vm.raise(Exc::BufferError, "Existing exports of data: object cannot be re-sized"))
+    Err(vm.raise(
+        Exc::BufferError,
+        "Existing exports of data: object cannot be re-sized",
+    ))
 }
 
 /// The content, after a check that its length may change.
@@ -94,8 +101,18 @@ fn get_item(vm: &mut Vm, value: &Value, key: &Value) -> Outcome<Value> {
         let bounds = slicing::unpack(vm, slice)?;
         let bytes = object.bytes.get(vm);
         let (start, _, step, count) = bounds.adjust(bytes.len());
-        let picked =
-            if count == 0 { Vec::new() } else { kernel::slice(bytes, SliceRange { start: start as usize, step, count }) };
+        let picked = if count == 0 {
+            Vec::new()
+        } else {
+            kernel::slice(
+                bytes,
+                SliceRange {
+                    start: start as usize,
+                    step,
+                    count,
+                },
+            )
+        };
         return Ok(vm.new_bytearray(picked));
     }
     let index = slicing::integer_key(vm, key, "bytearray indices must be integers or slices")?;
@@ -111,8 +128,12 @@ fn set_item(vm: &mut Vm, value: &Value, key: &Value, item: Option<&Value>) -> Ou
     if let Some(slice) = key.downcast::<SliceObject>() {
         let content = match item {
             None => Vec::new(),
-            Some(item) if crate::vm::numbers::is_int(item) || item.layout() == Some(Layout::Str) => {
-                return Err(vm.type_error("can assign only bytes, buffers, or iterables of ints in range(0, 256)"));
+            Some(item)
+                if crate::vm::numbers::is_int(item) || item.layout() == Some(Layout::Str) =>
+            {
+                return Err(vm.type_error(
+                    "can assign only bytes, buffers, or iterables of ints in range(0, 256)",
+                ));
             }
             Some(item) => buffer::collect_bytes(vm, item, "bytearray")?,
         };
@@ -186,7 +207,11 @@ fn binary(vm: &mut Vm, op: BinaryOp, left: &Value, right: &Value) -> Outcome<Val
             Ok(vm.new_bytearray(joined))
         }
         BinaryOp::Mul => {
-            let (bytes, times) = if left.layout() == Some(Layout::ByteArray) { (left, right) } else { (right, left) };
+            let (bytes, times) = if left.layout() == Some(Layout::ByteArray) {
+                (left, right)
+            } else {
+                (right, left)
+            };
             match shared::repeated(vm, bytes, times)? {
                 Some(bytes) => Ok(vm.new_bytearray(bytes)),
                 None => Ok(Value::NOT_IMPLEMENTED),
@@ -324,8 +349,12 @@ pub static ITERATOR: NativeClass = NativeClass {
     slots: Slots {
         iterate: Some(|_, iterator| Ok(iterator.clone())),
         next: Some(|vm, iterator| {
-            let Some(state) = iterator.payload::<Bytes>() else { return Ok(None) };
-            let Some(object) = state.bytes.get(vm).clone() else { return Ok(None) };
+            let Some(state) = iterator.payload::<Bytes>() else {
+                return Ok(None);
+            };
+            let Some(object) = state.bytes.get(vm).clone() else {
+                return Ok(None);
+            };
             let byte = object.bytes.get(vm).get(state.next.get()).copied();
             match byte {
                 Some(byte) => {
@@ -347,7 +376,13 @@ pub static ITERATOR: NativeClass = NativeClass {
 fn iterate(vm: &mut Vm, value: &Value) -> Outcome<Value> {
     let bytes = GilCell::new(Some(Ref::of(this(vm, value)?)));
     let class = vm.native_class(&ITERATOR)?;
-    Ok(vm.new_native(&class, Bytes { bytes, next: Cell::new(0) }))
+    Ok(vm.new_native(
+        &class,
+        Bytes {
+            bytes,
+            next: Cell::new(0),
+        },
+    ))
 }
 
 native_functions! {

@@ -72,13 +72,23 @@ fn get_item(vm: &mut Vm, value: &Value, key: &Value) -> Outcome<Value> {
     let object = this(vm, value)?;
     if let Some(slice) = key.downcast::<SliceObject>() {
         let (start, _, step, count) = slicing::resolve(vm, slice, object.bytes.len())?;
-        if count == object.bytes.len() && step == 1 && object.header.shape() == Builtin::Bytes.shape() {
+        if count == object.bytes.len()
+            && step == 1
+            && object.header.shape() == Builtin::Bytes.shape()
+        {
             return Ok(value.clone());
         }
         if count == 0 {
             return Ok(vm.new_bytes(Vec::new()));
         }
-        return Ok(vm.new_bytes(kernel::slice(&object.bytes, SliceRange { start: start as usize, step, count })));
+        return Ok(vm.new_bytes(kernel::slice(
+            &object.bytes,
+            SliceRange {
+                start: start as usize,
+                step,
+                count,
+            },
+        )));
     }
     let index = slicing::integer_key(vm, key, "byte indices must be integers or slices")?;
     match slicing::place(index, object.bytes.len()) {
@@ -97,7 +107,11 @@ fn binary(vm: &mut Vm, op: BinaryOp, left: &Value, right: &Value) -> Outcome<Val
             Ok(vm.new_bytes(joined))
         }
         BinaryOp::Mul => {
-            let (bytes, times) = if left.layout() == Some(Layout::Bytes) { (left, right) } else { (right, left) };
+            let (bytes, times) = if left.layout() == Some(Layout::Bytes) {
+                (left, right)
+            } else {
+                (right, left)
+            };
             match shared::repeated(vm, bytes, times)? {
                 Some(bytes) => Ok(vm.new_bytes(bytes)),
                 None => Ok(Value::NOT_IMPLEMENTED),
@@ -146,7 +160,11 @@ fn new(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Outcome<V
         return Ok(vm.new_bytes(bytes));
     }
     let bytes = bytes.into_boxed_slice();
-    let make = |header| BytesObject { header, hash: Cell::new(0), bytes };
+    let make = |header| BytesObject {
+        header,
+        hash: Cell::new(0),
+        bytes,
+    };
     Ok(vm.allocate(class.root_shape.get(), make).into_value())
 }
 
@@ -188,9 +206,13 @@ pub static ITERATOR: NativeClass = NativeClass {
     slots: Slots {
         iterate: Some(|_, iterator| Ok(iterator.clone())),
         next: Some(|_, iterator| {
-            let Some(state) = iterator.payload::<Bytes>() else { return Ok(None) };
+            let Some(state) = iterator.payload::<Bytes>() else {
+                return Ok(None);
+            };
             let byte = state.bytes.bytes.get(state.next.get()).copied();
-            state.next.set(state.next.get() + usize::from(byte.is_some()));
+            state
+                .next
+                .set(state.next.get() + usize::from(byte.is_some()));
             Ok(byte.map(|byte| Value::int(i64::from(byte))))
         }),
         ..Slots::NONE
@@ -202,7 +224,13 @@ pub static ITERATOR: NativeClass = NativeClass {
 fn iterate(vm: &mut Vm, value: &Value) -> Outcome<Value> {
     let bytes = Ref::of(this(vm, value)?);
     let class = vm.native_class(&ITERATOR)?;
-    Ok(vm.new_native(&class, Bytes { bytes, next: Cell::new(0) }))
+    Ok(vm.new_native(
+        &class,
+        Bytes {
+            bytes,
+            next: Cell::new(0),
+        },
+    ))
 }
 
 native_functions! {

@@ -3,7 +3,9 @@
 use super::float::float_from;
 use super::int::int_ref;
 use super::int_arithmetic::to_float;
-use crate::native::{Arguments, BinaryOp, CompareOp, Conversion, GetSetDefinition, NativeClass, Slots, UnaryOp};
+use crate::native::{
+    Arguments, BinaryOp, CompareOp, Conversion, GetSetDefinition, NativeClass, Slots, UnaryOp,
+};
 use crate::native_functions;
 use crate::object::builtin::{Builtin, Exc};
 use crate::object::class::ClassObject;
@@ -45,7 +47,13 @@ pub static COMPLEX: NativeClass = NativeClass {
             let (re, im) = own(vm, value)?;
             Ok(vm.new_complex(re, im))
         }),
-        operators: &[BinaryOp::Add, BinaryOp::Sub, BinaryOp::Mul, BinaryOp::TrueDiv, BinaryOp::Pow],
+        operators: &[
+            BinaryOp::Add,
+            BinaryOp::Sub,
+            BinaryOp::Mul,
+            BinaryOp::TrueDiv,
+            BinaryOp::Pow,
+        ],
         unary_operators: &[UnaryOp::Negative, UnaryOp::Positive, UnaryOp::Absolute],
         conversions: &[Conversion::Complex],
         ..Slots::NONE
@@ -111,8 +119,12 @@ fn compare(vm: &mut Vm, op: CompareOp, left: &Value, right: &Value) -> Outcome<V
 }
 
 fn binary(vm: &mut Vm, op: BinaryOp, left: &Value, right: &Value) -> Outcome<Value> {
-    let Some(x) = operand(vm, left)? else { return Ok(Value::NOT_IMPLEMENTED) };
-    let Some(y) = operand(vm, right)? else { return Ok(Value::NOT_IMPLEMENTED) };
+    let Some(x) = operand(vm, left)? else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
+    let Some(y) = operand(vm, right)? else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
     let (re, im) = match op {
         BinaryOp::Add => (x.0 + y.0, x.1 + y.1),
         BinaryOp::Sub => (x.0 - y.0, x.1 - y.1),
@@ -150,7 +162,9 @@ fn divide(x: Parts, y: Parts) -> Parts {
 
 /// `x ** y`; small whole exponents by multiplication.
 pub fn power(vm: &mut Vm, x: Parts, y: Parts) -> Outcome<Value> {
-    let failed = |vm: &Vm| -> Raised { vm.raise(Exc::ZeroDivisionError, "0.0 to a negative or complex power") };
+    let failed = |vm: &Vm| -> Raised {
+        vm.raise(Exc::ZeroDivisionError, "0.0 to a negative or complex power")
+    };
     let (re, im) = if y.1 == 0.0 && y.0.fract() == 0.0 && y.0.abs() <= 100.0 {
         let whole = whole_power(x, y.0.abs() as u32);
         if y.0 >= 0.0 {
@@ -223,11 +237,19 @@ fn argument(vm: &mut Vm, value: &Value, place: &str) -> Outcome<Parts> {
     }
     let is_number = float_of(value).is_some()
         || super::slicing::is_index(vm, value)
-        || vm.find_special(value, crate::native::SpecialMethod::Float).is_some();
+        || vm
+            .find_special(value, crate::native::SpecialMethod::Float)
+            .is_some();
     if !is_number {
         let name = vm.class_name(value);
-        let wanted = if place == "first" { "a string or a number" } else { "a number" };
-        return Err(vm.type_error(format!("complex() {place} argument must be {wanted}, not '{name}'")));
+        let wanted = if place == "first" {
+            "a string or a number"
+        } else {
+            "a number"
+        };
+        return Err(vm.type_error(format!(
+            "complex() {place} argument must be {wanted}, not '{name}'"
+        )));
     }
     Ok((float_from(vm, value)?, 0.0))
 }
@@ -243,7 +265,11 @@ fn new(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Outcome<V
     } else if second.downcast::<StrObject>().is_some() {
         return Err(vm.type_error("complex() second arg can't be a string"));
     } else {
-        let real = if first.is_missing() { (0.0, 0.0) } else { argument(vm, first, "first")? };
+        let real = if first.is_missing() {
+            (0.0, 0.0)
+        } else {
+            argument(vm, first, "first")?
+        };
         if second.is_missing() {
             real
         } else {
@@ -254,7 +280,11 @@ fn new(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Outcome<V
     if class.is(vm.class(Builtin::Complex)) {
         return Ok(vm.new_complex(re, im));
     }
-    let make = |header| ComplexObject { header, real: re, imaginary: im };
+    let make = |header| ComplexObject {
+        header,
+        real: re,
+        imaginary: im,
+    };
     Ok(vm.allocate(class.root_shape.get(), make).into_value())
 }
 

@@ -3,7 +3,9 @@
 use super::buffer;
 use super::float_arithmetic as arithmetic;
 use super::int::int_of_float;
-use crate::native::{Arguments, BinaryOp, Conversion, GetSetDefinition, NativeClass, Slots, UnaryOp};
+use crate::native::{
+    Arguments, BinaryOp, Conversion, GetSetDefinition, NativeClass, Slots, UnaryOp,
+};
 use crate::native_functions;
 use crate::object::builtin::Builtin;
 use crate::object::class::ClassObject;
@@ -48,8 +50,18 @@ pub static FLOAT: NativeClass = NativeClass {
     new: Some(new),
     methods: METHODS,
     getset: &[
-        GetSetDefinition { name: "real", doc: "The number itself.", get: plain, set: None },
-        GetSetDefinition { name: "imag", doc: "Zero.", get: |_, _| Ok(Value::float(0.0)), set: None },
+        GetSetDefinition {
+            name: "real",
+            doc: "The number itself.",
+            get: plain,
+            set: None,
+        },
+        GetSetDefinition {
+            name: "imag",
+            doc: "Zero.",
+            get: |_, _| Ok(Value::float(0.0)),
+            set: None,
+        },
     ],
     ..NativeClass::EMPTY
 };
@@ -71,7 +83,10 @@ fn plain(vm: &mut Vm, value: &Value) -> Outcome<Value> {
 fn hash(vm: &mut Vm, value: &Value) -> Outcome<u64> {
     let x = number(vm, value)?;
     // Different NaNs should not share a hash: its identity stands for it.
-    Ok(crate::text::hash::hash_float(x).map_or_else(|| crate::vm::hashing::hash_of_address(value.identity()), |hash| hash as u64))
+    Ok(crate::text::hash::hash_float(x).map_or_else(
+        || crate::vm::hashing::hash_of_address(value.identity()),
+        |hash| hash as u64,
+    ))
 }
 
 fn convert(vm: &mut Vm, conversion: Conversion, value: &Value) -> Outcome<Value> {
@@ -91,13 +106,26 @@ fn new(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Outcome<V
     let x = match arguments.positional() {
         [] => 0.0,
         [value] => float_from(vm, value)?,
-        more => return Err(vm.type_error(format!("float expected at most 1 argument, got {}", more.len()))),
+        more => {
+            return Err(vm.type_error(format!(
+                "float expected at most 1 argument, got {}",
+                more.len()
+            )));
+        }
     };
-    Ok(if exact { Value::float(x) } else { instance(vm, class, x) })
+    Ok(if exact {
+        Value::float(x)
+    } else {
+        instance(vm, class, x)
+    })
 }
 
 fn instance(vm: &mut Vm, class: &Ref<ClassObject>, number: f64) -> Value {
-    vm.allocate(class.root_shape.get(), |header| FloatObject { header, number }).into_value()
+    vm.allocate(class.root_shape.get(), |header| FloatObject {
+        header,
+        number,
+    })
+    .into_value()
 }
 
 /// `float(value)`.
@@ -117,14 +145,22 @@ pub fn float_from(vm: &mut Vm, value: &Value) -> Outcome<f64> {
     }
     if let Some(bytes) = buffer::bytes_of(vm, value) {
         let bytes = bytes.into_owned();
-        let parsed = std::str::from_utf8(&bytes).ok().filter(|text| text.is_ascii()).and_then(kernel::parse_float_inner);
+        let parsed = std::str::from_utf8(&bytes)
+            .ok()
+            .filter(|text| text.is_ascii())
+            .and_then(kernel::parse_float_inner);
         return match parsed {
             Some(x) => Ok(x),
-            None => Err(vm.value_error(format!("could not convert string to float: {}", repr::repr_bytes(&bytes)))),
+            None => Err(vm.value_error(format!(
+                "could not convert string to float: {}",
+                repr::repr_bytes(&bytes)
+            ))),
         };
     }
     let name = vm.class_name(value);
-    Err(vm.type_error(format!("float() argument must be a string or a real number, not '{name}'")))
+    Err(vm.type_error(format!(
+        "float() argument must be a string or a real number, not '{name}'"
+    )))
 }
 
 native_functions! {

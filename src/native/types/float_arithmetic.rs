@@ -32,9 +32,19 @@ fn division_by_zero(vm: &Vm, message: &str) -> Raised {
 
 /// `left op right`; `NotImplemented` for operands that are no floats or ints.
 pub fn binary(vm: &mut Vm, op: BinaryOp, left: &Value, right: &Value) -> Outcome<Value> {
-    let Some(x) = operand(vm, left)? else { return Ok(Value::NOT_IMPLEMENTED) };
-    let Some(y) = operand(vm, right)? else { return Ok(Value::NOT_IMPLEMENTED) };
-    let zero = |message: &str| if y == 0.0 { Err(division_by_zero(vm, message)) } else { Ok(()) };
+    let Some(x) = operand(vm, left)? else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
+    let Some(y) = operand(vm, right)? else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
+    let zero = |message: &str| {
+        if y == 0.0 {
+            Err(division_by_zero(vm, message))
+        } else {
+            Ok(())
+        }
+    };
     Ok(Value::float(match op {
         BinaryOp::Add => x + y,
         BinaryOp::Sub => x - y,
@@ -75,13 +85,23 @@ fn divide(x: f64, y: f64) -> (f64, f64) {
         return (0.0f64.copysign(x / y), remainder);
     }
     let floor = quotient.floor();
-    (if quotient - floor > 0.5 { floor + 1.0 } else { floor }, remainder)
+    (
+        if quotient - floor > 0.5 {
+            floor + 1.0
+        } else {
+            floor
+        },
+        remainder,
+    )
 }
 
 /// `x ** y`.
 pub fn power(vm: &mut Vm, x: f64, y: f64) -> Outcome<Value> {
     if x == 0.0 && y < 0.0 {
-        return Err(division_by_zero(vm, "0.0 cannot be raised to a negative power"));
+        return Err(division_by_zero(
+            vm,
+            "0.0 cannot be raised to a negative power",
+        ));
     }
     if x < 0.0 && x.is_finite() && y.is_finite() && y.fract() != 0.0 {
         return super::complex::power(vm, (x, 0.0), (y, 0.0));
@@ -105,14 +125,22 @@ fn order_with_int(x: f64, number: IntRef<'_>) -> Option<Ordering> {
         return None;
     }
     if x.is_infinite() {
-        return Some(if x > 0.0 { Ordering::Greater } else { Ordering::Less });
+        return Some(if x > 0.0 {
+            Ordering::Greater
+        } else {
+            Ordering::Less
+        });
     }
     if let IntRef::Small(small) = number {
         if small.unsigned_abs() <= 1 << 53 {
             return x.partial_cmp(&(small as f64));
         }
         if x.abs() >= 1e19 {
-            return Some(if x > 0.0 { Ordering::Greater } else { Ordering::Less });
+            return Some(if x > 0.0 {
+                Ordering::Greater
+            } else {
+                Ordering::Less
+            });
         }
     }
     let whole: BigInt = crate::text::float::truncate(x).ok()?;
@@ -121,7 +149,9 @@ fn order_with_int(x: f64, number: IntRef<'_>) -> Option<Ordering> {
 
 /// `left op right`, the left operand a float.
 pub fn compare(_: &mut Vm, op: CompareOp, left: &Value, right: &Value) -> Outcome<Value> {
-    let Some(x) = float_of(left) else { return Ok(Value::NOT_IMPLEMENTED) };
+    let Some(x) = float_of(left) else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
     let ordering = match (float_of(right), int_ref(right)) {
         (Some(y), _) => x.partial_cmp(&y),
         (None, Some(number)) => order_with_int(x, number),
@@ -135,7 +165,9 @@ pub fn compare(_: &mut Vm, op: CompareOp, left: &Value, right: &Value) -> Outcom
 
 /// Negation, `+` and `abs`.
 pub fn unary(_: &mut Vm, op: UnaryOp, value: &Value) -> Outcome<Value> {
-    let Some(x) = float_of(value) else { return Ok(Value::NOT_IMPLEMENTED) };
+    let Some(x) = float_of(value) else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
     Ok(match op {
         UnaryOp::Negative => Value::float(-x),
         UnaryOp::Positive => Value::float(x),
@@ -159,8 +191,14 @@ mod tests {
 
     #[test]
     fn ints_and_floats_are_compared_exactly() {
-        assert_eq!(order_with_int(9007199254740992.0, IntRef::Small(9007199254740993)), Some(Ordering::Less));
-        assert_eq!(order_with_int(9223372036854775808.0, IntRef::Small(i64::MAX)), Some(Ordering::Greater));
+        assert_eq!(
+            order_with_int(9007199254740992.0, IntRef::Small(9007199254740993)),
+            Some(Ordering::Less)
+        );
+        assert_eq!(
+            order_with_int(9223372036854775808.0, IntRef::Small(i64::MAX)),
+            Some(Ordering::Greater)
+        );
         assert_eq!(order_with_int(-0.5, IntRef::Small(0)), Some(Ordering::Less));
         assert_eq!(order_with_int(f64::NAN, IntRef::Small(0)), None);
     }

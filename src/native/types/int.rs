@@ -4,7 +4,9 @@
 use super::buffer;
 use super::int_arithmetic as arithmetic;
 use super::int_methods::{GETSET, METHODS};
-use crate::native::{Arguments, BinaryOp, Conversion, FromValue, NativeClass, Slots, SpecialMethod, UnaryOp};
+use crate::native::{
+    Arguments, BinaryOp, Conversion, FromValue, NativeClass, Slots, SpecialMethod, UnaryOp,
+};
 use crate::object::builtin::Builtin;
 use crate::object::class::{ClassObject, flags};
 use crate::object::heap::{Layout, Ref};
@@ -21,7 +23,9 @@ use num_bigint::BigInt;
 pub fn int_ref(value: &Value) -> Option<IntRef<'_>> {
     match value.as_int_or_bool() {
         Some(small) => Some(IntRef::Small(small)),
-        None => value.downcast::<IntObject>().map(|int| IntRef::Big(&int.number)),
+        None => value
+            .downcast::<IntObject>()
+            .map(|int| IntRef::Big(&int.number)),
     }
 }
 
@@ -94,14 +98,19 @@ pub static BOOL: NativeClass = NativeClass {
     doc: "bool(object=False, /)\n\nReturn True when the argument is true, False otherwise.",
     layout: Layout::Int,
     base: Some(&INT),
-    slots: Slots { repr: Some(repr_bool), ..SLOTS },
+    slots: Slots {
+        repr: Some(repr_bool),
+        ..SLOTS
+    },
     new: Some(new_bool),
     flags: flags::FINAL,
     ..NativeClass::EMPTY
 };
 
 fn repr(vm: &mut Vm, value: &Value) -> Outcome<Value> {
-    let Some(number) = int_ref(value) else { return Err(vm.type_error("expected int")) };
+    let Some(number) = int_ref(value) else {
+        return Err(vm.type_error("expected int"));
+    };
     let text = match number {
         IntRef::Small(small) => return Ok(vm.new_str(itoa(&mut [0; 20], small))),
         big => vm.text(int_to_text(big, vm.state().int_max_str_digits.get()))?,
@@ -128,7 +137,11 @@ fn itoa(buffer: &mut [u8; 20], number: i64) -> &str {
 }
 
 fn repr_bool(vm: &mut Vm, value: &Value) -> Outcome<Value> {
-    Ok(vm.intern(if value.as_int_or_bool() == Some(1) { "True" } else { "False" }))
+    Ok(vm.intern(if value.as_int_or_bool() == Some(1) {
+        "True"
+    } else {
+        "False"
+    }))
 }
 
 fn hash(_: &mut Vm, value: &Value) -> Outcome<u64> {
@@ -149,7 +162,9 @@ fn truth(_: &mut Vm, value: &Value) -> Outcome<bool> {
 
 fn convert(vm: &mut Vm, conversion: Conversion, value: &Value) -> Outcome<Value> {
     Ok(match (conversion, int_ref(value)) {
-        (Conversion::Int | Conversion::Index, Some(_)) => vm.as_int_value(value).unwrap_or(Value::NOT_IMPLEMENTED),
+        (Conversion::Int | Conversion::Index, Some(_)) => {
+            vm.as_int_value(value).unwrap_or(Value::NOT_IMPLEMENTED)
+        }
         (Conversion::Float, Some(IntRef::Small(small))) => Value::float(small as f64),
         (Conversion::Float, Some(IntRef::Big(big))) => Value::float(arithmetic::to_float(vm, big)?),
         _ => Value::NOT_IMPLEMENTED,
@@ -161,7 +176,10 @@ fn new_bool(vm: &mut Vm, _: &Ref<ClassObject>, arguments: Arguments) -> Outcome<
     match arguments.positional() {
         [] => Ok(Value::FALSE),
         [value] => Ok(Value::bool(vm.truth(value)?)),
-        more => Err(vm.type_error(format!("bool expected at most 1 argument, got {}", more.len()))),
+        more => Err(vm.type_error(format!(
+            "bool expected at most 1 argument, got {}",
+            more.len()
+        ))),
     }
 }
 
@@ -187,7 +205,11 @@ fn new_int(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Outco
 
 /// An instance of a subclass of int.
 pub fn instance(vm: &mut Vm, class: &Ref<ClassObject>, number: BigInt) -> Value {
-    vm.allocate(class.root_shape.get(), |header| IntObject { header, number }).into_value()
+    vm.allocate(class.root_shape.get(), |header| IntObject {
+        header,
+        number,
+    })
+    .into_value()
 }
 
 /// `int(value)`: a plain int.
@@ -247,8 +269,19 @@ fn parsed(vm: &mut Vm, text: &str, base: i64) -> Outcome<Value> {
 fn parsed_bytes(vm: &mut Vm, bytes: &[u8], base: i64) -> Outcome<Value> {
     let limit = vm.state().int_max_str_digits.get();
     // Bytes beyond ASCII become characters that no number contains.
-    let text: String = bytes.iter().map(|&byte| if byte.is_ascii() { byte as char } else { '\u{fffd}' }).collect();
-    let number = vm.text(parse_int_shown(&text, base, limit, || crate::text::repr::repr_bytes(bytes)))?;
+    let text: String = bytes
+        .iter()
+        .map(|&byte| {
+            if byte.is_ascii() {
+                byte as char
+            } else {
+                '\u{fffd}'
+            }
+        })
+        .collect();
+    let number = vm.text(parse_int_shown(&text, base, limit, || {
+        crate::text::repr::repr_bytes(bytes)
+    }))?;
     Ok(value_of_int(vm, number))
 }
 

@@ -32,7 +32,9 @@ fn too_large(vm: &Vm) -> crate::vm::Raised {
 
 /// `left op right` for ints; `NotImplemented` for other operands.
 pub fn binary(vm: &mut Vm, op: BinaryOp, left: &Value, right: &Value) -> Outcome<Value> {
-    let (Some(x), Some(y)) = (int_ref(left), int_ref(right)) else { return Ok(Value::NOT_IMPLEMENTED) };
+    let (Some(x), Some(y)) = (int_ref(left), int_ref(right)) else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
     if let (Some(x), Some(y)) = (left.as_bool(), right.as_bool()) {
         match op {
             BinaryOp::BitAnd => return Ok(Value::bool(x & y)),
@@ -111,7 +113,11 @@ fn binary_big(vm: &mut Vm, op: BinaryOp, x: IntRef<'_>, y: IntRef<'_>) -> Outcom
         }
         BinaryOp::TrueDiv => return true_divide(vm, &a, &b).map(Value::float),
         BinaryOp::FloorDiv | BinaryOp::Mod | BinaryOp::DivMod if b.is_zero() => {
-            let message = if op == BinaryOp::Mod { "integer modulo by zero" } else { "integer division or modulo by zero" };
+            let message = if op == BinaryOp::Mod {
+                "integer modulo by zero"
+            } else {
+                "integer division or modulo by zero"
+            };
             return Err(vm.raise(Exc::ZeroDivisionError, message));
         }
         BinaryOp::FloorDiv => a.div_floor(&b),
@@ -185,7 +191,12 @@ fn power(vm: &mut Vm, base: &BigInt, exponent: &BigInt) -> Outcome<Value> {
 }
 
 /// `pow(base, exponent, modulus)` of ints.
-pub fn power_modulo(vm: &mut Vm, base: &BigInt, exponent: &BigInt, modulus: &BigInt) -> Outcome<Value> {
+pub fn power_modulo(
+    vm: &mut Vm,
+    base: &BigInt,
+    exponent: &BigInt,
+    modulus: &BigInt,
+) -> Outcome<Value> {
     if modulus.is_zero() {
         return Err(vm.value_error("pow() 3rd argument cannot be 0"));
     }
@@ -221,7 +232,10 @@ fn true_divide(vm: &Vm, a: &BigInt, b: &BigInt) -> Outcome<f64> {
     }
     match quotient(a, b) {
         Some(quotient) => Ok(quotient),
-        None => Err(vm.raise(Exc::OverflowError, "integer division result too large for a float")),
+        None => Err(vm.raise(
+            Exc::OverflowError,
+            "integer division result too large for a float",
+        )),
     }
 }
 
@@ -239,8 +253,11 @@ fn quotient(a: &BigInt, b: &BigInt) -> Option<f64> {
     // The quotient, scaled to 56 to 58 bits (fewer among subnormals, where the last place is 2**-1074), and a sticky last bit.
     let scale = (distance - 56).max(-1077);
     let (a, b) = (a.abs(), b.abs());
-    let (whole, rest) =
-        if scale >= 0 { a.div_rem(&(b << scale as u64)) } else { (a << scale.unsigned_abs()).div_rem(&b) };
+    let (whole, rest) = if scale >= 0 {
+        a.div_rem(&(b << scale as u64))
+    } else {
+        (a << scale.unsigned_abs()).div_rem(&b)
+    };
     let whole = whole.to_u64()?;
     let length = 64 - i64::from(whole.leading_zeros());
     let last = (length + scale - 53).max(-1074);
@@ -272,7 +289,9 @@ pub fn compare(_: &mut Vm, op: CompareOp, left: &Value, right: &Value) -> Outcom
 
 /// Negation, `+`, `~` and `abs`.
 pub fn unary(vm: &mut Vm, op: UnaryOp, value: &Value) -> Outcome<Value> {
-    let Some(number) = int_ref(value) else { return Ok(Value::NOT_IMPLEMENTED) };
+    let Some(number) = int_ref(value) else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
     if let IntRef::Small(small) = number {
         let result = match op {
             UnaryOp::Negative => small.checked_neg(),
@@ -302,16 +321,28 @@ mod tests {
     #[test]
     fn quotients_are_rounded_once() {
         let divide = |a: &str, b: &str| {
-            quotient(&a.parse::<BigInt>().expect("a number"), &b.parse::<BigInt>().expect("a number"))
+            quotient(
+                &a.parse::<BigInt>().expect("a number"),
+                &b.parse::<BigInt>().expect("a number"),
+            )
         };
-        assert_eq!(divide("0", "-5").map(f64::to_bits), Some((-0.0f64).to_bits()));
+        assert_eq!(
+            divide("0", "-5").map(f64::to_bits),
+            Some((-0.0f64).to_bits())
+        );
         assert_eq!(divide("1", "3"), Some(1.0 / 3.0));
         assert_eq!(divide("9007199254740993", "1"), Some(9007199254740992.0));
         assert_eq!(divide("-27021597764222979", "3"), Some(-9007199254740992.0));
         let huge = format!("1{}", "0".repeat(308));
         assert_eq!(divide(&huge, "1"), Some(1e308));
-        assert_eq!(divide("1", &format!("{huge}0000000000000000")), Some(1e-324));
-        assert_eq!(divide("5", &format!("{huge}0000000000000000")), Some(5e-324));
+        assert_eq!(
+            divide("1", &format!("{huge}0000000000000000")),
+            Some(1e-324)
+        );
+        assert_eq!(
+            divide("5", &format!("{huge}0000000000000000")),
+            Some(5e-324)
+        );
         assert_eq!(divide(&format!("{huge}0"), "1"), None);
     }
 }

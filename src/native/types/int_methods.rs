@@ -16,10 +16,30 @@ use num_traits::{Signed, ToPrimitive};
 
 /// The computed attributes.
 pub static GETSET: &[GetSetDefinition] = &[
-    GetSetDefinition { name: "real", doc: "The number itself.", get: plain, set: None },
-    GetSetDefinition { name: "imag", doc: "Zero.", get: |_, _| Ok(Value::int(0)), set: None },
-    GetSetDefinition { name: "numerator", doc: "The number itself.", get: plain, set: None },
-    GetSetDefinition { name: "denominator", doc: "One.", get: |_, _| Ok(Value::int(1)), set: None },
+    GetSetDefinition {
+        name: "real",
+        doc: "The number itself.",
+        get: plain,
+        set: None,
+    },
+    GetSetDefinition {
+        name: "imag",
+        doc: "Zero.",
+        get: |_, _| Ok(Value::int(0)),
+        set: None,
+    },
+    GetSetDefinition {
+        name: "numerator",
+        doc: "The number itself.",
+        get: plain,
+        set: None,
+    },
+    GetSetDefinition {
+        name: "denominator",
+        doc: "One.",
+        get: |_, _| Ok(Value::int(1)),
+        set: None,
+    },
 ];
 
 /// The number as a plain int.
@@ -34,7 +54,9 @@ fn plain(vm: &mut Vm, value: &Value) -> Outcome<Value> {
 fn is_big_endian(vm: &mut Vm, function: &str, order: &Value) -> Outcome<bool> {
     let Some(order) = order.downcast::<StrObject>() else {
         let name = vm.class_name(order);
-        return Err(vm.type_error(format!("{function}() argument 'byteorder' must be str, not {name}")));
+        return Err(vm.type_error(format!(
+            "{function}() argument 'byteorder' must be str, not {name}"
+        )));
     };
     match order.as_str() {
         "big" => Ok(true),
@@ -49,9 +71,13 @@ fn rounded(vm: &mut Vm, number: &Value, digits: &Value) -> Outcome<Value> {
     if !digits.is_negative() {
         return plain(vm, number);
     }
-    let Some(exact) = big_int_of(number) else { return Err(vm.type_error("expected int")) };
+    let Some(exact) = big_int_of(number) else {
+        return Err(vm.type_error("expected int"));
+    };
     // Beyond its length a number rounds to zero.
-    let places = (-digits).to_u64().filter(|&places| places <= exact.bits() / 3 + 2);
+    let places = (-digits)
+        .to_u64()
+        .filter(|&places| places <= exact.bits() / 3 + 2);
     Ok(match places {
         None => Value::int(0),
         Some(places) => {

@@ -53,7 +53,9 @@ impl Drop for View {
 fn storage<'a>(gil: &'a Gil, object: &'a Value) -> Option<&'a [u8]> {
     match object.layout()? {
         Layout::Bytes => object.downcast::<BytesObject>().map(|bytes| &*bytes.bytes),
-        Layout::ByteArray => object.downcast::<ByteArrayObject>().map(|bytes| &bytes.bytes.get(gil)[..]),
+        Layout::ByteArray => object
+            .downcast::<ByteArrayObject>()
+            .map(|bytes| &bytes.bytes.get(gil)[..]),
         _ => buffer::shared_buffer(object).map(|buffer| &buffer.bytes.get(gil)[..]),
     }
 }
@@ -78,7 +80,11 @@ impl View {
         if let Some(exports) = exports(&object) {
             exports.set(exports.get() + 1);
         }
-        View { object, window, released: Cell::new(false) }
+        View {
+            object,
+            window,
+            released: Cell::new(false),
+        }
     }
 
     fn release(&self) {
@@ -97,7 +103,9 @@ impl View {
         let all = storage(gil, &self.object)?;
         let window = self.window;
         if window.stride == window.item as i64 {
-            return all.get(window.start..window.start + window.length * window.item).map(Cow::Borrowed);
+            return all
+                .get(window.start..window.start + window.length * window.item)
+                .map(Cow::Borrowed);
         }
         let items = (0..window.length).filter_map(|n| window.item_of(all, n));
         Some(Cow::Owned(items.flatten().copied().collect()))
@@ -151,8 +159,10 @@ fn read_item(vm: &Vm, format: char, bytes: &[u8]) -> Value {
 }
 
 fn write_item(vm: &mut Vm, format: char, value: &Value) -> Outcome<Vec<u8>> {
-    let wrong_type = |vm: &mut Vm| vm.type_error(format!("memoryview: invalid type for format '{format}'"));
-    let wrong_value = |vm: &mut Vm| vm.value_error(format!("memoryview: invalid value for format '{format}'"));
+    let wrong_type =
+        |vm: &mut Vm| vm.type_error(format!("memoryview: invalid type for format '{format}'"));
+    let wrong_value =
+        |vm: &mut Vm| vm.value_error(format!("memoryview: invalid value for format '{format}'"));
     match format {
         'c' => match value.downcast::<BytesObject>() {
             Some(bytes) if bytes.bytes.len() == 1 => Ok(bytes.bytes.to_vec()),
@@ -165,7 +175,11 @@ fn write_item(vm: &mut Vm, format: char, value: &Value) -> Outcome<Vec<u8>> {
                 return Err(wrong_type(vm));
             }
             let number = vm.float(value)?;
-            Ok(if format == 'f' { (number as f32).to_ne_bytes().to_vec() } else { number.to_ne_bytes().to_vec() })
+            Ok(if format == 'f' {
+                (number as f32).to_ne_bytes().to_vec()
+            } else {
+                number.to_ne_bytes().to_vec()
+            })
         }
         _ => {
             if !slicing::is_index(vm, value) {
@@ -193,8 +207,14 @@ pub static MEMORYVIEW: NativeClass = NativeClass {
     doc: "memoryview(object)\n\nCreate a new memoryview object which references the given object.",
     slots: Slots {
         repr: Some(|vm, value| {
-            let released = value.payload::<View>().is_none_or(|view| view.released.get());
-            let what = if released { "released memory" } else { "memory" };
+            let released = value
+                .payload::<View>()
+                .is_none_or(|view| view.released.get());
+            let what = if released {
+                "released memory"
+            } else {
+                "memory"
+            };
             Ok(vm.new_str(&format!("<{what} at {:#x}>", value.identity())))
         }),
         hash: Some(hash),
@@ -281,14 +301,31 @@ static GETSET: &[GetSetDefinition] = &[
         },
         set: None,
     },
-    GetSetDefinition { name: "contiguous", doc: "Whether the memory is contiguous.", get: contiguous, set: None },
-    GetSetDefinition { name: "c_contiguous", doc: "Whether the memory is contiguous.", get: contiguous, set: None },
-    GetSetDefinition { name: "f_contiguous", doc: "Whether the memory is contiguous.", get: contiguous, set: None },
+    GetSetDefinition {
+        name: "contiguous",
+        doc: "Whether the memory is contiguous.",
+        get: contiguous,
+        set: None,
+    },
+    GetSetDefinition {
+        name: "c_contiguous",
+        doc: "Whether the memory is contiguous.",
+        get: contiguous,
+        set: None,
+    },
+    GetSetDefinition {
+        name: "f_contiguous",
+        doc: "Whether the memory is contiguous.",
+        get: contiguous,
+        set: None,
+    },
 ];
 
 fn contiguous(vm: &mut Vm, value: &Value) -> Outcome<Value> {
     let window = view(vm, value)?.window;
-    Ok(Value::bool(window.length <= 1 || window.stride == window.item as i64))
+    Ok(Value::bool(
+        window.length <= 1 || window.stride == window.item as i64,
+    ))
 }
 
 /// The view in a value, if it is not released.
@@ -325,9 +362,18 @@ fn new(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Outcome<V
     let item = item_size(format).unwrap_or(1);
     let Some(size) = storage(vm, object).map(<[u8]>::len) else {
         let name = vm.class_name(object);
-        return Err(vm.type_error(format!("memoryview: a bytes-like object is required, not '{name}'")));
+        return Err(vm.type_error(format!(
+            "memoryview: a bytes-like object is required, not '{name}'"
+        )));
     };
-    let window = Window { start: 0, length: size / item, stride: item as i64, item, format, readonly };
+    let window = Window {
+        start: 0,
+        length: size / item,
+        stride: item as i64,
+        item,
+        format,
+        readonly,
+    };
     Ok(vm.new_native(class, View::new(object.clone(), window)))
 }
 
@@ -367,9 +413,13 @@ fn compare(vm: &mut Vm, op: CompareOp, left: &Value, right: &Value) -> Outcome<V
 fn items(vm: &mut Vm, value: &Value) -> Outcome<Vec<Value>> {
     let source = view(vm, value)?;
     let window = source.window;
-    let Some(all) = storage(vm, &source.object) else { return Ok(Vec::new()) };
+    let Some(all) = storage(vm, &source.object) else {
+        return Ok(Vec::new());
+    };
     let items = (0..window.length).filter_map(|n| window.item_of(all, n));
-    Ok(items.map(|bytes| read_item(vm, window.format, bytes)).collect())
+    Ok(items
+        .map(|bytes| read_item(vm, window.format, bytes))
+        .collect())
 }
 
 /// The window that a slice picks.
@@ -377,8 +427,17 @@ fn sliced(vm: &mut Vm, value: &Value, slice: &SliceObject) -> Outcome<Window> {
     let bounds = slicing::unpack(vm, slice)?;
     let window = view(vm, value)?.window;
     let (start, _, step, count) = bounds.adjust(window.length);
-    let start = if count == 0 { window.start } else { window.offset(start as usize) };
-    Ok(Window { start, length: count, stride: window.stride.saturating_mul(step), ..window })
+    let start = if count == 0 {
+        window.start
+    } else {
+        window.offset(start as usize)
+    };
+    Ok(Window {
+        start,
+        length: count,
+        stride: window.stride.saturating_mul(step),
+        ..window
+    })
 }
 
 /// The index that a key names.
@@ -412,21 +471,32 @@ fn set_item(vm: &mut Vm, value: &Value, key: &Value, item: Option<&Value>) -> Ou
     if source.window.readonly {
         return Err(vm.type_error("cannot modify read-only memory"));
     }
-    let Some(item) = item else { return Err(vm.type_error("cannot delete memory")) };
+    let Some(item) = item else {
+        return Err(vm.type_error("cannot delete memory"));
+    };
     let (window, content) = if let Some(slice) = key.downcast::<SliceObject>() {
         let window = sliced(vm, value, slice)?;
         let content = buffer::bytes_like(vm, item)?.into_owned();
-        let format = item.payload::<View>().map_or('B', |view| view.window.format);
+        let format = item
+            .payload::<View>()
+            .map_or('B', |view| view.window.format);
         if content.len() != window.length * window.item || format != window.format {
-            return Err(
-                vm.value_error("memoryview assignment: lvalue and rvalue have different structures")
-            );
+            return Err(vm.value_error(
+                "memoryview assignment: lvalue and rvalue have different structures",
+            ));
         }
         (window, content)
     } else {
         let at = index_of(vm, value, key)?;
         let content = write_item(vm, source.window.format, item)?;
-        (Window { start: source.window.offset(at), length: 1, ..source.window }, content)
+        (
+            Window {
+                start: source.window.offset(at),
+                length: 1,
+                ..source.window
+            },
+            content,
+        )
     };
     view(vm, value)?;
     if let Some(all) = storage_mut(vm.gil(), &source.object) {
@@ -547,8 +617,12 @@ pub static ITERATOR: NativeClass = NativeClass {
     slots: Slots {
         iterate: Some(|_, iterator| Ok(iterator.clone())),
         next: Some(|vm, iterator| {
-            let Some(state) = iterator.payload::<Items>() else { return Ok(None) };
-            let Some(source) = state.view.get(vm).clone() else { return Ok(None) };
+            let Some(state) = iterator.payload::<Items>() else {
+                return Ok(None);
+            };
+            let Some(source) = state.view.get(vm).clone() else {
+                return Ok(None);
+            };
             if state.next.get() >= view(vm, &source)?.window.length {
                 drop(state.view.replace(vm.gil(), None));
                 return Ok(None);
@@ -564,5 +638,11 @@ pub static ITERATOR: NativeClass = NativeClass {
 fn iterate(vm: &mut Vm, value: &Value) -> Outcome<Value> {
     view(vm, value)?;
     let class = vm.native_class(&ITERATOR)?;
-    Ok(vm.new_native(&class, Items { view: GilCell::new(Some(value.clone())), next: Cell::new(0) }))
+    Ok(vm.new_native(
+        &class,
+        Items {
+            view: GilCell::new(Some(value.clone())),
+            next: Cell::new(0),
+        },
+    ))
 }

@@ -50,16 +50,28 @@ struct Operands<'a> {
 impl<'a> Operands<'a> {
     fn new(vm: &'a mut Vm, right: &'a Value, is_bytes: bool) -> Self {
         let tuple = right.downcast::<TupleObject>();
-        let has_items = vm.class_of(right).slots().get_item.is_some() || vm.overrides(right, SpecialMethod::GetItem);
+        let has_items = vm.class_of(right).slots().get_item.is_some()
+            || vm.overrides(right, SpecialMethod::GetItem);
         let is_text = right.layout() == Some(Layout::Str)
             || (is_bytes && matches!(right.layout(), Some(Layout::Bytes | Layout::ByteArray)));
         let is_mapping = tuple.is_none() && !is_text && has_items;
         let values = tuple.map_or_else(|| vec![right.clone()], |tuple| tuple.items().to_vec());
-        Operands { vm, right, is_bytes, values, next: 0, is_mapping }
+        Operands {
+            vm,
+            right,
+            is_bytes,
+            values,
+            next: 0,
+            is_mapping,
+        }
     }
 
     fn take(&mut self) -> Result<Value, Failure> {
-        let value = self.values.get(self.next).cloned().ok_or_else(percent::not_enough)?;
+        let value = self
+            .values
+            .get(self.next)
+            .cloned()
+            .ok_or_else(percent::not_enough)?;
         self.next += 1;
         Ok(value)
     }
@@ -84,7 +96,8 @@ impl Arguments for Operands<'_> {
         let key = if self.is_bytes {
             self.vm.new_bytes(key)
         } else {
-            self.vm.new_str(std::str::from_utf8(key).unwrap_or_default())
+            self.vm
+                .new_str(std::str::from_utf8(key).unwrap_or_default())
         };
         let value = self.vm.get_item(self.right, &key)?;
         (self.values, self.next) = (vec![value], 0);
@@ -96,7 +109,9 @@ impl Arguments for Operands<'_> {
         if !is_int(&value) {
             return Err(percent::star_wants_int().into());
         }
-        small_int_of(&value).ok_or_else(|| TextError::overflow("Python int too large to convert to C ssize_t").into())
+        small_int_of(&value).ok_or_else(|| {
+            TextError::overflow("Python int too large to convert to C ssize_t").into()
+        })
     }
 }
 
@@ -115,7 +130,9 @@ pub fn format_text(vm: &mut Vm, format: &str, right: &Value) -> Outcome<Value> {
     loop {
         match pieces.next_piece(&mut operands) {
             Ok(None) => break,
-            Ok(Some(Piece::Literal(literal))) => out.push_str(std::str::from_utf8(literal).unwrap_or_default()),
+            Ok(Some(Piece::Literal(literal))) => {
+                out.push_str(std::str::from_utf8(literal).unwrap_or_default())
+            }
             Ok(Some(Piece::Directive(directive))) => {
                 if let Err(failure) = text_directive(&mut operands, &directive, &mut out) {
                     return Err(raised(operands.vm, failure));
@@ -129,7 +146,11 @@ pub fn format_text(vm: &mut Vm, format: &str, right: &Value) -> Outcome<Value> {
     Ok(text)
 }
 
-fn text_directive(operands: &mut Operands, directive: &Directive, out: &mut String) -> Result<(), Failure> {
+fn text_directive(
+    operands: &mut Operands,
+    directive: &Directive,
+    out: &mut String,
+) -> Result<(), Failure> {
     let value = operands.take()?;
     let vm = &mut *operands.vm;
     let text = match directive.code {
@@ -239,7 +260,11 @@ pub fn format_bytes(vm: &mut Vm, format: &[u8], right: &Value) -> Outcome<Vec<u8
     Ok(out)
 }
 
-fn bytes_directive(operands: &mut Operands, directive: &Directive, out: &mut Vec<u8>) -> Result<(), Failure> {
+fn bytes_directive(
+    operands: &mut Operands,
+    directive: &Directive,
+    out: &mut Vec<u8>,
+) -> Result<(), Failure> {
     let value = operands.take()?;
     let vm = &mut *operands.vm;
     let bytes = match directive.code {
@@ -270,7 +295,9 @@ fn bytes_operand(vm: &mut Vm, value: &Value) -> Result<Vec<u8>, Failure> {
             return Ok(bytes.into_owned());
         }
         let name = vm.class_name(&result);
-        return Err(TextError::type_error(format!("__bytes__ returned non-bytes (type {name})")).into());
+        return Err(
+            TextError::type_error(format!("__bytes__ returned non-bytes (type {name})")).into(),
+        );
     }
     let name = vm.class_name(value);
     Err(TextError::type_error(format!(
@@ -294,7 +321,9 @@ fn byte_operand(vm: &mut Vm, value: &Value) -> Result<u8, Failure> {
     let number = vm.index(value)?;
     match number.as_int().and_then(|number| u8::try_from(number).ok()) {
         Some(byte) => Ok(byte),
-        None => Err(vm.raise(Exc::OverflowError, "%c arg not in range(256)").into()),
+        None => Err(vm
+            .raise(Exc::OverflowError, "%c arg not in range(256)")
+            .into()),
     }
 }
 

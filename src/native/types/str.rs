@@ -65,7 +65,11 @@ pub fn is_plain(text: &StrObject) -> bool {
 /// The string as an instance of `str` itself.
 pub fn plain(vm: &mut Vm, value: &Value) -> Outcome<Value> {
     let text = this(vm, value)?;
-    Ok(if is_plain(text) { value.clone() } else { vm.new_str(text.as_str()) })
+    Ok(if is_plain(text) {
+        value.clone()
+    } else {
+        vm.new_str(text.as_str())
+    })
 }
 
 /// A string value of an owned text.
@@ -78,18 +82,31 @@ pub fn owned(gil: &Gil, text: String) -> Value {
 
 /// `part` of `text` as a value; the string itself if that is all of it.
 pub fn part_of(gil: &Gil, text: &StrObject, part: &str) -> Value {
-    if part.len() == text.as_str().len() && is_plain(text) { value_of(text) } else { gil.new_str(part) }
+    if part.len() == text.as_str().len() && is_plain(text) {
+        value_of(text)
+    } else {
+        gil.new_str(part)
+    }
 }
 
 /// Text from bytes, by the names of codec and error handler.
-pub fn decode(vm: &mut Vm, object: &Value, encoding: Option<&str>, errors: Option<&str>) -> Outcome<Value> {
+pub fn decode(
+    vm: &mut Vm,
+    object: &Value,
+    encoding: Option<&str>,
+    errors: Option<&str>,
+) -> Outcome<Value> {
     let codec = match encoding {
         None | Some("utf-8" | "utf8") => Codec::Utf8,
         Some(name) => vm.text(Codec::lookup(name))?,
     };
     let decoded = {
         let bytes = buffer::bytes_like(vm, object)?;
-        codec::decode(codec, &bytes, errors.map_or(Errors::Strict, Errors::by_name))
+        codec::decode(
+            codec,
+            &bytes,
+            errors.map_or(Errors::Strict, Errors::by_name),
+        )
     };
     match decoded {
         Ok(text) => Ok(owned(vm, text)),
@@ -107,27 +124,47 @@ pub fn decode(vm: &mut Vm, object: &Value, encoding: Option<&str>, errors: Optio
 }
 
 /// Bytes from text, by the names of codec and error handler.
-pub fn encode(vm: &mut Vm, text: &StrObject, encoding: Option<&str>, errors: Option<&str>) -> Outcome<Vec<u8>> {
+pub fn encode(
+    vm: &mut Vm,
+    text: &StrObject,
+    encoding: Option<&str>,
+    errors: Option<&str>,
+) -> Outcome<Vec<u8>> {
     let codec = match encoding {
         None | Some("utf-8" | "utf8") => Codec::Utf8,
         Some(name) => vm.text(Codec::lookup(name))?,
     };
-    match codec::encode(codec, text.as_str(), errors.map_or(Errors::Strict, Errors::by_name)) {
+    match codec::encode(
+        codec,
+        text.as_str(),
+        errors.map_or(Errors::Strict, Errors::by_name),
+    ) {
         Ok(bytes) => Ok(bytes),
         Err(error) => Err(vm.unicode_error(error, &value_of(text))),
     }
 }
 
 /// An argument that must be a string; `None` if it was not given.
-pub fn optional_text<'a>(vm: &mut Vm, value: &'a Value, function: &str, argument: &str) -> Outcome<Option<&'a str>> {
+pub fn optional_text<'a>(
+    vm: &mut Vm,
+    value: &'a Value,
+    function: &str,
+    argument: &str,
+) -> Outcome<Option<&'a str>> {
     if value.is_missing() {
         return Ok(None);
     }
     match value.downcast::<StrObject>() {
         Some(text) => Ok(Some(text.as_str())),
         None => {
-            let name = if value.is_none() { "None".to_string() } else { vm.class_name(value) };
-            Err(vm.type_error(format!("{function}() argument {argument} must be str, not {name}")))
+            let name = if value.is_none() {
+                "None".to_string()
+            } else {
+                vm.class_name(value)
+            };
+            Err(vm.type_error(format!(
+                "{function}() argument {argument} must be str, not {name}"
+            )))
         }
     }
 }
@@ -140,7 +177,10 @@ fn new(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Outcome<V
             let bound = arguments.bind(vm, "str(object=_, encoding=_, errors=_)")?;
             let encoding = optional_text(vm, &bound[1], "str", "'encoding'")?;
             let errors = optional_text(vm, &bound[2], "str", "'errors'")?;
-            match (bound[0].is_missing(), encoding.is_none() && errors.is_none()) {
+            match (
+                bound[0].is_missing(),
+                encoding.is_none() && errors.is_none(),
+            ) {
                 (true, _) => vm.new_str(""),
                 (false, true) => vm.str(&bound[0])?,
                 (false, false) => decode_argument(vm, &bound[0], encoding, errors)?,
@@ -151,16 +191,27 @@ fn new(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Outcome<V
         return Ok(text);
     }
     let content = CompactString::new(this(vm, &text)?.as_str());
-    Ok(vm.allocate(class.root_shape.get(), |header| StrObject::new(header, content)).into_value())
+    Ok(vm
+        .allocate(class.root_shape.get(), |header| {
+            StrObject::new(header, content)
+        })
+        .into_value())
 }
 
-fn decode_argument(vm: &mut Vm, object: &Value, encoding: Option<&str>, errors: Option<&str>) -> Outcome<Value> {
+fn decode_argument(
+    vm: &mut Vm,
+    object: &Value,
+    encoding: Option<&str>,
+    errors: Option<&str>,
+) -> Outcome<Value> {
     if object.layout() == Some(Layout::Str) {
         return Err(vm.type_error("decoding str is not supported"));
     }
     if buffer::bytes_of(vm, object).is_none() {
         let name = vm.class_name(object);
-        return Err(vm.type_error(format!("decoding to str: need a bytes-like object, {name} found")));
+        return Err(vm.type_error(format!(
+            "decoding to str: need a bytes-like object, {name} found"
+        )));
     }
     decode(vm, object, encoding, errors)
 }
@@ -180,7 +231,8 @@ fn compare(_: &mut Vm, op: CompareOp, left: &Value, right: &Value) -> Outcome<Va
 fn order(x: &str, y: &str) -> std::cmp::Ordering {
     let code_points = |text: &str| text.as_bytes().contains(&0xf4);
     if code_points(x) || code_points(y) {
-        let points = |text| -> Vec<u32> { str::chars(text).map(crate::text::to_code_point).collect() };
+        let points =
+            |text| -> Vec<u32> { str::chars(text).map(crate::text::to_code_point).collect() };
         return points(x).cmp(&points(y));
     }
     x.cmp(y)
@@ -192,7 +244,9 @@ fn character(vm: &Vm, text: &StrObject, at: usize) -> Value {
         return vm.ascii_character(text.as_str().as_bytes()[at]);
     }
     let rest = &text.as_str()[text.byte_offset(at)..];
-    rest.chars().next().map_or_else(|| vm.new_str(""), |c| vm.new_character(c))
+    rest.chars()
+        .next()
+        .map_or_else(|| vm.new_str(""), |c| vm.new_character(c))
 }
 
 fn get_item(vm: &mut Vm, value: &Value, key: &Value) -> Outcome<Value> {
@@ -205,12 +259,18 @@ fn get_item(vm: &mut Vm, value: &Value, key: &Value) -> Outcome<Value> {
         if step == 1 {
             return Ok(part_of(vm, text, text.slice(start as usize, stop as usize)));
         }
-        let range = strings::SliceRange { start: start as usize, step, count };
+        let range = strings::SliceRange {
+            start: start as usize,
+            step,
+            count,
+        };
         return Ok(owned(vm, strings::slice(text.as_str(), range)));
     }
     let index = match key.as_int_or_bool() {
         Some(small) => small,
-        None if slicing::is_index(vm, key) => slicing::integer_key(vm, key, "string indices must be integers")?,
+        None if slicing::is_index(vm, key) => {
+            slicing::integer_key(vm, key, "string indices must be integers")?
+        }
         None => {
             let name = vm.class_name(key);
             return Err(vm.type_error(format!("string indices must be integers, not '{name}'")));
@@ -225,10 +285,14 @@ fn get_item(vm: &mut Vm, value: &Value, key: &Value) -> Outcome<Value> {
 fn contains(vm: &mut Vm, value: &Value, key: &Value) -> Outcome<bool> {
     let text = this(vm, value)?;
     match key.downcast::<StrObject>() {
-        Some(part) => Ok(memmem::find(text.as_str().as_bytes(), part.as_str().as_bytes()).is_some()),
+        Some(part) => {
+            Ok(memmem::find(text.as_str().as_bytes(), part.as_str().as_bytes()).is_some())
+        }
         None => {
             let name = vm.class_name(key);
-            Err(vm.type_error(format!("'in <string>' requires string as left operand, not {name}")))
+            Err(vm.type_error(format!(
+                "'in <string>' requires string as left operand, not {name}"
+            )))
         }
     }
 }
@@ -236,7 +300,8 @@ fn contains(vm: &mut Vm, value: &Value, key: &Value) -> Outcome<bool> {
 fn binary(vm: &mut Vm, op: BinaryOp, left: &Value, right: &Value) -> Outcome<Value> {
     match op {
         BinaryOp::Add => {
-            let (Some(x), Some(y)) = (left.downcast::<StrObject>(), right.downcast::<StrObject>()) else {
+            let (Some(x), Some(y)) = (left.downcast::<StrObject>(), right.downcast::<StrObject>())
+            else {
                 return Ok(Value::NOT_IMPLEMENTED);
             };
             let mut text = CompactString::with_capacity(x.as_str().len() + y.as_str().len());
@@ -279,7 +344,10 @@ pub fn repeat_count(vm: &mut Vm, times: &Value) -> Outcome<Option<i64>> {
         Some(small) => Ok(Some(small)),
         None => {
             let name = vm.class_name(times);
-            Err(vm.raise(Exc::OverflowError, format!("cannot fit '{name}' into an index-sized integer")))
+            Err(vm.raise(
+                Exc::OverflowError,
+                format!("cannot fit '{name}' into an index-sized integer"),
+            ))
         }
     }
 }
@@ -295,8 +363,12 @@ impl Payload for Characters {}
 const ITERATOR_SLOTS: Slots = Slots {
     iterate: Some(|_, iterator| Ok(iterator.clone())),
     next: Some(|vm, iterator| {
-        let Some(state) = iterator.payload::<Characters>() else { return Ok(None) };
-        let Some(c) = state.text.as_str()[state.at.get()..].chars().next() else { return Ok(None) };
+        let Some(state) = iterator.payload::<Characters>() else {
+            return Ok(None);
+        };
+        let Some(c) = state.text.as_str()[state.at.get()..].chars().next() else {
+            return Ok(None);
+        };
         state.at.set(state.at.get() + c.len_utf8());
         Ok(Some(vm.new_character(c)))
     }),
@@ -304,17 +376,35 @@ const ITERATOR_SLOTS: Slots = Slots {
 };
 
 /// `str_ascii_iterator`.
-pub static ASCII_ITERATOR: NativeClass =
-    NativeClass { name: "str_ascii_iterator", slots: ITERATOR_SLOTS, methods: ITERATOR_METHODS, ..NativeClass::EMPTY };
+pub static ASCII_ITERATOR: NativeClass = NativeClass {
+    name: "str_ascii_iterator",
+    slots: ITERATOR_SLOTS,
+    methods: ITERATOR_METHODS,
+    ..NativeClass::EMPTY
+};
 
 /// `str_iterator`.
-pub static ITERATOR: NativeClass =
-    NativeClass { name: "str_iterator", slots: ITERATOR_SLOTS, methods: ITERATOR_METHODS, ..NativeClass::EMPTY };
+pub static ITERATOR: NativeClass = NativeClass {
+    name: "str_iterator",
+    slots: ITERATOR_SLOTS,
+    methods: ITERATOR_METHODS,
+    ..NativeClass::EMPTY
+};
 
 fn iterate(vm: &mut Vm, value: &Value) -> Outcome<Value> {
     let text = Ref::of(this(vm, value)?);
-    let class = vm.native_class(if text.is_ascii() { &ASCII_ITERATOR } else { &ITERATOR })?;
-    Ok(vm.new_native(&class, Characters { text, at: Cell::new(0) }))
+    let class = vm.native_class(if text.is_ascii() {
+        &ASCII_ITERATOR
+    } else {
+        &ITERATOR
+    })?;
+    Ok(vm.new_native(
+        &class,
+        Characters {
+            text,
+            at: Cell::new(0),
+        },
+    ))
 }
 
 native_functions! {

@@ -20,14 +20,29 @@ struct Fields<'a> {
 }
 
 /// Fills a template.
-pub fn format(vm: &mut Vm, template: &str, positional: Option<&[Value]>, named: &Value) -> Outcome<Value> {
-    let mut fields = Fields { positional, named, numbering: Numbering::default() };
+pub fn format(
+    vm: &mut Vm,
+    template: &str,
+    positional: Option<&[Value]>,
+    named: &Value,
+) -> Outcome<Value> {
+    let mut fields = Fields {
+        positional,
+        named,
+        numbering: Numbering::default(),
+    };
     let mut out = String::with_capacity(template.len() + 16);
     expand(vm, template, &mut fields, template::MAX_DEPTH, &mut out)?;
     Ok(owned(vm, out))
 }
 
-fn expand(vm: &mut Vm, template: &str, fields: &mut Fields, depth: usize, out: &mut String) -> Outcome<()> {
+fn expand(
+    vm: &mut Vm,
+    template: &str,
+    fields: &mut Fields,
+    depth: usize,
+    out: &mut String,
+) -> Outcome<()> {
     if depth == 0 {
         return Err(vm.text_error(template::too_deep()));
     }
@@ -41,7 +56,13 @@ fn expand(vm: &mut Vm, template: &str, fields: &mut Fields, depth: usize, out: &
     Ok(())
 }
 
-fn fill(vm: &mut Vm, field: &Field, fields: &mut Fields, depth: usize, out: &mut String) -> Outcome<()> {
+fn fill(
+    vm: &mut Vm,
+    field: &Field,
+    fields: &mut Fields,
+    depth: usize,
+    out: &mut String,
+) -> Outcome<()> {
     let mut value = find(vm, field.name, fields)?;
     if let Some(conversion) = field.conversion {
         value = convert(vm, &value, conversion)?;

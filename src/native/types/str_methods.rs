@@ -32,14 +32,23 @@ fn text<'a>(vm: &mut Vm, value: &'a Value, complaint: &str) -> Outcome<&'a str> 
     match value.downcast::<StrObject>() {
         Some(text) => Ok(text.as_str()),
         None => {
-            let name = if value.is_none() { "None".to_string() } else { vm.class_name(value) };
+            let name = if value.is_none() {
+                "None".to_string()
+            } else {
+                vm.class_name(value)
+            };
             Err(vm.type_error(format!("{complaint}, not {name}")))
         }
     }
 }
 
 /// The byte range that `start` and `end` pick; `None` when they cross.
-fn window(vm: &mut Vm, text: &StrObject, start: &Value, end: &Value) -> Outcome<Option<(usize, usize)>> {
+fn window(
+    vm: &mut Vm,
+    text: &StrObject,
+    start: &Value,
+    end: &Value,
+) -> Outcome<Option<(usize, usize)>> {
     let absent = |value: &Value| value.is_missing() || value.is_none();
     if absent(start) && absent(end) {
         return Ok(Some((0, text.as_str().len())));
@@ -50,15 +59,27 @@ fn window(vm: &mut Vm, text: &StrObject, start: &Value, end: &Value) -> Outcome<
 }
 
 /// `find` and `rfind`.
-fn search(vm: &mut Vm, name: &str, value: &StrObject, arguments: [&Value; 3], last: bool) -> Outcome<Option<usize>> {
+fn search(
+    vm: &mut Vm,
+    name: &str,
+    value: &StrObject,
+    arguments: [&Value; 3],
+    last: bool,
+) -> Outcome<Option<usize>> {
     let [part, start, end] = arguments;
     let part = match part.downcast::<StrObject>() {
         Some(part) => part.as_str(),
         None => text(vm, part, &format!("{name}() argument 1 must be str"))?,
     };
-    let Some((from, to)) = window(vm, value, start, end)? else { return Ok(None) };
+    let Some((from, to)) = window(vm, value, start, end)? else {
+        return Ok(None);
+    };
     let view = &value.as_str().as_bytes()[from..to];
-    let found = if last { memmem::rfind(view, part.as_bytes()) } else { memmem::find(view, part.as_bytes()) };
+    let found = if last {
+        memmem::rfind(view, part.as_bytes())
+    } else {
+        memmem::find(view, part.as_bytes())
+    };
     Ok(found.map(|at| value.index_of_byte(from + at)))
 }
 
@@ -74,9 +95,21 @@ fn found_or_error(vm: &mut Vm, found: Option<usize>) -> Outcome<i64> {
 }
 
 /// `startswith` and `endswith`.
-fn affix(vm: &mut Vm, name: &str, value: &StrObject, arguments: [&Value; 3], at_end: bool) -> Outcome<bool> {
+fn affix(
+    vm: &mut Vm,
+    name: &str,
+    value: &StrObject,
+    arguments: [&Value; 3],
+    at_end: bool,
+) -> Outcome<bool> {
     let [parts, start, end] = arguments;
-    let matches = |view: &str, part: &str| if at_end { view.ends_with(part) } else { view.starts_with(part) };
+    let matches = |view: &str, part: &str| {
+        if at_end {
+            view.ends_with(part)
+        } else {
+            view.starts_with(part)
+        }
+    };
     let range = window(vm, value, start, end)?;
     let view = range.map(|(from, to)| &value.as_str()[from..to]);
     if let Some(part) = parts.downcast::<StrObject>() {
@@ -84,7 +117,9 @@ fn affix(vm: &mut Vm, name: &str, value: &StrObject, arguments: [&Value; 3], at_
     }
     let Some(tuple) = parts.downcast::<TupleObject>() else {
         let class = vm.class_name(parts);
-        return Err(vm.type_error(format!("{name} first arg must be str or a tuple of str, not {class}")));
+        return Err(vm.type_error(format!(
+            "{name} first arg must be str or a tuple of str, not {class}"
+        )));
     };
     for part in tuple.items() {
         let part = text(vm, part, &format!("tuple for {name} must only contain str"))?;
@@ -107,17 +142,34 @@ fn stripped(vm: &mut Vm, name: &str, value: &StrObject, set: &Value, side: Side)
 
 /// A list of pieces of one text.
 fn pieces(vm: &Vm, value: &StrObject, parts: Vec<&str>) -> Value {
-    let items = parts.into_iter().map(|part| part_of(vm, value, part)).collect();
+    let items = parts
+        .into_iter()
+        .map(|part| part_of(vm, value, part))
+        .collect();
     vm.new_list(items)
 }
 
-fn split_by(vm: &mut Vm, value: &StrObject, separator: &Value, limit: i64, from_end: bool) -> Outcome<Value> {
+fn split_by(
+    vm: &mut Vm,
+    value: &StrObject,
+    separator: &Value,
+    limit: i64,
+    from_end: bool,
+) -> Outcome<Value> {
     let whole = value.as_str();
     let parts = if separator.is_none() {
-        if from_end { strings::rsplit_whitespace(whole, limit) } else { strings::split_whitespace(whole, limit) }
+        if from_end {
+            strings::rsplit_whitespace(whole, limit)
+        } else {
+            strings::split_whitespace(whole, limit)
+        }
     } else {
         let separator = text(vm, separator, "must be str or None")?;
-        vm.text(if from_end { strings::rsplit(whole, separator, limit) } else { strings::split(whole, separator, limit) })?
+        vm.text(if from_end {
+            strings::rsplit(whole, separator, limit)
+        } else {
+            strings::split(whole, separator, limit)
+        })?
     };
     Ok(pieces(vm, value, parts))
 }
@@ -131,7 +183,9 @@ fn triple(vm: &Vm, value: &StrObject, (before, separator, after): (&str, &str, &
 fn fill(vm: &mut Vm, value: &Value) -> Outcome<char> {
     let Some(text) = value.downcast::<StrObject>() else {
         let name = vm.class_name(value);
-        return Err(vm.type_error(format!("The fill character must be a unicode character, not {name}")));
+        return Err(vm.type_error(format!(
+            "The fill character must be a unicode character, not {name}"
+        )));
     };
     let mut chars = text.as_str().chars();
     match (chars.next(), chars.next()) {
@@ -141,7 +195,12 @@ fn fill(vm: &mut Vm, value: &Value) -> Outcome<char> {
 }
 
 /// The string itself, as an instance of `str`, if it is wide enough; else the padded text.
-fn padded(vm: &mut Vm, value: &StrObject, width: i64, make: impl FnOnce() -> crate::text::Result<String>) -> Outcome<Value> {
+fn padded(
+    vm: &mut Vm,
+    value: &StrObject,
+    width: i64,
+    make: impl FnOnce() -> crate::text::Result<String>,
+) -> Outcome<Value> {
     if width <= value.length() as i64 {
         return Ok(part_of(vm, value, value.as_str()));
     }
@@ -174,7 +233,8 @@ fn replaced(whole: &str, old: &str, new: &str, count: i64) -> Option<String> {
 
 /// `separator.join(items)`.
 pub fn join(vm: &mut Vm, separator: &str, iterable: &Value) -> Outcome<Value> {
-    if !matches!(iterable.layout(), Some(Layout::List | Layout::Tuple)) && !vm.is_iterable(iterable) {
+    if !matches!(iterable.layout(), Some(Layout::List | Layout::Tuple)) && !vm.is_iterable(iterable)
+    {
         return Err(vm.type_error("can only join an iterable"));
     }
     let items = vm.collect(iterable)?;
@@ -184,7 +244,9 @@ pub fn join(vm: &mut Vm, separator: &str, iterable: &Value) -> Outcome<Value> {
             Some(text) => size += text.as_str().len(),
             None => {
                 let name = vm.class_name(item);
-                return Err(vm.type_error(format!("sequence item {at}: expected str instance, {name} found")));
+                return Err(vm.type_error(format!(
+                    "sequence item {at}: expected str instance, {name} found"
+                )));
             }
         }
     }
@@ -209,7 +271,9 @@ pub fn join(vm: &mut Vm, separator: &str, iterable: &Value) -> Outcome<Value> {
 /// What a translation table says of one code point.
 fn mapped(vm: &mut Vm, table: &Value, code: u32) -> Outcome<Mapped> {
     let outcome = vm.get_item(table, &Value::int(i64::from(code)));
-    let Some(found) = vm.unless(Exc::LookupError, outcome)? else { return Ok(Mapped::Keep) };
+    let Some(found) = vm.unless(Exc::LookupError, outcome)? else {
+        return Ok(Mapped::Keep);
+    };
     if found.is_none() {
         return Ok(Mapped::Delete);
     }
@@ -244,20 +308,37 @@ fn translation_table(vm: &mut Vm, first: &Value, second: &Value, third: &Value) 
     let table = vm.new_dict();
     if second.is_missing() {
         let Some(source) = first.downcast::<DictObject>() else {
-            return Err(vm.type_error("if you give only one argument to maketrans it must be a dict"));
+            return Err(
+                vm.type_error("if you give only one argument to maketrans it must be a dict")
+            );
         };
-        let entries: Vec<(Value, Value)> =
-            source.map.get(vm).iter().map(|entry| (entry.key.clone(), entry.value.clone())).collect();
+        let entries: Vec<(Value, Value)> = source
+            .map
+            .get(vm)
+            .iter()
+            .map(|entry| (entry.key.clone(), entry.value.clone()))
+            .collect();
         for (key, value) in entries {
             let key = code_point_key(vm, &key)?;
             vm.dict_set(&table, &key, value)?;
         }
         return Ok(table.into_value());
     }
-    let from = text(vm, first, "first maketrans argument must be a string if there is a second argument")
-        .or_else(|_| Err(vm.type_error("first maketrans argument must be a string if there is a second argument")))?;
+    let from = text(
+        vm,
+        first,
+        "first maketrans argument must be a string if there is a second argument",
+    )
+    .or_else(|_| {
+        Err(vm
+            .type_error("first maketrans argument must be a string if there is a second argument"))
+    })?;
     let to = text(vm, second, "maketrans() argument 2 must be str")?;
-    let deleted = if third.is_missing() { "" } else { text(vm, third, "maketrans() argument 3 must be str")? };
+    let deleted = if third.is_missing() {
+        ""
+    } else {
+        text(vm, third, "maketrans() argument 3 must be str")?
+    };
     if strings::char_count(from) != strings::char_count(to) {
         return Err(vm.value_error("the first two maketrans arguments must have equal length"));
     }
