@@ -46,6 +46,11 @@ impl WaitList {
         self.0.iter().map(|waiter| waiter.slot.id())
     }
 
+    /// Whether the thread is in line. Looks from the end, where those are who came last.
+    pub fn contains(&self, slot: &Arc<Slot>) -> bool {
+        self.0.iter().rev().any(|waiter| Arc::ptr_eq(&waiter.slot, slot))
+    }
+
     /// Puts the caller in line, behind all who wait since earlier; it calls [`GilLock::block`] next.
     pub fn join(&mut self, me: &Arc<Slot>, since: Instant) {
         let place = self
@@ -162,6 +167,14 @@ impl Turnstile {
             }
         }
         self.try_take()
+    }
+
+    /// Gives `count` permits back if nobody is in line; else false, and [`Turnstile::give`] is to be called.
+    #[inline]
+    pub fn give_quietly(&mut self, count: usize) -> bool {
+        let quiet = self.line.is_empty();
+        self.permits += if quiet { count } else { 0 };
+        quiet
     }
 
     /// Gives `count` permits back, and calls as many threads from the line.

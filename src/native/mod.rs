@@ -4,6 +4,7 @@
 //! makes the table row. Tables hold no values, so all interpreters share them. A module is one leaf file and one line in
 //! [`MODULES`].
 pub mod arguments;
+pub mod atexit;
 pub mod builtins_core;
 pub mod collections;
 pub mod functools;
@@ -20,6 +21,7 @@ pub mod signals;
 pub mod signature;
 pub mod special;
 pub mod sys;
+pub mod thread;
 pub mod types;
 
 use crate::object::class::ClassObject;

@@ -3,11 +3,14 @@ use super::NativeModule;
 
 /// Every native module; one line each.
 pub static MODULES: &[&NativeModule] = &[
+    &super::atexit::MODULE,
     &super::collections::MODULE,
     &super::functools::MODULE,
     &super::heapq::MODULE,
     &super::itertools::MODULE,
     &super::operator::MODULE,
+    &super::signal::MODULE,
+    &super::thread::MODULE,
 ];
 
 /// The native module with this name.

@@ -39,8 +39,10 @@ pub struct ThreadRecord {
     pub slot: Arc<Slot>,
     /// True if the interpreter started it, false if it was attached from outside (the main thread is).
     pub started: bool,
-    /// What tells others of its end, for those that wait for all threads; None for a thread nobody waits for.
+    /// What tells others of its end; None for a thread nobody can wait for.
     pub handle: Option<Value>,
+    /// Nobody waits for it at the end of the interpreter.
+    pub daemon: bool,
     start: Option<Start>,
     locals: Vec<Weak<LocalTable>>,
     /// An exception to raise in it at its next safe point.
@@ -63,8 +65,8 @@ const STACK_SIZE: usize = 16 << 20;
 
 impl Vm {
     /// Makes a system thread attached to this interpreter. Gives its ident, or an error if the system has no room for another
-    /// one. `handle` is what [`ThreadRecord::handle`] says.
-    pub fn start_thread(&mut self, start: Start, handle: Option<Value>) -> std::io::Result<u64> {
+    /// one. `handle` and `daemon` are noted in the record.
+    pub fn start_thread(&mut self, start: Start, handle: Option<Value>, daemon: bool) -> std::io::Result<u64> {
         let interp = self.interp().clone();
         let id = interp.next_thread.fetch_add(1, Ordering::Relaxed);
         let slot = Slot::new(id, &format!("Thread-{id}"));
@@ -73,6 +75,7 @@ impl Vm {
             slot: slot.clone(),
             started: true,
             handle,
+            daemon,
             start: Some(start),
             locals: Vec::new(),
             pending: None,
@@ -129,18 +132,16 @@ impl Vm {
         if is_main {
             threads.main_ident = ident;
         }
-        let record = threads
-            .records
-            .entry(slot.id())
-            .or_insert_with(|| ThreadRecord {
-                ident,
-                slot,
-                started: false,
-                handle: None,
-                start: None,
-                locals: Vec::new(),
-                pending: None,
-            });
+        let record = threads.records.entry(slot.id()).or_insert_with(|| ThreadRecord {
+            ident,
+            slot,
+            started: false,
+            handle: None,
+            daemon: true,
+            start: None,
+            locals: Vec::new(),
+            pending: None,
+        });
         record.ident = ident;
     }
 

@@ -1,0 +1,146 @@
+//! `_thread.lock`: the plain lock.
+
+use super::wait::{Patience, give_permits, payload, take_permit};
+use crate::gil::waiters::Turnstile;
+use crate::gil::GilCell;
+use crate::native::{Arguments, NativeClass, Slots};
+use crate::object::class::{ClassObject, flags};
+use crate::object::heap::Ref;
+use crate::object::native::Payload;
+use crate::object::value::Value;
+use crate::sched::{Event, Wait, now};
+use crate::vm::{Outcome, Vm};
+use crate::{native_functions, raise};
+
+/// A plain lock: one permit.
+pub struct Lock(GilCell<Turnstile>);
+
+impl Payload for Lock {}
+
+impl Lock {
+    /// An unlocked lock.
+    pub fn new() -> Lock {
+        Lock(GilCell::new(Turnstile::new(1)))
+    }
+    /// Locks; false if patience ran out.
+    #[inline]
+    pub fn acquire(&self, vm: &mut Vm, this: &Value, patience: Patience) -> Outcome<bool> {
+        self.acquire_with(vm, this, patience, false)
+    }
+    /// As [`Lock::acquire`]; with `deaf`, signals wait until later.
+    #[inline]
+    pub fn acquire_with(&self, vm: &mut Vm, this: &Value, patience: Patience, deaf: bool) -> Outcome<bool> {
+        let object = this.identity();
+        let taken = self.0.get_mut(vm).try_take();
+        if !taken && !self.wait(vm, object, patience, deaf)? {
+            return Ok(false);
+        }
+        vm.interp().lock.tap().emit(vm.slot.id(), || (now(), Event::LockGot { object }));
+        Ok(true)
+    }
+    #[cold]
+    fn wait(&self, vm: &mut Vm, object: u64, patience: Patience, deaf: bool) -> Outcome<bool> {
+        if patience != Patience::Now {
+            vm.interp().lock.tap().emit(vm.slot.id(), || (now(), Event::LockWant { object }));
+        }
+        take_permit(vm, &self.0, Wait::Lock(object), patience, deaf)
+    }
+    /// Unlocks; raises RuntimeError if the lock is not locked.
+    #[inline]
+    pub fn release(&self, vm: &mut Vm, this: &Value) -> Outcome<()> {
+        if !self.is_locked(vm) {
+            raise!(vm, RuntimeError, "release unlocked lock");
+        }
+        give_permits(vm, &self.0, 1);
+        let object = this.identity();
+        vm.interp().lock.tap().emit(vm.slot.id(), || (now(), Event::LockReleased { object }));
+        Ok(())
+    }
+    /// Whether somebody has the lock.
+    #[inline]
+    pub fn is_locked(&self, vm: &Vm) -> bool {
+        self.0.get(vm).permits() == 0
+    }
+    /// Unlocks and forgets whoever waits, in the child of a fork.
+    pub fn reset(&self, vm: &mut Vm) {
+        self.0.get_mut(vm).reset(1);
+    }
+}
+
+native_functions! {
+    static METHODS;
+    /// Lock, waiting until that is possible or, with a timeout, for at most that many seconds. True if it was done.
+    "acquire(self, /, blocking=True, timeout=-1)" fn acquire(vm, this: &Value, blocking: &Value, timeout: &Value) -> bool {
+        let lock: &Lock = payload(vm, this, "_thread.lock")?;
+        let patience = Patience::of_lock(vm, blocking, timeout)?;
+        lock.acquire(vm, this, patience)
+    }
+    /// The old name of acquire.
+    "acquire_lock(self, /, blocking=True, timeout=-1)"
+    fn acquire_lock(vm, this: &Value, blocking: &Value, timeout: &Value) -> bool {
+        let lock: &Lock = payload(vm, this, "_thread.lock")?;
+        let patience = Patience::of_lock(vm, blocking, timeout)?;
+        lock.acquire(vm, this, patience)
+    }
+    /// Unlock; any thread may.
+    "release(self, /)" fn release(vm, this: &Value) -> () {
+        let lock: &Lock = payload(vm, this, "_thread.lock")?;
+        lock.release(vm, this)
+    }
+    /// The old name of release.
+    "release_lock(self, /)" fn release_lock(vm, this: &Value) -> () {
+        let lock: &Lock = payload(vm, this, "_thread.lock")?;
+        lock.release(vm, this)
+    }
+    /// Whether somebody has the lock.
+    "locked(self, /)" fn locked(vm, this: &Value) -> bool {
+        let lock: &Lock = payload(vm, this, "_thread.lock")?;
+        Ok(lock.is_locked(vm))
+    }
+    /// The old name of locked.
+    "locked_lock(self, /)" fn locked_lock(vm, this: &Value) -> bool {
+        let lock: &Lock = payload(vm, this, "_thread.lock")?;
+        Ok(lock.is_locked(vm))
+    }
+    /// Lock.
+    "__enter__(self, /)" fn enter(vm, this: &Value) -> bool {
+        let lock: &Lock = payload(vm, this, "_thread.lock")?;
+        lock.acquire(vm, this, Patience::Forever)
+    }
+    /// Unlock.
+    "__exit__(self, exc_type=None, exc_value=None, traceback=None, /)"
+    fn exit(vm, this: &Value, _class: &Value, _exception: &Value, _traceback: &Value) -> () {
+        let lock: &Lock = payload(vm, this, "_thread.lock")?;
+        lock.release(vm, this)
+    }
+    "_at_fork_reinit(self, /)" fn at_fork_reinit(vm, this: &Value) -> () {
+        let lock: &Lock = payload(vm, this, "_thread.lock")?;
+        lock.reset(vm);
+        Ok(())
+    }
+}
+
+fn new(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Outcome<Value> {
+    arguments.no_keywords(vm, "lock")?;
+    if !arguments.is_empty() {
+        raise!(vm, TypeError, "lock expected 0 arguments, got {}", arguments.positional().len());
+    }
+    Ok(vm.new_native(class, Lock::new()))
+}
+
+fn repr(vm: &mut Vm, this: &Value) -> Outcome<Value> {
+    let lock: &Lock = payload(vm, this, "_thread.lock")?;
+    let state = if lock.is_locked(vm) { "locked" } else { "unlocked" };
+    Ok(vm.new_str(&format!("<{state} _thread.lock object at {:#x}>", this.identity())))
+}
+
+/// `_thread.lock`.
+pub static LOCK: NativeClass = NativeClass {
+    name: "_thread.lock",
+    doc: "A lock. acquire() waits until it is unlocked and locks it, release() unlocks it; `with` does both.",
+    slots: Slots { repr: Some(repr), ..Slots::NONE },
+    new: Some(new),
+    methods: METHODS,
+    flags: flags::FINAL | flags::WEAK,
+    ..NativeClass::EMPTY
+};
