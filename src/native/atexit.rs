@@ -7,7 +7,7 @@ use crate::object::heap::Ref;
 use crate::object::sequence::{ListObject, TupleObject};
 use crate::object::value::Value;
 use crate::raise;
-use crate::vm::{Outcome, Vm};
+use crate::vm::Vm;
 
 /// The list of registered calls: tuples of function, positional arguments and keywords.
 fn registered(vm: &mut Vm) -> Ref<ListObject> {

@@ -138,7 +138,8 @@ native_functions! {
             raise!(vm, RuntimeError, "cannot release un-acquired lock");
         }
         let owner = vm.new_int_from(lock.owner.get());
-        let count = vm.new_int_from(lock.release_all(vm, this));
+        let count = lock.release_all(vm, this);
+        let count = vm.new_int_from(count);
         Ok(vm.new_pair(count, owner))
     }
     /// Lock again as it was before _release_save().
