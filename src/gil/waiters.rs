@@ -48,7 +48,10 @@ impl WaitList {
 
     /// Whether the thread is in line. Looks from the end, where those are who came last.
     pub fn contains(&self, slot: &Arc<Slot>) -> bool {
-        self.0.iter().rev().any(|waiter| Arc::ptr_eq(&waiter.slot, slot))
+        self.0
+            .iter()
+            .rev()
+            .any(|waiter| Arc::ptr_eq(&waiter.slot, slot))
     }
 
     /// Puts the caller in line, behind all who wait since earlier; it calls [`GilLock::block`] next.

@@ -70,10 +70,18 @@ native_functions! {
 pub fn run(vm: &mut Vm) {
     loop {
         let list = registered(vm);
-        let Some(call) = list.items.get_mut(vm).pop() else { return };
-        let Some(tuple) = call.downcast::<TupleObject>() else { continue };
-        let [function, arguments, keywords] = tuple.items() else { continue };
-        let mut values = arguments.downcast::<TupleObject>().map_or_else(Vec::new, |tuple| tuple.items().to_vec());
+        let Some(call) = list.items.get_mut(vm).pop() else {
+            return;
+        };
+        let Some(tuple) = call.downcast::<TupleObject>() else {
+            continue;
+        };
+        let [function, arguments, keywords] = tuple.items() else {
+            continue;
+        };
+        let mut values = arguments
+            .downcast::<TupleObject>()
+            .map_or_else(Vec::new, |tuple| tuple.items().to_vec());
         let mut names = Vec::new();
         if let Some(keywords) = keywords.downcast::<DictObject>() {
             for entry in keywords.map.get(vm).iter() {
@@ -81,7 +89,10 @@ pub fn run(vm: &mut Vm) {
                 values.push(entry.value.clone());
             }
         }
-        if vm.call_with(function, Arguments::with_names(&values, &names)).is_err() {
+        if vm
+            .call_with(function, Arguments::with_names(&values, &names))
+            .is_err()
+        {
             vm.report_unraisable("Exception ignored in atexit callback: ", Some(function));
         }
     }

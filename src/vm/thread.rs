@@ -66,7 +66,12 @@ const STACK_SIZE: usize = 16 << 20;
 impl Vm {
     /// Makes a system thread attached to this interpreter. Gives its ident, or an error if the system has no room for another
     /// one. `handle` and `daemon` are noted in the record.
-    pub fn start_thread(&mut self, start: Start, handle: Option<Value>, daemon: bool) -> std::io::Result<u64> {
+    pub fn start_thread(
+        &mut self,
+        start: Start,
+        handle: Option<Value>,
+        daemon: bool,
+    ) -> std::io::Result<u64> {
         let interp = self.interp().clone();
         let id = interp.next_thread.fetch_add(1, Ordering::Relaxed);
         let slot = Slot::new(id, &format!("Thread-{id}"));
@@ -132,16 +137,19 @@ impl Vm {
         if is_main {
             threads.main_ident = ident;
         }
-        let record = threads.records.entry(slot.id()).or_insert_with(|| ThreadRecord {
-            ident,
-            slot,
-            started: false,
-            handle: None,
-            daemon: true,
-            start: None,
-            locals: Vec::new(),
-            pending: None,
-        });
+        let record = threads
+            .records
+            .entry(slot.id())
+            .or_insert_with(|| ThreadRecord {
+                ident,
+                slot,
+                started: false,
+                handle: None,
+                daemon: true,
+                start: None,
+                locals: Vec::new(),
+                pending: None,
+            });
         record.ident = ident;
     }
 

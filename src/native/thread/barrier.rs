@@ -4,8 +4,8 @@
 //! on their way out.
 
 use super::wait::{Patience, join_line, payload, pick, wait_to_be_picked};
-use crate::gil::waiters::WaitList;
 use crate::gil::GilCell;
+use crate::gil::waiters::WaitList;
 use crate::native::{Arguments, GetSetDefinition, NativeClass, Slots};
 use crate::object::builtin::Exc;
 use crate::object::class::{ClassObject, flags};
@@ -111,7 +111,11 @@ fn wait(vm: &mut Vm, this: &Value, timeout: &Value) -> Outcome<i64> {
             }
             // The action may have broken or reset the barrier itself.
             if round.get() != Round::Acting {
-                return if round.get() == Round::Broken { Err(broken(vm)) } else { Ok(index) };
+                return if round.get() == Round::Broken {
+                    Err(broken(vm))
+                } else {
+                    Ok(index)
+                };
             }
         }
         barrier.end_round(vm, Round::Released);
@@ -122,12 +126,22 @@ fn wait(vm: &mut Vm, this: &Value, timeout: &Value) -> Outcome<i64> {
         let picked = wait_to_be_picked(vm, &barrier.line, why, patience);
         match round.get() {
             Round::Released => return picked.map(|_| index),
-            Round::Broken => return if picked.is_err() { picked.map(|_| index) } else { Err(broken(vm)) },
+            Round::Broken => {
+                return if picked.is_err() {
+                    picked.map(|_| index)
+                } else {
+                    Err(broken(vm))
+                };
+            }
             // While the action runs its result counts, whatever the clock says.
             Round::Acting if picked.is_ok() => {
                 join_line(vm, &barrier.line);
                 wait_to_be_picked(vm, &barrier.line, why, Patience::Forever)?;
-                return if round.get() == Round::Released { Ok(index) } else { Err(broken(vm)) };
+                return if round.get() == Round::Released {
+                    Ok(index)
+                } else {
+                    Err(broken(vm))
+                };
             }
             Round::Filling | Round::Acting => match picked {
                 Ok(true) => {}
@@ -207,7 +221,10 @@ fn repr(vm: &mut Vm, this: &Value) -> Outcome<Value> {
 pub static BARRIER: NativeClass = NativeClass {
     name: NAME,
     doc: "A meeting point: wait() returns when as many threads as there are parties have called it.",
-    slots: Slots { repr: Some(repr), ..Slots::NONE },
+    slots: Slots {
+        repr: Some(repr),
+        ..Slots::NONE
+    },
     new: Some(new),
     init: Some(init),
     methods: METHODS,

@@ -3,8 +3,8 @@
 use super::lock::Lock;
 use super::rlock::{RLOCK, RLock};
 use super::wait::{Patience, join_line, payload, pick, wait_to_be_picked};
-use crate::gil::waiters::WaitList;
 use crate::gil::GilCell;
+use crate::gil::waiters::WaitList;
 use crate::native::{Arguments, GetSetDefinition, NativeClass, Slots};
 use crate::object::class::{ClassObject, flags};
 use crate::object::cycle::visit_cell;
@@ -95,8 +95,12 @@ fn release_save(vm: &mut Vm, lock: &Value) -> Outcome<Saved> {
 
 fn acquire_restore(vm: &mut Vm, lock: &Value, saved: Saved) -> Outcome<()> {
     match (kind(vm, lock), saved) {
-        (Kind::Plain(plain), _) => plain.acquire_with(vm, lock, Patience::Forever, true).map(drop),
-        (Kind::Reentrant(reentrant), Saved::Levels(count)) => reentrant.acquire_all(vm, lock, count),
+        (Kind::Plain(plain), _) => plain
+            .acquire_with(vm, lock, Patience::Forever, true)
+            .map(drop),
+        (Kind::Reentrant(reentrant), Saved::Levels(count)) => {
+            reentrant.acquire_all(vm, lock, count)
+        }
         (_, Saved::State(state)) => {
             if let Some(method) = vm.get_attribute_opt(lock, "_acquire_restore")? {
                 return vm.call(&method, &[state]).map(drop);
@@ -133,9 +137,18 @@ fn wait(vm: &mut Vm, this: &Value, patience: Patience) -> Outcome<bool> {
             return Err(raised);
         }
     };
-    let picked = wait_to_be_picked(vm, &condition.line, Wait::Condition(this.identity()), patience);
+    let picked = wait_to_be_picked(
+        vm,
+        &condition.line,
+        Wait::Condition(this.identity()),
+        patience,
+    );
     // The lock is taken again whatever happened; the exception of a handler must not be pending meanwhile.
-    let exception = if picked.is_err() { vm.take_pending() } else { None };
+    let exception = if picked.is_err() {
+        vm.take_pending()
+    } else {
+        None
+    };
     acquire_restore(vm, &lock, saved)?;
     match exception {
         Some(exception) => Err(vm.raise_value(exception)),
@@ -246,7 +259,13 @@ native_functions! {
 
 /// Makes a condition around a new re-entrant lock; `__init__` may replace it.
 fn new(vm: &mut Vm, class: &Ref<ClassObject>, _arguments: Arguments) -> Outcome<Value> {
-    Ok(vm.new_native(class, Condition { lock: GilCell::new(Value::NONE), line: GilCell::new(WaitList::new()) }))
+    Ok(vm.new_native(
+        class,
+        Condition {
+            lock: GilCell::new(Value::NONE),
+            line: GilCell::new(WaitList::new()),
+        },
+    ))
 }
 
 fn init(vm: &mut Vm, this: &Value, arguments: Arguments) -> Outcome<()> {
@@ -278,7 +297,10 @@ fn repr(vm: &mut Vm, this: &Value) -> Outcome<Value> {
 pub static CONDITION: NativeClass = NativeClass {
     name: NAME,
     doc: "Threads that have the lock wait here until another one, which has it then, notifies them.",
-    slots: Slots { repr: Some(repr), ..Slots::NONE },
+    slots: Slots {
+        repr: Some(repr),
+        ..Slots::NONE
+    },
     new: Some(new),
     init: Some(init),
     methods: METHODS,
@@ -301,7 +323,12 @@ pub static CONDITION: NativeClass = NativeClass {
             },
             set: None,
         },
-        GetSetDefinition { name: "_lock", doc: "The lock.", get: lock_of, set: None },
+        GetSetDefinition {
+            name: "_lock",
+            doc: "The lock.",
+            get: lock_of,
+            set: None,
+        },
     ],
     flags: flags::HAS_DICT | flags::WEAK,
     ..NativeClass::EMPTY

@@ -1,8 +1,8 @@
 //! `threading.Event`: a flag that threads wait for.
 
 use super::wait::{Patience, join_line, payload, pick, wait_to_be_picked};
-use crate::gil::waiters::WaitList;
 use crate::gil::GilCell;
+use crate::gil::waiters::WaitList;
 use crate::native::{Arguments, GetSetDefinition, NativeClass, Slots};
 use crate::native_functions;
 use crate::object::class::{ClassObject, flags};
@@ -67,7 +67,13 @@ native_functions! {
 }
 
 fn new(vm: &mut Vm, class: &Ref<ClassObject>, _arguments: Arguments) -> Outcome<Value> {
-    Ok(vm.new_native(class, Event { flag: Cell::new(false), line: GilCell::new(WaitList::new()) }))
+    Ok(vm.new_native(
+        class,
+        Event {
+            flag: Cell::new(false),
+            line: GilCell::new(WaitList::new()),
+        },
+    ))
 }
 
 fn init(vm: &mut Vm, _: &Value, arguments: Arguments) -> Outcome<()> {
@@ -85,7 +91,10 @@ fn repr(vm: &mut Vm, this: &Value) -> Outcome<Value> {
 pub static EVENT: NativeClass = NativeClass {
     name: NAME,
     doc: "A flag, false at first: set() makes it true, clear() false, wait() waits until it is true.",
-    slots: Slots { repr: Some(repr), ..Slots::NONE },
+    slots: Slots {
+        repr: Some(repr),
+        ..Slots::NONE
+    },
     new: Some(new),
     init: Some(init),
     methods: METHODS,

@@ -1,8 +1,8 @@
 //! `_thread._ThreadHandle`, and what a new thread does: call its function and say when it is done.
 
 use super::wait::{Patience, join_line, payload, pick, wait_to_be_picked};
-use crate::gil::waiters::WaitList;
 use crate::gil::GilCell;
+use crate::gil::waiters::WaitList;
 use crate::native::{Arguments, GetSetDefinition, NativeClass, Slots};
 use crate::object::builtin::Exc;
 use crate::object::class::{ClassObject, flags};
@@ -109,7 +109,12 @@ fn native(vm: &mut Vm, this: &Value) -> Outcome<Value> {
     let handle: &Handle = payload(vm, this, NAME)?;
     while handle.progress.get() == Progress::Started && handle.native.get() == 0 {
         join_line(vm, &handle.curious);
-        wait_to_be_picked(vm, &handle.curious, Wait::Join(this.identity()), Patience::Forever)?;
+        wait_to_be_picked(
+            vm,
+            &handle.curious,
+            Wait::Join(this.identity()),
+            Patience::Forever,
+        )?;
     }
     Ok(match handle.native.get() {
         0 | -1 => Value::NONE,
@@ -131,12 +136,25 @@ fn repr(vm: &mut Vm, this: &Value) -> Outcome<Value> {
 pub static HANDLE: NativeClass = NativeClass {
     name: NAME,
     doc: "A thread to be started, running, or ended.",
-    slots: Slots { repr: Some(repr), ..Slots::NONE },
+    slots: Slots {
+        repr: Some(repr),
+        ..Slots::NONE
+    },
     new: Some(new),
     methods: METHODS,
     getset: &[
-        GetSetDefinition { name: "ident", doc: "What get_ident() says in the thread.", get: ident, set: None },
-        GetSetDefinition { name: "native_id", doc: "The system's number of the thread.", get: native, set: None },
+        GetSetDefinition {
+            name: "ident",
+            doc: "What get_ident() says in the thread.",
+            get: ident,
+            set: None,
+        },
+        GetSetDefinition {
+            name: "native_id",
+            doc: "The system's number of the thread.",
+            get: native,
+            set: None,
+        },
     ],
     flags: flags::FINAL | flags::WEAK,
     ..NativeClass::EMPTY
@@ -165,7 +183,11 @@ pub fn start(
     daemon: bool,
 ) -> Outcome<u64> {
     if vm.interp().finalizing.load(Ordering::Relaxed) {
-        raise!(vm, PythonFinalizationError, "can't create new thread at interpreter shutdown");
+        raise!(
+            vm,
+            PythonFinalizationError,
+            "can't create new thread at interpreter shutdown"
+        );
     }
     if let Some(value) = handle {
         let handle: &Handle = payload(vm, value, NAME)?;
@@ -174,7 +196,12 @@ pub fn start(
         }
     }
     let handle = handle.cloned().unwrap_or(Value::NONE);
-    let argument = vm.new_tuple(vec![function.clone(), arguments.clone(), keywords.clone(), handle.clone()]);
+    let argument = vm.new_tuple(vec![
+        function.clone(),
+        arguments.clone(),
+        keywords.clone(),
+        handle.clone(),
+    ]);
     let waited_for = (!handle.is_none()).then(|| handle.clone());
     match vm.start_thread(Start { run, argument }, waited_for, daemon) {
         Ok(ident) => {
@@ -190,14 +217,20 @@ pub fn start(
 
 /// What a thread runs, given function, positional arguments, keywords and handle.
 fn run(vm: &mut Vm, argument: Value) {
-    let Some(tuple) = argument.to_ref::<TupleObject>() else { return };
-    let [function, arguments, keywords, handle] = tuple.items() else { return };
+    let Some(tuple) = argument.to_ref::<TupleObject>() else {
+        return;
+    };
+    let [function, arguments, keywords, handle] = tuple.items() else {
+        return;
+    };
     let handle = handle.clone();
     if let Some(handle) = handle.payload::<Handle>() {
         handle.native.set(native_id());
         pick(vm, &handle.curious, usize::MAX);
     }
-    let mut values = arguments.downcast::<TupleObject>().map_or_else(Vec::new, |tuple| tuple.items().to_vec());
+    let mut values = arguments
+        .downcast::<TupleObject>()
+        .map_or_else(Vec::new, |tuple| tuple.items().to_vec());
     let mut names = Vec::new();
     if let Some(keywords) = keywords.downcast::<DictObject>() {
         for entry in keywords.map.get(vm).iter() {
@@ -205,7 +238,11 @@ fn run(vm: &mut Vm, argument: Value) {
             values.push(entry.value.clone());
         }
     }
-    if vm.call_with(function, Arguments::with_names(&values, &names)).is_err() && vm.catch(Exc::SystemExit).is_none() {
+    if vm
+        .call_with(function, Arguments::with_names(&values, &names))
+        .is_err()
+        && vm.catch(Exc::SystemExit).is_none()
+    {
         vm.report_unraisable("Exception ignored in thread started by: ", Some(function));
     }
     drop(values);
@@ -222,7 +259,9 @@ pub fn join_all(vm: &mut Vm) -> Outcome<()> {
     loop {
         let me = vm.slot.id();
         let threads = interp_threads(vm).records.iter();
-        let next = threads.filter(|(id, record)| **id != me && !record.daemon).find_map(|(_, record)| record.handle.clone());
+        let next = threads
+            .filter(|(id, record)| **id != me && !record.daemon)
+            .find_map(|(_, record)| record.handle.clone());
         let Some(value) = next else { return Ok(()) };
         if let Some(handle) = value.payload::<Handle>() {
             handle.join(vm, &value, Patience::Forever)?;

@@ -25,7 +25,9 @@ pub struct Local {
 
 impl Payload for Local {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
-        visit_cell(&self.table, |table| table.values().for_each(|dict| visit(&dict.to_value())));
+        visit_cell(&self.table, |table| {
+            table.values().for_each(|dict| visit(&dict.to_value()))
+        });
         self.values.iter().for_each(visit);
     }
     fn clear(&mut self) {
@@ -82,15 +84,17 @@ fn get_attribute(vm: &mut Vm, this: &Value, name: &Value) -> Outcome<Option<Valu
     let class = vm.class_of(this).clone();
     let on_class = vm.lookup(&class, name);
     match on_class {
-        Some(found) if vm.is_data_descriptor(&found) => {
-            vm.bind_descriptor(&found, Some(this), &class.to_value()).map(Some)
-        }
+        Some(found) if vm.is_data_descriptor(&found) => vm
+            .bind_descriptor(&found, Some(this), &class.to_value())
+            .map(Some),
         on_class => {
             if let Some(own) = vm.dict_get_name(&dict, name) {
                 return Ok(Some(own));
             }
             match on_class {
-                Some(found) => vm.bind_descriptor(&found, Some(this), &class.to_value()).map(Some),
+                Some(found) => vm
+                    .bind_descriptor(&found, Some(this), &class.to_value())
+                    .map(Some),
                 None => Ok(None),
             }
         }
@@ -101,7 +105,11 @@ fn set_attribute(vm: &mut Vm, this: &Value, name: &Value, new: Option<&Value>) -
     let dict = dict_here(vm, this)?;
     if is_dict_name(vm, name) {
         let class = vm.class_name(this);
-        raise!(vm, AttributeError, "'{class}' object attribute '__dict__' is read-only");
+        raise!(
+            vm,
+            AttributeError,
+            "'{class}' object attribute '__dict__' is read-only"
+        );
     }
     let class = vm.class_of(this).clone();
     if let Some(found) = vm.lookup(&class, name)
@@ -124,7 +132,11 @@ fn set_attribute(vm: &mut Vm, this: &Value, name: &Value, new: Option<&Value>) -
 pub static LOCAL: NativeClass = NativeClass {
     name: NAME,
     doc: "An object whose attributes are different in each thread.",
-    slots: Slots { get_attribute: Some(get_attribute), set_attribute: Some(set_attribute), ..Slots::NONE },
+    slots: Slots {
+        get_attribute: Some(get_attribute),
+        set_attribute: Some(set_attribute),
+        ..Slots::NONE
+    },
     new: Some(new),
     init: Some(|_, _, _| Ok(())),
     flags: flags::WEAK,

@@ -1,8 +1,8 @@
 //! `_thread.lock`: the plain lock.
 
 use super::wait::{Patience, give_permits, payload, take_permit};
-use crate::gil::waiters::Turnstile;
 use crate::gil::GilCell;
+use crate::gil::waiters::Turnstile;
 use crate::native::{Arguments, NativeClass, Slots};
 use crate::object::class::{ClassObject, flags};
 use crate::object::heap::Ref;
@@ -29,19 +29,31 @@ impl Lock {
     }
     /// As [`Lock::acquire`]; with `deaf`, signals wait until later.
     #[inline]
-    pub fn acquire_with(&self, vm: &mut Vm, this: &Value, patience: Patience, deaf: bool) -> Outcome<bool> {
+    pub fn acquire_with(
+        &self,
+        vm: &mut Vm,
+        this: &Value,
+        patience: Patience,
+        deaf: bool,
+    ) -> Outcome<bool> {
         let object = this.identity();
         let taken = self.0.get_mut(vm).try_take();
         if !taken && !self.wait(vm, object, patience, deaf)? {
             return Ok(false);
         }
-        vm.interp().lock.tap().emit(vm.slot.id(), || (now(), Event::LockGot { object }));
+        vm.interp()
+            .lock
+            .tap()
+            .emit(vm.slot.id(), || (now(), Event::LockGot { object }));
         Ok(true)
     }
     #[cold]
     fn wait(&self, vm: &mut Vm, object: u64, patience: Patience, deaf: bool) -> Outcome<bool> {
         if patience != Patience::Now {
-            vm.interp().lock.tap().emit(vm.slot.id(), || (now(), Event::LockWant { object }));
+            vm.interp()
+                .lock
+                .tap()
+                .emit(vm.slot.id(), || (now(), Event::LockWant { object }));
         }
         take_permit(vm, &self.0, Wait::Lock(object), patience, deaf)
     }
@@ -53,7 +65,10 @@ impl Lock {
         }
         give_permits(vm, &self.0, 1);
         let object = this.identity();
-        vm.interp().lock.tap().emit(vm.slot.id(), || (now(), Event::LockReleased { object }));
+        vm.interp()
+            .lock
+            .tap()
+            .emit(vm.slot.id(), || (now(), Event::LockReleased { object }));
         Ok(())
     }
     /// Whether somebody has the lock.
@@ -123,22 +138,37 @@ native_functions! {
 fn new(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Outcome<Value> {
     arguments.no_keywords(vm, "lock")?;
     if !arguments.is_empty() {
-        raise!(vm, TypeError, "lock expected 0 arguments, got {}", arguments.positional().len());
+        raise!(
+            vm,
+            TypeError,
+            "lock expected 0 arguments, got {}",
+            arguments.positional().len()
+        );
     }
     Ok(vm.new_native(class, Lock::new()))
 }
 
 fn repr(vm: &mut Vm, this: &Value) -> Outcome<Value> {
     let lock: &Lock = payload(vm, this, "_thread.lock")?;
-    let state = if lock.is_locked(vm) { "locked" } else { "unlocked" };
-    Ok(vm.new_str(&format!("<{state} _thread.lock object at {:#x}>", this.identity())))
+    let state = if lock.is_locked(vm) {
+        "locked"
+    } else {
+        "unlocked"
+    };
+    Ok(vm.new_str(&format!(
+        "<{state} _thread.lock object at {:#x}>",
+        this.identity()
+    )))
 }
 
 /// `_thread.lock`.
 pub static LOCK: NativeClass = NativeClass {
     name: "_thread.lock",
     doc: "A lock. acquire() waits until it is unlocked and locks it, release() unlocks it; `with` does both.",
-    slots: Slots { repr: Some(repr), ..Slots::NONE },
+    slots: Slots {
+        repr: Some(repr),
+        ..Slots::NONE
+    },
     new: Some(new),
     methods: METHODS,
     flags: flags::FINAL | flags::WEAK,

@@ -145,8 +145,12 @@ fn start_raw(vm: &mut Vm, function: &Value, arguments: &Value, keywords: &Value)
 fn warn_deprecated(vm: &mut Vm, message: &str) -> Outcome<()> {
     let warnings = vm.import_module("warnings")?;
     let warn = vm.get_attribute_str(&warnings, "warn")?;
-    let (message, class) = (vm.new_str(message), vm.exception_class(Exc::DeprecationWarning).to_value());
-    vm.call_keywords(&warn, &[message, class], &[("stacklevel", Value::int(1))]).map(drop)
+    let (message, class) = (
+        vm.new_str(message),
+        vm.exception_class(Exc::DeprecationWarning).to_value(),
+    );
+    vm.call_keywords(&warn, &[message, class], &[("stacklevel", Value::int(1))])
+        .map(drop)
 }
 
 /// To be called by `os.fork` in the child, before anything else runs there: the caller, who has the lock, is the only thread and

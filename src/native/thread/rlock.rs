@@ -1,8 +1,8 @@
 //! `_thread.RLock`: the lock that its owner may take again.
 
 use super::wait::{Patience, give_permits, payload, take_permit};
-use crate::gil::waiters::Turnstile;
 use crate::gil::GilCell;
+use crate::gil::waiters::Turnstile;
 use crate::native::{Arguments, NativeClass, Slots};
 use crate::object::class::{ClassObject, flags};
 use crate::object::heap::Ref;
@@ -26,7 +26,11 @@ impl Payload for RLock {}
 impl RLock {
     /// An unlocked lock.
     fn new() -> RLock {
-        RLock { owner: Cell::new(0), count: Cell::new(0), turnstile: GilCell::new(Turnstile::new(1)) }
+        RLock {
+            owner: Cell::new(0),
+            count: Cell::new(0),
+            turnstile: GilCell::new(Turnstile::new(1)),
+        }
     }
     /// Whether the calling thread has the lock.
     #[inline]
@@ -43,11 +47,21 @@ impl RLock {
         self.take(vm, this, patience, 1, false)
     }
     /// Locks `count` times at once, when the caller does not have the lock.
-    fn take(&self, vm: &mut Vm, this: &Value, patience: Patience, count: u64, deaf: bool) -> Outcome<bool> {
+    fn take(
+        &self,
+        vm: &mut Vm,
+        this: &Value,
+        patience: Patience,
+        count: u64,
+        deaf: bool,
+    ) -> Outcome<bool> {
         let object = this.identity();
         if !self.turnstile.get_mut(vm).try_take() {
             if patience != Patience::Now {
-                vm.interp().lock.tap().emit(vm.slot.id(), || (now(), Event::LockWant { object }));
+                vm.interp()
+                    .lock
+                    .tap()
+                    .emit(vm.slot.id(), || (now(), Event::LockWant { object }));
             }
             if !take_permit(vm, &self.turnstile, Wait::RLock(object), patience, deaf)? {
                 return Ok(false);
@@ -55,7 +69,10 @@ impl RLock {
         }
         self.owner.set(vm.ident);
         self.count.set(count);
-        vm.interp().lock.tap().emit(vm.slot.id(), || (now(), Event::LockGot { object }));
+        vm.interp()
+            .lock
+            .tap()
+            .emit(vm.slot.id(), || (now(), Event::LockGot { object }));
         Ok(true)
     }
     /// Unlocks once; raises RuntimeError if another thread, or none, has the lock.
@@ -75,7 +92,10 @@ impl RLock {
         self.count.set(0);
         give_permits(vm, &self.turnstile, 1);
         let object = this.identity();
-        vm.interp().lock.tap().emit(vm.slot.id(), || (now(), Event::LockReleased { object }));
+        vm.interp()
+            .lock
+            .tap()
+            .emit(vm.slot.id(), || (now(), Event::LockReleased { object }));
     }
     /// Gives up all levels; how many they were. The caller has the lock.
     pub fn release_all(&self, vm: &mut Vm, this: &Value) -> u64 {
@@ -85,7 +105,8 @@ impl RLock {
     }
     /// Takes that many levels again. Signals wait until later.
     pub fn acquire_all(&self, vm: &mut Vm, this: &Value, count: u64) -> Outcome<()> {
-        self.take(vm, this, Patience::Forever, count, true).map(drop)
+        self.take(vm, this, Patience::Forever, count, true)
+            .map(drop)
     }
     /// Unlocks and forgets whoever waits, in the child of a fork.
     pub fn reset(&self, vm: &mut Vm) {
@@ -171,17 +192,27 @@ fn init(_: &mut Vm, _: &Value, _: Arguments) -> Outcome<()> {
 
 fn repr(vm: &mut Vm, this: &Value) -> Outcome<Value> {
     let lock: &RLock = payload(vm, this, NAME)?;
-    let state = if lock.count.get() > 0 { "locked" } else { "unlocked" };
+    let state = if lock.count.get() > 0 {
+        "locked"
+    } else {
+        "unlocked"
+    };
     let (owner, count) = (lock.owner.get(), lock.count.get());
     let name = vm.dotted_name(&vm.class_of(this).clone());
-    Ok(vm.new_str(&format!("<{state} {name} object owner={owner} count={count} at {:#x}>", this.identity())))
+    Ok(vm.new_str(&format!(
+        "<{state} {name} object owner={owner} count={count} at {:#x}>",
+        this.identity()
+    )))
 }
 
 /// `_thread.RLock`.
 pub static RLOCK: NativeClass = NativeClass {
     name: NAME,
     doc: "A lock that the thread which has it may take again; it is free when it was released as often.",
-    slots: Slots { repr: Some(repr), ..Slots::NONE },
+    slots: Slots {
+        repr: Some(repr),
+        ..Slots::NONE
+    },
     new: Some(new),
     init: Some(init),
     methods: METHODS,

@@ -1,8 +1,8 @@
 //! `threading.Semaphore` and `threading.BoundedSemaphore`: a counter that never goes below zero.
 
 use super::wait::{Patience, give_permits, payload, take_permit};
-use crate::gil::waiters::Turnstile;
 use crate::gil::GilCell;
+use crate::gil::waiters::Turnstile;
 use crate::native::{Arguments, GetSetDefinition, NativeClass, Slots};
 use crate::object::class::{ClassObject, flags};
 use crate::object::heap::Ref;
@@ -25,7 +25,13 @@ const NAME: &str = "threading.Semaphore";
 
 fn acquire(vm: &mut Vm, this: &Value, patience: Patience) -> Outcome<bool> {
     let semaphore: &Semaphore = payload(vm, this, NAME)?;
-    take_permit(vm, &semaphore.turnstile, Wait::Semaphore(this.identity()), patience, false)
+    take_permit(
+        vm,
+        &semaphore.turnstile,
+        Wait::Semaphore(this.identity()),
+        patience,
+        false,
+    )
 }
 
 fn release(vm: &mut Vm, this: &Value, count: i64) -> Outcome<()> {
@@ -68,11 +74,21 @@ native_functions! {
 }
 
 fn new(vm: &mut Vm, class: &Ref<ClassObject>, _arguments: Arguments) -> Outcome<Value> {
-    Ok(vm.new_native(class, Semaphore { turnstile: GilCell::new(Turnstile::new(1)), bound: Cell::new(None) }))
+    Ok(vm.new_native(
+        class,
+        Semaphore {
+            turnstile: GilCell::new(Turnstile::new(1)),
+            bound: Cell::new(None),
+        },
+    ))
 }
 
 fn start(vm: &mut Vm, this: &Value, arguments: Arguments, bounded: bool) -> Outcome<()> {
-    let name = if bounded { "BoundedSemaphore.__init__(value=1)" } else { "Semaphore.__init__(value=1)" };
+    let name = if bounded {
+        "BoundedSemaphore.__init__(value=1)"
+    } else {
+        "Semaphore.__init__(value=1)"
+    };
     let bound = arguments.bind(vm, name)?;
     let value = vm.index_i64(&bound[0])?;
     if value < 0 {
@@ -97,18 +113,29 @@ fn repr(vm: &mut Vm, this: &Value) -> Outcome<Value> {
         value = format!("{value}/{bound}");
     }
     let name = vm.dotted_name(&vm.class_of(this).clone());
-    Ok(vm.new_str(&format!("<{name} at {:#x}: value={value}>", this.identity())))
+    Ok(vm.new_str(&format!(
+        "<{name} at {:#x}: value={value}>",
+        this.identity()
+    )))
 }
 
 /// `threading.Semaphore`.
 pub static SEMAPHORE: NativeClass = NativeClass {
     name: NAME,
     doc: "A counter: acquire() takes one off and waits while it is zero, release() adds one.",
-    slots: Slots { repr: Some(repr), ..Slots::NONE },
+    slots: Slots {
+        repr: Some(repr),
+        ..Slots::NONE
+    },
     new: Some(new),
     init: Some(|vm, this, arguments| start(vm, this, arguments, false)),
     methods: METHODS,
-    getset: &[GetSetDefinition { name: "_value", doc: "The counter.", get: value, set: None }],
+    getset: &[GetSetDefinition {
+        name: "_value",
+        doc: "The counter.",
+        get: value,
+        set: None,
+    }],
     flags: flags::HAS_DICT | flags::WEAK,
     ..NativeClass::EMPTY
 };
@@ -118,7 +145,10 @@ pub static BOUNDED_SEMAPHORE: NativeClass = NativeClass {
     name: "threading.BoundedSemaphore",
     doc: "A semaphore whose counter never exceeds what it was at first.",
     base: Some(&SEMAPHORE),
-    slots: Slots { repr: Some(repr), ..Slots::NONE },
+    slots: Slots {
+        repr: Some(repr),
+        ..Slots::NONE
+    },
     new: Some(new),
     init: Some(|vm, this, arguments| start(vm, this, arguments, true)),
     flags: flags::HAS_DICT | flags::WEAK,

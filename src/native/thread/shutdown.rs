@@ -15,7 +15,8 @@ pub fn shutdown(vm: &mut Vm) {
 
 fn loaded(vm: &mut Vm, name: &str) -> Option<Value> {
     let modules = vm.modules();
-    vm.dict_get_str(&modules, name).filter(|module| !module.is_none())
+    vm.dict_get_str(&modules, name)
+        .filter(|module| !module.is_none())
 }
 
 fn wait_for_threads(vm: &mut Vm) {
@@ -36,12 +37,19 @@ fn wait_for_threads(vm: &mut Vm) {
 fn flush(vm: &mut Vm) {
     let sys: crate::object::heap::Ref<DictObject> = vm.sys();
     for name in ["stdout", "stderr"] {
-        let Some(stream) = vm.dict_get_str(&sys, name).filter(|stream| !stream.is_none()) else { continue };
+        let Some(stream) = vm
+            .dict_get_str(&sys, name)
+            .filter(|stream| !stream.is_none())
+        else {
+            continue;
+        };
         let closed = vm.get_attribute_opt(&stream, "closed").ok().flatten();
         if closed.is_some_and(|closed| vm.truth(&closed).unwrap_or(false)) {
             continue;
         }
-        let flushed = vm.get_attribute_str(&stream, "flush").and_then(|flush| vm.call(&flush, &[]));
+        let flushed = vm
+            .get_attribute_str(&stream, "flush")
+            .and_then(|flush| vm.call(&flush, &[]));
         if flushed.is_err() {
             vm.report_unraisable("Exception ignored in: ", Some(&stream));
         }

@@ -3,10 +3,10 @@
 //! Both loops serve signals before every block, so that a signal never finds the main thread asleep, and leave the primitive
 //! in order when a handler raises. Who got what it waited for although a signal came passes the interrupt on to the next wait.
 
+use crate::gil::GilCell;
 use crate::gil::lock::Blocked;
 use crate::gil::slot::Slot;
 use crate::gil::waiters::{Turnstile, WaitList};
-use crate::gil::GilCell;
 use crate::native::signals;
 use crate::object::native::Payload;
 use crate::object::value::Value;
@@ -47,7 +47,11 @@ impl Patience {
             return Ok(Patience::Now);
         }
         if seconds >= 9.3e18 {
-            raise!(vm, OverflowError, "timestamp out of range for platform time_t");
+            raise!(
+                vm,
+                OverflowError,
+                "timestamp out of range for platform time_t"
+            );
         }
         if seconds > TIMEOUT_MAX {
             raise!(vm, OverflowError, "timeout value is too large");
@@ -68,7 +72,11 @@ impl Patience {
     pub fn of_lock(vm: &mut Vm, blocking: &Value, timeout: &Value) -> Outcome<Patience> {
         let blocking = vm.truth(blocking)?;
         if timeout.as_int() == Some(-1) {
-            return Ok(if blocking { Patience::Forever } else { Patience::Now });
+            return Ok(if blocking {
+                Patience::Forever
+            } else {
+                Patience::Now
+            });
         }
         let seconds = match timeout.as_float() {
             Some(seconds) => seconds,
@@ -78,16 +86,28 @@ impl Patience {
             }
         };
         if seconds == -1.0 {
-            return Ok(if blocking { Patience::Forever } else { Patience::Now });
+            return Ok(if blocking {
+                Patience::Forever
+            } else {
+                Patience::Now
+            });
         }
         if seconds.is_nan() {
             raise!(vm, ValueError, "Invalid value NaN (not a number)");
         }
         if !blocking {
-            raise!(vm, ValueError, "can't specify a timeout for a non-blocking call");
+            raise!(
+                vm,
+                ValueError,
+                "can't specify a timeout for a non-blocking call"
+            );
         }
         if seconds < 0.0 {
-            raise!(vm, ValueError, "timeout value must be a non-negative number");
+            raise!(
+                vm,
+                ValueError,
+                "timeout value must be a non-negative number"
+            );
         }
         Patience::of_seconds(vm, seconds)
     }
@@ -98,7 +118,11 @@ impl Patience {
             return Patience::of_timeout(vm, timeout);
         }
         if !timeout.is_none() {
-            raise!(vm, ValueError, "can't specify timeout for non-blocking acquire");
+            raise!(
+                vm,
+                ValueError,
+                "can't specify timeout for non-blocking acquire"
+            );
         }
         Ok(Patience::Now)
     }
@@ -111,7 +135,11 @@ pub fn payload<'a, T: Payload>(vm: &mut Vm, this: &'a Value, class: &str) -> Out
         Some(payload) => Ok(payload),
         None => {
             let name = vm.class_name(this);
-            raise!(vm, TypeError, "descriptor requires a '{class}' object but received a '{name}'")
+            raise!(
+                vm,
+                TypeError,
+                "descriptor requires a '{class}' object but received a '{name}'"
+            )
         }
     }
 }
@@ -184,7 +212,12 @@ pub fn join_line(vm: &mut Vm, line: &GilCell<WaitList>) {
 }
 
 /// Waits to be picked from the line that the caller has joined; true if it was. Afterwards it is in line no more.
-pub fn wait_to_be_picked(vm: &mut Vm, line: &GilCell<WaitList>, why: Wait, patience: Patience) -> Outcome<bool> {
+pub fn wait_to_be_picked(
+    vm: &mut Vm,
+    line: &GilCell<WaitList>,
+    why: Wait,
+    patience: Patience,
+) -> Outcome<bool> {
     let slot = vm.slot.clone();
     if patience == Patience::Now {
         return Ok(line.get_mut(vm).leave(&slot));
