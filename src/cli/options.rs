@@ -153,7 +153,7 @@ pub fn parse(arguments: &[String]) -> Result<Options, Stop> {
         let letters: Vec<char> = argument.chars().skip(1).collect();
         for (at, letter) in letters.iter().enumerate() {
             let remainder: String = letters[at + 1..].iter().collect();
-            let mut value = |rest: &mut std::slice::Iter<'_, String>| {
+            let value = |rest: &mut std::slice::Iter<'_, String>| {
                 if remainder.is_empty() {
                     rest.next().cloned()
                 } else {

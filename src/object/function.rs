@@ -9,7 +9,7 @@ use super::value::{Raw, Value};
 use crate::code::{Code, Ins};
 use crate::gil::GilCell;
 use crate::native::{GetSetDefinition, NativeDefinition};
-use std::cell::{Cell, UnsafeCell};
+use std::cell::UnsafeCell;
 use std::sync::Arc;
 
 /// An inline cache: a guard and what it protects.

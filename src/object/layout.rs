@@ -1,8 +1,7 @@
 //! The table of layouts: one row a heap object type.
 #![allow(unsafe_code)] // The rows erase types; each entry is called only with objects of its layout.
 
-use super::heap::{Header, LayoutTable, Object, layouts};
-use super::value::Value;
+use super::heap::{LayoutTable, Object, layouts};
 use super::*;
 
 layouts! {

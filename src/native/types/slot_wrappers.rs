@@ -1,7 +1,7 @@
 //! The special methods of native classes as attributes: one generic native function a method, which calls the operation of
 //! the receiver's nearest native class. So `super().__len__()` and `list.__add__` work.
 use crate::native::special::{BinaryOp, CompareOp, Conversion, SpecialMethod, UnaryOp};
-use crate::native::{Arguments, NativeClass, NativeDefinition};
+use crate::native::{Arguments, NativeClass};
 use crate::object::builtin::Exc;
 use crate::object::class::ClassObject;
 use crate::object::heap::{Layout, Ref};

@@ -1,9 +1,7 @@
 //! Attributes and items.
 #![allow(non_snake_case)] // Handlers are named as their opcodes.
 
-use super::{
-    Exit, attempt, constant_at, kill, next, put, resume, save, take, value_at, write_next,
-};
+use super::{Exit, attempt, constant_at, kill, kill_write_next, next, put, resume, save, take, value_at, write_next};
 use crate::code::{Ins, Op};
 use crate::object::builtin::shape;
 use crate::object::class::flags;
@@ -128,8 +126,11 @@ pub(crate) unsafe fn GetAttrSlot(
         let cache = &*vm.caches.add((*ins).d as usize);
         if kind_of(object) == cache.guard {
             let raw = *((object.bits as usize + cache.detail as usize) as *const Raw);
-            if raw.tag != 0 && ((*ins).c & 1 == 0 || (*ins).a == (*ins).b) {
+            if raw.tag != 0 {
                 raw.retain();
+                if (*ins).c & 1 != 0 && (*ins).a != (*ins).b {
+                    kill_write_next!(vm, pc, base, t, k, (*ins).b, (*ins).a, raw)
+                }
                 write_next!(vm, pc, base, t, k, (*ins).a, raw)
             }
         }
@@ -180,7 +181,7 @@ pub(crate) unsafe fn SetAttrSlot(
         let ins = pc.sub(1);
         let object = *base.add((*ins).b as usize);
         let cache = &*vm.caches.add((*ins).d as usize);
-        if kind_of(object) == cache.guard && (*ins).a & 1 == 0 {
+        if kind_of(object) == cache.guard {
             let slot = (object.bits as usize + cache.detail as usize) as *mut Raw;
             let new = *base.add((*ins).c as usize);
             if (*ins).a & 2 != 0 {
@@ -189,6 +190,14 @@ pub(crate) unsafe fn SetAttrSlot(
                 new.retain();
             }
             let old = std::mem::replace(&mut *slot, new);
+            if (*ins).a & 1 != 0 {
+                save!(vm, pc, t);
+                if old.is_object() {
+                    drop(old.into_value());
+                }
+                kill(base, (*ins).b);
+                resume!(vm, pc, base, k)
+            }
             if old.is_object() && crate::object::heap::decrement(old.bits as *const _) {
                 vm.parked = old;
                 return super::free_then_next(vm, pc, base, t, k);
@@ -336,10 +345,11 @@ pub(crate) unsafe fn GetItem(
         let ins = pc.sub(1);
         let container = *base.add((*ins).b as usize);
         let index = *base.add((*ins).c as usize);
-        if let Some(item) = sequence_item(container, index)
-            && ((*ins).d & 1 == 0 || (*ins).a == (*ins).b)
-        {
+        if let Some(item) = sequence_item(container, index) {
             item.retain();
+            if (*ins).d & 1 != 0 && (*ins).a != (*ins).b {
+                kill_write_next!(vm, pc, base, t, k, (*ins).b, (*ins).a, item)
+            }
             write_next!(vm, pc, base, t, k, (*ins).a, item)
         }
         return get_item_slow(vm, pc, base, t, k);
@@ -386,10 +396,11 @@ pub(crate) unsafe fn GetItemK(
     unsafe {
         let ins = pc.sub(1);
         let container = *base.add((*ins).b as usize);
-        if let Some(item) = sequence_item(container, *k.add((*ins).c as usize))
-            && ((*ins).d & 1 == 0 || (*ins).a == (*ins).b)
-        {
+        if let Some(item) = sequence_item(container, *k.add((*ins).c as usize)) {
             item.retain();
+            if (*ins).d & 1 != 0 && (*ins).a != (*ins).b {
+                kill_write_next!(vm, pc, base, t, k, (*ins).b, (*ins).a, item)
+            }
             write_next!(vm, pc, base, t, k, (*ins).a, item)
         }
         return get_item_slow(vm, pc, base, t, k);
@@ -406,7 +417,7 @@ pub(crate) unsafe fn SetItem(
     unsafe {
         let ins = *pc.sub(1);
         let (container, index) = (*base.add(ins.a as usize), *base.add(ins.b as usize));
-        if kind_of(container) == LIST_KIND && index.tag == tag::INT && ins.d & 1 == 0 {
+        if kind_of(container) == LIST_KIND && index.tag == tag::INT {
             let items = &mut *(*(container.bits as *const ListObject)).items.as_ptr();
             let index = index.bits as i64;
             let at = if index < 0 {
@@ -422,6 +433,14 @@ pub(crate) unsafe fn SetItem(
                     new.retain();
                 }
                 let old = std::mem::replace(place, new.into_value()).into_raw();
+                if ins.d & 1 != 0 {
+                    save!(vm, pc, t);
+                    if old.is_object() {
+                        drop(old.into_value());
+                    }
+                    kill(base, ins.a);
+                    resume!(vm, pc, base, k)
+                }
                 if old.is_object() && crate::object::heap::decrement(old.bits as *const _) {
                     vm.parked = old;
                     return super::free_then_next(vm, pc, base, t, k);

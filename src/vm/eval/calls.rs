@@ -476,7 +476,7 @@ pub(crate) unsafe fn MakeFunction(
         let ins = *pc.sub(1);
         save!(vm, pc, t);
         let code = super::constant_at(k, ins.d as usize).clone();
-        let mut part = |bit: u8, at: u8| {
+        let part = |bit: u8, at: u8| {
             if ins.c & bit != 0 {
                 take(base, ins.b + at)
             } else {

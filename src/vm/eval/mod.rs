@@ -62,6 +62,18 @@ macro_rules! write_next {
     }};
 }
 
+/// As `write_next`, and kills register `b`, which is not `a` and holds an object.
+macro_rules! kill_write_next {
+    ($vm:ident, $pc:ident, $base:ident, $t:ident, $k:ident, $b:expr, $a:expr, $raw:expr) => {{
+        let new = $raw;
+        let dying = std::mem::replace(&mut *$base.add($b as usize), Raw::UNBOUND);
+        if $crate::object::heap::decrement(dying.bits as *const _) {
+            return $crate::vm::eval::free_and_write($vm, $pc, $base, $t, $k, dying, new);
+        }
+        $crate::vm::eval::write_next!($vm, $pc, $base, $t, $k, $a, new)
+    }};
+}
+
 /// Saves the hot state before code outside of the handlers runs.
 macro_rules! save {
     ($vm:ident, $pc:ident, $t:ident) => {
@@ -92,7 +104,7 @@ macro_rules! attempt {
     };
 }
 
-pub(crate) use {attempt, next, resume, save, write_next};
+pub(crate) use {attempt, kill_write_next, next, resume, save, write_next};
 
 /// Frees the parked value and goes on.
 #[cold]
@@ -108,6 +120,27 @@ pub(crate) unsafe fn free_then_next(
     unsafe {
         save!(vm, pc, t);
         heap::died(NonNull::new_unchecked(vm.parked.bits as *mut heap::Header));
+        resume!(vm, pc, base, k)
+    }
+}
+
+/// Frees a dying operand, writes the result to register `a` of the current instruction, and goes on.
+#[cold]
+#[inline(never)]
+pub(crate) unsafe fn free_and_write(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+    dying: Raw,
+    new: Raw,
+) -> Exit {
+    // SAFETY: the dying value's last count was given back; the new value is owned.
+    unsafe {
+        save!(vm, pc, t);
+        heap::died(NonNull::new_unchecked(dying.bits as *mut heap::Header));
+        put(base, (*pc.sub(1)).a, new.into_value());
         resume!(vm, pc, base, k)
     }
 }
