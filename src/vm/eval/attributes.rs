@@ -1,7 +1,10 @@
 //! Attributes and items.
 #![allow(non_snake_case)] // Handlers are named as their opcodes.
 
-use super::{Exit, attempt, constant_at, kill, kill_write_next, next, put, resume, save, take, value_at, write_next};
+use super::{
+    Exit, attempt, constant_at, kill, kill_write_next, next, put, resume, save, take, value_at,
+    write_next,
+};
 use crate::code::{Ins, Op};
 use crate::object::builtin::shape;
 use crate::object::class::flags;
