@@ -4,11 +4,13 @@
 //! makes the table row. Tables hold no values, so all interpreters share them. A module is one leaf file and one line in
 //! [`MODULES`].
 pub mod arguments;
+pub mod buffer;
 pub mod atexit;
 pub mod builtins_core;
 pub mod collections;
 pub mod functools;
 pub mod heapq;
+pub mod io;
 pub mod itertools;
 pub mod library;
 pub mod modules;
@@ -16,10 +18,14 @@ pub mod named_tuple;
 pub mod operator;
 pub mod os_error;
 pub mod payload;
+pub mod posix;
 pub mod signal;
 pub mod signals;
 pub mod signature;
 pub mod special;
+pub mod structure;
+pub mod time;
+pub mod time_text;
 pub mod sys;
 pub mod thread;
 pub mod types;
@@ -229,7 +235,10 @@ pub fn builtin_classes() -> Vec<&'static NativeClass> {
 }
 
 /// Makes the standard streams of a new interpreter.
-pub fn prepare_streams(_vm: &mut Vm) {}
+pub fn prepare_streams(vm: &mut Vm) {
+    let outcome = io::stdio::make_stdio(vm);
+    debug_assert!(outcome.is_ok(), "streams that cannot be made are None");
+}
 
 /// Makes a table of native functions from typed Rust functions.
 ///

@@ -3,6 +3,9 @@ use super::NativeModule;
 
 /// Every native module; one line each.
 pub static MODULES: &[&NativeModule] = &[
+    &super::io::MODULE,
+    &super::os_error::MODULE,
+    &super::time::MODULE,
     &super::atexit::MODULE,
     &super::collections::MODULE,
     &super::functools::MODULE,

@@ -4,14 +4,9 @@ use crate::object::value::Value;
 use crate::source::Source;
 use crate::syntax::SyntaxError;
 use crate::vm::{Outcome, Raised, Vm};
-use std::io::Write;
 use std::sync::Arc;
 
 impl Vm {
-    /// Writes to standard error.
-    pub fn write_error(&mut self, text: &str) {
-        let _ = std::io::stderr().write_all(text.as_bytes());
-    }
     /// Prints an exception.
     pub fn print_exception(&mut self, exception: &Value) {
         let class = self.class_name(exception);

@@ -1,0 +1,129 @@
+//! The standard streams, and the ways the interpreter itself writes to them.
+//!
+//! Enters: a new interpreter, texts. Leaves: `sys.stdin`, `sys.stdout`, `sys.stderr`; bytes on descriptors 1 and 2.
+
+use super::buffered::{self, READER, WRITER};
+use super::file::{FILE_IO, FileIO, open_into};
+use super::{BUFFER_SIZE, is_plain, text};
+use crate::native::Arguments;
+use crate::object::value::Value;
+use crate::vm::{Outcome, Vm};
+use std::io::IsTerminal;
+
+/// Name, descriptor, reading.
+const STREAMS: [(&str, i32, bool); 3] = [("stdin", 0, true), ("stdout", 1, false), ("stderr", 2, false)];
+
+/// Makes the standard streams of `sys`. A stream whose descriptor is closed is None.
+pub fn make_stdio(vm: &mut Vm) -> Outcome<()> {
+    let sys = vm.sys();
+    for (name, fd, reads) in STREAMS {
+        let outcome = make_stream(vm, name, fd, reads);
+        let stream = match outcome {
+            Ok(stream) => stream,
+            Err(_) => {
+                vm.take_pending();
+                Value::NONE
+            }
+        };
+        vm.dict_set_str(&sys, name, stream.clone());
+        vm.dict_set_str(&sys, &format!("__{name}__"), stream);
+    }
+    Ok(())
+}
+
+fn make_stream(vm: &mut Vm, name: &str, fd: i32, reads: bool) -> Outcome<Value> {
+    let class = vm.native_class(&FILE_IO)?;
+    let Some(new) = FILE_IO.new else { return Ok(Value::NONE) };
+    let raw = new(vm, &class, Arguments::NONE)?;
+    let mode = if reads { "r" } else { "w" };
+    open_into(vm, &raw, &Value::int(fd as i64), mode, false, &Value::NONE)?;
+    if let Some(file) = raw.payload::<FileIO>() {
+        let shown = vm.new_str(&format!("<{name}>"));
+        drop(file.name.replace(vm.gil(), shown));
+    }
+    let terminal = match fd {
+        0 => std::io::stdin().is_terminal(),
+        1 => std::io::stdout().is_terminal(),
+        _ => std::io::stderr().is_terminal(),
+    };
+    let unbuffered = vm.interp().config.unbuffered && !reads;
+    let size = if unbuffered { 0 } else { BUFFER_SIZE };
+    let buffer = buffered::over(vm, if reads { &READER } else { &WRITER }, raw, size)?;
+    let errors = if fd == 2 { "backslashreplace" } else { "strict" };
+    let (encoding, errors) = (vm.new_str("utf-8"), vm.new_str(errors));
+    let newline = if reads { Value::NONE } else { vm.new_str("\n") };
+    let arguments = [
+        ("encoding", encoding),
+        ("errors", errors),
+        ("newline", newline),
+        ("line_buffering", Value::bool(!unbuffered && (terminal || fd == 2))),
+        ("write_through", Value::bool(unbuffered)),
+    ];
+    text::over(vm, buffer, &arguments, mode)
+}
+
+/// Flushes `sys.stdout` and `sys.stderr` at exit; false if the output is lost, as the exit code has to say.
+pub fn flush_stdio(vm: &mut Vm) -> bool {
+    let sys = vm.sys();
+    let mut fine = true;
+    for name in ["stdout", "stderr"] {
+        let Some(stream) = vm.dict_get_str(&sys, name).filter(|stream| !stream.is_none()) else { continue };
+        let closed = super::is_closed(vm, &stream);
+        if matches!(closed, Ok(true)) {
+            continue;
+        }
+        let outcome = vm.call_method(&stream, "flush", &[]);
+        if outcome.is_err() && name == "stdout" {
+            fine = false;
+            vm.report_unraisable("Exception ignored in: ", Some(&stream));
+        }
+        vm.take_pending();
+    }
+    fine
+}
+
+/// Writes a text to a stream if that is a text stream of the native class: one step for other threads, unless the buffer is
+/// full. False for any other stream, whose `write` has to be called.
+pub fn stdout_write_fast(vm: &mut Vm, stdout: &Value, value: &Value) -> Outcome<bool> {
+    if stdout.payload::<text::Text>().is_none() || !is_plain(vm, stdout) {
+        return Ok(false);
+    }
+    text::write(vm, stdout, value)?;
+    Ok(true)
+}
+
+impl Vm {
+    /// Writes to `sys.stderr`, or to descriptor 2 where that fails.
+    pub fn write_error(&mut self, text: &str) {
+        let pending = self.take_pending();
+        if !self.write_stream("stderr", text) {
+            super::file::write_all(2, text.as_bytes());
+        }
+        if let Some(pending) = pending {
+            self.set_pending(pending);
+        }
+    }
+    /// Writes to `sys.stdout`, or to descriptor 1 where that fails.
+    pub fn write_out(&mut self, text: &str) {
+        let pending = self.take_pending();
+        if !self.write_stream("stdout", text) {
+            super::file::write_all(1, text.as_bytes());
+        }
+        if let Some(pending) = pending {
+            self.set_pending(pending);
+        }
+    }
+    fn write_stream(&mut self, name: &str, text: &str) -> bool {
+        let sys = self.sys();
+        let Some(stream) = self.dict_get_str(&sys, name).filter(|stream| !stream.is_none()) else { return false };
+        let text = self.new_str(text);
+        let outcome = match stdout_write_fast(self, &stream, &text) {
+            Ok(false) => self.call_method(&stream, "write", &[text]).map(drop),
+            other => other.map(drop),
+        };
+        if outcome.is_err() {
+            self.take_pending();
+        }
+        outcome.is_ok()
+    }
+}

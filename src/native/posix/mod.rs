@@ -1,0 +1,2 @@
+//! The module `posix`: files, directories, processes and the environment of the system.
+pub mod path;
