@@ -75,7 +75,9 @@ impl Vm {
             Some(length) => Ok(length),
             None => {
                 let name = self.class_name(value);
-                Err(self.type_error(format!("{function} argument must be read-write bytes-like object, not {name}")))
+                Err(self.type_error(format!(
+                    "{function} argument must be read-write bytes-like object, not {name}"
+                )))
             }
         }
     }

@@ -4,8 +4,8 @@
 //! makes the table row. Tables hold no values, so all interpreters share them. A module is one leaf file and one line in
 //! [`MODULES`].
 pub mod arguments;
-pub mod buffer;
 pub mod atexit;
+pub mod buffer;
 pub mod builtins_core;
 pub mod collections;
 pub mod functools;
@@ -24,10 +24,10 @@ pub mod signals;
 pub mod signature;
 pub mod special;
 pub mod structure;
-pub mod time;
-pub mod time_text;
 pub mod sys;
 pub mod thread;
+pub mod time;
+pub mod time_text;
 pub mod types;
 
 use crate::object::class::ClassObject;

@@ -56,7 +56,6 @@ macro_rules! structure {
     };
 }
 
-
 crate::native_functions! { pub(crate) static METHODS;
     /// Helper of pickle.
     "__reduce__(self, /)" fn reduce(vm, value: &Value) -> Value {
@@ -71,11 +70,19 @@ crate::native_functions! { pub(crate) static METHODS;
 
 /// The item with this index.
 pub fn item(value: &Value, index: usize) -> Value {
-    value.downcast::<TupleObject>().and_then(|tuple| tuple.items().get(index).cloned()).unwrap_or(Value::NONE)
+    value
+        .downcast::<TupleObject>()
+        .and_then(|tuple| tuple.items().get(index).cloned())
+        .unwrap_or(Value::NONE)
 }
 
 /// An instance of these items, and the values of the hidden names.
-pub fn make(vm: &mut Vm, structure: &'static Structure, items: Vec<Value>, hidden: Vec<Value>) -> Outcome<Value> {
+pub fn make(
+    vm: &mut Vm,
+    structure: &'static Structure,
+    items: Vec<Value>,
+    hidden: Vec<Value>,
+) -> Outcome<Value> {
     let class = vm.native_class(structure.class)?;
     Ok(make_of(vm, &class, structure, items, hidden))
 }
@@ -87,7 +94,9 @@ fn make_of(
     items: Vec<Value>,
     hidden: Vec<Value>,
 ) -> Value {
-    let value = vm.new_tuple_of_shape(class.root_shape.get(), items).into_value();
+    let value = vm
+        .new_tuple_of_shape(class.root_shape.get(), items)
+        .into_value();
     for (name, item) in structure.hidden.iter().zip(hidden) {
         vm.set_exception_attribute(&value, name, item);
     }
@@ -95,14 +104,22 @@ fn make_of(
 }
 
 /// `structure(sequence, dict)`.
-pub fn new(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments, structure: &'static Structure) -> Outcome<Value> {
+pub fn new(
+    vm: &mut Vm,
+    class: &Ref<ClassObject>,
+    arguments: Arguments,
+    structure: &'static Structure,
+) -> Outcome<Value> {
     let bound = arguments.bind(vm, "structseq(sequence, dict=None)")?;
     let name = structure.class.name;
     if !vm.is_iterable(&bound[0]) {
         return Err(vm.type_error("constructor requires a sequence"));
     }
     let mut items = vm.collect(&bound[0])?;
-    let (least, most) = (structure.items.len(), structure.items.len() + structure.hidden.len());
+    let (least, most) = (
+        structure.items.len(),
+        structure.items.len() + structure.hidden.len(),
+    );
     let count = items.len();
     if count < least || count > most {
         let bound = if least == most {
@@ -128,7 +145,10 @@ pub fn repr(vm: &mut Vm, value: &Value, structure: &'static Structure) -> Outcom
     let mut text = format!("{}(", structure.class.name);
     for (at, name) in structure.items.iter().enumerate() {
         let shown = vm.repr_text(&item(value, at))?;
-        text.push_str(&format!("{}{name}={shown}", if at == 0 { "" } else { ", " }));
+        text.push_str(&format!(
+            "{}{name}={shown}",
+            if at == 0 { "" } else { ", " }
+        ));
     }
     text.push(')');
     Ok(vm.new_str(&text))
@@ -140,11 +160,17 @@ pub fn describe(vm: &mut Vm, structure: &'static Structure) -> Outcome<()> {
     let names = structure.items.iter().map(|name| vm.intern(name)).collect();
     let names = vm.new_tuple(names);
     vm.dict_set_str(&class.dict, "__match_args__", names);
-    let (items, all) = (structure.items.len() as i64, (structure.items.len() + structure.hidden.len()) as i64);
-    for (name, number) in [("n_sequence_fields", items), ("n_fields", all), ("n_unnamed_fields", 0)] {
+    let (items, all) = (
+        structure.items.len() as i64,
+        (structure.items.len() + structure.hidden.len()) as i64,
+    );
+    for (name, number) in [
+        ("n_sequence_fields", items),
+        ("n_fields", all),
+        ("n_unnamed_fields", 0),
+    ] {
         vm.dict_set_str(&class.dict, name, Value::int(number));
     }
     vm.bump_class_version();
     Ok(())
 }
-

@@ -4,9 +4,9 @@
 //! interrupted by signals.
 #![allow(unsafe_code)] // C's calendar functions and clocks fill C structures.
 
+use crate::native::NativeModule;
 use crate::native::os_error::add_constants;
 use crate::native::structure;
-use crate::native::NativeModule;
 use crate::native::time_text::strftime;
 use crate::object::builtin::Exc;
 use crate::object::sequence::TupleObject;
@@ -55,7 +55,12 @@ fn seconds_of(vm: &mut Vm, clock: libc::clockid_t) -> Outcome<f64> {
 
 /// A number of seconds as nanoseconds, rounded up; ValueError and OverflowError as the clock functions raise them.
 pub fn seconds_argument(vm: &mut Vm, value: &Value) -> Outcome<i64> {
-    let too_large = |vm: &mut Vm| vm.raise(Exc::OverflowError, "timestamp too large to convert to C PyTime_t");
+    let too_large = |vm: &mut Vm| {
+        vm.raise(
+            Exc::OverflowError,
+            "timestamp too large to convert to C PyTime_t",
+        )
+    };
     if let Some(seconds) = crate::vm::numbers::float_of(value) {
         if seconds.is_nan() {
             return Err(vm.value_error("Invalid value NaN (not a number)"));
@@ -66,7 +71,12 @@ pub fn seconds_argument(vm: &mut Vm, value: &Value) -> Outcome<i64> {
         }
         return Ok(nanos as i64);
     }
-    match vm.index_big(value)?.try_into().ok().and_then(|seconds: i64| seconds.checked_mul(1_000_000_000)) {
+    match vm
+        .index_big(value)?
+        .try_into()
+        .ok()
+        .and_then(|seconds: i64| seconds.checked_mul(1_000_000_000))
+    {
         Some(nanos) => Ok(nanos),
         None => Err(too_large(vm)),
     }
@@ -75,20 +85,28 @@ pub fn seconds_argument(vm: &mut Vm, value: &Value) -> Outcome<i64> {
 /// A timestamp as whole seconds, rounded down; the present time for None.
 fn timestamp(vm: &mut Vm, value: Option<&Value>) -> Outcome<i64> {
     let Some(value) = value.filter(|value| !value.is_none()) else {
-        return Ok(clock_nanos(libc::CLOCK_REALTIME).unwrap_or(0).div_euclid(1_000_000_000) as i64);
+        return Ok(clock_nanos(libc::CLOCK_REALTIME)
+            .unwrap_or(0)
+            .div_euclid(1_000_000_000) as i64);
     };
     if let Some(seconds) = crate::vm::numbers::float_of(value) {
         if seconds.is_nan() {
             return Err(vm.value_error("Invalid value NaN (not a number)"));
         }
         if seconds.abs() >= 9.2e18 {
-            return Err(vm.raise(Exc::OverflowError, "timestamp out of range for platform time_t"));
+            return Err(vm.raise(
+                Exc::OverflowError,
+                "timestamp out of range for platform time_t",
+            ));
         }
         return Ok(seconds.floor() as i64);
     }
     match vm.index_big(value)?.try_into() {
         Ok(seconds) => Ok(seconds),
-        Err(_) => Err(vm.raise(Exc::OverflowError, "timestamp out of range for platform time_t")),
+        Err(_) => Err(vm.raise(
+            Exc::OverflowError,
+            "timestamp out of range for platform time_t",
+        )),
     }
 }
 
@@ -97,8 +115,16 @@ fn fields_of(seconds: i64, local: bool) -> Result<libc::tm, i32> {
     // SAFETY: the structure is filled by the call, which answers null when it fails.
     unsafe {
         let mut fields: libc::tm = std::mem::zeroed();
-        let done = if local { libc::localtime_r(&seconds, &mut fields) } else { libc::gmtime_r(&seconds, &mut fields) };
-        if done.is_null() { Err(super::os_error::last_errno().max(libc::EOVERFLOW)) } else { Ok(fields) }
+        let done = if local {
+            libc::localtime_r(&seconds, &mut fields)
+        } else {
+            libc::gmtime_r(&seconds, &mut fields)
+        };
+        if done.is_null() {
+            Err(super::os_error::last_errno().max(libc::EOVERFLOW))
+        } else {
+            Ok(fields)
+        }
     }
 }
 
@@ -107,7 +133,9 @@ fn zone_of(fields: &libc::tm) -> String {
         return String::new();
     }
     // SAFETY: the pointer is to a text of the C library that lives as long as the zone is in use.
-    unsafe { std::ffi::CStr::from_ptr(fields.tm_zone) }.to_string_lossy().into_owned()
+    unsafe { std::ffi::CStr::from_ptr(fields.tm_zone) }
+        .to_string_lossy()
+        .into_owned()
 }
 
 fn broken_down(vm: &mut Vm, seconds: Option<&Value>, local: bool) -> Outcome<Value> {
@@ -127,10 +155,19 @@ fn broken_down(vm: &mut Vm, seconds: Option<&Value>, local: bool) -> Outcome<Val
         fields.tm_yday as i64 + 1,
         fields.tm_isdst as i64,
     ];
-    let zone = if local { zone_of(&fields) } else { "UTC".to_string() };
+    let zone = if local {
+        zone_of(&fields)
+    } else {
+        "UTC".to_string()
+    };
     let zone = vm.new_str(&zone);
     let items = items.into_iter().map(Value::int).collect();
-    structure::make(vm, &STRUCT_TIME, items, vec![zone, Value::int(fields.tm_gmtoff)])
+    structure::make(
+        vm,
+        &STRUCT_TIME,
+        items,
+        vec![zone, Value::int(fields.tm_gmtoff)],
+    )
 }
 
 /// Calendar fields from a tuple or struct_time.
@@ -146,7 +183,12 @@ fn fields_from(vm: &mut Vm, value: &Value, function: &str) -> Outcome<libc::tm> 
         let number = vm.index_i64(item)?;
         numbers[at] = match i32::try_from(number) {
             Ok(number) => number,
-            Err(_) => return Err(vm.raise(Exc::OverflowError, "Python int too large to convert to C int")),
+            Err(_) => {
+                return Err(vm.raise(
+                    Exc::OverflowError,
+                    "Python int too large to convert to C int",
+                ));
+            }
         };
     }
     // SAFETY: a C structure of numbers and a pointer that may be null.
@@ -167,7 +209,9 @@ fn fields_from(vm: &mut Vm, value: &Value, function: &str) -> Outcome<libc::tm> 
     fields.tm_yday = numbers[7].wrapping_sub(1);
     fields.tm_isdst = numbers[8];
     if let Some(dict) = vm.attribute_dict(value)
-        && let Some(offset) = vm.dict_get_str(&dict, "tm_gmtoff").and_then(|offset| offset.as_int())
+        && let Some(offset) = vm
+            .dict_get_str(&dict, "tm_gmtoff")
+            .and_then(|offset| offset.as_int())
     {
         fields.tm_gmtoff = offset;
     }
@@ -187,12 +231,18 @@ fn check_fields(vm: &mut Vm, fields: &mut libc::tm) -> Outcome<()> {
     }
     let wrong = [
         (!(0..=11).contains(&fields.tm_mon), "month out of range"),
-        (!(1..=31).contains(&fields.tm_mday), "day of month out of range"),
+        (
+            !(1..=31).contains(&fields.tm_mday),
+            "day of month out of range",
+        ),
         (!(0..=23).contains(&fields.tm_hour), "hour out of range"),
         (!(0..=59).contains(&fields.tm_min), "minute out of range"),
         (!(0..=61).contains(&fields.tm_sec), "seconds out of range"),
         (fields.tm_wday < 0, "day of week out of range"),
-        (!(0..=365).contains(&fields.tm_yday), "day of year out of range"),
+        (
+            !(0..=365).contains(&fields.tm_yday),
+            "day of year out of range",
+        ),
     ];
     match wrong.iter().find(|row| row.0) {
         Some((_, message)) => Err(vm.value_error(message)),
@@ -217,7 +267,9 @@ fn text_fields(vm: &mut Vm, value: Option<&Value>, function: &str) -> Outcome<li
 /// `Thu Jan  1 00:00:00 1970`.
 fn classic_text(fields: &libc::tm) -> String {
     const DAYS: [&str; 7] = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
-    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    const MONTHS: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
     format!(
         "{} {} {:2} {:02}:{:02}:{:02} {}",
         DAYS[fields.tm_wday.rem_euclid(7) as usize],
@@ -240,12 +292,23 @@ fn zone() -> (i64, i64, bool, [String; 2]) {
     };
     let (january, july) = (look(begin), look(begin + YEAR / 2));
     // Where July is the standard time, January is the daylight saving one.
-    let (standard, daylight) = if january.0 < july.0 { (july, january) } else { (january, july) };
-    (standard.0, daylight.0, standard.0 != daylight.0, [standard.1, daylight.1])
+    let (standard, daylight) = if january.0 < july.0 {
+        (july, january)
+    } else {
+        (january, july)
+    };
+    (
+        standard.0,
+        daylight.0,
+        standard.0 != daylight.0,
+        [standard.1, daylight.1],
+    )
 }
 
 fn set_zone(vm: &mut Vm) -> Outcome<()> {
-    let Some(module) = vm.dict_get_str(&vm.modules(), "time") else { return Ok(()) };
+    let Some(module) = vm.dict_get_str(&vm.modules(), "time") else {
+        return Ok(());
+    };
     let (standard, daylight, differs, names) = zone();
     let names = names.iter().map(|name| vm.new_str(name)).collect();
     let names = vm.new_tuple(names);
@@ -257,11 +320,36 @@ fn set_zone(vm: &mut Vm) -> Outcome<()> {
 
 /// Name, clock, implementation, adjustable.
 const CLOCKS: &[(&str, libc::clockid_t, &str, bool)] = &[
-    ("monotonic", libc::CLOCK_MONOTONIC, "clock_gettime(CLOCK_MONOTONIC)", false),
-    ("perf_counter", libc::CLOCK_MONOTONIC, "clock_gettime(CLOCK_MONOTONIC)", false),
-    ("process_time", libc::CLOCK_PROCESS_CPUTIME_ID, "clock_gettime(CLOCK_PROCESS_CPUTIME_ID)", false),
-    ("thread_time", libc::CLOCK_THREAD_CPUTIME_ID, "clock_gettime(CLOCK_THREAD_CPUTIME_ID)", false),
-    ("time", libc::CLOCK_REALTIME, "clock_gettime(CLOCK_REALTIME)", true),
+    (
+        "monotonic",
+        libc::CLOCK_MONOTONIC,
+        "clock_gettime(CLOCK_MONOTONIC)",
+        false,
+    ),
+    (
+        "perf_counter",
+        libc::CLOCK_MONOTONIC,
+        "clock_gettime(CLOCK_MONOTONIC)",
+        false,
+    ),
+    (
+        "process_time",
+        libc::CLOCK_PROCESS_CPUTIME_ID,
+        "clock_gettime(CLOCK_PROCESS_CPUTIME_ID)",
+        false,
+    ),
+    (
+        "thread_time",
+        libc::CLOCK_THREAD_CPUTIME_ID,
+        "clock_gettime(CLOCK_THREAD_CPUTIME_ID)",
+        false,
+    ),
+    (
+        "time",
+        libc::CLOCK_REALTIME,
+        "clock_gettime(CLOCK_REALTIME)",
+        true,
+    ),
 ];
 
 native_functions! { static FUNCTIONS;

@@ -18,11 +18,20 @@ fn part_text(part: &str, fields: &libc::tm) -> String {
         return String::new();
     }
     // A mark in front tells an empty result from a buffer that is too small.
-    let Ok(format) = std::ffi::CString::new(format!("\u{1}{part}")) else { return String::new() };
+    let Ok(format) = std::ffi::CString::new(format!("\u{1}{part}")) else {
+        return String::new();
+    };
     let mut buffer = vec![0u8; 256 + part.len() * 4];
     loop {
         // SAFETY: the buffer has the length given; format and fields are valid.
-        let length = unsafe { libc::strftime(buffer.as_mut_ptr().cast(), buffer.len(), format.as_ptr(), fields) };
+        let length = unsafe {
+            libc::strftime(
+                buffer.as_mut_ptr().cast(),
+                buffer.len(),
+                format.as_ptr(),
+                fields,
+            )
+        };
         if length > 0 {
             return String::from_utf8_lossy(&buffer[1..length]).into_owned();
         }

@@ -17,7 +17,11 @@ const CLOSED: &str = "__IOBase_closed";
 
 /// Raises ValueError if the stream is closed.
 pub fn check_open(vm: &mut Vm, stream: &Value) -> Outcome<()> {
-    if is_closed(vm, stream)? { Err(closed(vm)) } else { Ok(()) }
+    if is_closed(vm, stream)? {
+        Err(closed(vm))
+    } else {
+        Ok(())
+    }
 }
 
 /// `iter(stream)`.
@@ -29,11 +33,19 @@ pub fn iterate(vm: &mut Vm, stream: &Value) -> Outcome<Value> {
 /// `next(stream)`: a line; `None` at the end.
 pub fn next_line(vm: &mut Vm, stream: &Value) -> Outcome<Option<Value>> {
     let line = vm.call_method(stream, "readline", &[])?;
-    Ok(if vm.length(&line)? == 0 { None } else { Some(line) })
+    Ok(if vm.length(&line)? == 0 {
+        None
+    } else {
+        Some(line)
+    })
 }
 
 /// `_IOBase`'s operations.
-pub const SLOTS: Slots = Slots { iterate: Some(iterate), next: Some(next_line), ..Slots::NONE };
+pub const SLOTS: Slots = Slots {
+    iterate: Some(iterate),
+    next: Some(next_line),
+    ..Slots::NONE
+};
 
 native_functions! { static IO_METHODS;
     /// Change the position; not there in this base.
@@ -239,7 +251,9 @@ fn read_into_by(vm: &mut Vm, stream: &Value, buffer: &Value, method: &str) -> Ou
     };
     if bytes.bytes.len() > room {
         let length = bytes.bytes.len();
-        return Err(vm.value_error(format!("read() returned too much data: {room} bytes requested, {length} returned")));
+        return Err(vm.value_error(format!(
+            "read() returned too much data: {room} bytes requested, {length} returned"
+        )));
     }
     vm.write_into(buffer, 0, &bytes.bytes)?;
     Ok(Value::int(bytes.bytes.len() as i64))
@@ -303,9 +317,24 @@ pub static TEXT_BASE: NativeClass = NativeClass {
     slots: SLOTS,
     methods: TEXT_METHODS,
     getset: &[
-        GetSetDefinition { name: "encoding", doc: "The encoding.", get: |_, _| Ok(Value::NONE), set: None },
-        GetSetDefinition { name: "newlines", doc: "The line ends seen.", get: |_, _| Ok(Value::NONE), set: None },
-        GetSetDefinition { name: "errors", doc: "The error handler.", get: |_, _| Ok(Value::NONE), set: None },
+        GetSetDefinition {
+            name: "encoding",
+            doc: "The encoding.",
+            get: |_, _| Ok(Value::NONE),
+            set: None,
+        },
+        GetSetDefinition {
+            name: "newlines",
+            doc: "The line ends seen.",
+            get: |_, _| Ok(Value::NONE),
+            set: None,
+        },
+        GetSetDefinition {
+            name: "errors",
+            doc: "The error handler.",
+            get: |_, _| Ok(Value::NONE),
+            set: None,
+        },
     ],
     ..NativeClass::EMPTY
 };

@@ -85,7 +85,11 @@ pub fn check_open(vm: &mut Vm, value: &Value, message: &str) -> Outcome<()> {
         Some(file) => file.fd.get() < 0,
         None => super::is_closed(vm, &raw)?,
     };
-    if closed { Err(vm.value_error(message)) } else { Ok(()) }
+    if closed {
+        Err(vm.value_error(message))
+    } else {
+        Ok(())
+    }
 }
 
 /// Reads from the stream below; `None` if it has nothing yet.
@@ -99,9 +103,13 @@ pub fn raw_read(vm: &mut Vm, raw: &Value, size: usize) -> Outcome<Option<Vec<u8>
         return Ok(None);
     }
     let count = vm.index_i64(&answer)?;
-    let Some(bytes) = buffer.downcast::<ByteArrayObject>() else { return Ok(None) };
+    let Some(bytes) = buffer.downcast::<ByteArrayObject>() else {
+        return Ok(None);
+    };
     if count < 0 || count as usize > size {
-        let message = format!("raw readinto() returned invalid length {count} (should have been between 0 and {size})");
+        let message = format!(
+            "raw readinto() returned invalid length {count} (should have been between 0 and {size})"
+        );
         return Err(vm.raise(Exc::OSError, message));
     }
     Ok(Some(bytes.bytes.get(vm)[..count as usize].to_vec()))
@@ -118,7 +126,9 @@ fn raw_write(vm: &mut Vm, raw: &Value, data: &[u8]) -> Outcome<Option<usize>> {
     }
     let (count, size) = (vm.index_i64(&answer)?, data.len());
     if count < 0 || count as usize > size {
-        let message = format!("raw write() returned invalid length {count} (should have been between 0 and {size})");
+        let message = format!(
+            "raw write() returned invalid length {count} (should have been between 0 and {size})"
+        );
         return Err(vm.raise(Exc::OSError, message));
     }
     Ok(Some(count as usize))
@@ -131,11 +141,18 @@ pub fn raw_seek(vm: &mut Vm, raw: &Value, offset: i64, whence: i32) -> Outcome<i
     }
     let at = match (offset, whence) {
         (0, 1) => vm.call_method(raw, "tell", &[])?,
-        _ => vm.call_method(raw, "seek", &[Value::int(offset), Value::int(whence as i64)])?,
+        _ => vm.call_method(
+            raw,
+            "seek",
+            &[Value::int(offset), Value::int(whence as i64)],
+        )?,
     };
     let at = vm.index_i64(&at)?;
     if at < 0 {
-        return Err(vm.raise(Exc::OSError, format!("Raw stream returned invalid position {at}")));
+        return Err(vm.raise(
+            Exc::OSError,
+            format!("Raw stream returned invalid position {at}"),
+        ));
     }
     Ok(at)
 }
@@ -164,7 +181,9 @@ impl Buffered {
     /// Reads ahead once, keeping what is there. The latch is held. `None` if the stream below has nothing yet.
     pub fn fill(&self, vm: &mut Vm) -> Outcome<Option<usize>> {
         let raw = self.raw.get(vm).clone();
-        let Some(data) = raw_read(vm, &raw, self.size.get())? else { return Ok(None) };
+        let Some(data) = raw_read(vm, &raw, self.size.get())? else {
+            return Ok(None);
+        };
         let count = data.len();
         let from = self.at.replace(0);
         let ahead = self.ahead.get_mut(vm.gil());
@@ -189,7 +208,9 @@ impl Buffered {
         }
         self.latch.hold(vm, value, |vm| {
             self.rewind(vm)?;
-            if !self.pending.get(vm).is_empty() && self.pending.get(vm).len() + data.len() > self.size.get() {
+            if !self.pending.get(vm).is_empty()
+                && self.pending.get(vm).len() + data.len() > self.size.get()
+            {
                 self.write_out(vm)?;
             }
             self.pending.get_mut(vm.gil()).extend_from_slice(data);
@@ -223,7 +244,13 @@ impl Buffered {
                     self.pending.get_mut(vm.gil()).splice(..0, rest);
                     other?;
                     let text = "write could not complete without blocking";
-                    return Err(vm.raise_os_class(Exc::BlockingIOError, libc::EAGAIN, text, None, None));
+                    return Err(vm.raise_os_class(
+                        Exc::BlockingIOError,
+                        libc::EAGAIN,
+                        text,
+                        None,
+                        None,
+                    ));
                 }
             }
         }
@@ -237,7 +264,11 @@ impl Buffered {
     }
     /// Writes pending bytes out, before reading or moving. The latch is held.
     pub fn settle(&self, vm: &mut Vm) -> Outcome<()> {
-        if self.pending.get(vm).is_empty() { Ok(()) } else { self.write_out(vm) }
+        if self.pending.get(vm).is_empty() {
+            Ok(())
+        } else {
+            self.write_out(vm)
+        }
     }
 }
 
@@ -267,9 +298,17 @@ fn make(vm: &mut Vm, class: &Ref<ClassObject>, reads: bool, writes: bool) -> Val
 }
 
 /// A buffered stream over a stream that is known to fit.
-pub fn over(vm: &mut Vm, definition: &'static NativeClass, raw: Value, size: usize) -> Outcome<Value> {
+pub fn over(
+    vm: &mut Vm,
+    definition: &'static NativeClass,
+    raw: Value,
+    size: usize,
+) -> Outcome<Value> {
     let class = vm.native_class(definition)?;
-    let (reads, writes) = (!std::ptr::eq(definition, &WRITER), !std::ptr::eq(definition, &READER));
+    let (reads, writes) = (
+        !std::ptr::eq(definition, &WRITER),
+        !std::ptr::eq(definition, &READER),
+    );
     let value = make(vm, &class, reads, writes);
     if let Some(state) = value.payload::<Buffered>() {
         state.size.set(size);
@@ -279,9 +318,17 @@ pub fn over(vm: &mut Vm, definition: &'static NativeClass, raw: Value, size: usi
 }
 
 fn init(vm: &mut Vm, value: &Value, arguments: Arguments) -> Outcome<()> {
-    let name = vm.class_of(value).native.name.rsplit('.').next().unwrap_or_default();
+    let name = vm
+        .class_of(value)
+        .native
+        .name
+        .rsplit('.')
+        .next()
+        .unwrap_or_default();
     let bound = arguments.bind(vm, &format!("{name}(raw, buffer_size=8192)"))?;
-    let Some(state) = value.payload::<Buffered>() else { return Err(Raised) };
+    let Some(state) = value.payload::<Buffered>() else {
+        return Err(Raised);
+    };
     let raw = &bound[0];
     if state.reads && state.writes && !ask(vm, raw, "seekable")? {
         return Err(unsupported(vm, "File or stream is not seekable."));
@@ -314,7 +361,11 @@ pub static READER: NativeClass = NativeClass {
     name: "_io.BufferedReader",
     doc: "A buffer over a stream of bytes, for reading.",
     base: Some(&super::base::BUFFERED_BASE),
-    slots: Slots { repr: Some(repr), next: Some(super::buffered_methods::next_line), ..super::base::SLOTS },
+    slots: Slots {
+        repr: Some(repr),
+        next: Some(super::buffered_methods::next_line),
+        ..super::base::SLOTS
+    },
     new: Some(|vm, class, _| Ok(make(vm, class, true, false))),
     init: Some(init),
     methods: METHODS,
@@ -326,7 +377,10 @@ pub static READER: NativeClass = NativeClass {
 pub static WRITER: NativeClass = NativeClass {
     name: "_io.BufferedWriter",
     doc: "A buffer over a stream of bytes, for writing.",
-    slots: Slots { repr: Some(repr), ..super::base::SLOTS },
+    slots: Slots {
+        repr: Some(repr),
+        ..super::base::SLOTS
+    },
     new: Some(|vm, class, _| Ok(make(vm, class, false, true))),
     ..READER
 };

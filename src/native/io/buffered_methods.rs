@@ -54,9 +54,17 @@ fn read_all(vm: &mut Vm, state: &Buffered) -> Outcome<Option<Vec<u8>>> {
     let rest = match raw.payload::<super::file::FileIO>() {
         Some(file) if super::is_plain(vm, &raw) => file.read_all(vm)?,
         _ => {
-            let name = if vm.get_attribute_opt(&raw, "readall")?.is_some() { "readall" } else { "read" };
+            let name = if vm.get_attribute_opt(&raw, "readall")?.is_some() {
+                "readall"
+            } else {
+                "read"
+            };
             let rest = vm.call_method(&raw, name, &[])?;
-            if rest.is_none() { None } else { Some(super::buffered::bytes_of(vm, &rest, name)?) }
+            if rest.is_none() {
+                None
+            } else {
+                Some(super::buffered::bytes_of(vm, &rest, name)?)
+            }
         }
     };
     match rest {
@@ -90,7 +98,9 @@ pub fn read_line(vm: &mut Vm, value: &Value, limit: usize) -> Outcome<Vec<u8>> {
     let whole = |vm: &Vm| {
         let ahead = &state.ahead.get(vm)[state.at.get()..];
         let ahead = &ahead[..ahead.len().min(limit)];
-        memchr::memchr(b'\n', ahead).map(|at| at + 1).or((ahead.len() == limit).then_some(limit))
+        memchr::memchr(b'\n', ahead)
+            .map(|at| at + 1)
+            .or((ahead.len() == limit).then_some(limit))
     };
     if state.latch.is_free()
         && let Some(count) = whole(vm)
@@ -124,7 +134,11 @@ pub fn next_line(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
     }
     check_open(vm, value, "readline of closed file")?;
     let line = read_line(vm, value, usize::MAX)?;
-    Ok(if line.is_empty() { None } else { Some(vm.new_bytes(line)) })
+    Ok(if line.is_empty() {
+        None
+    } else {
+        Some(vm.new_bytes(line))
+    })
 }
 
 /// The position as the user sees it.
@@ -151,7 +165,11 @@ pub fn seek(vm: &mut Vm, value: &Value, offset: i64, whence: i32) -> Outcome<i64
         let ahead = state.ahead_count(vm) as i64;
         if whence < 2 && ahead > 0 {
             // Within what was read ahead nothing below moves.
-            let step = if whence == 1 { offset } else { offset - (raw_seek(vm, &raw, 0, 1)? - ahead) };
+            let step = if whence == 1 {
+                offset
+            } else {
+                offset - (raw_seek(vm, &raw, 0, 1)? - ahead)
+            };
             if step >= -(state.at.get() as i64) && step <= ahead {
                 state.at.set((state.at.get() as i64 + step) as usize);
                 let now = raw_seek(vm, &raw, 0, 1)?;
@@ -167,13 +185,23 @@ pub fn seek(vm: &mut Vm, value: &Value, offset: i64, whence: i32) -> Outcome<i64
 
 /// Closes: pending bytes are written, and the stream below is closed even if that fails.
 pub fn close(vm: &mut Vm, value: &Value) -> Outcome<()> {
-    let Some(state) = value.payload::<Buffered>() else { return Err(Raised) };
+    let Some(state) = value.payload::<Buffered>() else {
+        return Err(Raised);
+    };
     let raw = state.raw.get(vm).clone();
     if raw.is_none() || is_closed(vm, &raw)? {
         return Ok(());
     }
-    let flushed = if super::is_plain(vm, value) { flush(vm, value) } else { vm.call_method(value, "flush", &[]).map(drop) };
-    let error = if flushed.is_err() { vm.take_pending() } else { None };
+    let flushed = if super::is_plain(vm, value) {
+        flush(vm, value)
+    } else {
+        vm.call_method(value, "flush", &[]).map(drop)
+    };
+    let error = if flushed.is_err() {
+        vm.take_pending()
+    } else {
+        None
+    };
     state.pending.get_mut(vm.gil()).clear();
     state.forget_ahead(vm);
     vm.call_method(&raw, "close", &[])?;
@@ -191,14 +219,25 @@ fn read_into(vm: &mut Vm, value: &Value, buffer: &Value, once: bool) -> Outcome<
     check_reads(vm, value, if once { "read1" } else { "read" })?;
     check_open(vm, value, "readinto of closed file")?;
     let room = vm.writable_argument(buffer, if once { "readinto1()" } else { "readinto()" })?;
-    let data = if once { Some(read_some(vm, value, room)?) } else { read(vm, value, Some(room))? };
-    let Some(data) = data else { return Ok(Value::NONE) };
+    let data = if once {
+        Some(read_some(vm, value, room)?)
+    } else {
+        read(vm, value, Some(room))?
+    };
+    let Some(data) = data else {
+        return Ok(Value::NONE);
+    };
     vm.write_into(buffer, 0, &data)?;
     Ok(Value::int(data.len() as i64))
 }
 
 /// Refuses what the kind of stream lacks, as its base does.
-fn check_kind(vm: &mut Vm, value: &Value, there: impl Fn(&Buffered) -> bool, method: &str) -> Outcome<()> {
+fn check_kind(
+    vm: &mut Vm,
+    value: &Value,
+    there: impl Fn(&Buffered) -> bool,
+    method: &str,
+) -> Outcome<()> {
     match value.payload::<Buffered>() {
         Some(state) if !there(state) => Err(super::unsupported(vm, method)),
         _ => Ok(()),
@@ -332,7 +371,11 @@ pub const GETSET: &[GetSetDefinition] = &[
     GetSetDefinition {
         name: "raw",
         doc: "The stream below.",
-        get: |vm, value| Ok(value.payload::<Buffered>().map_or(Value::NONE, |state| state.raw.get(vm).clone())),
+        get: |vm, value| {
+            Ok(value
+                .payload::<Buffered>()
+                .map_or(Value::NONE, |state| state.raw.get(vm).clone()))
+        },
         set: None,
     },
     GetSetDefinition {

@@ -26,7 +26,9 @@ impl Payload for BytesIO {
 }
 
 fn state<'a>(vm: &Vm, value: &'a Value) -> Outcome<(&'a BytesIO, Ref<ByteArrayObject>)> {
-    let Some(state) = value.payload::<BytesIO>() else { return Err(vm.type_error("a BytesIO is required")) };
+    let Some(state) = value.payload::<BytesIO>() else {
+        return Err(vm.type_error("a BytesIO is required"));
+    };
     match state.store.get(vm).to_ref::<ByteArrayObject>() {
         Some(store) => Ok((state, store)),
         None => Err(closed(vm)),
@@ -35,7 +37,10 @@ fn state<'a>(vm: &Vm, value: &'a Value) -> Outcome<(&'a BytesIO, Ref<ByteArrayOb
 
 fn check_exports(vm: &Vm, store: &ByteArrayObject) -> Outcome<()> {
     if store.exports.get() > 0 {
-        return Err(vm.raise(Exc::BufferError, "Existing exports of data: object cannot be re-sized"));
+        return Err(vm.raise(
+            Exc::BufferError,
+            "Existing exports of data: object cannot be re-sized",
+        ));
     }
     Ok(())
 }
@@ -44,7 +49,9 @@ fn take(vm: &mut Vm, value: &Value, size: Option<usize>) -> Outcome<Vec<u8>> {
     let (state, store) = state(vm, value)?;
     let bytes = store.bytes.get(vm);
     let from = state.at.get().min(bytes.len());
-    let end = from.saturating_add(size.unwrap_or(usize::MAX)).min(bytes.len());
+    let end = from
+        .saturating_add(size.unwrap_or(usize::MAX))
+        .min(bytes.len());
     if end > from {
         state.at.set(end);
     }
@@ -53,7 +60,11 @@ fn take(vm: &mut Vm, value: &Value, size: Option<usize>) -> Outcome<Vec<u8>> {
 
 fn take_line(vm: &mut Vm, value: &Value, limit: Option<usize>) -> Outcome<Vec<u8>> {
     let (state, store) = state(vm, value)?;
-    let rest = store.bytes.get(vm).get(state.at.get()..).unwrap_or_default();
+    let rest = store
+        .bytes
+        .get(vm)
+        .get(state.at.get()..)
+        .unwrap_or_default();
     let end = memchr::memchr(b'\n', rest).map_or(rest.len(), |at| at + 1);
     take(vm, value, Some(end.min(limit.unwrap_or(usize::MAX))))
 }
@@ -197,17 +208,29 @@ pub static BYTES_IO: NativeClass = NativeClass {
                 return super::base::next_line(vm, value);
             }
             let line = take_line(vm, value, None)?;
-            Ok(if line.is_empty() { None } else { Some(vm.new_bytes(line)) })
+            Ok(if line.is_empty() {
+                None
+            } else {
+                Some(vm.new_bytes(line))
+            })
         }),
         ..super::base::SLOTS
     },
     new: Some(|vm, class, _| {
         let store = vm.new_bytearray(Vec::new());
-        Ok(vm.new_native(class, BytesIO { store: GilCell::new(store), at: Cell::new(0) }))
+        Ok(vm.new_native(
+            class,
+            BytesIO {
+                store: GilCell::new(store),
+                at: Cell::new(0),
+            },
+        ))
     }),
     init: Some(|vm, value, arguments| {
         let bound = arguments.bind(vm, "BytesIO(initial_bytes=b'')")?;
-        let Some(state) = value.payload::<BytesIO>() else { return Err(Raised) };
+        let Some(state) = value.payload::<BytesIO>() else {
+            return Err(Raised);
+        };
         let initial = match &bound[0] {
             missing if missing.is_missing() || missing.is_none() => Vec::new(),
             initial => vm.bytes_like(initial)?.into_vec(),
@@ -222,7 +245,9 @@ pub static BYTES_IO: NativeClass = NativeClass {
         name: "closed",
         doc: "Whether the stream is closed.",
         get: |vm, value| {
-            let closed = value.payload::<BytesIO>().is_none_or(|state| state.store.get(vm).is_none());
+            let closed = value
+                .payload::<BytesIO>()
+                .is_none_or(|state| state.store.get(vm).is_none());
             Ok(Value::bool(closed))
         },
         set: None,

@@ -72,7 +72,12 @@ impl FileIO {
     }
 
     fn mode(&self) -> &'static str {
-        match (self.created.get(), self.appending.get(), self.readable.get(), self.writable.get()) {
+        match (
+            self.created.get(),
+            self.appending.get(),
+            self.readable.get(),
+            self.writable.get(),
+        ) {
             (true, _, true, _) => "xb+",
             (true, ..) => "xb",
             (_, true, true, _) => "ab+",
@@ -85,7 +90,14 @@ impl FileIO {
 
     /// How to wait for a transfer of that size: not at all, or without the lock.
     fn wait(&self, what: &'static str, size: usize) -> Option<Wait> {
-        if self.regular.get() && size <= SMALL { None } else { Some(Wait::Io { fd: self.fd.get(), what }) }
+        if self.regular.get() && size <= SMALL {
+            None
+        } else {
+            Some(Wait::Io {
+                fd: self.fd.get(),
+                what,
+            })
+        }
     }
 
     /// The descriptor; ValueError when closed.
@@ -167,7 +179,11 @@ impl FileIO {
         let fd = self.descriptor(vm)?;
         // SAFETY: an open descriptor.
         let at = unsafe { libc::lseek(fd, offset, whence) };
-        if at < 0 { Err(vm.raise_last_errno(None)) } else { Ok(at) }
+        if at < 0 {
+            Err(vm.raise_last_errno(None))
+        } else {
+            Ok(at)
+        }
     }
 
     /// Whether the position can be moved.
@@ -203,13 +219,16 @@ impl FileIO {
         };
         if failed {
             let number = last_errno();
-            let path = crate::vm::numbers::small_int_of(name).is_none().then_some(name);
+            let path = crate::vm::numbers::small_int_of(name)
+                .is_none()
+                .then_some(name);
             return Err(vm.raise_errno(number, path));
         }
         if status.st_mode & libc::S_IFMT == libc::S_IFDIR {
             return Err(vm.raise_errno(libc::EISDIR, Some(name)));
         }
-        self.regular.set(status.st_mode & libc::S_IFMT == libc::S_IFREG);
+        self.regular
+            .set(status.st_mode & libc::S_IFMT == libc::S_IFREG);
         self.fd.set(fd);
         drop(self.name.replace(vm.gil(), name.clone()));
         Ok(())
@@ -227,7 +246,9 @@ pub fn state<'a>(vm: &Vm, value: &'a Value) -> Outcome<&'a FileIO> {
         Some(file) => Ok(file),
         None => {
             let name = vm.class_name(value);
-            Err(vm.type_error(format!("descriptor requires a '_io.FileIO' object but received '{name}'")))
+            Err(vm.type_error(format!(
+                "descriptor requires a '_io.FileIO' object but received '{name}'"
+            )))
         }
     }
 }
@@ -250,7 +271,9 @@ fn parse_mode(vm: &mut Vm, mode: &str) -> Outcome<(i32, bool, bool, bool, bool)>
             _ => return Err(vm.value_error(format!("invalid mode: {mode}"))),
         }
     }
-    let Some(kind) = kind else { return Err(vm.value_error(bad)) };
+    let Some(kind) = kind else {
+        return Err(vm.value_error(bad));
+    };
     let (read, write) = (kind == 'r' || plus, kind != 'r' || plus);
     let access = match (read, write) {
         (true, true) => libc::O_RDWR,
@@ -263,7 +286,13 @@ fn parse_mode(vm: &mut Vm, mode: &str) -> Outcome<(i32, bool, bool, bool, bool)>
         'a' => libc::O_CREAT | libc::O_APPEND,
         _ => 0,
     };
-    Ok((access | more | libc::O_CLOEXEC, read, write, kind == 'x', kind == 'a'))
+    Ok((
+        access | more | libc::O_CLOEXEC,
+        read,
+        write,
+        kind == 'x',
+        kind == 'a',
+    ))
 }
 
 fn init(vm: &mut Vm, value: &Value, arguments: Arguments) -> Outcome<()> {
@@ -280,12 +309,21 @@ fn init(vm: &mut Vm, value: &Value, arguments: Arguments) -> Outcome<()> {
 }
 
 /// Opens a path or takes a descriptor over.
-pub fn open_into(vm: &mut Vm, value: &Value, name: &Value, mode: &str, close_fd: bool, opener: &Value) -> Outcome<()> {
+pub fn open_into(
+    vm: &mut Vm,
+    value: &Value,
+    name: &Value,
+    mode: &str,
+    close_fd: bool,
+    opener: &Value,
+) -> Outcome<()> {
     let file = state(vm, value)?;
     file.close(vm)?;
     let (flags, read, write, create, append) = parse_mode(vm, mode)?;
     file.close_fd.set(close_fd);
-    let path = if name.as_bool().is_some() { Err(crate::vm::numbers::small_int_of(name).unwrap_or(0)) } else {
+    let path = if name.as_bool().is_some() {
+        Err(crate::vm::numbers::small_int_of(name).unwrap_or(0))
+    } else {
         match crate::vm::numbers::small_int_of(name) {
             Some(fd) => Err(fd),
             None => Ok(path_argument(vm, name)?),
@@ -327,9 +365,18 @@ pub fn open_into(vm: &mut Vm, value: &Value, name: &Value, mode: &str, close_fd:
 }
 
 /// `open(2)`: opening a pipe waits for the other end, so the lock is given up.
-pub fn open_path(vm: &mut Vm, path: &PathBytes, flags: i32, mode: u32, shown: &Value) -> Outcome<i32> {
+pub fn open_path(
+    vm: &mut Vm,
+    path: &PathBytes,
+    flags: i32,
+    mode: u32,
+    shown: &Value,
+) -> Outcome<i32> {
     let text = path.c_text();
-    let wait = Some(Wait::Io { fd: -1, what: "open" });
+    let wait = Some(Wait::Io {
+        fd: -1,
+        what: "open",
+    });
     // SAFETY: a text that ends with a zero.
     let call = || unsafe { libc::open(text.as_ptr(), flags, mode) as i64 };
     match vm.system_call(wait, call)? {
@@ -341,7 +388,11 @@ pub fn open_path(vm: &mut Vm, path: &PathBytes, flags: i32, mode: u32, shown: &V
 fn check_readable(vm: &mut Vm, value: &Value) -> Outcome<()> {
     let file = state(vm, value)?;
     file.descriptor(vm)?;
-    if file.readable.get() { Ok(()) } else { Err(unsupported(vm, "File not open for reading")) }
+    if file.readable.get() {
+        Ok(())
+    } else {
+        Err(unsupported(vm, "File not open for reading"))
+    }
 }
 
 fn bytes_or_none(vm: &mut Vm, data: Option<Vec<u8>>) -> Value {
@@ -457,7 +508,10 @@ fn repr(vm: &mut Vm, value: &Value) -> Outcome<Value> {
     let name = file.name.get(vm).clone();
     let name = vm.repr_text(&name)?;
     let close = if file.close_fd.get() { "True" } else { "False" };
-    Ok(vm.new_str(&format!("<{class} name={name} mode='{}' closefd={close}>", file.mode())))
+    Ok(vm.new_str(&format!(
+        "<{class} name={name} mode='{}' closefd={close}>",
+        file.mode()
+    )))
 }
 
 /// `_io.FileIO`.
@@ -465,7 +519,10 @@ pub static FILE_IO: NativeClass = NativeClass {
     name: "_io.FileIO",
     doc: "A stream of bytes over a descriptor.",
     base: Some(&super::base::RAW_BASE),
-    slots: Slots { repr: Some(repr), ..super::base::SLOTS },
+    slots: Slots {
+        repr: Some(repr),
+        ..super::base::SLOTS
+    },
     new: Some(new),
     init: Some(init),
     methods: METHODS,
@@ -501,7 +558,6 @@ pub static FILE_IO: NativeClass = NativeClass {
     ],
     ..NativeClass::EMPTY
 };
-
 
 /// Writes all of it while nobody runs language code: for streams that die with bytes pending. Errors have no one to go to.
 pub fn write_all(fd: i32, mut data: &[u8]) {

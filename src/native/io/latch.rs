@@ -22,7 +22,10 @@ pub struct Latch {
 
 impl Default for Latch {
     fn default() -> Self {
-        Latch { owner: Cell::new(0), waiting: GilCell::new(VecDeque::new()) }
+        Latch {
+            owner: Cell::new(0),
+            waiting: GilCell::new(VecDeque::new()),
+        }
     }
 }
 
@@ -33,7 +36,12 @@ impl Latch {
     }
 
     /// Runs `work` inside. A thread that is inside already (a signal handler that prints, say) gets RuntimeError.
-    pub fn hold<R>(&self, vm: &mut Vm, stream: &Value, work: impl FnOnce(&mut Vm) -> Outcome<R>) -> Outcome<R> {
+    pub fn hold<R>(
+        &self,
+        vm: &mut Vm,
+        stream: &Value,
+        work: impl FnOnce(&mut Vm) -> Outcome<R>,
+    ) -> Outcome<R> {
         let me = vm.slot.id();
         while !self.is_free() {
             if self.owner.get() == me {
@@ -44,7 +52,9 @@ impl Latch {
             self.waiting.get_mut(vm.gil()).push_back(slot);
             let outcome = vm.block(Wait::Lock(stream.identity()), None);
             let slot = vm.slot.clone();
-            self.waiting.get_mut(vm.gil()).retain(|other| !Arc::ptr_eq(other, &slot));
+            self.waiting
+                .get_mut(vm.gil())
+                .retain(|other| !Arc::ptr_eq(other, &slot));
             if outcome == Blocked::Interrupted {
                 crate::native::signals::serve(vm)?;
             }

@@ -78,7 +78,9 @@ pub fn size_argument(vm: &mut Vm, value: Option<&Value>) -> Outcome<Option<usize
                 && crate::vm::numbers::small_int_of(value).is_none()
             {
                 let name = vm.class_name(value);
-                return Err(vm.type_error(format!("argument should be integer or None, not '{name}'")));
+                return Err(
+                    vm.type_error(format!("argument should be integer or None, not '{name}'"))
+                );
             }
             Ok(usize::try_from(vm.index_i64(value)?).ok())
         }
@@ -128,7 +130,11 @@ pub static MODULE: NativeModule = NativeModule {
         vm.dict_set_str(&module.dict, "UnsupportedOperation", class.into_value());
         let blocking = vm.exception_class(Exc::BlockingIOError).to_value();
         vm.dict_set_str(&module.dict, "BlockingIOError", blocking);
-        vm.dict_set_str(&module.dict, "DEFAULT_BUFFER_SIZE", Value::int(BUFFER_SIZE as i64));
+        vm.dict_set_str(
+            &module.dict,
+            "DEFAULT_BUFFER_SIZE",
+            Value::int(BUFFER_SIZE as i64),
+        );
         Ok(())
     }),
 };

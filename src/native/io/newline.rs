@@ -44,7 +44,9 @@ impl Newline {
         }
         let Some(text) = value.downcast::<StrObject>() else {
             let name = vm.class_name(value);
-            return Err(vm.type_error(format!("{function} argument 'newline' must be str or None, not {name}")));
+            return Err(vm.type_error(format!(
+                "{function} argument 'newline' must be str or None, not {name}"
+            )));
         };
         Ok(match text.as_str() {
             "" => Newline::Any,
@@ -73,8 +75,13 @@ impl Newline {
             Newline::Universal | Newline::Line => memchr::memchr(b'\n', bytes).map(|at| at + 1),
             Newline::Return => memchr::memchr(b'\r', bytes).map(|at| at + 1),
             Newline::Both => memchr::memmem::find(bytes, b"\r\n").map(|at| at + 2),
-            Newline::Any => memchr::memchr2(b'\r', b'\n', bytes)
-                .map(|at| if bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n') { at + 2 } else { at + 1 }),
+            Newline::Any => memchr::memchr2(b'\r', b'\n', bytes).map(|at| {
+                if bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n') {
+                    at + 2
+                } else {
+                    at + 1
+                }
+            }),
         }
     }
 }
@@ -109,8 +116,16 @@ pub fn translate(text: &str) -> String {
 
 /// `newlines`: None, a string or a tuple.
 pub fn ends_value(vm: &Vm, ends: u8) -> Value {
-    let table = [(seen::RETURN, "\r"), (seen::LINE, "\n"), (seen::BOTH, "\r\n")];
-    let mut found: Vec<Value> = table.iter().filter(|row| ends & row.0 != 0).map(|row| vm.new_str(row.1)).collect();
+    let table = [
+        (seen::RETURN, "\r"),
+        (seen::LINE, "\n"),
+        (seen::BOTH, "\r\n"),
+    ];
+    let mut found: Vec<Value> = table
+        .iter()
+        .filter(|row| ends & row.0 != 0)
+        .map(|row| vm.new_str(row.1))
+        .collect();
     match found.len() {
         0 => Value::NONE,
         1 => found.swap_remove(0),
@@ -133,7 +148,9 @@ impl Payload for NewlineDecoder {
 }
 
 fn state<'a>(vm: &Vm, value: &'a Value) -> Outcome<&'a NewlineDecoder> {
-    value.payload().ok_or_else(|| vm.type_error("an IncrementalNewlineDecoder is required"))
+    value
+        .payload()
+        .ok_or_else(|| vm.type_error("an IncrementalNewlineDecoder is required"))
 }
 
 native_functions! { static METHODS;
@@ -211,11 +228,24 @@ pub static NEWLINE_DECODER: NativeClass = NativeClass {
     doc: "A decoder in front of which line ends are unified.",
     new: Some(|vm, class, _| {
         let (translate, held, ends) = (Cell::new(false), Cell::new(false), Cell::new(0));
-        Ok(vm.new_native(class, NewlineDecoder { decoder: GilCell::new(Value::NONE), translate, held, ends }))
+        Ok(vm.new_native(
+            class,
+            NewlineDecoder {
+                decoder: GilCell::new(Value::NONE),
+                translate,
+                held,
+                ends,
+            },
+        ))
     }),
     init: Some(|vm, value, arguments| {
-        let bound = arguments.bind(vm, "IncrementalNewlineDecoder(decoder, translate, errors='strict')")?;
-        let Some(state) = value.payload::<NewlineDecoder>() else { return Err(Raised) };
+        let bound = arguments.bind(
+            vm,
+            "IncrementalNewlineDecoder(decoder, translate, errors='strict')",
+        )?;
+        let Some(state) = value.payload::<NewlineDecoder>() else {
+            return Err(Raised);
+        };
         drop(state.decoder.replace(vm.gil(), bound[0].clone()));
         let translate = vm.truth(&bound[1])?;
         state.translate.set(translate);

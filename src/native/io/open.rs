@@ -18,7 +18,10 @@ struct Mode {
 
 fn parse_mode(vm: &mut Vm, mode: &str) -> Outcome<Mode> {
     let letters: Vec<char> = mode.chars().collect();
-    let repeated = letters.iter().enumerate().any(|(at, letter)| letters[..at].contains(letter));
+    let repeated = letters
+        .iter()
+        .enumerate()
+        .any(|(at, letter)| letters[..at].contains(letter));
     if repeated || letters.iter().any(|letter| !"rwaxbt+".contains(*letter)) {
         return Err(vm.value_error(format!("invalid mode: '{mode}'")));
     }
@@ -26,16 +29,26 @@ fn parse_mode(vm: &mut Vm, mode: &str) -> Outcome<Mode> {
     if has('t') && has('b') {
         return Err(vm.value_error("can't have text and binary mode at once"));
     }
-    let mut kinds = letters.iter().copied().filter(|letter| "rwax".contains(*letter));
+    let mut kinds = letters
+        .iter()
+        .copied()
+        .filter(|letter| "rwax".contains(*letter));
     let kind = match (kinds.next(), kinds.next()) {
         (Some(kind), None) => kind,
-        (Some(_), Some(_)) => return Err(vm.value_error("must have exactly one of create/read/write/append mode")),
+        (Some(_), Some(_)) => {
+            return Err(vm.value_error("must have exactly one of create/read/write/append mode"));
+        }
         _ => {
-            let message = "Must have exactly one of create/read/write/append mode and at most one plus";
+            let message =
+                "Must have exactly one of create/read/write/append mode and at most one plus";
             return Err(vm.value_error(message));
         }
     };
-    Ok(Mode { kind, plus: has('+'), binary: has('b') })
+    Ok(Mode {
+        kind,
+        plus: has('+'),
+        binary: has('b'),
+    })
 }
 
 /// `open(…)`.
@@ -57,7 +70,11 @@ fn open(
     };
     let mode = parse_mode(vm, mode_text)?;
     if mode.binary {
-        for (argument, name) in [(encoding, "an encoding"), (errors, "an errors"), (newline, "a newline")] {
+        for (argument, name) in [
+            (encoding, "an encoding"),
+            (errors, "an errors"),
+            (newline, "a newline"),
+        ] {
             if !argument.is_none() {
                 return Err(vm.value_error(format!("binary mode doesn't take {name} argument")));
             }
@@ -71,20 +88,28 @@ fn open(
         return Err(vm.value_error("can't have unbuffered text I/O"));
     }
     let class = vm.native_class(&FILE_IO)?;
-    let raw = (FILE_IO.new.unwrap_or(|vm, _, _| Err(vm.type_error("FileIO cannot be made"))))(
+    let raw = (FILE_IO
+        .new
+        .unwrap_or(|vm, _, _| Err(vm.type_error("FileIO cannot be made"))))(
         vm,
         &class,
         crate::native::Arguments::NONE,
     )?;
     let raw_mode = format!("{}{}", mode.kind, if mode.plus { "+" } else { "" });
     open_into(vm, &raw, &file, &raw_mode, close_fd, opener)?;
-    let Some(state) = raw.payload::<FileIO>() else { return Ok(raw) };
+    let Some(state) = raw.payload::<FileIO>() else {
+        return Ok(raw);
+    };
     let is_terminal = !state.regular.get() && buffering < 0 && super::ask(vm, &raw, "isatty")?;
     let line_buffering = (buffering == 1 && !mode.binary) || is_terminal;
     if buffering == 0 {
         return Ok(raw);
     }
-    let size = if buffering > 1 { buffering as usize } else { BUFFER_SIZE };
+    let size = if buffering > 1 {
+        buffering as usize
+    } else {
+        BUFFER_SIZE
+    };
     let layer = match (mode.plus, mode.kind) {
         (true, _) => &RANDOM,
         (false, 'r') => &READER,

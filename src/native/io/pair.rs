@@ -23,15 +23,25 @@ impl Payload for Pair {
 }
 
 fn half(vm: &Vm, value: &Value, writes: bool) -> Outcome<Value> {
-    let Some(pair) = value.payload::<Pair>() else { return Err(vm.type_error("a BufferedRWPair is required")) };
-    let half = if writes { &pair.writer } else { &pair.reader }.get(vm).clone();
+    let Some(pair) = value.payload::<Pair>() else {
+        return Err(vm.type_error("a BufferedRWPair is required"));
+    };
+    let half = if writes { &pair.writer } else { &pair.reader }
+        .get(vm)
+        .clone();
     if half.is_none() {
         return Err(vm.value_error("I/O operation on uninitialized object"));
     }
     Ok(half)
 }
 
-fn forward(vm: &mut Vm, value: &Value, writes: bool, method: &str, arguments: &[Value]) -> Outcome<Value> {
+fn forward(
+    vm: &mut Vm,
+    value: &Value,
+    writes: bool,
+    method: &str,
+    arguments: &[Value],
+) -> Outcome<Value> {
     let half = half(vm, value, writes)?;
     vm.call_method(&half, method, arguments)
 }
@@ -92,12 +102,23 @@ pub static PAIR: NativeClass = NativeClass {
     base: Some(&super::base::BUFFERED_BASE),
     slots: super::base::SLOTS,
     new: Some(|vm, class, _| {
-        Ok(vm.new_native(class, Pair { reader: GilCell::new(Value::NONE), writer: GilCell::new(Value::NONE) }))
+        Ok(vm.new_native(
+            class,
+            Pair {
+                reader: GilCell::new(Value::NONE),
+                writer: GilCell::new(Value::NONE),
+            },
+        ))
     }),
     init: Some(|vm, value, arguments| {
         let bound = arguments.bind(vm, "BufferedRWPair(reader, writer, buffer_size=8192, /)")?;
-        let Some(pair) = value.payload::<Pair>() else { return Err(Raised) };
-        let (reader, writer) = (vm.native_class(&READER)?.into_value(), vm.native_class(&WRITER)?.into_value());
+        let Some(pair) = value.payload::<Pair>() else {
+            return Err(Raised);
+        };
+        let (reader, writer) = (
+            vm.native_class(&READER)?.into_value(),
+            vm.native_class(&WRITER)?.into_value(),
+        );
         let reader = vm.call(&reader, &[bound[0].clone(), bound[2].clone()])?;
         let writer = vm.call(&writer, &[bound[1].clone(), bound[2].clone()])?;
         drop(pair.reader.replace(vm.gil(), reader));

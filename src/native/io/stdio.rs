@@ -11,7 +11,11 @@ use crate::vm::{Outcome, Vm};
 use std::io::IsTerminal;
 
 /// Name, descriptor, reading.
-const STREAMS: [(&str, i32, bool); 3] = [("stdin", 0, true), ("stdout", 1, false), ("stderr", 2, false)];
+const STREAMS: [(&str, i32, bool); 3] = [
+    ("stdin", 0, true),
+    ("stdout", 1, false),
+    ("stderr", 2, false),
+];
 
 /// Makes the standard streams of `sys`. A stream whose descriptor is closed is None.
 pub fn make_stdio(vm: &mut Vm) -> Outcome<()> {
@@ -33,7 +37,9 @@ pub fn make_stdio(vm: &mut Vm) -> Outcome<()> {
 
 fn make_stream(vm: &mut Vm, name: &str, fd: i32, reads: bool) -> Outcome<Value> {
     let class = vm.native_class(&FILE_IO)?;
-    let Some(new) = FILE_IO.new else { return Ok(Value::NONE) };
+    let Some(new) = FILE_IO.new else {
+        return Ok(Value::NONE);
+    };
     let raw = new(vm, &class, Arguments::NONE)?;
     let mode = if reads { "r" } else { "w" };
     open_into(vm, &raw, &Value::int(fd as i64), mode, false, &Value::NONE)?;
@@ -49,14 +55,21 @@ fn make_stream(vm: &mut Vm, name: &str, fd: i32, reads: bool) -> Outcome<Value> 
     let unbuffered = vm.interp().config.unbuffered && !reads;
     let size = if unbuffered { 0 } else { BUFFER_SIZE };
     let buffer = buffered::over(vm, if reads { &READER } else { &WRITER }, raw, size)?;
-    let errors = if fd == 2 { "backslashreplace" } else { "strict" };
+    let errors = if fd == 2 {
+        "backslashreplace"
+    } else {
+        "strict"
+    };
     let (encoding, errors) = (vm.new_str("utf-8"), vm.new_str(errors));
     let newline = if reads { Value::NONE } else { vm.new_str("\n") };
     let arguments = [
         ("encoding", encoding),
         ("errors", errors),
         ("newline", newline),
-        ("line_buffering", Value::bool(!unbuffered && (terminal || fd == 2))),
+        (
+            "line_buffering",
+            Value::bool(!unbuffered && (terminal || fd == 2)),
+        ),
         ("write_through", Value::bool(unbuffered)),
     ];
     text::over(vm, buffer, &arguments, mode)
@@ -67,7 +80,12 @@ pub fn flush_stdio(vm: &mut Vm) -> bool {
     let sys = vm.sys();
     let mut fine = true;
     for name in ["stdout", "stderr"] {
-        let Some(stream) = vm.dict_get_str(&sys, name).filter(|stream| !stream.is_none()) else { continue };
+        let Some(stream) = vm
+            .dict_get_str(&sys, name)
+            .filter(|stream| !stream.is_none())
+        else {
+            continue;
+        };
         let closed = super::is_closed(vm, &stream);
         if matches!(closed, Ok(true)) {
             continue;
@@ -115,7 +133,12 @@ impl Vm {
     }
     fn write_stream(&mut self, name: &str, text: &str) -> bool {
         let sys = self.sys();
-        let Some(stream) = self.dict_get_str(&sys, name).filter(|stream| !stream.is_none()) else { return false };
+        let Some(stream) = self
+            .dict_get_str(&sys, name)
+            .filter(|stream| !stream.is_none())
+        else {
+            return false;
+        };
         let text = self.new_str(text);
         let outcome = match stdout_write_fast(self, &stream, &text) {
             Ok(false) => self.call_method(&stream, "write", &[text]).map(drop),

@@ -56,7 +56,11 @@ impl StringIO {
         let byte = offset_of(text, at);
         self.at.set(at);
         self.byte.set(byte);
-        self.past.set(if byte == text.len() { at - char_count(text).min(at) } else { 0 });
+        self.past.set(if byte == text.len() {
+            at - char_count(text).min(at)
+        } else {
+            0
+        });
     }
     fn line(&self, vm: &mut Vm, limit: Option<usize>) -> Value {
         let rest = self.rest(vm);
@@ -100,7 +104,9 @@ impl StringIO {
 
 /// The byte offset of the code point with this index, the length behind the end; looks at no more text than it must.
 fn offset_of(text: &str, index: usize) -> usize {
-    text.char_indices().nth(index).map_or(text.len(), |(at, _)| at)
+    text.char_indices()
+        .nth(index)
+        .map_or(text.len(), |(at, _)| at)
 }
 
 fn text_argument<'a>(vm: &Vm, value: &'a Value) -> Outcome<&'a StrObject> {
@@ -196,7 +202,9 @@ pub static STRING_IO: NativeClass = NativeClass {
             }
             let state = state(vm, value)?;
             let line = state.line(vm, None);
-            let empty = line.downcast::<StrObject>().is_none_or(|line| line.length() == 0);
+            let empty = line
+                .downcast::<StrObject>()
+                .is_none_or(|line| line.length() == 0);
             Ok(if empty { None } else { Some(line) })
         }),
         ..super::base::SLOTS
@@ -217,8 +225,14 @@ pub static STRING_IO: NativeClass = NativeClass {
     }),
     init: Some(|vm, value, arguments| {
         let bound = arguments.bind(vm, "StringIO(initial_value='', newline='\u{a}')")?;
-        let Some(state) = value.payload::<StringIO>() else { return Err(Raised) };
-        let newline = if bound[1].is_missing() { Newline::Line } else { Newline::parse(vm, &bound[1], "StringIO()")? };
+        let Some(state) = value.payload::<StringIO>() else {
+            return Err(Raised);
+        };
+        let newline = if bound[1].is_missing() {
+            Newline::Line
+        } else {
+            Newline::parse(vm, &bound[1], "StringIO()")?
+        };
         state.newline.set(newline);
         state.closed.set(false);
         state.ends.set(0);
@@ -239,7 +253,13 @@ pub static STRING_IO: NativeClass = NativeClass {
         GetSetDefinition {
             name: "closed",
             doc: "Whether the stream is closed.",
-            get: |_, value| Ok(Value::bool(value.payload::<StringIO>().is_none_or(|state| state.closed.get()))),
+            get: |_, value| {
+                Ok(Value::bool(
+                    value
+                        .payload::<StringIO>()
+                        .is_none_or(|state| state.closed.get()),
+                ))
+            },
             set: None,
         },
         GetSetDefinition {

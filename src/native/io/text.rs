@@ -102,7 +102,8 @@ impl Text {
     /// The bytes of a text as this stream writes it.
     fn encode(&self, vm: &mut Vm, value: &Value, text: &StrObject) -> Outcome<Vec<u8>> {
         let written = self.newline.get().written(text.as_str());
-        if text.is_ascii() && matches!(self.codec.get(), Codec::Utf8 | Codec::Ascii | Codec::Latin1) {
+        if text.is_ascii() && matches!(self.codec.get(), Codec::Utf8 | Codec::Ascii | Codec::Latin1)
+        {
             return Ok(written.into_owned().into_bytes());
         }
         match self.encoder.get_mut(vm.gil()).encode(&written) {
@@ -143,7 +144,9 @@ pub fn attached<'a>(vm: &Vm, value: &'a Value) -> Outcome<(&'a Text, Value)> {
 
 /// The native buffer below, if there is one whose methods nobody overrides.
 pub fn native_buffer<'a>(vm: &Vm, buffer: &'a Value) -> Option<&'a Buffered> {
-    buffer.payload::<Buffered>().filter(|_| is_plain(vm, buffer))
+    buffer
+        .payload::<Buffered>()
+        .filter(|_| is_plain(vm, buffer))
 }
 
 /// Writes a string; the number of characters.
@@ -159,7 +162,8 @@ pub fn write(vm: &mut Vm, value: &Value, text: &Value) -> Outcome<usize> {
     let bytes = state.encode(vm, text, object)?;
     let buffer = state.buffer.get(vm).clone();
     state.forget_text(vm);
-    let flush = state.line_buffering.get() && memchr::memchr2(b'\n', b'\r', object.as_str().as_bytes()).is_some();
+    let flush = state.line_buffering.get()
+        && memchr::memchr2(b'\n', b'\r', object.as_str().as_bytes()).is_some();
     if let Some(native) = native_buffer(vm, &buffer).filter(|native| native.writes) {
         native.write(vm, &buffer, &bytes)?;
         if flush {
@@ -219,8 +223,16 @@ pub fn close(vm: &mut Vm, value: &Value) -> Outcome<()> {
     if super::is_closed(vm, &buffer)? {
         return Ok(());
     }
-    let flushed = if is_plain(vm, value) { flush(vm, value) } else { vm.call_method(value, "flush", &[]).map(drop) };
-    let error = if flushed.is_err() { vm.take_pending() } else { None };
+    let flushed = if is_plain(vm, value) {
+        flush(vm, value)
+    } else {
+        vm.call_method(value, "flush", &[]).map(drop)
+    };
+    let error = if flushed.is_err() {
+        vm.take_pending()
+    } else {
+        None
+    };
     vm.call_method(&buffer, "close", &[])?;
     match error {
         Some(error) => Err(vm.raise_value(error)),
@@ -229,7 +241,12 @@ pub fn close(vm: &mut Vm, value: &Value) -> Outcome<()> {
 }
 
 /// An argument that is a string or None.
-fn optional_text<'a>(vm: &Vm, value: &'a Value, function: &str, name: &str) -> Outcome<Option<&'a str>> {
+fn optional_text<'a>(
+    vm: &Vm,
+    value: &'a Value,
+    function: &str,
+    name: &str,
+) -> Outcome<Option<&'a str>> {
     if value.is_none() || value.is_missing() {
         return Ok(None);
     }
@@ -237,7 +254,9 @@ fn optional_text<'a>(vm: &Vm, value: &'a Value, function: &str, name: &str) -> O
         Some(text) => Ok(Some(text.as_str())),
         None => {
             let class = vm.class_name(value);
-            Err(vm.type_error(format!("{function} argument '{name}' must be str or None, not {class}")))
+            Err(vm.type_error(format!(
+                "{function} argument '{name}' must be str or None, not {class}"
+            )))
         }
     }
 }
@@ -247,7 +266,9 @@ fn init(vm: &mut Vm, value: &Value, arguments: Arguments) -> Outcome<()> {
         vm,
         "TextIOWrapper(buffer, encoding=None, errors=None, newline=None, line_buffering=False, write_through=False)",
     )?;
-    let Some(state) = value.payload::<Text>() else { return Err(Raised) };
+    let Some(state) = value.payload::<Text>() else {
+        return Err(Raised);
+    };
     drop(state.buffer.replace(vm.gil(), Value::NONE));
     let newline = Newline::parse(vm, &bound[3], "TextIOWrapper()")?;
     let encoding = match optional_text(vm, &bound[1], "TextIOWrapper()", "encoding")? {
@@ -298,11 +319,15 @@ pub fn over(vm: &mut Vm, buffer: Value, arguments: &[(&str, Value)], mode: &str)
 }
 
 fn reconfigure(vm: &mut Vm, value: &Value, arguments: &[&Value]) -> Outcome<()> {
-    let [encoding, errors, newline, line_buffering, write_through] = arguments else { return Ok(()) };
+    let [encoding, errors, newline, line_buffering, write_through] = arguments else {
+        return Ok(());
+    };
     let state = state(vm, value)?;
     let new_encoding = optional_text(vm, encoding, "reconfigure()", "encoding")?;
     let new_errors = optional_text(vm, errors, "reconfigure()", "errors")?;
-    if !state.text.get(vm).is_empty() && (new_encoding.is_some() || new_errors.is_some() || !newline.is_missing()) {
+    if !state.text.get(vm).is_empty()
+        && (new_encoding.is_some() || new_errors.is_some() || !newline.is_missing())
+    {
         return Err(unsupported(
             vm,
             "It is not possible to set the encoding or newline of stream after the first read",
@@ -329,7 +354,10 @@ fn reconfigure(vm: &mut Vm, value: &Value, arguments: &[&Value]) -> Outcome<()> 
     if let Some(mode) = mode {
         state.newline.set(mode);
     }
-    for (argument, cell) in [(line_buffering, &state.line_buffering), (write_through, &state.write_through)] {
+    for (argument, cell) in [
+        (line_buffering, &state.line_buffering),
+        (write_through, &state.write_through),
+    ] {
         if !argument.is_none() {
             let on = vm.truth(argument)?;
             cell.set(on);
@@ -409,7 +437,9 @@ fn repr(vm: &mut Vm, value: &Value) -> Outcome<Value> {
             Err(_) => drop(vm.take_pending()),
         }
     }
-    let encoding = value.payload::<Text>().map_or(String::new(), |state| state.encoding.get(vm).clone());
+    let encoding = value
+        .payload::<Text>()
+        .map_or(String::new(), |state| state.encoding.get(vm).clone());
     text.push_str(&format!(" encoding='{encoding}'>"));
     Ok(vm.new_str(&text))
 }
@@ -421,7 +451,10 @@ fn next_line(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
         true => readline(vm, value, None)?,
         false => vm.call_method(value, "readline", &[])?,
     };
-    if line.downcast::<StrObject>().is_some_and(|line| line.length() > 0) {
+    if line
+        .downcast::<StrObject>()
+        .is_some_and(|line| line.length() > 0)
+    {
         return Ok(Some(line));
     }
     state.telling.set(state.seekable.get());
@@ -429,7 +462,9 @@ fn next_line(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
 }
 
 fn flag(value: &Value, cell: fn(&Text) -> &Cell<bool>) -> Outcome<Value> {
-    Ok(value.payload::<Text>().map_or(Value::NONE, |state| Value::bool(cell(state).get())))
+    Ok(value
+        .payload::<Text>()
+        .map_or(Value::NONE, |state| Value::bool(cell(state).get())))
 }
 
 /// `_io.TextIOWrapper`.
@@ -437,7 +472,11 @@ pub static TEXT_WRAPPER: NativeClass = NativeClass {
     name: "_io.TextIOWrapper",
     doc: "Text over a stream of bytes.",
     base: Some(&super::base::TEXT_BASE),
-    slots: Slots { repr: Some(repr), next: Some(next_line), ..super::base::SLOTS },
+    slots: Slots {
+        repr: Some(repr),
+        next: Some(next_line),
+        ..super::base::SLOTS
+    },
     new: Some(|vm, class, _| Ok(vm.new_native(class, Text::empty()))),
     init: Some(init),
     methods: METHODS,
@@ -451,7 +490,9 @@ pub static TEXT_WRAPPER: NativeClass = NativeClass {
         GetSetDefinition {
             name: "encoding",
             doc: "The encoding.",
-            get: |vm, value| attached(vm, value).map(|(state, _)| vm.new_str(state.encoding.get(vm))),
+            get: |vm, value| {
+                attached(vm, value).map(|(state, _)| vm.new_str(state.encoding.get(vm)))
+            },
             set: None,
         },
         GetSetDefinition {
@@ -463,7 +504,9 @@ pub static TEXT_WRAPPER: NativeClass = NativeClass {
         GetSetDefinition {
             name: "newlines",
             doc: "The line ends seen.",
-            get: |vm, value| attached(vm, value).map(|(state, _)| newline::ends_value(vm, state.ends.get())),
+            get: |vm, value| {
+                attached(vm, value).map(|(state, _)| newline::ends_value(vm, state.ends.get()))
+            },
             set: None,
         },
         GetSetDefinition {

@@ -74,8 +74,16 @@ impl Text {
         };
         let translate = mode == Newline::Universal && piece.contains('\r');
         let raw = (translate || raw_rest != rest).then(|| raw_rest + &piece);
-        let piece = if translate { newline::translate(&piece) } else { piece };
-        let text = if rest.is_empty() { piece } else { rest + &piece };
+        let piece = if translate {
+            newline::translate(&piece)
+        } else {
+            piece
+        };
+        let text = if rest.is_empty() {
+            piece
+        } else {
+            rest + &piece
+        };
         *self.text.get_mut(vm.gil()) = text;
         *self.raw.get_mut(vm.gil()) = raw;
         self.at.set(0);
@@ -87,7 +95,11 @@ fn untranslated(raw: &str, at: usize) -> usize {
     let bytes = raw.as_bytes();
     let (mut place, mut seen) = (0, 0);
     while seen < at && place < bytes.len() {
-        place += if bytes[place] == b'\r' && bytes.get(place + 1) == Some(&b'\n') { 2 } else { 1 };
+        place += if bytes[place] == b'\r' && bytes.get(place + 1) == Some(&b'\n') {
+            2
+        } else {
+            1
+        };
         seen += 1;
     }
     place
@@ -112,14 +124,20 @@ fn read_bytes(vm: &mut Vm, buffer: &Value, size: Option<usize>) -> Outcome<Vec<u
         Some(bytes) => Ok(bytes.into_vec()),
         None => {
             let name = vm.class_name(&data);
-            Err(vm.type_error(format!("underlying {method}() should have returned a bytes-like object, not '{name}'")))
+            Err(vm.type_error(format!(
+                "underlying {method}() should have returned a bytes-like object, not '{name}'"
+            )))
         }
     }
 }
 
 fn readable<'a>(vm: &mut Vm, value: &'a Value) -> Outcome<&'a Text> {
     let state = state(vm, value)?;
-    if state.readable.get() { Ok(state) } else { Err(unsupported(vm, "not readable")) }
+    if state.readable.get() {
+        Ok(state)
+    } else {
+        Err(unsupported(vm, "not readable"))
+    }
 }
 
 /// `size` characters, or all to the end.
@@ -138,7 +156,11 @@ pub fn read(vm: &mut Vm, value: &Value, size: Option<usize>) -> Outcome<Value> {
         let count = rest.len();
         if rest.chars().count() == size || !state.fill(vm, false)? {
             let count = count.max(state.rest(vm).len());
-            let end = state.rest(vm).char_indices().nth(size).map_or(count, |(at, _)| at);
+            let end = state
+                .rest(vm)
+                .char_indices()
+                .nth(size)
+                .map_or(count, |(at, _)| at);
             return Ok(state.take(vm, end));
         }
     }
@@ -208,7 +230,8 @@ pub fn tell(vm: &mut Vm, value: &Value) -> Outcome<i64> {
         kept @ (Errors::SurrogateEscape | Errors::SurrogatePass) => kept,
         _ => Errors::Replace,
     };
-    let bytes = encode(state.unmarked_codec(), &unread, errors).map_or(unread.len(), |bytes| bytes.len());
+    let bytes =
+        encode(state.unmarked_codec(), &unread, errors).map_or(unread.len(), |bytes| bytes.len());
     Ok(at - pending as i64 - bytes as i64)
 }
 

@@ -27,7 +27,11 @@ impl PathBytes {
     }
     /// A name from the system in the form this path was given in.
     pub fn name(&self, vm: &Vm, bytes: &[u8]) -> Value {
-        if self.is_bytes { vm.new_bytes(bytes.to_vec()) } else { decode_name(vm, bytes) }
+        if self.is_bytes {
+            vm.new_bytes(bytes.to_vec())
+        } else {
+            decode_name(vm, bytes)
+        }
     }
 }
 
@@ -35,17 +39,22 @@ impl PathBytes {
 pub fn decode_name(vm: &Vm, bytes: &[u8]) -> Value {
     match std::str::from_utf8(bytes) {
         Ok(text) => vm.new_str(text),
-        Err(_) => vm.new_str(&decode(Codec::Utf8, bytes, Errors::SurrogateEscape).unwrap_or_default()),
+        Err(_) => {
+            vm.new_str(&decode(Codec::Utf8, bytes, Errors::SurrogateEscape).unwrap_or_default())
+        }
     }
 }
 
 /// A string as the system takes it.
 pub fn encode_name(vm: &mut Vm, text: &Value) -> Outcome<Vec<u8>> {
-    let Some(object) = text.downcast::<StrObject>() else { return Ok(Vec::new()) };
+    let Some(object) = text.downcast::<StrObject>() else {
+        return Ok(Vec::new());
+    };
     if object.is_ascii() {
         return Ok(object.as_str().as_bytes().to_vec());
     }
-    encode(Codec::Utf8, object.as_str(), Errors::SurrogateEscape).map_err(|error| vm.unicode_error(error, text))
+    encode(Codec::Utf8, object.as_str(), Errors::SurrogateEscape)
+        .map_err(|error| vm.unicode_error(error, text))
 }
 
 /// `os.fspath(value)`: str or bytes.
@@ -61,9 +70,13 @@ pub fn fspath(vm: &mut Vm, value: &Value) -> Outcome<Value> {
                 return Ok(path);
             }
             let name = vm.class_name(&path);
-            Err(vm.type_error(format!("expected {class}.__fspath__() to return str or bytes, not {name}")))
+            Err(vm.type_error(format!(
+                "expected {class}.__fspath__() to return str or bytes, not {name}"
+            )))
         }
-        _ => Err(vm.type_error(format!("expected str, bytes or os.PathLike object, not {class}"))),
+        _ => Err(vm.type_error(format!(
+            "expected str, bytes or os.PathLike object, not {class}"
+        ))),
     }
 }
 
