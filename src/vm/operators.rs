@@ -2,7 +2,7 @@
 
 use crate::native::special::{BinaryOp, CompareOp, SpecialMethod, UnaryOp};
 use crate::object::class::ClassObject;
-use crate::object::heap::Ref;
+use crate::object::heap::{Layout, Ref};
 use crate::object::value::Value;
 use crate::vm::{Outcome, Vm};
 
@@ -26,6 +26,9 @@ impl Vm {
                      \"print(<message>, file=<output_stream>)\"?"
                 ));
             }
+        }
+        if let Some(message) = sequence_complaint(symbol, left, right, &left_name, &right_name) {
+            return self.type_error(message);
         }
         self.type_error(format!(
             "unsupported operand type(s) for {symbol}: '{left_name}' and '{right_name}'"
@@ -236,5 +239,37 @@ impl Vm {
             return Ok(equal);
         }
         self.compare_truth(CompareOp::Eq, left, right)
+    }
+}
+
+/// What built-in sequences say of operands that they cannot be joined to or repeated by.
+fn sequence_complaint(
+    symbol: &str,
+    left: &Value,
+    right: &Value,
+    left_name: &str,
+    right_name: &str,
+) -> Option<String> {
+    let is_sequence = |value: &Value| {
+        use Layout::{ByteArray, Bytes, List, Str, Tuple};
+        matches!(value.layout(), Some(Str | Bytes | ByteArray | List | Tuple))
+    };
+    match symbol.trim_end_matches('=') {
+        "+" => match left.layout()? {
+            Layout::Str | Layout::List | Layout::Tuple => Some(format!(
+                "can only concatenate {left_name} (not \"{right_name}\") to {left_name}"
+            )),
+            Layout::Bytes | Layout::ByteArray => {
+                Some(format!("can't concat {right_name} to {left_name}"))
+            }
+            _ => None,
+        },
+        "*" if is_sequence(left) => {
+            Some(format!("can't multiply sequence by non-int of type '{right_name}'"))
+        }
+        "*" if is_sequence(right) => {
+            Some(format!("can't multiply sequence by non-int of type '{left_name}'"))
+        }
+        _ => None,
     }
 }
