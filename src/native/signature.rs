@@ -2,6 +2,8 @@
 //! error messages.
 use super::arguments::Arguments;
 use crate::object::builtin::Exc;
+use crate::object::function::NativeFunctionObject;
+use crate::object::text::StrObject;
 use crate::object::value::Value;
 use crate::vm::{Outcome, Vm};
 use smallvec::SmallVec;
@@ -110,10 +112,20 @@ impl Signature {
 
     /// Binds arguments: one value a parameter, then the `*args` tuple, then the `**kwargs` dict.
     pub fn bind(&self, vm: &mut Vm, arguments: Arguments) -> Outcome<SmallVec<[Value; 8]>> {
+        self.bind_for(vm, arguments, None)
+    }
+
+    /// As [`Signature::bind`] for a function object, whose class or module some messages name.
+    pub fn bind_for(
+        &self,
+        vm: &mut Vm,
+        arguments: Arguments,
+        native: Option<&NativeFunctionObject>,
+    ) -> Outcome<SmallVec<[Value; 8]>> {
         let mut bound: SmallVec<[Value; 8]> = SmallVec::new();
         let positional = arguments.positional();
         if positional.len() > self.positional && !self.star {
-            return Err(self.too_many(vm, positional.len(), arguments.names().len()));
+            return Err(self.too_many(vm, positional.len(), arguments.names().len(), native));
         }
         bound.extend(positional.iter().take(self.positional).cloned());
         bound.resize(self.parameters.len(), Value::MISSING);
@@ -142,7 +154,7 @@ impl Signature {
                 _ if self.positional_only == self.parameters.len() && !self.star => {
                     return Err(vm.raise(
                         Exc::TypeError,
-                        format!("{}() takes no keyword arguments", self.name),
+                        format!("{}() takes no keyword arguments", self.title(vm, native)),
                     ));
                 }
                 _ => {
@@ -159,7 +171,7 @@ impl Signature {
         for (at, parameter) in self.parameters.iter().enumerate() {
             if bound[at].is_missing() {
                 bound[at] = match &parameter.default {
-                    Default::Required => return Err(self.missing(vm, at, positional.len())),
+                    Default::Required => return Err(self.missing(vm, at, positional.len(), native)),
                     Default::Missing => Value::MISSING,
                     Default::None => Value::NONE,
                     Default::Bool(value) => Value::bool(*value),
@@ -185,7 +197,29 @@ impl Signature {
         Ok(bound)
     }
 
-    fn too_many(&self, vm: &mut Vm, given: usize, keywords: usize) -> crate::vm::Raised {
+    /// The function's name with that of its class or module.
+    fn title(&self, vm: &Vm, native: Option<&NativeFunctionObject>) -> String {
+        let name = &self.name;
+        let Some(native) = native else {
+            return name.clone();
+        };
+        if let Some(owner) = &native.owner {
+            return format!("{}.{name}", vm.name_of_class(owner));
+        }
+        match native.module.downcast::<StrObject>().map(StrObject::as_str) {
+            Some("builtins") | None => name.clone(),
+            Some(module) => format!("{module}.{name}"),
+        }
+    }
+
+    fn too_many(
+        &self,
+        vm: &mut Vm,
+        given: usize,
+        keywords: usize,
+        native: Option<&NativeFunctionObject>,
+    ) -> crate::vm::Raised {
+        let title = self.title(vm, native);
         let skip = self.method as usize;
         let (given, limit, required) = (
             given - skip.min(given),
@@ -194,10 +228,10 @@ impl Signature {
         );
         let name = &self.name;
         let message = if limit == 0 && self.parameters.len() == self.positional {
-            format!("{name}() takes no arguments ({given} given)")
+            format!("{title}() takes no arguments ({given} given)")
         } else if limit == required && self.positional_only == self.positional {
             match limit {
-                1 => format!("{name}() takes exactly one argument ({given} given)"),
+                1 => format!("{title}() takes exactly one argument ({given} given)"),
                 _ => format!("{name} expected {limit} arguments, got {given}"),
             }
         } else if self.positional_only == self.positional {
@@ -222,7 +256,14 @@ impl Signature {
         vm.raise(Exc::TypeError, message)
     }
 
-    fn missing(&self, vm: &mut Vm, at: usize, given: usize) -> crate::vm::Raised {
+    fn missing(
+        &self,
+        vm: &mut Vm,
+        at: usize,
+        given: usize,
+        native: Option<&NativeFunctionObject>,
+    ) -> crate::vm::Raised {
+        let title = self.title(vm, native);
         let skip = self.method as usize;
         let name = &self.name;
         if at >= self.positional {
@@ -235,7 +276,7 @@ impl Signature {
         if at < skip {
             return vm.raise(
                 Exc::TypeError,
-                format!("unbound method {name}() needs an argument"),
+                format!("unbound method {title}() needs an argument"),
             );
         }
         let given = given - skip.min(given);
@@ -248,7 +289,7 @@ impl Signature {
             )
         } else if limit == required {
             match limit {
-                1 => format!("{name}() takes exactly one argument ({given} given)"),
+                1 => format!("{title}() takes exactly one argument ({given} given)"),
                 _ => format!("{name} expected {limit} arguments, got {given}"),
             }
         } else {

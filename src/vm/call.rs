@@ -2,7 +2,7 @@
 #![allow(unsafe_code)] // Arguments move into registers; each block argues from the free space above the top frame.
 
 use crate::code::flags as code_flags;
-use crate::native::Arguments;
+use crate::native::{Arguments, MethodKind};
 use crate::native::special::SpecialMethod;
 use crate::object::builtin::Builtin;
 use crate::object::class::ClassObject;
@@ -121,6 +121,15 @@ impl Vm {
     ) -> Outcome<Value> {
         let definition = native.definition;
         let signature = definition.parsed();
+        if definition.kind == MethodKind::Method
+            && native.receiver.is_missing()
+            && let (Some(owner), Some(first)) = (&native.owner, arguments.positional().first())
+        {
+            let class = self.class_of(first);
+            if !class.is(owner) && !class.is_subclass_of(self, owner) {
+                return Err(self.wrong_receiver(native, owner, first));
+            }
+        }
         if arguments.names().is_empty()
             && !signature.star
             && !signature.double_star
@@ -138,14 +147,32 @@ impl Vm {
             }
         }
         let values = if native.receiver.is_missing() {
-            signature.bind(self, arguments)?
+            signature.bind_for(self, arguments, Some(native))?
         } else {
             let mut values: SmallVec<[Value; 6]> = SmallVec::new();
             values.push(native.receiver.clone());
             values.extend(arguments.values().iter().cloned());
-            signature.bind(self, Arguments::with_names(&values, arguments.names()))?
+            signature.bind_for(
+                self,
+                Arguments::with_names(&values, arguments.names()),
+                Some(native),
+            )?
         };
         (definition.function)(self, &values)
+    }
+
+    #[cold]
+    fn wrong_receiver(
+        &mut self,
+        native: &NativeFunctionObject,
+        owner: &ClassObject,
+        receiver: &Value,
+    ) -> Raised {
+        let (owner, given) = (self.name_of_class(owner), self.class_name(receiver));
+        let name = native.definition.name();
+        self.type_error(format!(
+            "descriptor '{name}' for '{owner}' objects doesn't apply to a '{given}' object"
+        ))
     }
 
     /// `Class(…)`: the metaclass's `__call__`.
