@@ -171,7 +171,9 @@ impl Signature {
         for (at, parameter) in self.parameters.iter().enumerate() {
             if bound[at].is_missing() {
                 bound[at] = match &parameter.default {
-                    Default::Required => return Err(self.missing(vm, at, positional.len(), native)),
+                    Default::Required => {
+                        return Err(self.missing(vm, at, positional.len(), native));
+                    }
                     Default::Missing => Value::MISSING,
                     Default::None => Value::NONE,
                     Default::Bool(value) => Value::bool(*value),

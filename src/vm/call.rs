@@ -2,8 +2,8 @@
 #![allow(unsafe_code)] // Arguments move into registers; each block argues from the free space above the top frame.
 
 use crate::code::flags as code_flags;
-use crate::native::{Arguments, MethodKind};
 use crate::native::special::SpecialMethod;
+use crate::native::{Arguments, MethodKind};
 use crate::object::builtin::Builtin;
 use crate::object::class::ClassObject;
 use crate::object::dict::DictMap;

@@ -264,12 +264,12 @@ fn sequence_complaint(
             }
             _ => None,
         },
-        "*" if is_sequence(left) => {
-            Some(format!("can't multiply sequence by non-int of type '{right_name}'"))
-        }
-        "*" if is_sequence(right) => {
-            Some(format!("can't multiply sequence by non-int of type '{left_name}'"))
-        }
+        "*" if is_sequence(left) => Some(format!(
+            "can't multiply sequence by non-int of type '{right_name}'"
+        )),
+        "*" if is_sequence(right) => Some(format!(
+            "can't multiply sequence by non-int of type '{left_name}'"
+        )),
         _ => None,
     }
 }
