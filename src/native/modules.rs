@@ -14,6 +14,11 @@ pub static MODULES: &[&NativeModule] = &[
     &super::operator::MODULE,
     &super::signal::MODULE,
     &super::thread::MODULE,
+    &super::hashlib::MODULE,
+    &super::json::MODULE,
+    &super::math::MODULE,
+    &super::random::MODULE,
+    &super::regex::MODULE,
 ];
 
 /// The native module with this name.
