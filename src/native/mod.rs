@@ -194,6 +194,8 @@ pub struct NativeClass {
     pub methods: &'static [NativeDefinition],
     /// Computed attributes.
     pub getset: &'static [GetSetDefinition],
+    /// For exceptions: which fields instances have beside their arguments.
+    pub exception: types::exception::Family,
     /// Bits of `class::flags`: FINAL, HAS_DICT, WEAK, SEQUENCE, MAPPING …
     pub flags: u32,
 }
@@ -210,6 +212,7 @@ impl NativeClass {
         init: None,
         methods: &[],
         getset: &[],
+        exception: types::exception::Family::Plain,
         flags: 0,
     };
 }

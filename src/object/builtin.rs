@@ -81,7 +81,7 @@ pub mod shape {
 }
 
 macro_rules! exceptions {
-    ($($name:ident $base:ident;)*) => {
+    ($($name:ident $base:ident $family:ident;)*) => {
         /// A built-in exception class by number.
         #[derive(Clone, Copy, PartialEq, Eq, Debug)]
         #[repr(u16)]
@@ -95,82 +95,83 @@ macro_rules! exceptions {
         mod exception_class {
             use super::*;
             pub static BaseException: NativeClass = NativeClass {
-                name: "BaseException", layout: Layout::Exception, base: None, ..types::exception::EXCEPTION
+                name: "BaseException", layout: Layout::Exception, base: None, ..types::exception::BASE
             };
             $(pub static $name: NativeClass = NativeClass {
-                name: stringify!($name), layout: Layout::Exception, base: Some(&$base), ..types::exception::EXCEPTION
+                name: stringify!($name), layout: Layout::Exception, base: Some(&$base), ..types::exception::$family
             };)*
         }
     };
 }
 
 exceptions! {
-    Exception BaseException;
-    SystemExit BaseException;
-    KeyboardInterrupt BaseException;
-    GeneratorExit BaseException;
-    BaseExceptionGroup BaseException;
-    ArithmeticError Exception;
-    FloatingPointError ArithmeticError;
-    OverflowError ArithmeticError;
-    ZeroDivisionError ArithmeticError;
-    AssertionError Exception;
-    AttributeError Exception;
-    BufferError Exception;
-    EOFError Exception;
-    ImportError Exception;
-    ModuleNotFoundError ImportError;
-    LookupError Exception;
-    IndexError LookupError;
-    KeyError LookupError;
-    MemoryError Exception;
-    NameError Exception;
-    UnboundLocalError NameError;
-    OSError Exception;
-    BlockingIOError OSError;
-    ChildProcessError OSError;
-    ConnectionError OSError;
-    BrokenPipeError ConnectionError;
-    ConnectionAbortedError ConnectionError;
-    ConnectionRefusedError ConnectionError;
-    ConnectionResetError ConnectionError;
-    FileExistsError OSError;
-    FileNotFoundError OSError;
-    InterruptedError OSError;
-    IsADirectoryError OSError;
-    NotADirectoryError OSError;
-    PermissionError OSError;
-    ProcessLookupError OSError;
-    TimeoutError OSError;
-    ReferenceError Exception;
-    RuntimeError Exception;
-    NotImplementedError RuntimeError;
-    RecursionError RuntimeError;
-    PythonFinalizationError RuntimeError;
-    StopAsyncIteration Exception;
-    StopIteration Exception;
-    SyntaxError Exception;
-    IndentationError SyntaxError;
-    TabError IndentationError;
-    SystemError Exception;
-    TypeError Exception;
-    ValueError Exception;
-    UnicodeError ValueError;
-    UnicodeDecodeError UnicodeError;
-    UnicodeEncodeError UnicodeError;
-    UnicodeTranslateError UnicodeError;
-    Warning Exception;
-    BytesWarning Warning;
-    DeprecationWarning Warning;
-    EncodingWarning Warning;
-    FutureWarning Warning;
-    ImportWarning Warning;
-    PendingDeprecationWarning Warning;
-    ResourceWarning Warning;
-    RuntimeWarning Warning;
-    SyntaxWarning Warning;
-    UnicodeWarning Warning;
-    UserWarning Warning;
+    Exception BaseException EXCEPTION;
+    SystemExit BaseException EXIT;
+    KeyboardInterrupt BaseException EXCEPTION;
+    GeneratorExit BaseException EXCEPTION;
+    BaseExceptionGroup BaseException GROUP;
+    ExceptionGroup BaseExceptionGroup GROUP_KIND;
+    ArithmeticError Exception EXCEPTION;
+    FloatingPointError ArithmeticError EXCEPTION;
+    OverflowError ArithmeticError EXCEPTION;
+    ZeroDivisionError ArithmeticError EXCEPTION;
+    AssertionError Exception EXCEPTION;
+    AttributeError Exception ATTRIBUTE;
+    BufferError Exception EXCEPTION;
+    EOFError Exception EXCEPTION;
+    ImportError Exception IMPORT;
+    ModuleNotFoundError ImportError IMPORT_KIND;
+    LookupError Exception EXCEPTION;
+    IndexError LookupError EXCEPTION;
+    KeyError LookupError KEY;
+    MemoryError Exception EXCEPTION;
+    NameError Exception NAME;
+    UnboundLocalError NameError NAME_KIND;
+    OSError Exception SYSTEM;
+    BlockingIOError OSError SYSTEM_KIND;
+    ChildProcessError OSError SYSTEM_KIND;
+    ConnectionError OSError SYSTEM_KIND;
+    BrokenPipeError ConnectionError SYSTEM_KIND;
+    ConnectionAbortedError ConnectionError SYSTEM_KIND;
+    ConnectionRefusedError ConnectionError SYSTEM_KIND;
+    ConnectionResetError ConnectionError SYSTEM_KIND;
+    FileExistsError OSError SYSTEM_KIND;
+    FileNotFoundError OSError SYSTEM_KIND;
+    InterruptedError OSError SYSTEM_KIND;
+    IsADirectoryError OSError SYSTEM_KIND;
+    NotADirectoryError OSError SYSTEM_KIND;
+    PermissionError OSError SYSTEM_KIND;
+    ProcessLookupError OSError SYSTEM_KIND;
+    TimeoutError OSError SYSTEM_KIND;
+    ReferenceError Exception EXCEPTION;
+    RuntimeError Exception EXCEPTION;
+    NotImplementedError RuntimeError EXCEPTION;
+    RecursionError RuntimeError EXCEPTION;
+    PythonFinalizationError RuntimeError EXCEPTION;
+    StopAsyncIteration Exception EXCEPTION;
+    StopIteration Exception STOP;
+    SyntaxError Exception SYNTAX;
+    IndentationError SyntaxError SYNTAX_KIND;
+    TabError IndentationError SYNTAX_KIND;
+    SystemError Exception EXCEPTION;
+    TypeError Exception EXCEPTION;
+    ValueError Exception EXCEPTION;
+    UnicodeError ValueError EXCEPTION;
+    UnicodeDecodeError UnicodeError DECODE;
+    UnicodeEncodeError UnicodeError ENCODE;
+    UnicodeTranslateError UnicodeError TRANSLATE;
+    Warning Exception EXCEPTION;
+    BytesWarning Warning EXCEPTION;
+    DeprecationWarning Warning EXCEPTION;
+    EncodingWarning Warning EXCEPTION;
+    FutureWarning Warning EXCEPTION;
+    ImportWarning Warning EXCEPTION;
+    PendingDeprecationWarning Warning EXCEPTION;
+    ResourceWarning Warning EXCEPTION;
+    RuntimeWarning Warning EXCEPTION;
+    SyntaxWarning Warning EXCEPTION;
+    UnicodeWarning Warning EXCEPTION;
+    UserWarning Warning EXCEPTION;
 }
 
 /// Number of built-in classes, exceptions included; also the number of shapes an interpreter starts with.

@@ -20,6 +20,8 @@ pub struct ExceptionObject {
     pub context: GilCell<Value>,
     /// `__traceback__` or None.
     pub traceback: GilCell<Value>,
+    /// The fields of its family, see `native::types::exception`; `MISSING` for those never set.
+    pub fields: GilCell<Vec<Value>>,
     /// `__suppress_context__`.
     pub suppress_context: Cell<bool>,
 }
@@ -33,6 +35,8 @@ unsafe impl Object for ExceptionObject {
             // SAFETY: the collector runs under the lock.
             visit(unsafe { seen(value) });
         }
+        // SAFETY: as above.
+        unsafe { seen(&self.fields) }.iter().for_each(visit);
     }
     fn clear(&mut self) {
         for value in [
@@ -43,6 +47,7 @@ unsafe impl Object for ExceptionObject {
         ] {
             drop(std::mem::replace(value.get_mut_unshared(), Value::NONE));
         }
+        drop(std::mem::take(self.fields.get_mut_unshared()));
     }
 }
 

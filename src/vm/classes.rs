@@ -758,6 +758,9 @@ impl Vm {
             if !base.has(flags::LANGUAGE)
                 && (base.layout != Layout::Instance || base.is(self.class(Builtin::Object)))
             {
+                if base.layout == Layout::Exception && !adds_fields(base) {
+                    continue;
+                }
                 return base.clone();
             }
             let parent = base
@@ -914,11 +917,28 @@ impl Vm {
     }
 }
 
+impl Vm {
+    /// `ExceptionGroup` is an `Exception`, too: the only built-in class with two bases.
+    fn join_exception_group(&mut self) {
+        let group = self.exception_class(Exc::ExceptionGroup).clone();
+        let plain = self.exception_class(Exc::Exception).clone();
+        group.bases.get_mut(self.gil()).push(plain.clone());
+        group.mro.get_mut(self.gil()).insert(2, plain.clone());
+        plain.subclasses.get_mut(self.gil()).push(group);
+    }
+}
+
 impl ClassObject {
     /// True if the nearest native class has a `__str__` of its own beside `__repr__`.
     pub fn has_native_str(&self) -> bool {
         self.native.slots.str.is_some()
     }
+}
+
+/// True if a native exception class has fields that its base has not.
+fn adds_fields(class: &ClassObject) -> bool {
+    let own = class.native.exception;
+    class.native.base.is_none_or(|base| own.has_fields() && base.exception != own)
 }
 
 fn is_text(value: &Value, text: &str) -> bool {
@@ -980,5 +1000,6 @@ pub(crate) fn make_builtin_classes(vm: &mut Vm) {
     for (class, definition) in classes.iter().zip(&all) {
         vm.fill_native_class(class, definition);
     }
+    vm.join_exception_group();
     vm.bump_class_version();
 }

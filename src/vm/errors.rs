@@ -2,6 +2,7 @@
 #![allow(unsafe_code)] // The pending exception is set through a shared token; the argument stands at the block.
 
 use crate::gil::{Gil, GilCell};
+use crate::native::types::exception;
 use crate::object::builtin::Exc;
 use crate::object::class::ClassObject;
 use crate::object::exception::ExceptionObject;
@@ -17,10 +18,23 @@ impl Gil {
         class: &ClassObject,
         arguments: Vec<Value>,
     ) -> Ref<ExceptionObject> {
+        let mut arguments = arguments;
+        let family = exception::family_of(self, class);
+        let fields = exception::positional_fields(self, family, &mut arguments);
         let arguments = self.new_tuple(arguments);
+        self.allocate_exception(class, arguments, fields)
+    }
+    /// An exception with these arguments (a tuple) and fields of its family.
+    pub fn allocate_exception(
+        &self,
+        class: &ClassObject,
+        args: Value,
+        fields: Vec<Value>,
+    ) -> Ref<ExceptionObject> {
         self.allocate(class.root_shape.get(), |header| ExceptionObject {
             header,
-            args: GilCell::new(arguments),
+            args: GilCell::new(args),
+            fields: GilCell::new(fields),
             cause: GilCell::new(Value::NONE),
             context: GilCell::new(Value::NONE),
             traceback: GilCell::new(Value::NONE),
@@ -89,10 +103,11 @@ impl Vm {
         }
         self.raise_value(exception)
     }
-    /// Sets an entry of an exception's attribute dict.
+    /// Sets a field of an exception, or an entry of its attribute dict; no language code runs.
     pub fn set_exception_attribute(&mut self, exception: &Value, name: &str, value: Value) {
-        if let Some(dict) = self.attribute_dict(exception) {
-            self.dict_set_str(&dict, name, value);
+        let (class, name) = (self.class_of(exception).clone(), self.intern(name));
+        if self.set_generic_attribute(exception, &class, &name, Some(&value)).is_err() {
+            self.take_pending();
         }
     }
     /// Raises TypeError with a message.
