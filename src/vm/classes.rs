@@ -938,7 +938,10 @@ impl ClassObject {
 /// True if a native exception class has fields that its base has not.
 fn adds_fields(class: &ClassObject) -> bool {
     let own = class.native.exception;
-    class.native.base.is_none_or(|base| own.has_fields() && base.exception != own)
+    class
+        .native
+        .base
+        .is_none_or(|base| own.has_fields() && base.exception != own)
 }
 
 fn is_text(value: &Value, text: &str) -> bool {

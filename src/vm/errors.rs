@@ -106,7 +106,10 @@ impl Vm {
     /// Sets a field of an exception, or an entry of its attribute dict; no language code runs.
     pub fn set_exception_attribute(&mut self, exception: &Value, name: &str, value: Value) {
         let (class, name) = (self.class_of(exception).clone(), self.intern(name));
-        if self.set_generic_attribute(exception, &class, &name, Some(&value)).is_err() {
+        if self
+            .set_generic_attribute(exception, &class, &name, Some(&value))
+            .is_err()
+        {
             self.take_pending();
         }
     }

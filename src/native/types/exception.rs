@@ -56,14 +56,22 @@ impl Family {
 /// What all exception classes share.
 pub const EXCEPTION: NativeClass = NativeClass {
     flags: flags::HAS_DICT | flags::WEAK,
-    slots: Slots { repr: Some(texts::repr), str: Some(texts::str), ..Slots::NONE },
+    slots: Slots {
+        repr: Some(texts::repr),
+        str: Some(texts::str),
+        ..Slots::NONE
+    },
     new: Some(new),
     init: Some(init),
     ..NativeClass::EMPTY
 };
 
 const fn family(family: Family, getset: &'static [GetSetDefinition]) -> NativeClass {
-    NativeClass { exception: family, getset, ..EXCEPTION }
+    NativeClass {
+        exception: family,
+        getset,
+        ..EXCEPTION
+    }
 }
 
 /// `BaseException`.
@@ -80,8 +88,10 @@ pub const STOP: NativeClass = family(Family::Stop, fields::STOP);
 /// `SystemExit`.
 pub const EXIT: NativeClass = family(Family::Exit, fields::EXIT);
 /// `ImportError`.
-pub const IMPORT: NativeClass =
-    NativeClass { methods: fields::IMPORT_TABLE, ..family(Family::Import, fields::IMPORT) };
+pub const IMPORT: NativeClass = NativeClass {
+    methods: fields::IMPORT_TABLE,
+    ..family(Family::Import, fields::IMPORT)
+};
 /// Subclasses of `ImportError`.
 pub const IMPORT_KIND: NativeClass = family(Family::Import, &[]);
 /// `NameError`.
@@ -89,11 +99,15 @@ pub const NAME: NativeClass = family(Family::Name, fields::NAME);
 /// Subclasses of `NameError`.
 pub const NAME_KIND: NativeClass = family(Family::Name, &[]);
 /// `AttributeError`.
-pub const ATTRIBUTE: NativeClass =
-    NativeClass { methods: fields::ATTRIBUTE_TABLE, ..family(Family::Attribute, fields::ATTRIBUTE) };
+pub const ATTRIBUTE: NativeClass = NativeClass {
+    methods: fields::ATTRIBUTE_TABLE,
+    ..family(Family::Attribute, fields::ATTRIBUTE)
+};
 /// `OSError`.
-pub const SYSTEM: NativeClass =
-    NativeClass { methods: fields::SYSTEM_TABLE, ..family(Family::System, fields::SYSTEM) };
+pub const SYSTEM: NativeClass = NativeClass {
+    methods: fields::SYSTEM_TABLE,
+    ..family(Family::System, fields::SYSTEM)
+};
 /// Subclasses of `OSError`.
 pub const SYSTEM_KIND: NativeClass = family(Family::System, &[]);
 /// `SyntaxError`.
@@ -114,11 +128,17 @@ pub const GROUP: NativeClass = NativeClass {
     ..family(Family::Group, fields::GROUP)
 };
 /// `ExceptionGroup`.
-pub const GROUP_KIND: NativeClass = NativeClass { methods: &[], getset: &[], ..GROUP };
+pub const GROUP_KIND: NativeClass = NativeClass {
+    methods: &[],
+    getset: &[],
+    ..GROUP
+};
 
 /// The exception object of a value; SystemError for anything else, which a method of these classes never sees.
 pub fn exception(vm: &mut Vm, value: &Value) -> Outcome<Ref<ExceptionObject>> {
-    value.to_ref().ok_or_else(|| vm.type_error("descriptor requires an exception object"))
+    value
+        .to_ref()
+        .ok_or_else(|| vm.type_error("descriptor requires an exception object"))
 }
 
 /// The family of a class: that of its nearest native class, or of the first in the MRO that has one.
@@ -127,12 +147,20 @@ pub fn family_of(gil: &Gil, class: &ClassObject) -> Family {
         return class.native.exception;
     }
     let mro = class.mro.get(gil);
-    mro.iter().map(|class| class.native.exception).find(|family| *family != Family::Plain).unwrap_or(Family::Plain)
+    mro.iter()
+        .map(|class| class.native.exception)
+        .find(|family| *family != Family::Plain)
+        .unwrap_or(Family::Plain)
 }
 
 /// A field by number; `None` if it was never set.
 pub fn field(gil: &Gil, exception: &ExceptionObject, number: usize) -> Option<Value> {
-    exception.fields.get(gil).get(number).filter(|value| !value.is_missing()).cloned()
+    exception
+        .fields
+        .get(gil)
+        .get(number)
+        .filter(|value| !value.is_missing())
+        .cloned()
 }
 
 /// Sets a field.
@@ -146,24 +174,38 @@ pub fn set_field(gil: &mut Gil, exception: &ExceptionObject, number: usize, valu
 
 /// The arguments of an exception.
 pub fn arguments_of(gil: &Gil, exception: &ExceptionObject) -> Vec<Value> {
-    exception.args.get(gil).downcast::<TupleObject>().map_or_else(Vec::new, |tuple| tuple.items().to_vec())
+    exception
+        .args
+        .get(gil)
+        .downcast::<TupleObject>()
+        .map_or_else(Vec::new, |tuple| tuple.items().to_vec())
 }
 
 /// The fields that positional arguments of a family fill without any check; for exceptions raised by the interpreter
 /// itself, and the common part of all constructors. May shorten the arguments.
 pub fn positional_fields(gil: &Gil, family: Family, arguments: &mut Vec<Value>) -> Vec<Value> {
     match family {
-        Family::Plain | Family::Key | Family::Name | Family::Attribute | Family::Group => Vec::new(),
+        Family::Plain | Family::Key | Family::Name | Family::Attribute | Family::Group => {
+            Vec::new()
+        }
         Family::Stop => arguments.first().cloned().into_iter().collect(),
         Family::Exit => match arguments.as_slice() {
             [] => Vec::new(),
             [code] => vec![code.clone()],
             all => vec![gil.new_tuple(all.to_vec())],
         },
-        Family::Import => if let [message] = arguments.as_slice() { vec![message.clone()] } else { Vec::new() },
+        Family::Import => {
+            if let [message] = arguments.as_slice() {
+                vec![message.clone()]
+            } else {
+                Vec::new()
+            }
+        }
         Family::Syntax => arguments.first().cloned().into_iter().collect(),
         Family::Decode | Family::Encode => arguments.clone(),
-        Family::Translate => std::iter::once(Value::NONE).chain(arguments.iter().cloned()).collect(),
+        Family::Translate => std::iter::once(Value::NONE)
+            .chain(arguments.iter().cloned())
+            .collect(),
         Family::System => {
             if !(2..=5).contains(&arguments.len()) {
                 return Vec::new();
@@ -199,7 +241,9 @@ fn reads_in_init(class: &ClassObject) -> bool {
 fn new(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Outcome<Value> {
     if class.layout != Layout::Exception {
         let name = vm.name_of_class(class);
-        return Err(vm.type_error(format!("BaseException.__new__({name}): {name} is not an exception class")));
+        return Err(vm.type_error(format!(
+            "BaseException.__new__({name}): {name} is not an exception class"
+        )));
     }
     if family_of(vm, class) != Family::System {
         let args = vm.new_tuple(arguments.positional().to_vec());
@@ -216,7 +260,9 @@ fn new(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Outcome<V
         && let (2..=5, Some(number)) = (args.len(), args.first().and_then(Value::as_int_or_bool))
         && let Ok(number) = i32::try_from(number)
     {
-        class = vm.exception_class(crate::native::os_error::class_of_errno(number)).clone();
+        class = vm
+            .exception_class(crate::native::os_error::class_of_errno(number))
+            .clone();
     }
     let fields = system_fields(vm, &class, &mut args)?;
     let args = vm.new_tuple(args);
@@ -224,7 +270,11 @@ fn new(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Outcome<V
 }
 
 /// OSError's fields; the third argument of BlockingIOError may be the number of characters written.
-fn system_fields(vm: &mut Vm, class: &ClassObject, arguments: &mut Vec<Value>) -> Outcome<Vec<Value>> {
+fn system_fields(
+    vm: &mut Vm,
+    class: &ClassObject,
+    arguments: &mut Vec<Value>,
+) -> Outcome<Vec<Value>> {
     if let Some(written) = arguments.get(2).and_then(Value::as_int_or_bool)
         && class.is_subclass_of(vm, vm.exception_class(Exc::BlockingIOError))
     {
@@ -256,7 +306,9 @@ fn init(vm: &mut Vm, this: &Value, arguments: Arguments) -> Outcome<()> {
     let mut new_fields = match family {
         Family::System => system_fields(vm, &class, &mut args)?,
         Family::Syntax => syntax_fields(vm, &args)?,
-        Family::Decode | Family::Encode | Family::Translate => unicode_fields(vm, family, &mut args)?,
+        Family::Decode | Family::Encode | Family::Translate => {
+            unicode_fields(vm, family, &mut args)?
+        }
         _ => positional_fields(vm, family, &mut args),
     };
     let first = if family == Family::Import { 1 } else { 0 };
@@ -264,16 +316,23 @@ fn init(vm: &mut Vm, this: &Value, arguments: Arguments) -> Outcome<()> {
         let text = vm.string(name)?;
         let Some(at) = keywords.iter().position(|keyword| *keyword == text) else {
             let class = class.native.exception_root();
-            return Err(vm.type_error(format!("{class}() got an unexpected keyword argument '{text}'")));
+            return Err(vm.type_error(format!(
+                "{class}() got an unexpected keyword argument '{text}'"
+            )));
         };
         if new_fields.len() <= first + at {
             new_fields.resize(first + at + 1, Value::MISSING);
         }
         new_fields[first + at] = value.clone();
     }
-    let same = object.args.get(vm).downcast::<TupleObject>().is_some_and(|old| {
-        old.items().len() == args.len() && old.items().iter().zip(&args).all(|(old, new)| old.is(new))
-    });
+    let same = object
+        .args
+        .get(vm)
+        .downcast::<TupleObject>()
+        .is_some_and(|old| {
+            old.items().len() == args.len()
+                && old.items().iter().zip(&args).all(|(old, new)| old.is(new))
+        });
     if !same {
         let args = vm.new_tuple(args);
         drop(object.args.replace(vm.gil(), args));
@@ -319,7 +378,9 @@ fn unicode_fields(vm: &mut Vm, family: Family, arguments: &mut Vec<Value>) -> Ou
     let wanted = if family == Family::Translate { 4 } else { 5 };
     if arguments.len() != wanted {
         let given = arguments.len();
-        return Err(vm.type_error(format!("function takes exactly {wanted} arguments ({given} given)")));
+        return Err(vm.type_error(format!(
+            "function takes exactly {wanted} arguments ({given} given)"
+        )));
     }
     let object = wanted - 4;
     for (at, value) in arguments.clone().iter().enumerate() {
@@ -329,7 +390,11 @@ fn unicode_fields(vm: &mut Vm, family: Family, arguments: &mut Vec<Value>) -> Ou
                     Some(Layout::ByteArray) => vm.collect(value)?,
                     _ => return Err(unlike_bytes(vm, value)),
                 };
-                let bytes: Vec<u8> = bytes.iter().filter_map(|byte| byte.as_int()).map(|byte| byte as u8).collect();
+                let bytes: Vec<u8> = bytes
+                    .iter()
+                    .filter_map(|byte| byte.as_int())
+                    .map(|byte| byte as u8)
+                    .collect();
                 arguments[at] = vm.new_bytes(bytes);
             }
         } else if at == object + 1 || at == object + 2 {
@@ -355,8 +420,12 @@ pub(super) fn set_state(vm: &mut Vm, this: &Value, state: &Value) -> Outcome<()>
     let Some(dict) = state.to_ref::<DictObject>() else {
         return Err(vm.type_error("state is not a dictionary"));
     };
-    let items: Vec<(Value, Value)> =
-        dict.map.get(vm).iter().map(|entry| (entry.key.clone(), entry.value.clone())).collect();
+    let items: Vec<(Value, Value)> = dict
+        .map
+        .get(vm)
+        .iter()
+        .map(|entry| (entry.key.clone(), entry.value.clone()))
+        .collect();
     for (name, value) in items {
         vm.set_attribute(this, &name, Some(&value))?;
     }

@@ -73,7 +73,12 @@ fn get(vm: &mut Vm, this: &Value, number: usize) -> Outcome<Value> {
 }
 fn set(vm: &mut Vm, this: &Value, number: usize, value: Option<&Value>) -> Outcome<()> {
     let object = exception(vm, this)?;
-    set_field(vm, &object, number, value.cloned().unwrap_or(Value::MISSING));
+    set_field(
+        vm,
+        &object,
+        number,
+        value.cloned().unwrap_or(Value::MISSING),
+    );
     Ok(())
 }
 
@@ -168,8 +173,14 @@ pub const GROUP: &[GetSetDefinition] = &[
 fn linked(vm: &mut Vm, value: Option<&Value>, what: &str) -> Outcome<Value> {
     match value {
         None => crate::raise!(vm, TypeError, "__{what}__ may not be deleted"),
-        Some(value) if value.is_none() || value.layout() == Some(Layout::Exception) => Ok(value.clone()),
-        Some(_) => crate::raise!(vm, TypeError, "exception {what} must be None or derive from BaseException"),
+        Some(value) if value.is_none() || value.layout() == Some(Layout::Exception) => {
+            Ok(value.clone())
+        }
+        Some(_) => crate::raise!(
+            vm,
+            TypeError,
+            "exception {what} must be None or derive from BaseException"
+        ),
     }
 }
 
@@ -193,7 +204,9 @@ pub const BASE: &[GetSetDefinition] = &[
         get: |vm, this| Ok(exception(vm, this)?.args.get(vm).clone()),
         set: Some(|vm, this, value| {
             let object = exception(vm, this)?;
-            let Some(value) = value else { crate::raise!(vm, TypeError, "args may not be deleted") };
+            let Some(value) = value else {
+                crate::raise!(vm, TypeError, "args may not be deleted")
+            };
             let items = vm.collect(value)?;
             let tuple = vm.new_tuple(items);
             drop(object.args.replace(vm.gil(), tuple));
@@ -248,7 +261,10 @@ pub const BASE: &[GetSetDefinition] = &[
 /// `(class, args)` or `(class, args, state)`.
 fn reduced(vm: &mut Vm, this: &Value, args: Value, state: Vec<(&str, Value)>) -> Outcome<Value> {
     let mut parts = vec![vm.class_of(this).to_value(), args];
-    let own = this.header().and_then(crate::object::heap::attributes).and_then(|slot| slot.get(vm).clone());
+    let own = this
+        .header()
+        .and_then(crate::object::heap::attributes)
+        .and_then(|slot| slot.get(vm).clone());
     let all = vm.new_dict();
     if let Some(own) = own {
         vm.dict_update(&all, &own.into_value())?;
@@ -262,8 +278,15 @@ fn reduced(vm: &mut Vm, this: &Value, args: Value, state: Vec<(&str, Value)>) ->
     Ok(vm.new_tuple(parts))
 }
 
-fn set_fields(vm: &Vm, object: &ExceptionObject, names: &[(&'static str, usize)]) -> Vec<(&'static str, Value)> {
-    names.iter().filter_map(|&(name, number)| Some((name, field(vm, object, number)?))).collect()
+fn set_fields(
+    vm: &Vm,
+    object: &ExceptionObject,
+    names: &[(&'static str, usize)],
+) -> Vec<(&'static str, Value)> {
+    names
+        .iter()
+        .filter_map(|&(name, number)| Some((name, field(vm, object, number)?)))
+        .collect()
 }
 
 crate::native_functions! { pub static BASE_TABLE;

@@ -14,46 +14,76 @@ use crate::vm::{Outcome, Vm};
 pub fn new(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Outcome<Value> {
     let [message, exceptions] = arguments.positional() else {
         let given = arguments.positional().len();
-        crate::raise!(vm, TypeError, "BaseExceptionGroup.__new__() takes exactly 2 arguments ({given} given)");
+        crate::raise!(
+            vm,
+            TypeError,
+            "BaseExceptionGroup.__new__() takes exactly 2 arguments ({given} given)"
+        );
     };
     if message.layout() != Some(Layout::Str) {
         let name = vm.class_name(message);
-        crate::raise!(vm, TypeError, "BaseExceptionGroup.__new__() argument 1 must be str, not {name}");
+        crate::raise!(
+            vm,
+            TypeError,
+            "BaseExceptionGroup.__new__() argument 1 must be str, not {name}"
+        );
     }
     let is_sequence = exceptions.downcast::<ListObject>().is_some()
         || exceptions.downcast::<TupleObject>().is_some()
-        || vm.class_of(exceptions).has(crate::object::class::flags::SEQUENCE);
+        || vm
+            .class_of(exceptions)
+            .has(crate::object::class::flags::SEQUENCE);
     if !is_sequence {
-        crate::raise!(vm, TypeError, "second argument (exceptions) must be a sequence");
+        crate::raise!(
+            vm,
+            TypeError,
+            "second argument (exceptions) must be a sequence"
+        );
     }
     let items = vm.collect(exceptions)?;
     if items.is_empty() {
-        crate::raise!(vm, ValueError, "second argument (exceptions) must be a non-empty sequence");
+        crate::raise!(
+            vm,
+            ValueError,
+            "second argument (exceptions) must be a non-empty sequence"
+        );
     }
     let plain = vm.exception_class(Exc::Exception).clone();
     let mut all_plain = true;
     for (at, item) in items.iter().enumerate() {
         if item.layout() != Some(Layout::Exception) {
-            crate::raise!(vm, ValueError, "Item {at} of second argument (exceptions) is not an exception");
+            crate::raise!(
+                vm,
+                ValueError,
+                "Item {at} of second argument (exceptions) is not an exception"
+            );
         }
         all_plain &= vm.is_instance(item, &plain);
     }
-    let (base, narrow) =
-        (vm.exception_class(Exc::BaseExceptionGroup).clone(), vm.exception_class(Exc::ExceptionGroup).clone());
+    let (base, narrow) = (
+        vm.exception_class(Exc::BaseExceptionGroup).clone(),
+        vm.exception_class(Exc::ExceptionGroup).clone(),
+    );
     let mut class = class.clone();
     if class.is(&base) {
         if all_plain {
             class = narrow;
         }
     } else if !all_plain && class.is(&narrow) {
-        crate::raise!(vm, TypeError, "Cannot nest BaseExceptions in an ExceptionGroup");
+        crate::raise!(
+            vm,
+            TypeError,
+            "Cannot nest BaseExceptions in an ExceptionGroup"
+        );
     } else if !all_plain && class.is_subclass_of(vm, &plain) {
         let name = vm.name_of_class(&class);
         crate::raise!(vm, TypeError, "Cannot nest BaseExceptions in '{name}'");
     }
     let args = vm.new_pair(message.clone(), exceptions.clone());
     let items = vm.new_tuple(items);
-    Ok(vm.allocate_exception(&class, args, vec![message.clone(), items]).into_value())
+    Ok(vm
+        .allocate_exception(&class, args, vec![message.clone(), items])
+        .into_value())
 }
 
 /// `__init__`: everything is done in `__new__`.
@@ -113,10 +143,18 @@ fn derived(vm: &mut Vm, group: &Value, members: Vec<Value>) -> Outcome<Value> {
     let list = vm.new_list(members);
     let made = vm.call_method(group, "derive", &[list])?;
     if !is_group(vm, &made) {
-        crate::raise!(vm, TypeError, "derive must return an instance of BaseExceptionGroup");
+        crate::raise!(
+            vm,
+            TypeError,
+            "derive must return an instance of BaseExceptionGroup"
+        );
     }
     let (old, new) = (exception(vm, group)?, exception(vm, &made)?);
-    for (from, to) in [(&old.cause, &new.cause), (&old.context, &new.context), (&old.traceback, &new.traceback)] {
+    for (from, to) in [
+        (&old.cause, &new.cause),
+        (&old.context, &new.context),
+        (&old.traceback, &new.traceback),
+    ] {
         let value = from.get(vm).clone();
         drop(to.replace(vm.gil(), value));
     }
@@ -130,7 +168,11 @@ fn derived(vm: &mut Vm, group: &Value, members: Vec<Value>) -> Outcome<Value> {
 }
 
 /// The part of an exception that meets the condition, and the rest.
-fn split_by(vm: &mut Vm, value: &Value, condition: &Value) -> Outcome<(Option<Value>, Option<Value>)> {
+fn split_by(
+    vm: &mut Vm,
+    value: &Value,
+    condition: &Value,
+) -> Outcome<(Option<Value>, Option<Value>)> {
     vm.check_native_stack()?;
     if matches(vm, value, condition)? {
         return Ok((Some(value.clone()), None));

@@ -72,7 +72,11 @@ fn system(vm: &mut Vm, object: &ExceptionObject) -> Outcome<Option<String>> {
         return Ok(Some(format!("[Errno {number}] {text}: {path}{second}")));
     }
     if number.is_some() && text.is_some() {
-        return Ok(Some(format!("[Errno {}] {}", show(vm, &number)?, show(vm, &text)?)));
+        return Ok(Some(format!(
+            "[Errno {}] {}",
+            show(vm, &number)?,
+            show(vm, &text)?
+        )));
     }
     Ok(None)
 }
@@ -80,7 +84,8 @@ fn system(vm: &mut Vm, object: &ExceptionObject) -> Outcome<Option<String>> {
 fn syntax(vm: &mut Vm, object: &ExceptionObject) -> Outcome<String> {
     let message = field(vm, object, MESSAGE).unwrap_or(Value::NONE);
     let message = vm.str_text(&message)?;
-    let file = field(vm, object, FILE).and_then(|file| Some(file.downcast::<StrObject>()?.as_str().to_string()));
+    let file = field(vm, object, FILE)
+        .and_then(|file| Some(file.downcast::<StrObject>()?.as_str().to_string()));
     let file = file.map(|file| file.rsplit('/').next().unwrap_or_default().to_string());
     let line = field(vm, object, LINE).and_then(|line| line.as_int());
     Ok(match (file, line) {
@@ -105,44 +110,77 @@ fn fault(vm: &mut Vm, object: &ExceptionObject, length: usize) -> Outcome<Fault>
         None => Ok(String::new()),
     };
     let (encoding, reason) = (text(vm, ENCODING)?, text(vm, REASON)?);
-    let place = |vm: &Vm, number: usize| field(vm, object, number).and_then(|value| value.as_int()).unwrap_or(0);
+    let place = |vm: &Vm, number: usize| {
+        field(vm, object, number)
+            .and_then(|value| value.as_int())
+            .unwrap_or(0)
+    };
     let start = place(vm, START).clamp(0, length.max(1) as i64 - 1) as usize;
     let end = place(vm, END).clamp(1, length.max(1) as i64) as usize;
-    Ok(Fault { encoding, reason, start, end })
+    Ok(Fault {
+        encoding,
+        reason,
+        start,
+        end,
+    })
 }
 
 fn decode(vm: &mut Vm, object: &ExceptionObject) -> Outcome<Option<String>> {
     let bytes = field(vm, object, OBJECT).and_then(|object| object.to_ref::<BytesObject>());
-    let Some(bytes) = bytes else { return Ok(Some(String::new())) };
-    let Fault { encoding, reason, start, end } = fault(vm, object, bytes.bytes.len())?;
+    let Some(bytes) = bytes else {
+        return Ok(Some(String::new()));
+    };
+    let Fault {
+        encoding,
+        reason,
+        start,
+        end,
+    } = fault(vm, object, bytes.bytes.len())?;
     Ok(Some(match bytes.bytes.get(start) {
         Some(byte) if end == start + 1 => {
-            format!("'{encoding}' codec can't decode byte 0x{byte:02x} in position {start}: {reason}")
+            format!(
+                "'{encoding}' codec can't decode byte 0x{byte:02x} in position {start}: {reason}"
+            )
         }
-        _ => format!("'{encoding}' codec can't decode bytes in position {start}-{}: {reason}", end.wrapping_sub(1)),
+        _ => format!(
+            "'{encoding}' codec can't decode bytes in position {start}-{}: {reason}",
+            end.wrapping_sub(1)
+        ),
     }))
 }
 
 fn encode(vm: &mut Vm, object: &ExceptionObject, encoding: bool) -> Outcome<Option<String>> {
     let text = field(vm, object, OBJECT).and_then(|object| object.to_ref::<StrObject>());
-    let Some(text) = text else { return Ok(Some(String::new())) };
+    let Some(text) = text else {
+        return Ok(Some(String::new()));
+    };
     let fault = fault(vm, object, text.length())?;
     let can_not = match encoding {
         true => format!("'{}' codec can't encode", fault.encoding),
         false => "can't translate".to_string(),
     };
     let (start, end, reason) = (fault.start, fault.end, fault.reason);
-    Ok(Some(match text.slice(start, (start + 1).min(text.length())).chars().next().map(to_code_point) {
-        Some(code) if end == start + 1 => {
-            let shown = match code {
-                0..=0xff => format!("\\x{code:02x}"),
-                0x100..=0xffff => format!("\\u{code:04x}"),
-                _ => format!("\\U{code:08x}"),
-            };
-            format!("{can_not} character '{shown}' in position {start}: {reason}")
-        }
-        _ => format!("{can_not} characters in position {start}-{}: {reason}", end.wrapping_sub(1)),
-    }))
+    Ok(Some(
+        match text
+            .slice(start, (start + 1).min(text.length()))
+            .chars()
+            .next()
+            .map(to_code_point)
+        {
+            Some(code) if end == start + 1 => {
+                let shown = match code {
+                    0..=0xff => format!("\\x{code:02x}"),
+                    0x100..=0xffff => format!("\\u{code:04x}"),
+                    _ => format!("\\U{code:08x}"),
+                };
+                format!("{can_not} character '{shown}' in position {start}: {reason}")
+            }
+            _ => format!(
+                "{can_not} characters in position {start}-{}: {reason}",
+                end.wrapping_sub(1)
+            ),
+        },
+    ))
 }
 
 fn group(vm: &mut Vm, object: &ExceptionObject) -> Outcome<String> {
@@ -151,5 +189,8 @@ fn group(vm: &mut Vm, object: &ExceptionObject) -> Outcome<String> {
     let count = field(vm, object, EXCEPTIONS)
         .and_then(|all| Some(all.downcast::<TupleObject>()?.items().len()))
         .unwrap_or(0);
-    Ok(format!("{message} ({count} sub-exception{})", if count == 1 { "" } else { "s" }))
+    Ok(format!(
+        "{message} ({count} sub-exception{})",
+        if count == 1 { "" } else { "s" }
+    ))
 }
