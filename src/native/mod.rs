@@ -6,8 +6,10 @@
 pub mod arguments;
 pub mod atexit;
 pub mod buffer;
+pub mod builtins;
 pub mod builtins_core;
 pub mod bytes_like;
+pub mod builtins_iter;
 pub mod collections;
 pub mod functools;
 pub mod hashlib;
@@ -234,13 +236,15 @@ pub struct NativeModule {
 /// The tables of functions in `builtins`.
 pub fn builtin_functions() -> &'static [&'static [NativeDefinition]] {
     static TABLES: std::sync::LazyLock<Vec<&'static [NativeDefinition]>> =
-        std::sync::LazyLock::new(|| vec![builtins_core::FUNCTIONS]);
+        std::sync::LazyLock::new(|| vec![builtins_core::FUNCTIONS, builtins::FUNCTIONS]);
     &TABLES
 }
 
 /// Classes in `builtins` beside those of `object::builtin`.
 pub fn builtin_classes() -> Vec<&'static NativeClass> {
-    vec![&types::super_object::SUPER, &types::memoryview::MEMORYVIEW]
+    let mut classes = vec![&types::super_object::SUPER, &types::memoryview::MEMORYVIEW];
+    classes.extend_from_slice(builtins_iter::CLASSES);
+    classes
 }
 
 /// Makes the standard streams of a new interpreter.

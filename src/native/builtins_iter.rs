@@ -1,0 +1,263 @@
+//! The built-in iterator classes: `enumerate`, `zip`, `map`, `filter`, `reversed`, and what `iter(function, mark)` gives.
+use crate::gil::GilCell;
+use crate::native::itertools::iterator_classes;
+use crate::native::payload::state;
+use crate::native::special::{BinaryOp, SpecialMethod};
+use crate::native::{Arguments, NativeClass};
+use crate::object::builtin::{Builtin, Exc};
+use crate::object::class::ClassObject;
+use crate::object::heap::Ref;
+use crate::object::value::Value;
+use crate::vm::{Outcome, Vm};
+use smallvec::SmallVec;
+use std::cell::Cell;
+
+crate::payload! {
+    struct Enumerate { source: Value, next: GilCell<Value> }
+    struct Zip { sources: Vec<Value>, strict: bool, done: Cell<bool> }
+    struct Map { function: Value, sources: Vec<Value> }
+    struct Filter { predicate: Value, source: Value }
+    struct Reversed { sequence: GilCell<Option<Value>>, next: Cell<i64> }
+    struct CallableIterator { function: GilCell<Option<Value>>, mark: Value }
+}
+
+fn new_enumerate(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Outcome<Value> {
+    if let ([iterable], []) = (arguments.values(), arguments.names()) {
+        let source = vm.iterate(iterable)?;
+        return Ok(vm.new_native(class, Enumerate { source, next: GilCell::new(Value::int(0)) }));
+    }
+    if arguments.values().is_empty() {
+        return Err(vm.type_error("enumerate() missing required argument 'iterable'"));
+    }
+    let bound = arguments.bind(vm, "enumerate(iterable, start=0)")?;
+    let start = vm.index(&bound[1])?;
+    let source = vm.iterate(&bound[0])?;
+    Ok(vm.new_native(class, Enumerate { source, next: GilCell::new(start) }))
+}
+
+fn next_enumerate(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
+    let this: &Enumerate = state(vm, value)?;
+    let Some(item) = vm.next(&this.source)? else { return Ok(None) };
+    let number = this.next.get(vm).clone();
+    let next = match number.as_int().and_then(|number| number.checked_add(1)) {
+        Some(next) => Value::int(next),
+        None => vm.binary(BinaryOp::Add, &number, &Value::int(1))?,
+    };
+    drop(this.next.replace(vm, next));
+    Ok(Some(vm.new_pair(number, item)))
+}
+
+fn new_zip(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Outcome<Value> {
+    let mut strict = false;
+    for (name, value) in arguments.keywords() {
+        let name = vm.string(name)?;
+        if name != "strict" {
+            return Err(vm.type_error(format!("'{name}' is an invalid keyword argument for zip()")));
+        }
+        strict = vm.truth(value)?;
+    }
+    let mut sources = Vec::with_capacity(arguments.positional().len());
+    for iterable in arguments.positional() {
+        sources.push(vm.iterate(iterable)?);
+    }
+    Ok(vm.new_native(class, Zip { sources, strict, done: Cell::new(false) }))
+}
+
+fn next_zip(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
+    let zip: &Zip = state(vm, value)?;
+    if zip.sources.is_empty() || zip.done.get() {
+        return Ok(None);
+    }
+    if let [first, second] = zip.sources.as_slice()
+        && !zip.strict
+    {
+        let Some(first) = vm.next(first)? else { return Ok(None) };
+        let Some(second) = vm.next(second)? else { return Ok(None) };
+        return Ok(Some(vm.new_pair(first, second)));
+    }
+    let mut items = Vec::with_capacity(zip.sources.len());
+    for (at, source) in zip.sources.iter().enumerate() {
+        match vm.next(source)? {
+            Some(item) => items.push(item),
+            None if zip.strict => return uneven(vm, zip, at),
+            None => return Ok(None),
+        }
+    }
+    Ok(Some(vm.new_tuple(items)))
+}
+
+/// A source of a strict `zip` ended: that must be the first one, and all others must end with it.
+fn uneven(vm: &mut Vm, zip: &Zip, ended: usize) -> Outcome<Option<Value>> {
+    zip.done.set(true);
+    let others = |at: usize| if at == 1 { "argument 1".to_string() } else { format!("arguments 1-{at}") };
+    if ended > 0 {
+        return Err(vm.value_error(format!("zip() argument {} is shorter than {}", ended + 1, others(ended))));
+    }
+    for (at, source) in zip.sources.iter().enumerate().skip(1) {
+        if vm.next(source)?.is_some() {
+            return Err(vm.value_error(format!("zip() argument {} is longer than {}", at + 1, others(at))));
+        }
+    }
+    Ok(None)
+}
+
+fn new_map(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Outcome<Value> {
+    arguments.no_keywords(vm, "map")?;
+    let [function, iterables @ ..] = arguments.positional() else {
+        return Err(vm.type_error("map() must have at least two arguments."));
+    };
+    if iterables.is_empty() {
+        return Err(vm.type_error("map() must have at least two arguments."));
+    }
+    let mut sources = Vec::with_capacity(iterables.len());
+    for iterable in iterables {
+        sources.push(vm.iterate(iterable)?);
+    }
+    Ok(vm.new_native(class, Map { function: function.clone(), sources }))
+}
+
+fn next_map(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
+    let map: &Map = state(vm, value)?;
+    if let [source] = map.sources.as_slice() {
+        let Some(item) = vm.next(source)? else { return Ok(None) };
+        return vm.call(&map.function, std::slice::from_ref(&item)).map(Some);
+    }
+    let mut items: SmallVec<[Value; 4]> = SmallVec::new();
+    for source in &map.sources {
+        let Some(item) = vm.next(source)? else { return Ok(None) };
+        items.push(item);
+    }
+    vm.call(&map.function, &items).map(Some)
+}
+
+fn new_filter(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Outcome<Value> {
+    let bound = arguments.bind(vm, "filter(function, iterable, /)")?;
+    let mut predicate = bound[0].clone();
+    // `bool` as predicate asks for nothing but the truth.
+    if predicate.is(&vm.class(Builtin::Bool).to_value()) {
+        predicate = Value::NONE;
+    }
+    let source = vm.iterate(&bound[1])?;
+    Ok(vm.new_native(class, Filter { predicate, source }))
+}
+
+fn next_filter(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
+    let filter: &Filter = state(vm, value)?;
+    loop {
+        let Some(item) = vm.next(&filter.source)? else { return Ok(None) };
+        let keep = if filter.predicate.is_none() {
+            vm.truth(&item)?
+        } else {
+            let answer = vm.call(&filter.predicate, std::slice::from_ref(&item))?;
+            vm.truth(&answer)?
+        };
+        if keep {
+            return Ok(Some(item));
+        }
+    }
+}
+
+fn new_reversed(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Outcome<Value> {
+    let bound = arguments.bind(vm, "reversed(sequence, /)")?;
+    let sequence = &bound[0];
+    let method = vm.find_special(sequence, SpecialMethod::Reversed);
+    if let Some(method) = method
+        && !method.is_none()
+    {
+        return vm.call_found(&method, sequence, &[]);
+    }
+    let items = vm.class_of(sequence).slots().get_item.is_some() || vm.overrides(sequence, SpecialMethod::GetItem);
+    let is_dict = vm.class_of(sequence).has(crate::object::class::flags::MAPPING);
+    if !items || is_dict {
+        let name = vm.class_name(sequence);
+        return Err(vm.type_error(format!("'{name}' object is not reversible")));
+    }
+    let length = vm.length(sequence)? as i64;
+    Ok(vm.new_native(class, Reversed { sequence: GilCell::new(Some(sequence.clone())), next: Cell::new(length - 1) }))
+}
+
+fn next_reversed(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
+    let this: &Reversed = state(vm, value)?;
+    let Some(sequence) = this.sequence.get(vm).clone() else { return Ok(None) };
+    let at = this.next.get();
+    if at >= 0 {
+        let outcome = vm.get_item(&sequence, &Value::int(at));
+        match outcome {
+            Ok(item) => {
+                this.next.set(at - 1);
+                return Ok(Some(item));
+            }
+            Err(raised) => {
+                if vm.catch(Exc::IndexError).is_none() && vm.catch(Exc::StopIteration).is_none() {
+                    return Err(raised);
+                }
+            }
+        }
+    }
+    drop(this.sequence.replace(vm, None));
+    Ok(None)
+}
+
+crate::native_functions! { static REVERSED_METHODS;
+    /// Private method returning an estimate of len(list(it)).
+    "__length_hint__(self, /)" fn reversed_length_hint(vm, value: &Value) -> i64 {
+        let this: &Reversed = state(vm, value)?;
+        Ok(if this.sequence.get(vm).is_some() { this.next.get() + 1 } else { 0 })
+    }
+}
+
+/// `iter(function, mark)`.
+pub fn callable_iterator(vm: &mut Vm, function: &Value, mark: &Value) -> Outcome<Value> {
+    if !vm.is_callable(function) {
+        return Err(vm.type_error("iter(v, w): v must be callable"));
+    }
+    let class = vm.native_class(&CALLABLE_ITERATOR)?;
+    let function = GilCell::new(Some(function.clone()));
+    Ok(vm.new_native(&class, CallableIterator { function, mark: mark.clone() }))
+}
+
+fn next_callable(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
+    let this: &CallableIterator = state(vm, value)?;
+    let Some(function) = this.function.get(vm).clone() else { return Ok(None) };
+    let outcome = vm.call(&function, &[]);
+    let item = vm.unless(Exc::StopIteration, outcome)?;
+    if let Some(item) = item
+        && !vm.equal(&item, &this.mark)?
+    {
+        return Ok(Some(item));
+    }
+    drop(this.function.replace(vm, None));
+    Ok(None)
+}
+
+crate::native_functions! { static ENUMERATE_METHODS;
+    /// Return state information for pickling.
+    "__reduce__(self, /)" fn enumerate_reduce(vm, value: &Value) -> Value {
+        let this: &Enumerate = state(vm, value)?;
+        let next = this.next.get(vm).clone();
+        let (class, arguments) = (vm.class_of(value).to_value(), vm.new_pair(this.source.clone(), next));
+        Ok(vm.new_pair(class, arguments))
+    }
+    /// See PEP 585.
+    [class] "__class_getitem__(cls, item, /)" fn class_getitem(vm, class: &Value, item: &Value) -> Value {
+        vm.generic_alias(class, item)
+    }
+}
+
+iterator_classes! {
+    /// Return an enumerate object: pairs of a count (from start, which defaults to zero) and a value from the iterable.
+    ENUMERATE "enumerate" Some(new_enumerate), next_enumerate, ENUMERATE_METHODS;
+    /// The zip object yields n-length tuples, where n is the number of iterables passed as positional arguments to zip().
+    ZIP "zip" Some(new_zip), next_zip, &[];
+    /// Make an iterator that computes the function using arguments from each of the iterables.
+    MAP "map" Some(new_map), next_map, &[];
+    /// Return an iterator yielding those items of iterable for which function(item) is true.
+    FILTER "filter" Some(new_filter), next_filter, &[];
+    /// Return a reverse iterator over the values of the given sequence.
+    REVERSED "reversed" Some(new_reversed), next_reversed, REVERSED_METHODS;
+    /// Calls a function until it gives the mark.
+    CALLABLE_ITERATOR "callable_iterator" None, next_callable, &[];
+}
+
+/// The classes that are names in `builtins`.
+pub static CLASSES: &[&NativeClass] = &[&ENUMERATE, &ZIP, &MAP, &FILTER, &REVERSED];
