@@ -231,8 +231,15 @@ crate::native_functions! {
 
 fn based(vm: &mut Vm, number: &Value, base: u32, prefix: &str) -> Outcome<String> {
     let number = vm.index_big(number)?;
-    let sign = if number.sign() == Sign::Minus { "-" } else { "" };
-    Ok(format!("{sign}{prefix}{}", number.magnitude().to_str_radix(base)))
+    let sign = if number.sign() == Sign::Minus {
+        "-"
+    } else {
+        ""
+    };
+    Ok(format!(
+        "{sign}{prefix}{}",
+        number.magnitude().to_str_radix(base)
+    ))
 }
 
 fn ordinal(vm: &mut Vm, value: &Value) -> Outcome<i64> {
@@ -254,9 +261,13 @@ fn ordinal(vm: &mut Vm, value: &Value) -> Outcome<i64> {
         bytes.bytes.get(vm).len()
     } else {
         let name = vm.class_name(value);
-        return Err(vm.type_error(format!("ord() expected string of length 1, but {name} found")));
+        return Err(vm.type_error(format!(
+            "ord() expected string of length 1, but {name} found"
+        )));
     };
-    Err(vm.type_error(format!("ord() expected a character, but string of length {length} found")))
+    Err(vm.type_error(format!(
+        "ord() expected a character, but string of length {length} found"
+    )))
 }
 
 fn extreme(
@@ -278,10 +289,12 @@ fn extreme(
             None => true,
             Some((_, best)) => match (op, crate::native::types::sort::less_fast(&rank, best)) {
                 (CompareOp::Lt, Some(less)) => less,
-                (CompareOp::Gt, Some(_)) => match crate::native::types::sort::less_fast(best, &rank) {
-                    Some(greater) => greater,
-                    None => vm.compare_truth(op, &rank, best)?,
-                },
+                (CompareOp::Gt, Some(_)) => {
+                    match crate::native::types::sort::less_fast(best, &rank) {
+                        Some(greater) => greater,
+                        None => vm.compare_truth(op, &rank, best)?,
+                    }
+                }
                 _ => vm.compare_truth(op, &rank, best)?,
             },
         };
@@ -309,7 +322,9 @@ fn extreme(
     }
     match best {
         Some((item, _)) => Ok(item),
-        None if default.is_missing() => Err(vm.value_error(format!("{name}() iterable argument is empty"))),
+        None if default.is_missing() => {
+            Err(vm.value_error(format!("{name}() iterable argument is empty")))
+        }
         None => Ok(default.clone()),
     }
 }
@@ -317,17 +332,29 @@ fn extreme(
 fn modular_power(vm: &mut Vm, base: &Value, exponent: &Value, modulus: &Value) -> Outcome<Value> {
     if !is_int(base) || !is_int(exponent) || !is_int(modulus) {
         if vm.overrides(base, SpecialMethod::Pow) {
-            let result = vm.call_special(base, SpecialMethod::Pow, &[exponent.clone(), modulus.clone()])?;
+            let result = vm.call_special(
+                base,
+                SpecialMethod::Pow,
+                &[exponent.clone(), modulus.clone()],
+            )?;
             if let Some(result) = result.filter(|result| !result.is_not_implemented()) {
                 return Ok(result);
             }
         }
-        let names = [vm.class_name(base), vm.class_name(exponent), vm.class_name(modulus)];
+        let names = [
+            vm.class_name(base),
+            vm.class_name(exponent),
+            vm.class_name(modulus),
+        ];
         if names.iter().any(|name| name == "float") {
-            return Err(vm.type_error("pow() 3rd argument not allowed unless all arguments are integers"));
+            return Err(
+                vm.type_error("pow() 3rd argument not allowed unless all arguments are integers")
+            );
         }
         let [a, b, c] = names;
-        return Err(vm.type_error(format!("unsupported operand type(s) for ** or pow(): '{a}', '{b}', '{c}'")));
+        return Err(vm.type_error(format!(
+            "unsupported operand type(s) for ** or pow(): '{a}', '{b}', '{c}'"
+        )));
     }
     let int = |value: &Value| big_int_of(value).unwrap_or_default();
     let (mut base, mut exponent, modulus) = (int(base), int(exponent), int(modulus));
@@ -373,7 +400,9 @@ impl Sum {
     fn value(&self) -> Value {
         match self {
             Sum::Int(number) => Value::int(*number),
-            Sum::Float { sum, lost } if *lost != 0.0 && lost.is_finite() => Value::float(sum + lost),
+            Sum::Float { sum, lost } if *lost != 0.0 && lost.is_finite() => {
+                Value::float(sum + lost)
+            }
             Sum::Float { sum, .. } => Value::float(*sum),
             Sum::Any(value) => value.clone(),
         }
@@ -383,13 +412,19 @@ impl Sum {
 fn total(vm: &mut Vm, iterable: &Value, start: &Value) -> Outcome<Value> {
     let mut sum = match (start.as_int(), start.as_float()) {
         (Some(number), _) => Sum::Int(number),
-        (_, Some(number)) => Sum::Float { sum: number, lost: 0.0 },
+        (_, Some(number)) => Sum::Float {
+            sum: number,
+            lost: 0.0,
+        },
         _ => Sum::Any(start.clone()),
     };
     vm.for_each(iterable, |vm, item| {
         match &mut sum {
             Sum::Int(number) => {
-                if let Some(next) = item.as_int_or_bool().and_then(|item| number.checked_add(item)) {
+                if let Some(next) = item
+                    .as_int_or_bool()
+                    .and_then(|item| number.checked_add(item))
+                {
                     *number = next;
                     return Ok(true);
                 }
@@ -397,7 +432,11 @@ fn total(vm: &mut Vm, iterable: &Value, start: &Value) -> Outcome<Value> {
             Sum::Float { sum, lost } => {
                 if let Some(item) = item.as_float() {
                     let next = *sum + item;
-                    *lost += if sum.abs() >= item.abs() { (*sum - next) + item } else { (item - next) + *sum };
+                    *lost += if sum.abs() >= item.abs() {
+                        (*sum - next) + item
+                    } else {
+                        (item - next) + *sum
+                    };
                     *sum = next;
                     return Ok(true);
                 }
@@ -412,7 +451,10 @@ fn total(vm: &mut Vm, iterable: &Value, start: &Value) -> Outcome<Value> {
         let next = vm.binary(BinaryOp::Add, &so_far, &item)?;
         sum = match (next.as_int(), next.as_float()) {
             (Some(number), _) => Sum::Int(number),
-            (_, Some(number)) => Sum::Float { sum: number, lost: 0.0 },
+            (_, Some(number)) => Sum::Float {
+                sum: number,
+                lost: 0.0,
+            },
             _ => Sum::Any(next),
         };
         Ok(true)

@@ -24,7 +24,13 @@ crate::payload! {
 fn new_enumerate(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Outcome<Value> {
     if let ([iterable], []) = (arguments.values(), arguments.names()) {
         let source = vm.iterate(iterable)?;
-        return Ok(vm.new_native(class, Enumerate { source, next: GilCell::new(Value::int(0)) }));
+        return Ok(vm.new_native(
+            class,
+            Enumerate {
+                source,
+                next: GilCell::new(Value::int(0)),
+            },
+        ));
     }
     if arguments.values().is_empty() {
         return Err(vm.type_error("enumerate() missing required argument 'iterable'"));
@@ -32,12 +38,20 @@ fn new_enumerate(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) ->
     let bound = arguments.bind(vm, "enumerate(iterable, start=0)")?;
     let start = vm.index(&bound[1])?;
     let source = vm.iterate(&bound[0])?;
-    Ok(vm.new_native(class, Enumerate { source, next: GilCell::new(start) }))
+    Ok(vm.new_native(
+        class,
+        Enumerate {
+            source,
+            next: GilCell::new(start),
+        },
+    ))
 }
 
 fn next_enumerate(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
     let this: &Enumerate = state(vm, value)?;
-    let Some(item) = vm.next(&this.source)? else { return Ok(None) };
+    let Some(item) = vm.next(&this.source)? else {
+        return Ok(None);
+    };
     let number = this.next.get(vm).clone();
     let next = match number.as_int().and_then(|number| number.checked_add(1)) {
         Some(next) => Value::int(next),
@@ -60,7 +74,14 @@ fn new_zip(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Outco
     for iterable in arguments.positional() {
         sources.push(vm.iterate(iterable)?);
     }
-    Ok(vm.new_native(class, Zip { sources, strict, done: Cell::new(false) }))
+    Ok(vm.new_native(
+        class,
+        Zip {
+            sources,
+            strict,
+            done: Cell::new(false),
+        },
+    ))
 }
 
 fn next_zip(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
@@ -71,8 +92,12 @@ fn next_zip(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
     if let [first, second] = zip.sources.as_slice()
         && !zip.strict
     {
-        let Some(first) = vm.next(first)? else { return Ok(None) };
-        let Some(second) = vm.next(second)? else { return Ok(None) };
+        let Some(first) = vm.next(first)? else {
+            return Ok(None);
+        };
+        let Some(second) = vm.next(second)? else {
+            return Ok(None);
+        };
         return Ok(Some(vm.new_pair(first, second)));
     }
     let mut items = Vec::with_capacity(zip.sources.len());
@@ -89,13 +114,27 @@ fn next_zip(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
 /// A source of a strict `zip` ended: that must be the first one, and all others must end with it.
 fn uneven(vm: &mut Vm, zip: &Zip, ended: usize) -> Outcome<Option<Value>> {
     zip.done.set(true);
-    let others = |at: usize| if at == 1 { "argument 1".to_string() } else { format!("arguments 1-{at}") };
+    let others = |at: usize| {
+        if at == 1 {
+            "argument 1".to_string()
+        } else {
+            format!("arguments 1-{at}")
+        }
+    };
     if ended > 0 {
-        return Err(vm.value_error(format!("zip() argument {} is shorter than {}", ended + 1, others(ended))));
+        return Err(vm.value_error(format!(
+            "zip() argument {} is shorter than {}",
+            ended + 1,
+            others(ended)
+        )));
     }
     for (at, source) in zip.sources.iter().enumerate().skip(1) {
         if vm.next(source)?.is_some() {
-            return Err(vm.value_error(format!("zip() argument {} is longer than {}", at + 1, others(at))));
+            return Err(vm.value_error(format!(
+                "zip() argument {} is longer than {}",
+                at + 1,
+                others(at)
+            )));
         }
     }
     Ok(None)
@@ -113,18 +152,30 @@ fn new_map(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Outco
     for iterable in iterables {
         sources.push(vm.iterate(iterable)?);
     }
-    Ok(vm.new_native(class, Map { function: function.clone(), sources }))
+    Ok(vm.new_native(
+        class,
+        Map {
+            function: function.clone(),
+            sources,
+        },
+    ))
 }
 
 fn next_map(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
     let map: &Map = state(vm, value)?;
     if let [source] = map.sources.as_slice() {
-        let Some(item) = vm.next(source)? else { return Ok(None) };
-        return vm.call(&map.function, std::slice::from_ref(&item)).map(Some);
+        let Some(item) = vm.next(source)? else {
+            return Ok(None);
+        };
+        return vm
+            .call(&map.function, std::slice::from_ref(&item))
+            .map(Some);
     }
     let mut items: SmallVec<[Value; 4]> = SmallVec::new();
     for source in &map.sources {
-        let Some(item) = vm.next(source)? else { return Ok(None) };
+        let Some(item) = vm.next(source)? else {
+            return Ok(None);
+        };
         items.push(item);
     }
     vm.call(&map.function, &items).map(Some)
@@ -144,7 +195,9 @@ fn new_filter(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Ou
 fn next_filter(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
     let filter: &Filter = state(vm, value)?;
     loop {
-        let Some(item) = vm.next(&filter.source)? else { return Ok(None) };
+        let Some(item) = vm.next(&filter.source)? else {
+            return Ok(None);
+        };
         let keep = if filter.predicate.is_none() {
             vm.truth(&item)?
         } else {
@@ -166,19 +219,30 @@ fn new_reversed(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> 
     {
         return vm.call_found(&method, sequence, &[]);
     }
-    let items = vm.class_of(sequence).slots().get_item.is_some() || vm.overrides(sequence, SpecialMethod::GetItem);
-    let is_dict = vm.class_of(sequence).has(crate::object::class::flags::MAPPING);
+    let items = vm.class_of(sequence).slots().get_item.is_some()
+        || vm.overrides(sequence, SpecialMethod::GetItem);
+    let is_dict = vm
+        .class_of(sequence)
+        .has(crate::object::class::flags::MAPPING);
     if !items || is_dict {
         let name = vm.class_name(sequence);
         return Err(vm.type_error(format!("'{name}' object is not reversible")));
     }
     let length = vm.length(sequence)? as i64;
-    Ok(vm.new_native(class, Reversed { sequence: GilCell::new(Some(sequence.clone())), next: Cell::new(length - 1) }))
+    Ok(vm.new_native(
+        class,
+        Reversed {
+            sequence: GilCell::new(Some(sequence.clone())),
+            next: Cell::new(length - 1),
+        },
+    ))
 }
 
 fn next_reversed(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
     let this: &Reversed = state(vm, value)?;
-    let Some(sequence) = this.sequence.get(vm).clone() else { return Ok(None) };
+    let Some(sequence) = this.sequence.get(vm).clone() else {
+        return Ok(None);
+    };
     let at = this.next.get();
     if at >= 0 {
         let outcome = vm.get_item(&sequence, &Value::int(at));
@@ -213,12 +277,20 @@ pub fn callable_iterator(vm: &mut Vm, function: &Value, mark: &Value) -> Outcome
     }
     let class = vm.native_class(&CALLABLE_ITERATOR)?;
     let function = GilCell::new(Some(function.clone()));
-    Ok(vm.new_native(&class, CallableIterator { function, mark: mark.clone() }))
+    Ok(vm.new_native(
+        &class,
+        CallableIterator {
+            function,
+            mark: mark.clone(),
+        },
+    ))
 }
 
 fn next_callable(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
     let this: &CallableIterator = state(vm, value)?;
-    let Some(function) = this.function.get(vm).clone() else { return Ok(None) };
+    let Some(function) = this.function.get(vm).clone() else {
+        return Ok(None);
+    };
     let outcome = vm.call(&function, &[]);
     let item = vm.unless(Exc::StopIteration, outcome)?;
     if let Some(item) = item
