@@ -91,8 +91,9 @@ fn init(vm: &mut Vm, value: &Value, arguments: Arguments) -> Outcome<()> {
 fn repr(vm: &mut Vm, value: &Value) -> Outcome<Value> {
     let object = this(vm, value)?;
     let name = vm.class_name(value);
-    let text = crate::text::repr::repr_bytes(object.bytes.get(vm));
-    Ok(super::str::owned(vm, format!("{name}({text})")))
+    let text = crate::text::repr::repr_bytearray(object.bytes.get(vm));
+    let content = text.strip_prefix("bytearray").unwrap_or(&text);
+    Ok(super::str::owned(vm, format!("{name}{content}")))
 }
 
 fn get_item(vm: &mut Vm, value: &Value, key: &Value) -> Outcome<Value> {

@@ -274,7 +274,18 @@ fn new(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Outcome<V
             real
         } else {
             let imaginary = argument(vm, second, "second")?;
-            (real.0 - imaginary.1, real.1 + imaginary.0)
+            // A sum with a part that was not given would lose the sign of a zero.
+            let im = if first.layout() == Some(Layout::Complex) {
+                real.1 + imaginary.0
+            } else {
+                imaginary.0
+            };
+            let re = if second.layout() == Some(Layout::Complex) {
+                real.0 - imaginary.1
+            } else {
+                real.0
+            };
+            (re, im)
         }
     };
     if class.is(vm.class(Builtin::Complex)) {
