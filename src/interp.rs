@@ -227,11 +227,6 @@ impl Gil {
         // SAFETY: the exclusive token.
         unsafe { (*self.state().classes.get()).push(class) }
     }
-    /// Number of classes.
-    pub(crate) fn class_count(&self) -> usize {
-        // SAFETY: see above.
-        unsafe { (*self.state().classes.get()).len() }
-    }
     /// The class of a heap object.
     #[inline(always)]
     pub fn class_of_header(&self, header: &Header) -> &Ref<ClassObject> {
@@ -377,6 +372,7 @@ impl Gil {
         let value = self.new_str_uncached(text);
         if let Some(object) = value.downcast::<StrObject>() {
             object.hash.set(hash);
+            object.interned.set(true);
         }
         table.insert_unique(hash, value.clone(), |value| {
             value
@@ -401,6 +397,7 @@ impl Gil {
     /// The interned string of a string value.
     pub fn intern_value(&self, value: &Value) -> Value {
         match value.downcast::<StrObject>() {
+            Some(text) if text.interned.get() => value.clone(),
             Some(text) => self.intern(text.as_str()),
             None => value.clone(),
         }

@@ -141,7 +141,7 @@ impl Printer<'_> {
                     self.cached(d)
                 )
             }
-            Op::SetAttr | Op::SetAttrSlot => {
+            Op::SetAttr | Op::SetAttrSlot | Op::SetAttrAdd => {
                 format!(
                     "{}.{} = {}",
                     self.dying(b, a & 1 != 0),

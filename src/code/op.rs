@@ -371,6 +371,8 @@ opcodes! {
     GetAttrSlot Switch false;
     /// As SetAttr of an instance slot that exists: C[d] holds shape and slot.
     SetAttrSlot Switch false;
+    /// As SetAttr that adds a slot: C[d] holds shape, slot and the next shape.
+    SetAttrAdd Switch false;
     /// As LoadMethod of a function found on the class: C[d] holds shape, version and function.
     LoadMethodCached Switch false;
     /// As LoadGlobal of a name in the module's globals with a valid cache.

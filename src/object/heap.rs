@@ -229,6 +229,7 @@ struct Page {
     first_number: Cell<usize>,
     pad: [usize; 2],
 }
+const CHUNK: usize = 64 * PAGE;
 const HEAD: usize = 64;
 const _: () = assert!(size_of::<Page>() <= HEAD);
 
@@ -264,6 +265,10 @@ pub struct Heap {
     free: [Cell<*mut FreeCell>; CLASSES],
     current: [Cell<*mut Page>; CLASSES],
     pages: UnsafeCell<Vec<*mut Page>>,
+    /// Mappings that pages are cut from, and what is left of the newest.
+    chunks: UnsafeCell<Vec<usize>>,
+    chunk_at: Cell<usize>,
+    chunk_end: Cell<usize>,
     draining: Cell<bool>,
     pending: UnsafeCell<Vec<NonNull<Header>>>,
     /// Objects whose finalizers wait for the next safe point.
@@ -284,6 +289,9 @@ impl Default for Heap {
             free: std::array::from_fn(|_| Cell::new(std::ptr::null_mut())),
             current: std::array::from_fn(|_| Cell::new(std::ptr::null_mut())),
             pages: UnsafeCell::new(Vec::new()),
+            chunks: UnsafeCell::new(Vec::new()),
+            chunk_at: Cell::new(0),
+            chunk_end: Cell::new(0),
             draining: Cell::new(false),
             pending: UnsafeCell::new(Vec::new()),
             finalizers: UnsafeCell::new(Vec::new()),
@@ -392,10 +400,15 @@ impl Heap {
             .expect("an object's size fits the address space");
         // SAFETY: the size is not zero; the head is written before anybody sees the page.
         unsafe {
-            let page = std::alloc::alloc_zeroed(layout).cast::<Page>();
-            if page.is_null() {
-                std::alloc::handle_alloc_error(layout);
-            }
+            let page = if class == usize::MAX {
+                let page = std::alloc::alloc_zeroed(layout).cast::<Page>();
+                if page.is_null() {
+                    std::alloc::handle_alloc_error(layout);
+                }
+                page
+            } else {
+                self.chunk_page()
+            };
             page.write(Page {
                 heap: self,
                 cell,
@@ -408,6 +421,35 @@ impl Heap {
             (*self.pages.get()).push(page);
             (page, (page as usize + HEAD) as *mut Header)
         }
+    }
+
+    /// A zeroed page of a chunk: address space from the system, whose memory is used only when touched.
+    fn chunk_page(&self) -> *mut Page {
+        let at = self.chunk_at.get();
+        if at == self.chunk_end.get() {
+            // SAFETY: a private anonymous mapping, unmapped with the heap.
+            let start = unsafe {
+                libc::mmap(
+                    std::ptr::null_mut(),
+                    CHUNK + PAGE,
+                    libc::PROT_READ | libc::PROT_WRITE,
+                    libc::MAP_PRIVATE | libc::MAP_ANONYMOUS,
+                    -1,
+                    0,
+                )
+            };
+            if start == libc::MAP_FAILED {
+                std::alloc::handle_alloc_error(std::alloc::Layout::new::<[u8; CHUNK]>());
+            }
+            // SAFETY: under the lock, no other borrow of the vector lives.
+            unsafe { (*self.chunks.get()).push(start as usize) };
+            let first = (start as usize).next_multiple_of(PAGE);
+            self.chunk_at.set(first);
+            self.chunk_end.set(first + CHUNK);
+            return self.chunk_page();
+        }
+        self.chunk_at.set(at + PAGE);
+        at as *mut Page
     }
 
     /// Gives a cell back.
@@ -544,8 +586,13 @@ impl Drop for Heap {
                 }
             }
             for page in pages {
-                let layout = std::alloc::Layout::from_size_align_unchecked((*page).bytes, PAGE);
-                std::alloc::dealloc(page.cast(), layout);
+                if (*page).class == usize::MAX {
+                    let layout = std::alloc::Layout::from_size_align_unchecked((*page).bytes, PAGE);
+                    std::alloc::dealloc(page.cast(), layout);
+                }
+            }
+            for start in std::mem::take(&mut *self.chunks.get()) {
+                libc::munmap(start as *mut libc::c_void, CHUNK + PAGE);
             }
         }
     }

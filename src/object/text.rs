@@ -19,7 +19,9 @@ pub struct StrObject {
     length: usize,
     text: CompactString,
     /// Byte offsets of every 64th code point, made at the first indexing of long text that is not ASCII.
-    marks: OnceCell<Box<[u32]>>,
+    marks: OnceCell<Box<Box<[u32]>>>,
+    /// True for the one string of its text that the table of interned strings holds.
+    pub interned: Cell<bool>,
 }
 
 // SAFETY: repr(C), header first, the only type of this layout.
@@ -43,6 +45,7 @@ impl StrObject {
             length,
             text,
             marks: OnceCell::new(),
+            interned: Cell::new(false),
         }
     }
     /// The text.
@@ -69,11 +72,13 @@ impl StrObject {
             return self.text.len();
         }
         let marks = self.marks.get_or_init(|| {
-            self.text
-                .char_indices()
-                .step_by(MARK_EVERY)
-                .map(|(at, _)| at as u32)
-                .collect()
+            Box::new(
+                self.text
+                    .char_indices()
+                    .step_by(MARK_EVERY)
+                    .map(|(at, _)| at as u32)
+                    .collect(),
+            )
         });
         let start = marks[index / MARK_EVERY] as usize;
         self.text[start..]

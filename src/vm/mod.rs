@@ -86,8 +86,6 @@ pub struct Vm {
     pub ident: u64,
     /// True for the thread that created the interpreter.
     pub is_main: bool,
-    /// Depth of nested driver loops.
-    pub(crate) depth: usize,
 }
 
 impl Deref for Vm {
@@ -163,7 +161,6 @@ impl Interp {
             repr_guard: Vec::new(),
             ident,
             is_main,
-            depth: 0,
         };
         // A panic must not leave the lock held for ever: the guard releases it on the way out.
         struct Release<'a>(&'a Interp, &'a Arc<Slot>);

@@ -7,7 +7,6 @@ use crate::object::exception::{ExceptionObject, TracebackObject};
 use crate::object::generator::GeneratorState;
 use crate::object::heap::Ref;
 use crate::object::value::{Raw, Value};
-use crate::vm::frame::FrameKind;
 use crate::vm::{Raised, Vm};
 
 impl Vm {
@@ -175,11 +174,6 @@ impl Vm {
             }
             self.set_pending(new);
         }
-    }
-
-    /// Where the result of a frame goes when it is not an entry frame; see `eval::calls`.
-    pub(crate) fn is_entry(kind: FrameKind) -> bool {
-        kind == FrameKind::Entry
     }
 
     /// Empties a register and gives its value.

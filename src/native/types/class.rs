@@ -137,11 +137,12 @@ fn set_attribute(vm: &mut Vm, value: &Value, name: &Value, new: Option<&Value>) 
                 }
                 _ => new.clone(),
             };
-            let plain = !text.starts_with("__") && is_plain_data(&wrapped);
-            let old = vm.dict_set_name(&class.dict, name, wrapped);
-            // A plain value replaced by a plain value changes no look-up that a cache keeps but the cached value itself.
-            let _ = plain;
-            drop(old);
+            if vm.is_data_descriptor(&wrapped)
+                || matches!(text.as_str(), "__setattr__" | "__delattr__" | "__getattribute__")
+            {
+                vm.forget_slot_caches();
+            }
+            drop(vm.dict_set_name(&class.dict, name, wrapped));
         }
         None => {
             if vm.dict_remove_name(&class.dict, name).is_none() {
@@ -166,13 +167,6 @@ fn set_attribute(vm: &mut Vm, value: &Value, name: &Value, new: Option<&Value>) 
     }
     vm.class_attribute_changed(&class, &text);
     Ok(())
-}
-
-fn is_plain_data(value: &Value) -> bool {
-    matches!(
-        value.layout(),
-        None | Some(Layout::Int | Layout::Str | Layout::List | Layout::Dict | Layout::Tuple)
-    )
 }
 
 crate::native_functions! { static METHODS;

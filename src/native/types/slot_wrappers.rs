@@ -1,7 +1,7 @@
 //! The special methods of native classes as attributes: one generic native function a method, which calls the operation of
 //! the receiver's nearest native class. So `super().__len__()` and `list.__add__` work.
 use crate::native::special::{BinaryOp, CompareOp, Conversion, SpecialMethod, UnaryOp};
-use crate::native::{Arguments, NativeClass};
+use crate::native::{Arguments, NativeClass, NativeDefinition};
 use crate::object::builtin::Exc;
 use crate::object::class::ClassObject;
 use crate::object::heap::{Layout, Ref};
@@ -55,12 +55,10 @@ pub fn add(vm: &mut Vm, class: &Ref<ClassObject>) {
             .map(|conversion| conversion.method()),
     );
     for method in names {
-        if let Some(definition) = WRAPPERS
-            .iter()
-            .find(|definition| definition.name() == method.name())
-        {
+        if let Some(definition) = wrapper(method) {
             let value = vm.native_method(definition, class);
-            vm.dict_set_str(&class.dict, method.name(), value);
+            let name = vm.special_name(method).clone();
+            vm.dict_set_name(&class.dict, &name, value);
         }
     }
     if native.new.is_some() {
@@ -71,6 +69,15 @@ pub fn add(vm: &mut Vm, class: &Ref<ClassObject>) {
         let value = vm.native_method(&LIFE[1], class);
         vm.dict_set_str(&class.dict, "__init__", value);
     }
+}
+
+/// The wrapper of a special method.
+fn wrapper(method: SpecialMethod) -> Option<&'static NativeDefinition> {
+    static BY_NUMBER: std::sync::LazyLock<Vec<Option<&'static NativeDefinition>>> = std::sync::LazyLock::new(|| {
+        let find = |method: &SpecialMethod| WRAPPERS.iter().find(|definition| definition.name() == method.name());
+        SpecialMethod::ALL.iter().map(find).collect()
+    });
+    BY_NUMBER[method as usize]
 }
 
 fn keyword_arguments(

@@ -34,6 +34,29 @@ unsafe fn kind_of(raw: Raw) -> u32 {
 }
 
 impl Vm {
+    /// Turns every instruction that reads or writes a slot by its cache back into the general one: a class has got a data
+    /// descriptor or a hook that such caches do not look for. Rare, and walks the heap.
+    #[cold]
+    pub(crate) fn forget_slot_caches(&mut self) {
+        let heap = self.heap();
+        heap.each(self, &mut |header| {
+            if header.layout() as u8 != Layout::Code as u8 {
+                return;
+            }
+            // SAFETY: the layout says that this is a code object; under the lock no handler holds a borrow of an instruction.
+            unsafe {
+                let code = &*(header as *const Header).cast::<crate::object::function::CodeObject>();
+                for place in &code.instructions {
+                    let ins = &mut *place.get();
+                    match Op::from_u8(ins.op) {
+                        Some(Op::GetAttrSlot) => ins.op = Op::GetAttr as u8,
+                        Some(Op::SetAttrSlot | Op::SetAttrAdd) => ins.op = Op::SetAttr as u8,
+                        _ => {}
+                    }
+                }
+            }
+        });
+    }
     /// Where an instance's attribute lies in line, for an inline cache: only if no class attribute interferes.
     fn cacheable_slot(&mut self, value: &Value, name: &Value, storing: bool) -> Option<u32> {
         let instance: &InstanceObject = value.downcast()?;
@@ -153,8 +176,21 @@ pub(crate) unsafe fn SetAttr(
         save!(vm, pc, t);
         let name = vm.cache_name(ins.d as usize);
         let object = value_at(base, ins.b);
+        let before = object.header().map_or(u32::MAX, Header::kind);
         attempt!(vm.set_attribute(object, &name, Some(value_at(base, ins.c))));
-        if let Some(offset) = vm.cacheable_slot(object, &name, true) {
+        let after = object.header().map_or(u32::MAX, Header::kind);
+        if before != after {
+            if let Some(offset) = vm.cacheable_slot(object, &name, true)
+                && object.downcast::<InstanceObject>().is_some_and(|instance| {
+                    // The same step again: the name is the last of the new shape, and the old shape leads there.
+                    let names = &vm.shape(instance.header.shape()).names;
+                    names.last().is_some_and(|last| last.is(&name))
+                })
+            {
+                *vm.caches.add(ins.d as usize) = Cache { guard: before, detail: offset, pointer: after as usize };
+                (*(pc.sub(1) as *mut Ins)).op = Op::SetAttrAdd as u8;
+            }
+        } else if let Some(offset) = vm.cacheable_slot(object, &name, true) {
             let kind = object.header().map_or(u32::MAX, Header::kind);
             *vm.caches.add(ins.d as usize) = Cache {
                 guard: kind,
@@ -206,6 +242,37 @@ pub(crate) unsafe fn SetAttrSlot(
                 return super::free_then_next(vm, pc, base, t, k);
             }
             next!(vm, pc, base, t, k)
+        }
+        return SetAttr(vm, pc, base, t, k);
+    }
+}
+
+pub(crate) unsafe fn SetAttrAdd(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
+    unsafe {
+        let ins = pc.sub(1);
+        let object = *base.add((*ins).b as usize);
+        let cache = &*vm.caches.add((*ins).d as usize);
+        if kind_of(object) == cache.guard && (*ins).a & 1 == 0 {
+            let instance = &*(object.bits as *const InstanceObject);
+            let slot = (object.bits as usize + cache.detail as usize) as *mut Raw;
+            // Cells of one shape may differ in size: older instances have fewer slots in line.
+            if cache.detail as usize + size_of::<Raw>() <= crate::object::heap::cell_bytes(&instance.header) {
+                let new = *base.add((*ins).c as usize);
+                if (*ins).a & 2 != 0 {
+                    *base.add((*ins).c as usize) = Raw::UNBOUND;
+                } else {
+                    new.retain();
+                }
+                *slot = new;
+                instance.header.set_shape(cache.pointer as u32 & crate::object::heap::KIND_SHAPE);
+                next!(vm, pc, base, t, k)
+            }
         }
         return SetAttr(vm, pc, base, t, k);
     }
