@@ -21,12 +21,19 @@ static FIELD: NativeClass = NativeClass {
     layout: Layout::Native,
     slots: Slots {
         descriptor_get: Some(|_, field, instance, _| {
-            let (Some(field), Some(instance)) = (field.payload::<Field>(), instance) else { return Ok(field.clone()) };
-            let items = instance.downcast::<TupleObject>().map_or(&[][..], TupleObject::items);
+            let (Some(field), Some(instance)) = (field.payload::<Field>(), instance) else {
+                return Ok(field.clone());
+            };
+            let items = instance
+                .downcast::<TupleObject>()
+                .map_or(&[][..], TupleObject::items);
             Ok(items.get(field.index).cloned().unwrap_or(Value::NONE))
         }),
         descriptor_set: Some(|vm, _, _, _| {
-            Err(vm.raise(crate::object::builtin::Exc::AttributeError, "readonly attribute"))
+            Err(vm.raise(
+                crate::object::builtin::Exc::AttributeError,
+                "readonly attribute",
+            ))
         }),
         ..Slots::NONE
     },
@@ -73,7 +80,10 @@ crate::native_functions! { static METHODS;
 pub fn class(vm: &mut Vm, name: &str, fields: &[String]) -> Outcome<Ref<ClassObject>> {
     let key = vm.intern(&format!("named tuple {name}"));
     let known = vm.hidden_dict();
-    if let Some(class) = vm.dict_get_name(&known, &key).and_then(|class| class.to_ref()) {
+    if let Some(class) = vm
+        .dict_get_name(&known, &key)
+        .and_then(|class| class.to_ref())
+    {
         return Ok(class);
     }
     let (module, short) = name.rsplit_once('.').unwrap_or(("builtins", name));
@@ -86,14 +96,21 @@ pub fn class(vm: &mut Vm, name: &str, fields: &[String]) -> Outcome<Ref<ClassObj
     let names = vm.new_tuple(names);
     vm.dict_set_str(&namespace, "__match_args__", names);
     vm.dict_set_str(&namespace, "n_fields", Value::int(fields.len() as i64));
-    vm.dict_set_str(&namespace, "n_sequence_fields", Value::int(fields.len() as i64));
+    vm.dict_set_str(
+        &namespace,
+        "n_sequence_fields",
+        Value::int(fields.len() as i64),
+    );
     vm.dict_set_str(&namespace, "n_unnamed_fields", Value::int(0));
     let field_class = vm.native_class(&FIELD)?;
     for (index, field) in fields.iter().enumerate() {
         let value = vm.new_native(&field_class, Field { index });
         vm.dict_set_str(&namespace, field, value);
     }
-    let (base, meta) = (vm.class(Builtin::Tuple).to_value(), vm.class(Builtin::Type).clone());
+    let (base, meta) = (
+        vm.class(Builtin::Tuple).to_value(),
+        vm.class(Builtin::Type).clone(),
+    );
     let (short, bases) = (vm.intern(short), vm.new_tuple(vec![base]));
     let base = vm.class(Builtin::Tuple).clone();
     for method in METHODS {
@@ -108,5 +125,7 @@ pub fn class(vm: &mut Vm, name: &str, fields: &[String]) -> Outcome<Ref<ClassObj
 /// A tuple with named fields.
 pub fn make(vm: &mut Vm, name: &str, fields: &[String], values: Vec<Value>) -> Outcome<Value> {
     let class = class(vm, name, fields)?;
-    Ok(vm.new_tuple_of_shape(class.root_shape.get(), values).into_value())
+    Ok(vm
+        .new_tuple_of_shape(class.root_shape.get(), values)
+        .into_value())
 }

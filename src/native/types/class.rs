@@ -138,7 +138,10 @@ fn set_attribute(vm: &mut Vm, value: &Value, name: &Value, new: Option<&Value>) 
                 _ => new.clone(),
             };
             if vm.is_data_descriptor(&wrapped)
-                || matches!(text.as_str(), "__setattr__" | "__delattr__" | "__getattribute__")
+                || matches!(
+                    text.as_str(),
+                    "__setattr__" | "__delattr__" | "__getattribute__"
+                )
             {
                 vm.forget_slot_caches();
             }

@@ -73,10 +73,15 @@ pub fn add(vm: &mut Vm, class: &Ref<ClassObject>) {
 
 /// The wrapper of a special method.
 fn wrapper(method: SpecialMethod) -> Option<&'static NativeDefinition> {
-    static BY_NUMBER: std::sync::LazyLock<Vec<Option<&'static NativeDefinition>>> = std::sync::LazyLock::new(|| {
-        let find = |method: &SpecialMethod| WRAPPERS.iter().find(|definition| definition.name() == method.name());
-        SpecialMethod::ALL.iter().map(find).collect()
-    });
+    static BY_NUMBER: std::sync::LazyLock<Vec<Option<&'static NativeDefinition>>> =
+        std::sync::LazyLock::new(|| {
+            let find = |method: &SpecialMethod| {
+                WRAPPERS
+                    .iter()
+                    .find(|definition| definition.name() == method.name())
+            };
+            SpecialMethod::ALL.iter().map(find).collect()
+        });
     BY_NUMBER[method as usize]
 }
 

@@ -45,7 +45,8 @@ impl Vm {
             }
             // SAFETY: the layout says that this is a code object; under the lock no handler holds a borrow of an instruction.
             unsafe {
-                let code = &*(header as *const Header).cast::<crate::object::function::CodeObject>();
+                let code =
+                    &*(header as *const Header).cast::<crate::object::function::CodeObject>();
                 for place in &code.instructions {
                     let ins = &mut *place.get();
                     match Op::from_u8(ins.op) {
@@ -187,7 +188,11 @@ pub(crate) unsafe fn SetAttr(
                     names.last().is_some_and(|last| last.is(&name))
                 })
             {
-                *vm.caches.add(ins.d as usize) = Cache { guard: before, detail: offset, pointer: after as usize };
+                *vm.caches.add(ins.d as usize) = Cache {
+                    guard: before,
+                    detail: offset,
+                    pointer: after as usize,
+                };
                 (*(pc.sub(1) as *mut Ins)).op = Op::SetAttrAdd as u8;
             }
         } else if let Some(offset) = vm.cacheable_slot(object, &name, true) {
@@ -262,7 +267,9 @@ pub(crate) unsafe fn SetAttrAdd(
             let instance = &*(object.bits as *const InstanceObject);
             let slot = (object.bits as usize + cache.detail as usize) as *mut Raw;
             // Cells of one shape may differ in size: older instances have fewer slots in line.
-            if cache.detail as usize + size_of::<Raw>() <= crate::object::heap::cell_bytes(&instance.header) {
+            if cache.detail as usize + size_of::<Raw>()
+                <= crate::object::heap::cell_bytes(&instance.header)
+            {
                 let new = *base.add((*ins).c as usize);
                 if (*ins).a & 2 != 0 {
                     *base.add((*ins).c as usize) = Raw::UNBOUND;
@@ -270,7 +277,9 @@ pub(crate) unsafe fn SetAttrAdd(
                     new.retain();
                 }
                 *slot = new;
-                instance.header.set_shape(cache.pointer as u32 & crate::object::heap::KIND_SHAPE);
+                instance
+                    .header
+                    .set_shape(cache.pointer as u32 & crate::object::heap::KIND_SHAPE);
                 next!(vm, pc, base, t, k)
             }
         }
