@@ -63,26 +63,18 @@ impl Vm {
 
     /// The `__format__` of the numeric types and of `str`; `None` for other values.
     pub fn format_native(&mut self, value: &Value, spec: &str) -> Outcome<Option<Value>> {
-        let is_bool = value.as_bool().is_some();
+        if spec.is_empty() && is_native_formatted(value) {
+            return self.str(value).map(Some);
+        }
+        let shown = self.class_name(value);
         let formatted = if let Some(text) = value.downcast::<StrObject>() {
-            crate::text::format::format_str(text.as_str(), spec, &self.type_shown(value))
+            crate::text::format::format_str(text.as_str(), spec, &shown)
         } else if let Some(number) = crate::native::types::int::int_ref(value) {
-            if is_bool && spec.is_empty() {
-                return self.str(value).map(Some);
-            }
-            if spec.is_empty() {
-                return self.repr(value).map(Some);
-            }
-            crate::text::format::format_int(number, spec, &self.type_shown(value))
+            crate::text::format::format_int(number, spec, &shown)
         } else if let Some(number) = crate::vm::numbers::float_of(value) {
-            crate::text::format::format_float(number, spec, &self.type_shown(value))
+            crate::text::format::format_float(number, spec, &shown)
         } else if let Some(number) = value.downcast::<ComplexObject>() {
-            crate::text::format::format_complex(
-                number.real,
-                number.imaginary,
-                spec,
-                &self.type_shown(value),
-            )
+            crate::text::format::format_complex(number.real, number.imaginary, spec, &shown)
         } else {
             return Ok(None);
         };
@@ -102,11 +94,6 @@ impl Vm {
             }
             _ => Ok(text),
         }
-    }
-
-    /// The class name that errors about format specs show.
-    fn type_shown(&self, value: &Value) -> String {
-        self.class_name(value)
     }
 
     /// Raises the exception of a kernel. Unicode errors need their object: see [`Vm::unicode_error`].
