@@ -349,6 +349,8 @@ pub struct DictIterObject {
     pub next: Cell<usize>,
     /// Number of items the dict had at the start; another number raises RuntimeError.
     pub expected: usize,
+    /// Number of items given; more than the dict had means that keys were replaced meanwhile.
+    pub given: Cell<usize>,
     /// Goes backwards.
     pub reversed: bool,
 }

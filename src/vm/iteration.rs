@@ -232,6 +232,7 @@ impl Vm {
             part,
             next: Cell::new(next),
             expected,
+            given: Cell::new(0),
             reversed,
         })
         .into_value()
@@ -267,6 +268,11 @@ impl Vm {
             if entry.key.is_missing() {
                 continue;
             }
+            let given = iterator.given.get();
+            if given == iterator.expected {
+                return Err(self.raise(Exc::RuntimeError, "dictionary keys changed during iteration"));
+            }
+            iterator.given.set(given + 1);
             return Ok(Some(match iterator.part {
                 DictPart::Keys => entry.key.clone(),
                 DictPart::Values => entry.value.clone(),

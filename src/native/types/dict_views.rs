@@ -217,6 +217,7 @@ crate::native_functions! { static ITERATOR_METHODS;
                 let copy = vm.new_dict_iterator(Ref::clone(&dict), iterator.part, iterator.reversed);
                 if let Some(copy) = copy.downcast::<DictIterObject>() {
                     copy.next.set(iterator.next.get());
+                    copy.given.set(iterator.given.get());
                 }
                 vm.collect(&copy)?
             }

@@ -133,12 +133,7 @@ fn set_item(vm: &mut Vm, value: &Value, key: &Value, item: Option<&Value>) -> Ou
 fn set_slice(vm: &mut Vm, list: &ListObject, slice: &SliceObject, item: &Value) -> Outcome<()> {
     let bounds = unpack(vm, slice)?;
     if !vm.is_iterable(item) {
-        let what = if bounds.step == 1 {
-            "can only assign an iterable"
-        } else {
-            "must assign iterable to extended slice"
-        };
-        return Err(vm.type_error(what));
+        return Err(vm.type_error("must assign iterable to extended slice"));
     }
     let new = vm.collect(item)?;
     let items = list.items.get_mut(vm);

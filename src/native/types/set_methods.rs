@@ -220,15 +220,9 @@ shared_methods! { SET_METHODS {
     /// Remove and return an arbitrary set element. Raises KeyError if the set is empty.
     "pop(self, /)" fn pop(vm, set: &SetObject) -> Value {
         let map = set.map.get_mut(vm);
-        let mut first = map.entries().iter().position(|entry| !entry.key.is_missing());
-        if let Some(at) = first
-            && at > 32
-            && at > map.len()
-        {
-            // Many holes in front: close them, so that popping all stays linear.
-            *map = map.copy();
-            first = Some(0);
-        }
+        // The first item while few holes precede it, else the last one, so that popping all stays linear.
+        let first = map.entries().iter().take(33).position(|entry| !entry.key.is_missing());
+        let first = first.or_else(|| map.entries().len().checked_sub(1));
         match first {
             Some(first) => Ok(map.remove(first).0),
             None => {
