@@ -270,7 +270,10 @@ impl Vm {
             }
             let given = iterator.given.get();
             if given == iterator.expected {
-                return Err(self.raise(Exc::RuntimeError, "dictionary keys changed during iteration"));
+                return Err(self.raise(
+                    Exc::RuntimeError,
+                    "dictionary keys changed during iteration",
+                ));
             }
             iterator.given.set(given + 1);
             return Ok(Some(match iterator.part {
