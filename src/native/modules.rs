@@ -9,9 +9,11 @@ pub static MODULES: &[&NativeModule] = &[
     &super::atexit::MODULE,
     &super::collections::MODULE,
     &super::functools::MODULE,
+    &super::gc::MODULE,
     &super::heapq::MODULE,
     &super::itertools::MODULE,
     &super::operator::MODULE,
+    &super::queue::MODULE,
     &super::signal::MODULE,
     &super::thread::MODULE,
     &super::hashlib::MODULE,
@@ -19,6 +21,7 @@ pub static MODULES: &[&NativeModule] = &[
     &super::math::MODULE,
     &super::random::MODULE,
     &super::regex::MODULE,
+    &super::weakref::MODULE,
 ];
 
 /// The native module with this name.

@@ -16,7 +16,7 @@ use std::collections::VecDeque;
 
 crate::payload! {
     /// Items, bound, and a count of changes by which iterators notice them.
-    struct Deque { items: GilCell<VecDeque<Value>>, bound: Cell<Option<usize>>, changes: Cell<u64> }
+    pub(crate) struct Deque { items: GilCell<VecDeque<Value>>, bound: Cell<Option<usize>>, changes: Cell<u64> }
     struct DequeIterator {
         deque: GilCell<Option<Value>>,
         next: Cell<usize>,
@@ -29,11 +29,12 @@ impl Deque {
     fn touch(&self) {
         self.changes.set(self.changes.get().wrapping_add(1));
     }
-    fn len(&self, gil: &Gil) -> usize {
+    /// How many items there are.
+    pub(crate) fn len(&self, gil: &Gil) -> usize {
         self.items.get(gil).len()
     }
     /// Adds at the right and gives what falls off at the left.
-    fn push_right(&self, gil: &mut Gil, item: Value) -> Option<Value> {
+    pub(crate) fn push_right(&self, gil: &mut Gil, item: Value) -> Option<Value> {
         self.touch();
         let bound = self.bound.get();
         if bound == Some(0) {
@@ -47,6 +48,11 @@ impl Deque {
         };
         items.push_back(item);
         fallen
+    }
+    /// Takes the leftmost item.
+    pub(crate) fn pop_left(&self, gil: &mut Gil) -> Option<Value> {
+        self.touch();
+        self.items.get_mut(gil).pop_front()
     }
     /// Adds at the left and gives what falls off at the right.
     fn push_left(&self, gil: &mut Gil, item: Value) -> Option<Value> {
@@ -68,6 +74,12 @@ impl Deque {
 
 fn new(vm: &mut Vm, class: &Ref<ClassObject>, _: Arguments) -> Outcome<Value> {
     Ok(new_deque(vm, class, VecDeque::new(), None))
+}
+
+/// A deque without items.
+pub fn new_empty(vm: &mut Vm) -> Outcome<Value> {
+    let class = vm.native_class(&DEQUE)?;
+    Ok(new_deque(vm, &class, VecDeque::new(), None))
 }
 
 fn new_deque(vm: &Vm, class: &ClassObject, items: VecDeque<Value>, bound: Option<usize>) -> Value {

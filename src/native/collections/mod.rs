@@ -1,6 +1,6 @@
 //! The module `_collections`: `deque`, `defaultdict`, and the counting loop of `Counter`.
 mod defaultdict;
-mod deque;
+pub mod deque;
 
 use crate::native::NativeModule;
 use crate::native::special::BinaryOp;

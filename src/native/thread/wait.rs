@@ -31,7 +31,8 @@ pub enum Patience {
 }
 
 impl Patience {
-    fn deadline(self) -> Option<Instant> {
+    /// When it ends, if it does.
+    pub fn deadline(self) -> Option<Instant> {
         match self {
             Patience::Until(deadline) => Some(deadline),
             Patience::Now | Patience::Forever => None,
