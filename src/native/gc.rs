@@ -25,8 +25,10 @@ crate::payload! {
     }
 }
 
-static SETTINGS: crate::native::NativeClass =
-    crate::native::NativeClass { name: "gc.settings", ..crate::native::NativeClass::EMPTY };
+static SETTINGS: crate::native::NativeClass = crate::native::NativeClass {
+    name: "gc.settings",
+    ..crate::native::NativeClass::EMPTY
+};
 
 fn settings(vm: &mut Vm) -> Outcome<Value> {
     static KEY: u8 = 2;
@@ -61,18 +63,27 @@ fn with<T>(vm: &mut Vm, work: impl FnOnce(&Settings) -> T) -> Outcome<T> {
 /// Calls gc.callbacks with what is about to happen or has happened.
 fn tell(vm: &mut Vm, phase: &str, generation: i64, collected: i64) -> Outcome<()> {
     let callbacks = with(vm, |settings| settings.callbacks.clone())?;
-    let Some(list) = callbacks.downcast::<ListObject>() else { return Ok(()) };
+    let Some(list) = callbacks.downcast::<ListObject>() else {
+        return Ok(());
+    };
     if list.items.get(vm).is_empty() {
         return Ok(());
     }
     let info = vm.new_dict();
-    for (name, number) in [("generation", generation), ("collected", collected), ("uncollectable", 0)] {
+    for (name, number) in [
+        ("generation", generation),
+        ("collected", collected),
+        ("uncollectable", 0),
+    ] {
         vm.dict_set_str(&info, name, Value::int(number));
     }
     let (phase, info) = (vm.new_str(phase), info.into_value());
     for callback in list.items.get(vm).clone() {
         if vm.call(&callback, &[phase.clone(), info.clone()]).is_err() {
-            vm.report_unraisable("Exception ignored while calling GC callback ", Some(&callback));
+            vm.report_unraisable(
+                "Exception ignored while calling GC callback ",
+                Some(&callback),
+            );
         }
     }
     Ok(())
@@ -215,8 +226,13 @@ native_functions! {
     }
 }
 
-const DEBUG_FLAGS: &[(&str, i64)] =
-    &[("DEBUG_STATS", 1), ("DEBUG_COLLECTABLE", 2), ("DEBUG_UNCOLLECTABLE", 4), ("DEBUG_SAVEALL", 32), ("DEBUG_LEAK", 38)];
+const DEBUG_FLAGS: &[(&str, i64)] = &[
+    ("DEBUG_STATS", 1),
+    ("DEBUG_COLLECTABLE", 2),
+    ("DEBUG_UNCOLLECTABLE", 4),
+    ("DEBUG_SAVEALL", 32),
+    ("DEBUG_LEAK", 38),
+];
 
 fn init(vm: &mut Vm, module: &Ref<ModuleObject>) -> Outcome<()> {
     super::os_error::add_constants(vm, &module.dict, DEBUG_FLAGS);

@@ -3,9 +3,9 @@
 //! Enters: items from producers. Leaves: the same items to consumers. Operations run under the interpreter's lock and need no
 //! lock of their own. The contract, with the two modes of `Queue`, is the docstring of `queue.py`.
 
+use crate::gil::GilCell;
 use crate::gil::lock::Blocked;
 use crate::gil::waiters::{Turnstile, WaitList};
-use crate::gil::GilCell;
 use crate::native::collections::deque::{self, Deque};
 use crate::native::signals;
 use crate::native::thread::wait::{Patience, give_permits, payload, pick, take_permit};
@@ -82,8 +82,13 @@ fn simple_put(vm: &mut Vm, this: &Value, item: &Value) -> Outcome<()> {
 
 fn simple_get(vm: &mut Vm, this: &Value, patience: Patience) -> Outcome<Value> {
     let queue: &SimpleQueue = payload(vm, this, SIMPLE_NAME)?;
-    if take_permit(vm, &queue.permits, Wait::Queue(this.identity()), patience, false)?
-        && let Some(item) = queue.items.get_mut(vm).pop_front()
+    if take_permit(
+        vm,
+        &queue.permits,
+        Wait::Queue(this.identity()),
+        patience,
+        false,
+    )? && let Some(item) = queue.items.get_mut(vm).pop_front()
     {
         return Ok(item);
     }
@@ -136,8 +141,10 @@ static SIMPLE_QUEUE: NativeClass = NativeClass {
         if class.overrides.get() & crate::native::SpecialMethod::Init.bit() == 0 {
             arguments.bind(vm, "SimpleQueue()")?;
         }
-        let queue =
-            SimpleQueue { items: GilCell::new(VecDeque::new()), permits: GilCell::new(Turnstile::new(0)) };
+        let queue = SimpleQueue {
+            items: GilCell::new(VecDeque::new()),
+            permits: GilCell::new(Turnstile::new(0)),
+        };
         Ok(vm.new_native(class, queue))
     }),
     init: Some(|_, _, _| Ok(())),
@@ -180,7 +187,9 @@ impl Queue {
     #[inline]
     fn bound(&self, vm: &Vm) -> usize {
         let maxsize = self.maxsize.get(vm);
-        let bound = maxsize.as_int_or_bool().or_else(|| maxsize.as_float().map(|size| size.ceil() as i64));
+        let bound = maxsize
+            .as_int_or_bool()
+            .or_else(|| maxsize.as_float().map(|size| size.ceil() as i64));
         match bound {
             Some(bound) if bound > 0 => bound as usize,
             _ => usize::MAX,
@@ -254,10 +263,22 @@ fn hooked(vm: &mut Vm, this: &Value, method: &str, arguments: &[Value]) -> Outco
     vm.call(&method, arguments)
 }
 
-fn put_item(vm: &mut Vm, this: &Value, item: &Value, block: &Value, timeout: &Value) -> Outcome<()> {
+fn put_item(
+    vm: &mut Vm,
+    this: &Value,
+    item: &Value,
+    block: &Value,
+    timeout: &Value,
+) -> Outcome<()> {
     let queue: &Queue = payload(vm, this, NAME)?;
     if queue.hooked.get() {
-        return hooked(vm, this, "_hooked_put", &[item.clone(), block.clone(), timeout.clone()]).map(drop);
+        return hooked(
+            vm,
+            this,
+            "_hooked_put",
+            &[item.clone(), block.clone(), timeout.clone()],
+        )
+        .map(drop);
     }
     let mut attempt = |vm: &mut Vm| -> Outcome<Option<Step<()>>> {
         if queue.hooked.get() {
@@ -267,7 +288,9 @@ fn put_item(vm: &mut Vm, this: &Value, item: &Value, block: &Value, timeout: &Va
             return Ok(Some(Step::ShutDown));
         }
         let items = queue.deque(vm)?;
-        let Some(deque) = items.payload::<Deque>() else { return Ok(None) };
+        let Some(deque) = items.payload::<Deque>() else {
+            return Ok(None);
+        };
         if deque.len(vm) >= queue.bound(vm) {
             return Ok(None);
         }
@@ -281,7 +304,13 @@ fn put_item(vm: &mut Vm, this: &Value, item: &Value, block: &Value, timeout: &Va
     if step.is_none() {
         patience = patience_of(vm, block, timeout)?;
         if patience != Patience::Now {
-            step = wait_until(vm, &queue.putters, Wait::Queue(this.identity()), patience, attempt)?;
+            step = wait_until(
+                vm,
+                &queue.putters,
+                Wait::Queue(this.identity()),
+                patience,
+                attempt,
+            )?;
         }
     }
     match step {
@@ -289,7 +318,13 @@ fn put_item(vm: &mut Vm, this: &Value, item: &Value, block: &Value, timeout: &Va
         Some(Step::ShutDown) => Err(raised(vm, &SHUT_DOWN)),
         Some(Step::Hooked) => {
             let left = time_left(patience);
-            hooked(vm, this, "_hooked_put", &[item.clone(), block.clone(), left]).map(drop)
+            hooked(
+                vm,
+                this,
+                "_hooked_put",
+                &[item.clone(), block.clone(), left],
+            )
+            .map(drop)
         }
         None => Err(raised(vm, &FULL)),
     }
@@ -305,7 +340,9 @@ fn get_item(vm: &mut Vm, this: &Value, block: &Value, timeout: &Value) -> Outcom
             return Ok(Some(Step::Hooked));
         }
         let items = queue.deque(vm)?;
-        let Some(deque) = items.payload::<Deque>() else { return Ok(None) };
+        let Some(deque) = items.payload::<Deque>() else {
+            return Ok(None);
+        };
         match deque.pop_left(vm) {
             Some(item) => {
                 pick(vm, &queue.putters, 1);
@@ -320,7 +357,13 @@ fn get_item(vm: &mut Vm, this: &Value, block: &Value, timeout: &Value) -> Outcom
     if step.is_none() {
         patience = patience_of(vm, block, timeout)?;
         if patience != Patience::Now {
-            step = wait_until(vm, &queue.getters, Wait::Queue(this.identity()), patience, attempt)?;
+            step = wait_until(
+                vm,
+                &queue.getters,
+                Wait::Queue(this.identity()),
+                patience,
+                attempt,
+            )?;
         }
     }
     match step {
@@ -349,10 +392,12 @@ fn size(vm: &mut Vm, this: &Value) -> Outcome<i64> {
 fn is_native_method(vm: &mut Vm, this: &Value, name: &str) -> Outcome<bool> {
     let (name, native) = (vm.intern(name), vm.native_class(&QUEUE)?);
     let class = vm.class_of(this).clone();
-    Ok(match (vm.lookup(&class, &name), vm.lookup(&native, &name)) {
-        (Some(found), Some(own)) => found.is(&own),
-        _ => false,
-    })
+    Ok(
+        match (vm.lookup(&class, &name), vm.lookup(&native, &name)) {
+            (Some(found), Some(own)) => found.is(&own),
+            _ => false,
+        },
+    )
 }
 
 native_functions! {
@@ -534,7 +579,9 @@ static QUEUE: NativeClass = NativeClass {
             },
             set: Some(|vm, this, new| {
                 let queue: &Queue = payload(vm, this, NAME)?;
-                let Some(new) = new else { return Err(deleted(vm)) };
+                let Some(new) = new else {
+                    return Err(deleted(vm));
+                };
                 drop(queue.maxsize.replace(vm, new.clone()));
                 pick(vm, &queue.putters, usize::MAX);
                 Ok(())
@@ -549,7 +596,9 @@ static QUEUE: NativeClass = NativeClass {
             },
             set: Some(|vm, this, new| {
                 let queue: &Queue = payload(vm, this, NAME)?;
-                let Some(new) = new else { return Err(deleted(vm)) };
+                let Some(new) = new else {
+                    return Err(deleted(vm));
+                };
                 queue.unfinished.set(vm.index_i64(new)?);
                 Ok(())
             }),
@@ -563,7 +612,9 @@ static QUEUE: NativeClass = NativeClass {
             },
             set: Some(|vm, this, new| {
                 let queue: &Queue = payload(vm, this, NAME)?;
-                let Some(new) = new else { return Err(deleted(vm)) };
+                let Some(new) = new else {
+                    return Err(deleted(vm));
+                };
                 queue.is_shutdown.set(vm.truth(new)?);
                 Ok(())
             }),
@@ -577,7 +628,9 @@ static QUEUE: NativeClass = NativeClass {
             },
             set: Some(|vm, this, new| {
                 let queue: &Queue = payload(vm, this, NAME)?;
-                let Some(new) = new else { return Err(deleted(vm)) };
+                let Some(new) = new else {
+                    return Err(deleted(vm));
+                };
                 drop(queue.items.replace(vm, new.clone()));
                 if !queue.hooked.replace(true) {
                     queue.wake_all(vm);

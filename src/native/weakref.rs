@@ -22,16 +22,30 @@ fn target(vm: &mut Vm, proxy: &Value) -> Outcome<Value> {
         .payload::<Proxy>()
         .and_then(|proxy| proxy.reference.downcast::<WeakRefObject>())
         .and_then(|reference| target_of(vm, reference));
-    found.ok_or_else(|| vm.raise(Exc::ReferenceError, "weakly-referenced object no longer exists"))
+    found.ok_or_else(|| {
+        vm.raise(
+            Exc::ReferenceError,
+            "weakly-referenced object no longer exists",
+        )
+    })
 }
 
 /// The value itself, or what it is a proxy of.
 fn behind(vm: &mut Vm, value: &Value) -> Outcome<Value> {
-    if value.payload::<Proxy>().is_some() { target(vm, value) } else { Ok(value.clone()) }
+    if value.payload::<Proxy>().is_some() {
+        target(vm, value)
+    } else {
+        Ok(value.clone())
+    }
 }
 
 /// Calls a special method of the referent.
-fn special(vm: &mut Vm, proxy: &Value, method: SpecialMethod, arguments: &[Value]) -> Outcome<Value> {
+fn special(
+    vm: &mut Vm,
+    proxy: &Value,
+    method: SpecialMethod,
+    arguments: &[Value],
+) -> Outcome<Value> {
     let object = target(vm, proxy)?;
     let found = vm.get_attribute_str(&object, method.name())?;
     vm.call(&found, arguments)
@@ -59,17 +73,26 @@ fn unary(vm: &mut Vm, op: UnaryOp, proxy: &Value) -> Outcome<Value> {
 
 fn convert(vm: &mut Vm, conversion: Conversion, proxy: &Value) -> Outcome<Value> {
     let object = target(vm, proxy)?;
-    Ok(vm.convert(conversion, &object)?.unwrap_or(Value::NOT_IMPLEMENTED))
+    Ok(vm
+        .convert(conversion, &object)?
+        .unwrap_or(Value::NOT_IMPLEMENTED))
 }
 
 fn repr(vm: &mut Vm, proxy: &Value) -> Outcome<Value> {
-    let reference = proxy.payload::<Proxy>().map_or(Value::NONE, |proxy| proxy.reference.clone());
-    let object = reference.downcast::<WeakRefObject>().and_then(|reference| target_of(vm, reference));
+    let reference = proxy
+        .payload::<Proxy>()
+        .map_or(Value::NONE, |proxy| proxy.reference.clone());
+    let object = reference
+        .downcast::<WeakRefObject>()
+        .and_then(|reference| target_of(vm, reference));
     let at = proxy.identity();
     let text = match object {
         Some(object) => {
             let name = vm.class_name(&object);
-            format!("<weakproxy at {at:#x}; to '{name}' at {:#x}>", object.identity())
+            format!(
+                "<weakproxy at {at:#x}; to '{name}' at {:#x}>",
+                object.identity()
+            )
         }
         None => format!("<weakproxy at {at:#x}; dead>"),
     };
@@ -117,7 +140,9 @@ const SLOTS: Slots = Slots {
         let object = target(vm, proxy)?;
         if !vm.is_iterator(&object) {
             let name = vm.class_name(&object);
-            return Err(vm.type_error(format!("Weakref proxy referenced a non-iterator '{name}' object")));
+            return Err(vm.type_error(format!(
+                "Weakref proxy referenced a non-iterator '{name}' object"
+            )));
         }
         vm.next(&object)
     }),
@@ -153,8 +178,12 @@ native_functions! {
 }
 
 /// `weakref.ProxyType`.
-static PROXY: NativeClass =
-    NativeClass { name: "weakref.ProxyType", slots: SLOTS, methods: METHODS, ..NativeClass::EMPTY };
+static PROXY: NativeClass = NativeClass {
+    name: "weakref.ProxyType",
+    slots: SLOTS,
+    methods: METHODS,
+    ..NativeClass::EMPTY
+};
 
 /// `weakref.CallableProxyType`.
 static CALLABLE_PROXY: NativeClass = NativeClass {
