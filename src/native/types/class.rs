@@ -1,7 +1,7 @@
 //! `type`: classes as values.
 use crate::native::arguments::Arguments;
 use crate::native::special::SpecialMethod;
-use crate::native::{GetSetDefinition, NativeClass, Slots};
+use crate::native::{BinaryOp, GetSetDefinition, NativeClass, Slots};
 use crate::object::builtin::{Builtin, Exc};
 use crate::object::class::{ClassObject, flags};
 use crate::object::dict::DictObject;
@@ -22,6 +22,11 @@ pub static TYPE: NativeClass = NativeClass {
             None => Err(vm.type_error("type.__call__ needs a class")),
         }),
         get_attribute: Some(|vm, class, name| vm.find_class_attribute(class, name)),
+        binary: Some(|vm, op, left, right| match op {
+            BinaryOp::BitOr => super::alias::union(vm, left, right),
+            _ => Ok(Value::NOT_IMPLEMENTED),
+        }),
+        operators: &[BinaryOp::BitOr],
         set_attribute: Some(set_attribute),
         ..Slots::NONE
     },
@@ -211,10 +216,6 @@ crate::native_functions! { static METHODS;
         let names = set.map.get(vm).iter().map(|entry| entry.key.clone()).collect();
         Ok(vm.new_list(names))
     }
-    /// Return self|value.
-    "__or__(self, value, /)" fn or(vm, this: &Value, value: &Value) -> Value { super::alias::union(vm, this, value) }
-    /// Return value|self.
-    "__ror__(self, value, /)" fn ror(vm, this: &Value, value: &Value) -> Value { super::alias::union(vm, value, this) }
 }
 
 fn class_of_value(vm: &mut Vm, value: &Value) -> Outcome<Ref<ClassObject>> {
