@@ -261,9 +261,7 @@ fn alike(vm: &mut Vm, value: &Value, items: VecDeque<Value>) -> Outcome<Value> {
     let deque: &Deque = state(vm, value)?;
     let bound = deque.bound.get();
     let class = vm.class_of(value).clone();
-    if std::ptr::eq(class.native, &DEQUE)
-        && !class.has(flags::LANGUAGE)
-    {
+    if std::ptr::eq(class.native, &DEQUE) && !class.has(flags::LANGUAGE) {
         let mut items = items;
         while bound.is_some_and(|bound| items.len() > bound) {
             items.pop_front();
