@@ -21,11 +21,12 @@ pub struct Structure {
     pub hidden: &'static [&'static str],
 }
 
-/// Makes a structure sequence: its description and its class.
+/// Makes a structure sequence: its description and its class. After the items come items whose names mean something else (one of the
+/// hidden ones), and the hidden names.
 #[macro_export]
 macro_rules! structure {
     ($(#[$doc:meta])* $visibility:vis static $name:ident, $class:ident = $title:literal, $text:literal,
-     [$($index:literal $field:ident)*], [$($hidden:ident)*]) => {
+     [$($index:literal $field:ident)*], [$($shadowed:ident)*], [$($hidden:ident)*]) => {
         $(#[$doc])*
         $visibility static $class: $crate::native::NativeClass = $crate::native::NativeClass {
             name: $title,
@@ -50,7 +51,7 @@ macro_rules! structure {
         $(#[$doc])*
         $visibility static $name: $crate::native::structure::Structure = $crate::native::structure::Structure {
             class: &$class,
-            items: &[$(stringify!($field),)*],
+            items: &[$(stringify!($field),)* $(stringify!($shadowed),)*],
             hidden: &[$(stringify!($hidden),)*],
         };
     };

@@ -21,7 +21,7 @@ structure! {
     /// `time.struct_time`.
     pub static STRUCT_TIME, STRUCT_TIME_CLASS = "time.struct_time",
     "The time value as returned by gmtime(), localtime(), and strptime(), and accepted by asctime(), mktime() and strftime().",
-    [0 tm_year 1 tm_mon 2 tm_mday 3 tm_hour 4 tm_min 5 tm_sec 6 tm_wday 7 tm_yday 8 tm_isdst], [tm_zone tm_gmtoff]
+    [0 tm_year 1 tm_mon 2 tm_mday 3 tm_hour 4 tm_min 5 tm_sec 6 tm_wday 7 tm_yday 8 tm_isdst], [], [tm_zone tm_gmtoff]
 }
 
 /// Nanoseconds of a system clock.
