@@ -5,11 +5,13 @@
 //! [`MODULES`].
 pub mod arguments;
 pub mod atexit;
+pub mod binascii;
 pub mod buffer;
 pub mod builtins;
 pub mod builtins_core;
 pub mod builtins_iter;
 pub mod bytes_like;
+pub mod codecs;
 pub mod collections;
 pub mod functools;
 pub mod gc;
@@ -24,6 +26,7 @@ pub mod modules;
 pub mod named_tuple;
 pub mod operator;
 pub mod os_error;
+pub mod packing;
 pub mod payload;
 pub mod posix;
 pub mod queue;

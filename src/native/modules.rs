@@ -4,7 +4,11 @@ use super::NativeModule;
 /// Every native module; one line each.
 pub static MODULES: &[&NativeModule] = &[
     &super::io::MODULE,
+    &super::binascii::MODULE,
+    &super::codecs::MODULE,
+    &super::packing::MODULE,
     &super::os_error::MODULE,
+    &super::posix::MODULE,
     &super::time::MODULE,
     &super::atexit::MODULE,
     &super::collections::MODULE,

@@ -97,13 +97,12 @@ fn call_hooks(vm: &mut Vm, name: &str) {
 
 fn fork(vm: &mut Vm) -> Outcome<i64> {
     call_hooks(vm, "before fork");
-    let threads = vm.interp().threads.list().len();
+    let threads = crate::vm::thread::interp_threads(vm).records.len();
     // SAFETY: the lock is held, so no other thread of this interpreter is inside the heap; the child has this thread only
     // and takes over the lock below.
     let pid = unsafe { libc::fork() };
     if pid == 0 {
-        let (interp, slot) = (vm.interp().clone(), vm.slot.clone());
-        interp.lock.after_fork_in_child(&slot);
+        crate::native::thread::after_fork_in_child(vm);
         call_hooks(vm, "after fork in child");
         return Ok(0);
     }
@@ -341,13 +340,15 @@ native_functions! { pub static FUNCTIONS;
     "get_terminal_size(fd=1, /)" fn get_terminal_size(vm, fd: i32) -> Value { terminal_size(vm, fd) }
     /// The user's name at the terminal.
     "getlogin()" fn getlogin(vm) -> Value {
-        let mut buffer = [0u8; 256];
-        let number = unsafe { libc::getlogin_r(buffer.as_mut_ptr().cast(), buffer.len()) };
-        if number != 0 {
-            return Err(vm.raise_errno(number, None));
+        // SAFETY: the answer is null or a text that stays until the next call, which the lock keeps away.
+        let name = unsafe {
+            let name = libc::getlogin();
+            (!name.is_null()).then(|| CStr::from_ptr(name).to_bytes().to_vec())
+        };
+        match name {
+            Some(name) => Ok(decode_name(vm, &name)),
+            None => Err(vm.raise_last_errno(None)),
         }
-        let end = buffer.iter().position(|&byte| byte == 0).unwrap_or(buffer.len());
-        Ok(decode_name(vm, &buffer[..end]))
     }
     /// What the system calls itself.
     "uname()" fn uname(vm) -> Value {
