@@ -43,7 +43,9 @@ fn ascii_argument(vm: &mut Vm, value: &Value) -> Outcome<Vec<u8>> {
         Some(bytes) => Ok(bytes.into_vec()),
         None => {
             let name = vm.class_name(value);
-            Err(vm.type_error(format!("argument should be bytes, buffer or ASCII string, not '{name}'")))
+            Err(vm.type_error(format!(
+                "argument should be bytes, buffer or ASCII string, not '{name}'"
+            )))
         }
     }
 }
@@ -51,7 +53,10 @@ fn ascii_argument(vm: &mut Vm, value: &Value) -> Outcome<Vec<u8>> {
 fn encode_base64(data: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(data.len().div_ceil(3) * 4 + 1);
     for chunk in data.chunks(3) {
-        let wide = chunk.iter().fold(0u32, |wide, &byte| wide << 8 | byte as u32) << (8 * (3 - chunk.len()));
+        let wide = chunk
+            .iter()
+            .fold(0u32, |wide, &byte| wide << 8 | byte as u32)
+            << (8 * (3 - chunk.len()));
         for place in 0..4 {
             let digit = ALPHABET[(wide >> (18 - 6 * place) & 63) as usize];
             out.push(if place <= chunk.len() { digit } else { b'=' });
@@ -148,7 +153,10 @@ fn unhex(vm: &mut Vm, text: &Value) -> Outcome<Vec<u8>> {
 }
 
 fn unquote(data: &[u8], header: bool) -> Vec<u8> {
-    let digit = |byte: Option<&u8>| byte.and_then(|&byte| (byte as char).to_digit(16)).map(|digit| digit as u8);
+    let digit = |byte: Option<&u8>| {
+        byte.and_then(|&byte| (byte as char).to_digit(16))
+            .map(|digit| digit as u8)
+    };
     let (mut out, mut at) = (Vec::with_capacity(data.len()), 0);
     while at < data.len() {
         let byte = data[at];
@@ -180,7 +188,9 @@ fn unquote(data: &[u8], header: bool) -> Vec<u8> {
 fn quote(data: &[u8], tabs: bool, text: bool, header: bool) -> Vec<u8> {
     let (mut out, mut width) = (Vec::with_capacity(data.len()), 0);
     for (at, &byte) in data.iter().enumerate() {
-        let end = data.get(at + 1).is_none_or(|&next| text && (next == b'\n' || next == b'\r'));
+        let end = data
+            .get(at + 1)
+            .is_none_or(|&next| text && (next == b'\n' || next == b'\r'));
         if text && (byte == b'\n' || (byte == b'\r' && data.get(at + 1) == Some(&b'\n'))) {
             out.push(byte);
             width = 0;

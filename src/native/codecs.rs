@@ -19,7 +19,10 @@ use crate::vm::{Outcome, Vm};
 /// The registered handlers by name.
 fn handlers(vm: &mut Vm) -> Ref<DictObject> {
     let hidden = vm.hidden_dict();
-    if let Some(found) = vm.dict_get_str(&hidden, "codec error handlers").and_then(|found| found.to_ref()) {
+    if let Some(found) = vm
+        .dict_get_str(&hidden, "codec error handlers")
+        .and_then(|found| found.to_ref())
+    {
         return found;
     }
     let made = vm.new_dict();
@@ -28,7 +31,10 @@ fn handlers(vm: &mut Vm) -> Ref<DictObject> {
 }
 
 fn unknown(vm: &Vm, name: &str) -> crate::vm::Raised {
-    vm.raise(Exc::LookupError, format!("unknown error handler name '{name}'"))
+    vm.raise(
+        Exc::LookupError,
+        format!("unknown error handler name '{name}'"),
+    )
 }
 
 /// The exception object of a Unicode fault.
@@ -40,16 +46,28 @@ fn exception_of(vm: &mut Vm, error: &TextError, object: &Value) -> Value {
 /// Asks a registered handler; what it raises is left pending and stands in `failed`.
 fn ask(vm: &mut Vm, name: &str, error: &TextError, object: &Value) -> Outcome<Answer> {
     let table = handlers(vm);
-    let Some(handler) = vm.dict_get_str(&table, name) else { return Err(unknown(vm, name)) };
+    let Some(handler) = vm.dict_get_str(&table, name) else {
+        return Err(unknown(vm, name));
+    };
     let exception = exception_of(vm, error, object);
     let answer = vm.call(&handler, &[exception])?;
     let encoding = matches!(error.kind, Kind::UnicodeEncodeError(_));
-    let wrong = || if encoding { "encoding error handler must return (str/bytes, int) tuple" } else {
-        "decoding error handler must return (str, int) tuple"
+    let wrong = || {
+        if encoding {
+            "encoding error handler must return (str/bytes, int) tuple"
+        } else {
+            "decoding error handler must return (str, int) tuple"
+        }
     };
-    let Some(tuple) = answer.downcast::<TupleObject>() else { return Err(vm.type_error(wrong())) };
-    let [text, resume] = tuple.items() else { return Err(vm.type_error(wrong())) };
-    let Some(resume) = crate::vm::numbers::small_int_of(resume) else { return Err(vm.type_error(wrong())) };
+    let Some(tuple) = answer.downcast::<TupleObject>() else {
+        return Err(vm.type_error(wrong()));
+    };
+    let [text, resume] = tuple.items() else {
+        return Err(vm.type_error(wrong()));
+    };
+    let Some(resume) = crate::vm::numbers::small_int_of(resume) else {
+        return Err(vm.type_error(wrong()));
+    };
     let substitute = match (text.downcast::<StrObject>(), text.downcast::<BytesObject>()) {
         (Some(text), _) => Substitute::Text(text.as_str().to_string()),
         (_, Some(bytes)) if encoding => Substitute::Bytes(bytes.bytes.to_vec()),
@@ -107,7 +125,10 @@ pub fn decode_bytes(vm: &mut Vm, value: &Value, encoding: &str, errors: &str) ->
 fn built_in_answer(vm: &mut Vm, name: &str, exception: &Value) -> Outcome<Value> {
     let class = vm.class_of(exception).clone();
     let is = |vm: &Vm, kind: Exc| class.is_subclass_of(vm, vm.exception_class(kind));
-    let (encodes, decodes) = (is(vm, Exc::UnicodeEncodeError), is(vm, Exc::UnicodeDecodeError));
+    let (encodes, decodes) = (
+        is(vm, Exc::UnicodeEncodeError),
+        is(vm, Exc::UnicodeDecodeError),
+    );
     if !encodes && !decodes && !is(vm, Exc::UnicodeTranslateError) {
         let name = vm.name_of_class(&class);
         return Err(vm.type_error(format!("don't know how to handle {name} in error callback")));
@@ -124,9 +145,11 @@ fn built_in_answer(vm: &mut Vm, name: &str, exception: &Value) -> Outcome<Value>
         ("ignore", _) => String::new(),
         ("replace", true) => "\u{fffd}".to_string(),
         ("replace", false) => (if encodes { "?" } else { "\u{fffd}" }).repeat(vm.length(&part)?),
-        ("backslashreplace", true) => {
-            vm.bytes_like(&part)?.iter().map(|byte| format!("\\x{byte:02x}")).collect()
-        }
+        ("backslashreplace", true) => vm
+            .bytes_like(&part)?
+            .iter()
+            .map(|byte| format!("\\x{byte:02x}"))
+            .collect(),
         (_, false) => {
             // The kernel's own answer: the part alone, encoded as ASCII by that handler.
             let bytes = encode_text(vm, &part, "ascii", name)?;
@@ -167,7 +190,9 @@ built_in_handlers! {
 }
 
 fn text_or<'a>(value: &'a Value, default: &'a str) -> &'a str {
-    value.downcast::<StrObject>().map_or(default, StrObject::as_str)
+    value
+        .downcast::<StrObject>()
+        .map_or(default, StrObject::as_str)
 }
 
 native_functions! { static FUNCTIONS;

@@ -91,11 +91,17 @@ fn parse(text: &str) -> Result<Format, &'static str> {
             continue;
         }
         if let Some(digit) = code.to_digit(10) {
-            let grown = count.unwrap_or(0).checked_mul(10).and_then(|count| count.checked_add(digit as usize));
+            let grown = count
+                .unwrap_or(0)
+                .checked_mul(10)
+                .and_then(|count| count.checked_add(digit as usize));
             count = Some(grown.ok_or(too_long)?);
             continue;
         }
-        let row = SIZES.iter().find(|row| row.0 == code).ok_or("bad char in struct format")?;
+        let row = SIZES
+            .iter()
+            .find(|row| row.0 == code)
+            .ok_or("bad char in struct format")?;
         let unit = if native { row.2 } else { row.1 };
         if unit == 0 {
             return Err("bad char in struct format");
@@ -105,13 +111,25 @@ fn parse(text: &str) -> Result<Format, &'static str> {
             size = size.checked_next_multiple_of(unit).ok_or(too_long)?;
         }
         let bytes = unit.checked_mul(number).ok_or(too_long)?;
-        items.push(Item { code, count: number, size: unit, offset: size });
-        size = size.checked_add(bytes).filter(|size| *size <= isize::MAX as usize).ok_or(too_long)?;
+        items.push(Item {
+            code,
+            count: number,
+            size: unit,
+            offset: size,
+        });
+        size = size
+            .checked_add(bytes)
+            .filter(|size| *size <= isize::MAX as usize)
+            .ok_or(too_long)?;
     }
     if count.is_some() {
         return Err("repeat count given without format specifier");
     }
-    Ok(Format { items, size, big_endian })
+    Ok(Format {
+        items,
+        size,
+        big_endian,
+    })
 }
 
 #[cfg(test)]
@@ -123,7 +141,10 @@ mod tests {
         assert_eq!(parse("bi").map(|format| format.size), Ok(8));
         assert_eq!(parse("<bi").map(|format| format.size), Ok(5));
         assert_eq!(parse("@0q").map(|format| format.size), Ok(0));
-        assert_eq!(parse("3").unwrap_err(), "repeat count given without format specifier");
+        assert_eq!(
+            parse("3").unwrap_err(),
+            "repeat count given without format specifier"
+        );
         assert_eq!(parse("<n").unwrap_err(), "bad char in struct format");
     }
 }

@@ -33,7 +33,13 @@ fn get(bytes: &[u8], big_endian: bool) -> u64 {
 }
 
 /// Packs the values of an item; gives how many it took.
-pub fn pack(vm: &mut Vm, item: &Item, big_endian: bool, values: &[Value], out: &mut [u8]) -> Outcome<usize> {
+pub fn pack(
+    vm: &mut Vm,
+    item: &Item,
+    big_endian: bool,
+    values: &[Value],
+    out: &mut [u8],
+) -> Outcome<usize> {
     match item.code {
         'x' => return Ok(0),
         's' | 'p' => {
@@ -42,7 +48,12 @@ pub fn pack(vm: &mut Vm, item: &Item, big_endian: bool, values: &[Value], out: &
                 None if values[0].layout() == Some(crate::object::heap::Layout::ByteArray) => {
                     vm.bytes_like(&values[0])?.into_vec()
                 }
-                None => return Err(error(vm, format!("argument for '{}' must be a bytes object", item.code))),
+                None => {
+                    return Err(error(
+                        vm,
+                        format!("argument for '{}' must be a bytes object", item.code),
+                    ));
+                }
             };
             let field = &mut out[item.offset..item.offset + item.count];
             if item.code == 's' {
@@ -59,12 +70,24 @@ pub fn pack(vm: &mut Vm, item: &Item, big_endian: bool, values: &[Value], out: &
     }
     for (at, value) in values.iter().take(item.count).enumerate() {
         let from = item.offset + at * item.size;
-        pack_one(vm, item, big_endian, value, &mut out[from..from + item.size])?;
+        pack_one(
+            vm,
+            item,
+            big_endian,
+            value,
+            &mut out[from..from + item.size],
+        )?;
     }
     Ok(item.count)
 }
 
-fn pack_one(vm: &mut Vm, item: &Item, big_endian: bool, value: &Value, out: &mut [u8]) -> Outcome<()> {
+fn pack_one(
+    vm: &mut Vm,
+    item: &Item,
+    big_endian: bool,
+    value: &Value,
+    out: &mut [u8],
+) -> Outcome<()> {
     match item.code {
         'c' => match value.downcast::<BytesObject>() {
             Some(bytes) if bytes.bytes.len() == 1 => out[0] = bytes.bytes[0],
@@ -85,19 +108,29 @@ fn pack_one(vm: &mut Vm, item: &Item, big_endian: bool, value: &Value, out: &mut
                 'f' => {
                     let narrow = number as f32;
                     if narrow.is_infinite() && number.is_finite() {
-                        return Err(vm.raise(Exc::OverflowError, "float too large to pack with f format"));
+                        return Err(
+                            vm.raise(Exc::OverflowError, "float too large to pack with f format")
+                        );
                     }
                     narrow.to_bits() as u64
                 }
                 _ => match half_bits(number) {
                     Some(bits) => bits as u64,
-                    None => return Err(vm.raise(Exc::OverflowError, "float too large to pack with e format")),
+                    None => {
+                        return Err(
+                            vm.raise(Exc::OverflowError, "float too large to pack with e format")
+                        );
+                    }
                 },
             };
             put(out, bits, big_endian);
         }
         code => {
-            let outcome = if is_int(value) { Ok(value.clone()) } else { vm.index(value) };
+            let outcome = if is_int(value) {
+                Ok(value.clone())
+            } else {
+                vm.index(value)
+            };
             let Ok(index) = outcome else {
                 if vm.pending_is(Exc::TypeError) {
                     vm.take_pending();
@@ -109,11 +142,15 @@ fn pack_one(vm: &mut Vm, item: &Item, big_endian: bool, value: &Value, out: &mut
             let bits = item.size as u32 * 8;
             let signed = code.is_ascii_lowercase();
             let (low, high) = match signed {
-                true => (-(BigInt::from(1) << (bits - 1)), (BigInt::from(1) << (bits - 1)) - 1),
+                true => (
+                    -(BigInt::from(1) << (bits - 1)),
+                    (BigInt::from(1) << (bits - 1)) - 1,
+                ),
                 false => (BigInt::from(0), (BigInt::from(1) << bits) - 1),
             };
             if number < low || number > high {
-                let wide = matches!(code, 'q' | 'Q' | 'l' | 'L' | 'n' | 'N' | 'P') && item.size == 8;
+                let wide =
+                    matches!(code, 'q' | 'Q' | 'l' | 'L' | 'n' | 'N' | 'P') && item.size == 8;
                 let message = match (code, wide) {
                     ('b', _) => "byte format requires -128 <= number <= 127".to_string(),
                     ('B', _) => "ubyte format requires 0 <= number <= 255".to_string(),
@@ -124,7 +161,11 @@ fn pack_one(vm: &mut Vm, item: &Item, big_endian: bool, value: &Value, out: &mut
                 };
                 return Err(error(vm, message));
             }
-            let bits = if signed { number.to_i64().unwrap_or(0) as u64 } else { number.to_u64().unwrap_or(0) };
+            let bits = if signed {
+                number.to_i64().unwrap_or(0) as u64
+            } else {
+                number.to_u64().unwrap_or(0)
+            };
             put(out, bits, big_endian);
         }
     }
@@ -208,7 +249,13 @@ mod tests {
 
     #[test]
     fn halves_round_to_even() {
-        assert_eq!((half_bits(1.0), half_bits(65504.0), half_bits(65520.0)), (Some(0x3c00), Some(0x7bff), None));
-        assert_eq!((half_bits(5.960_464_477_539_063e-8), half_value(0x3555)), (Some(1), 0.333_251_953_125));
+        assert_eq!(
+            (half_bits(1.0), half_bits(65504.0), half_bits(65520.0)),
+            (Some(0x3c00), Some(0x7bff), None)
+        );
+        assert_eq!(
+            (half_bits(5.960_464_477_539_063e-8), half_value(0x3555)),
+            (Some(1), 0.333_251_953_125)
+        );
     }
 }

@@ -37,13 +37,18 @@ fn format_argument(vm: &mut Vm, value: &Value) -> Outcome<Format> {
         return Format::parse(vm, &text);
     }
     let name = vm.class_name(value);
-    Err(vm.type_error(format!("Struct() argument 1 must be a str or bytes object, not {name}")))
+    Err(vm.type_error(format!(
+        "Struct() argument 1 must be a str or bytes object, not {name}"
+    )))
 }
 
 fn pack(vm: &mut Vm, format: &Format, values: &[Value], function: &str) -> Outcome<Vec<u8>> {
     let wanted = format.value_count();
     if values.len() != wanted {
-        let message = format!("{function} expected {wanted} items for packing (got {})", values.len());
+        let message = format!(
+            "{function} expected {wanted} items for packing (got {})",
+            values.len()
+        );
         return Err(error(vm, message));
     }
     let mut out = vec![0u8; format.size];
@@ -65,7 +70,10 @@ fn unpack(vm: &mut Vm, format: &Format, bytes: &[u8]) -> Outcome<Value> {
 fn unpack_exactly(vm: &mut Vm, format: &Format, value: &Value) -> Outcome<Value> {
     let bytes = vm.bytes_like(value)?;
     if bytes.len() != format.size {
-        return Err(error(vm, format!("unpack requires a buffer of {} bytes", format.size)));
+        return Err(error(
+            vm,
+            format!("unpack requires a buffer of {} bytes", format.size),
+        ));
     }
     unpack(vm, format, &bytes)
 }
@@ -76,18 +84,27 @@ fn place(vm: &mut Vm, function: &str, length: usize, offset: i64, size: usize) -
     let mut at = offset;
     if offset < 0 {
         if packs && offset + size as i64 > 0 {
-            return Err(error(vm, format!("no space to pack {size} bytes at offset {offset}")));
+            return Err(error(
+                vm,
+                format!("no space to pack {size} bytes at offset {offset}"),
+            ));
         }
         if !packs && offset + size as i64 > 0 {
             return Err(error(vm, format!("not enough data to unpack {size} bytes")));
         }
         at += length as i64;
         if at < 0 {
-            return Err(error(vm, format!("offset {offset} out of range for {length}-byte buffer")));
+            return Err(error(
+                vm,
+                format!("offset {offset} out of range for {length}-byte buffer"),
+            ));
         }
     }
     if (length as i64 - at) < size as i64 {
-        let (verb, needed) = (if packs { "packing" } else { "unpacking" }, at + size as i64);
+        let (verb, needed) = (
+            if packs { "packing" } else { "unpacking" },
+            at + size as i64,
+        );
         return Err(error(
             vm,
             format!(
@@ -105,10 +122,18 @@ fn unpack_from(vm: &mut Vm, format: &Format, buffer: &Value, offset: i64) -> Out
     unpack(vm, format, &bytes[at..at + format.size])
 }
 
-fn pack_into(vm: &mut Vm, format: &Format, buffer: &Value, offset: i64, values: &[Value]) -> Outcome<()> {
+fn pack_into(
+    vm: &mut Vm,
+    format: &Format,
+    buffer: &Value,
+    offset: i64,
+    values: &[Value],
+) -> Outcome<()> {
     let Some(length) = vm.writable_length(buffer)? else {
         let name = vm.class_name(buffer);
-        return Err(vm.type_error(format!("argument must be read-write bytes-like object, not {name}")));
+        return Err(vm.type_error(format!(
+            "argument must be read-write bytes-like object, not {name}"
+        )));
     };
     let at = place(vm, "pack_into", length, offset, format.size)?;
     let packed = pack(vm, format, values, "pack_into")?;
@@ -130,7 +155,9 @@ static ITERATOR: NativeClass = NativeClass {
     slots: Slots {
         iterate: Some(|_, value| Ok(value.clone())),
         next: Some(|vm, value| {
-            let Some(state) = value.payload::<UnpackIterator>() else { return Ok(None) };
+            let Some(state) = value.payload::<UnpackIterator>() else {
+                return Ok(None);
+            };
             let (at, size) = (state.at.get(), state.format.size);
             if at + size > state.bytes.len() {
                 return Ok(None);
@@ -139,7 +166,9 @@ static ITERATOR: NativeClass = NativeClass {
             unpack(vm, &state.format, &state.bytes[at..at + size]).map(Some)
         }),
         length: Some(|_, value| {
-            let Some(state) = value.payload::<UnpackIterator>() else { return Ok(0) };
+            let Some(state) = value.payload::<UnpackIterator>() else {
+                return Ok(0);
+            };
             Ok((state.bytes.len() - state.at.get()) / state.format.size.max(1))
         }),
         ..Slots::NONE
@@ -150,14 +179,27 @@ static ITERATOR: NativeClass = NativeClass {
 fn iterate(vm: &mut Vm, format: Format, buffer: &Value) -> Outcome<Value> {
     let bytes = vm.bytes_like(buffer)?.into_vec();
     if format.size == 0 {
-        return Err(error(vm, "cannot iteratively unpack with a struct of length 0"));
+        return Err(error(
+            vm,
+            "cannot iteratively unpack with a struct of length 0",
+        ));
     }
     if bytes.len() % format.size != 0 {
-        let message = format!("iterative unpacking requires a buffer of a multiple of {} bytes", format.size);
+        let message = format!(
+            "iterative unpacking requires a buffer of a multiple of {} bytes",
+            format.size
+        );
         return Err(error(vm, message));
     }
     let class = vm.native_class(&ITERATOR)?;
-    Ok(vm.new_native(&class, UnpackIterator { format, bytes, at: Cell::new(0) }))
+    Ok(vm.new_native(
+        &class,
+        UnpackIterator {
+            format,
+            bytes,
+            at: Cell::new(0),
+        },
+    ))
 }
 
 native_functions! { static FUNCTIONS;
@@ -243,7 +285,9 @@ static STRUCT: NativeClass = NativeClass {
     doc: "A format, parsed once.",
     slots: Slots {
         repr: Some(|vm, value| {
-            let text = value.payload::<StructState>().map_or(String::new(), |state| state.text.get(vm).clone());
+            let text = value
+                .payload::<StructState>()
+                .map_or(String::new(), |state| state.text.get(vm).clone());
             let shown = crate::text::repr::repr_str(&text);
             let name = vm.class_name(value);
             Ok(vm.new_str(&format!("{name}({shown})")))
@@ -257,7 +301,13 @@ static STRUCT: NativeClass = NativeClass {
             Some(bytes) => String::from_utf8_lossy(&bytes.bytes).into_owned(),
             None => vm.string(&bound[0])?,
         };
-        Ok(vm.new_native(class, StructState { format: GilCell::new(format), text: GilCell::new(text) }))
+        Ok(vm.new_native(
+            class,
+            StructState {
+                format: GilCell::new(format),
+                text: GilCell::new(text),
+            },
+        ))
     }),
     methods: METHODS,
     getset: &[
@@ -265,7 +315,9 @@ static STRUCT: NativeClass = NativeClass {
             name: "format",
             doc: "The format.",
             get: |vm, value| {
-                let text = value.payload::<StructState>().map_or(String::new(), |state| state.text.get(vm).clone());
+                let text = value
+                    .payload::<StructState>()
+                    .map_or(String::new(), |state| state.text.get(vm).clone());
                 Ok(vm.new_str(&text))
             },
             set: None,

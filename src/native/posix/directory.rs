@@ -54,11 +54,19 @@ fn read_directory(target: &Target) -> Result<Vec<Entry>, i32> {
             }
             let name = std::ffi::CStr::from_ptr((*entry).d_name.as_ptr()).to_bytes();
             if name != b"." && name != b".." {
-                entries.push(Entry { name: name.to_vec(), kind: (*entry).d_type, inode: (*entry).d_ino });
+                entries.push(Entry {
+                    name: name.to_vec(),
+                    kind: (*entry).d_type,
+                    inode: (*entry).d_ino,
+                });
             }
         };
         libc::closedir(stream);
-        if outcome == 0 { Ok(entries) } else { Err(outcome) }
+        if outcome == 0 {
+            Ok(entries)
+        } else {
+            Err(outcome)
+        }
     }
 }
 
@@ -66,7 +74,13 @@ fn read_directory(target: &Target) -> Result<Vec<Entry>, i32> {
 pub fn names(vm: &mut Vm, path: &Value, function: &str) -> Outcome<(Vec<Entry>, bool)> {
     let target = target(vm, path, function, true)?;
     let bytes = matches!(&target, Target::Path(path) if path.is_bytes);
-    match vm.detach(Wait::Io { fd: -1, what: "readdir" }, || read_directory(&target)) {
+    match vm.detach(
+        Wait::Io {
+            fd: -1,
+            what: "readdir",
+        },
+        || read_directory(&target),
+    ) {
         Ok(entries) => Ok((entries, bytes)),
         Err(number) => Err(vm.raise_errno(number, Some(path))),
     }
@@ -99,15 +113,28 @@ impl Payload for DirEntry {
 }
 
 fn next_entry(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
-    let Some(scan) = value.payload::<Scan>() else { return Ok(None) };
-    let Some(entry) = scan.entries.get_mut(vm.gil()).next() else { return Ok(None) };
-    let mut path = scan.folder.as_ref().map_or(Vec::new(), |folder| folder.bytes().to_vec());
+    let Some(scan) = value.payload::<Scan>() else {
+        return Ok(None);
+    };
+    let Some(entry) = scan.entries.get_mut(vm.gil()).next() else {
+        return Ok(None);
+    };
+    let mut path = scan
+        .folder
+        .as_ref()
+        .map_or(Vec::new(), |folder| folder.bytes().to_vec());
     if !path.is_empty() && path.last() != Some(&b'/') {
         path.push(b'/');
     }
     path.extend_from_slice(&entry.name);
     let bytes = scan.folder.as_ref().is_some_and(|folder| folder.is_bytes);
-    let make = |vm: &Vm, text: &[u8]| if bytes { vm.new_bytes(text.to_vec()) } else { decode_name(vm, text) };
+    let make = |vm: &Vm, text: &[u8]| {
+        if bytes {
+            vm.new_bytes(text.to_vec())
+        } else {
+            decode_name(vm, text)
+        }
+    };
     let (name, path) = (make(vm, &entry.name), make(vm, &path));
     let target = super::path::path_argument(vm, &path)?;
     let class = vm.native_class(&DIR_ENTRY)?;
@@ -142,13 +169,19 @@ fn stop(vm: &mut Vm, value: &Value) {
 /// `posix.ScandirIterator`.
 static SCANDIR: NativeClass = NativeClass {
     name: "posix.ScandirIterator",
-    slots: Slots { iterate: Some(|_, value| Ok(value.clone())), next: Some(next_entry), ..Slots::NONE },
+    slots: Slots {
+        iterate: Some(|_, value| Ok(value.clone())),
+        next: Some(next_entry),
+        ..Slots::NONE
+    },
     methods: SCAN_METHODS,
     ..NativeClass::EMPTY
 };
 
 fn entry<'a>(vm: &Vm, value: &'a Value) -> Outcome<&'a DirEntry> {
-    value.payload().ok_or_else(|| vm.type_error("a DirEntry is required"))
+    value
+        .payload()
+        .ok_or_else(|| vm.type_error("a DirEntry is required"))
 }
 
 /// Whether the entry is of a kind; what is not there is of no kind.

@@ -34,7 +34,9 @@ pub fn target(vm: &mut Vm, value: &Value, function: &str, descriptor: bool) -> O
         return path_named(vm, value, function).map(Target::Path);
     }
     let name = vm.class_name(value);
-    Err(vm.type_error(format!("{function}: path should be string, bytes, os.PathLike or integer, not {name}")))
+    Err(vm.type_error(format!(
+        "{function}: path should be string, bytes, os.PathLike or integer, not {name}"
+    )))
 }
 
 fn fspath_able(vm: &mut Vm, value: &Value) -> bool {
@@ -49,10 +51,15 @@ fn fspath_able(vm: &mut Vm, value: &Value) -> bool {
 pub fn path_named(vm: &mut Vm, value: &Value, function: &str) -> Outcome<PathBytes> {
     if !fspath_able(vm, value) {
         let name = vm.class_name(value);
-        return Err(vm.type_error(format!("{function}: path should be string, bytes or os.PathLike, not {name}")));
+        return Err(vm.type_error(format!(
+            "{function}: path should be string, bytes or os.PathLike, not {name}"
+        )));
     }
     let outcome = path_argument(vm, value);
-    if outcome.is_err() && vm.pending_is(crate::object::builtin::Exc::ValueError) && !vm.pending_is(crate::object::builtin::Exc::UnicodeError) {
+    if outcome.is_err()
+        && vm.pending_is(crate::object::builtin::Exc::ValueError)
+        && !vm.pending_is(crate::object::builtin::Exc::UnicodeError)
+    {
         vm.take_pending();
         return Err(vm.value_error(format!("{function}: embedded null character in path")));
     }
@@ -61,16 +68,29 @@ pub fn path_named(vm: &mut Vm, value: &Value, function: &str) -> Outcome<PathByt
 
 /// The directory descriptor of `dir_fd=`.
 fn directory(vm: &mut Vm, value: &Value) -> Outcome<i32> {
-    if value.is_none() || value.is_missing() { Ok(libc::AT_FDCWD) } else { Ok(vm.index_i64(value)? as i32) }
+    if value.is_none() || value.is_missing() {
+        Ok(libc::AT_FDCWD)
+    } else {
+        Ok(vm.index_i64(value)? as i32)
+    }
 }
 
 /// Makes a call that answers 0, or raises with the path.
 fn done(vm: &mut Vm, result: i32, path: Option<&Value>) -> Outcome<()> {
-    if result == 0 { Ok(()) } else { Err(vm.raise_last_errno(path)) }
+    if result == 0 {
+        Ok(())
+    } else {
+        Err(vm.raise_last_errno(path))
+    }
 }
 
 /// Makes a call that may wait for a device, without the lock.
-fn waiting(vm: &mut Vm, what: &'static str, path: Option<&Value>, call: impl FnMut() -> i64 + Send) -> Outcome<i64> {
+fn waiting(
+    vm: &mut Vm,
+    what: &'static str,
+    path: Option<&Value>,
+    call: impl FnMut() -> i64 + Send,
+) -> Outcome<i64> {
     match vm.system_call(Some(Wait::Io { fd: -1, what }), call)? {
         Ok(result) => Ok(result),
         Err(number) => Err(vm.raise_errno(number, path)),
@@ -96,11 +116,22 @@ pub fn stat_value(vm: &mut Vm, status: &libc::stat) -> Outcome<Value> {
         times[1].0,
         times[2].0,
     ];
-    let mut hidden: Vec<Value> =
-        times.iter().map(|(seconds, nanos)| Value::float(*seconds as f64 + *nanos as f64 * 1e-9)).collect();
-    hidden.extend(times.iter().map(|(seconds, nanos)| Value::int(seconds * 1_000_000_000 + nanos)));
+    let mut hidden: Vec<Value> = times
+        .iter()
+        .map(|(seconds, nanos)| Value::float(*seconds as f64 + *nanos as f64 * 1e-9))
+        .collect();
+    hidden.extend(
+        times
+            .iter()
+            .map(|(seconds, nanos)| Value::int(seconds * 1_000_000_000 + nanos)),
+    );
     hidden.extend([status.st_blksize, status.st_blocks, status.st_rdev as i64].map(Value::int));
-    structure::make(vm, &STAT, items.into_iter().map(Value::int).collect(), hidden)
+    structure::make(
+        vm,
+        &STAT,
+        items.into_iter().map(Value::int).collect(),
+        hidden,
+    )
 }
 
 /// `stat` and `lstat`.
@@ -115,11 +146,21 @@ pub fn stat_of(target: &Target, directory: i32, follow: bool) -> Result<libc::st
                 libc::fstatat(directory, path.c_text().as_ptr(), &mut status, flags)
             }
         };
-        if result == 0 { Ok(status) } else { Err(last_errno()) }
+        if result == 0 {
+            Ok(status)
+        } else {
+            Err(last_errno())
+        }
     }
 }
 
-fn stat_argument(vm: &mut Vm, path: &Value, function: &str, dir_fd: &Value, follow: bool) -> Outcome<Value> {
+fn stat_argument(
+    vm: &mut Vm,
+    path: &Value,
+    function: &str,
+    dir_fd: &Value,
+    follow: bool,
+) -> Outcome<Value> {
     let target = target(vm, path, function, function == "stat")?;
     let directory = directory(vm, dir_fd)?;
     match stat_of(&target, directory, follow) {
@@ -137,12 +178,17 @@ fn timespec(nanos: i128) -> libc::timespec {
 
 /// Access and modification time of `utime`.
 fn times_argument(vm: &mut Vm, times: &Value, nanos: &Value) -> Outcome<[libc::timespec; 2]> {
-    let now = libc::timespec { tv_sec: 0, tv_nsec: libc::UTIME_NOW };
+    let now = libc::timespec {
+        tv_sec: 0,
+        tv_nsec: libc::UTIME_NOW,
+    };
     let (pair, whole) = match (times.is_none(), nanos.is_missing() || nanos.is_none()) {
         (true, true) => return Ok([now, now]),
         (false, true) => (times, false),
         (true, false) => (nanos, true),
-        _ => return Err(vm.value_error("utime: you may specify either 'times' or 'ns' but not both")),
+        _ => {
+            return Err(vm.value_error("utime: you may specify either 'times' or 'ns' but not both"));
+        }
     };
     let items = match pair.layout() == Some(crate::object::heap::Layout::Tuple) {
         true => vm.collect(pair)?,
@@ -172,12 +218,28 @@ fn list(vm: &mut Vm, path: &Value) -> Outcome<Vec<Value>> {
     let (names, bytes) = super::directory::names(vm, path, "listdir")?;
     Ok(names
         .iter()
-        .map(|entry| if bytes { vm.new_bytes(entry.name.clone()) } else { decode_name(vm, &entry.name) })
+        .map(|entry| {
+            if bytes {
+                vm.new_bytes(entry.name.clone())
+            } else {
+                decode_name(vm, &entry.name)
+            }
+        })
         .collect())
 }
 
-fn rename_to(vm: &mut Vm, from: &Value, to: &Value, from_fd: &Value, to_fd: &Value, function: &str) -> Outcome<()> {
-    let (source, target) = (path_named(vm, from, function)?.c_text(), path_named(vm, to, function)?.c_text());
+fn rename_to(
+    vm: &mut Vm,
+    from: &Value,
+    to: &Value,
+    from_fd: &Value,
+    to_fd: &Value,
+    function: &str,
+) -> Outcome<()> {
+    let (source, target) = (
+        path_named(vm, from, function)?.c_text(),
+        path_named(vm, to, function)?.c_text(),
+    );
     let (source_fd, target_fd) = (directory(vm, from_fd)?, directory(vm, to_fd)?);
     // SAFETY: texts that end with zeros.
     if unsafe { libc::renameat(source_fd, source.as_ptr(), target_fd, target.as_ptr()) } != 0 {
@@ -464,4 +526,3 @@ fn environment_text(vm: &mut Vm, value: &Value) -> Outcome<CString> {
     };
     CString::new(bytes).map_err(|_| vm.value_error("embedded null byte"))
 }
-

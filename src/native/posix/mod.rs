@@ -55,7 +55,12 @@ pub static MODULE: NativeModule = NativeModule {
         &process::TIMES_CLASS,
     ],
     init: Some(|vm, module| {
-        for structure in [&files::STAT, &process::TERMINAL, &process::UNAME, &process::TIMES] {
+        for structure in [
+            &files::STAT,
+            &process::TERMINAL,
+            &process::UNAME,
+            &process::TIMES,
+        ] {
             structure::describe(vm, structure)?;
         }
         add_constants(vm, &module.dict, CONSTANTS);

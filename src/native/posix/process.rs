@@ -30,7 +30,11 @@ structure! {
 }
 
 fn check(vm: &mut Vm, result: i64) -> Outcome<i64> {
-    if result == -1 { Err(vm.raise_last_errno(None)) } else { Ok(result) }
+    if result == -1 {
+        Err(vm.raise_last_errno(None))
+    } else {
+        Ok(result)
+    }
 }
 
 /// A program argument as the system takes it.
@@ -49,7 +53,11 @@ fn texts(vm: &mut Vm, values: &[Value]) -> Outcome<Vec<CString>> {
 
 /// Pointers to texts, ended by null.
 fn pointers(texts: &[CString]) -> Vec<*const libc::c_char> {
-    texts.iter().map(|text| text.as_ptr()).chain([std::ptr::null()]).collect()
+    texts
+        .iter()
+        .map(|text| text.as_ptr())
+        .chain([std::ptr::null()])
+        .collect()
 }
 
 fn arguments_of(vm: &mut Vm, value: &Value, function: &str) -> Outcome<Vec<CString>> {
@@ -73,7 +81,11 @@ fn wait_for(vm: &mut Vm, pid: i32, options: i32) -> Outcome<(i64, i32)> {
     let mut status = 0;
     // SAFETY: the status is filled by the call.
     let call = || unsafe { libc::waitpid(pid, &mut status, options) as i64 };
-    let why = if options & libc::WNOHANG != 0 { None } else { Some(Wait::Child(pid as u64)) };
+    let why = if options & libc::WNOHANG != 0 {
+        None
+    } else {
+        Some(Wait::Child(pid as u64))
+    };
     match vm.system_call(why, call)? {
         Ok(pid) => Ok((pid, status)),
         Err(number) => Err(vm.raise_errno(number, None)),
@@ -83,7 +95,9 @@ fn wait_for(vm: &mut Vm, pid: i32, options: i32) -> Outcome<(i64, i32)> {
 /// Calls the functions registered by `register_at_fork`, in one of the three lists.
 fn call_hooks(vm: &mut Vm, name: &str) {
     let hidden = vm.hidden_dict();
-    let Some(hooks) = vm.dict_get_str(&hidden, name) else { return };
+    let Some(hooks) = vm.dict_get_str(&hidden, name) else {
+        return;
+    };
     let mut hooks = vm.collect(&hooks).unwrap_or_default();
     if name == "before fork" {
         hooks.reverse();
@@ -133,7 +147,10 @@ fn terminal_size(vm: &mut Vm, fd: i32) -> Outcome<Value> {
         }
         size
     };
-    let items = vec![Value::int(size.ws_col as i64), Value::int(size.ws_row as i64)];
+    let items = vec![
+        Value::int(size.ws_col as i64),
+        Value::int(size.ws_row as i64),
+    ];
     structure::make(vm, &TERMINAL, items, Vec::new())
 }
 
@@ -154,7 +171,8 @@ fn ids_of_hook(vm: &mut Vm, name: &str, hook: &Value) -> Outcome<()> {
             list
         }
     };
-    vm.call_method(&list, "append", std::slice::from_ref(hook)).map(drop)
+    vm.call_method(&list, "append", std::slice::from_ref(hook))
+        .map(drop)
 }
 
 native_functions! { pub static FUNCTIONS;
@@ -491,7 +509,10 @@ pub fn environment(vm: &mut Vm) -> Outcome<crate::object::heap::Ref<DictObject>>
     use std::os::unix::ffi::OsStrExt;
     let dict = vm.new_dict();
     for (name, value) in std::env::vars_os() {
-        let (name, value) = (vm.new_bytes(name.as_bytes().to_vec()), vm.new_bytes(value.as_bytes().to_vec()));
+        let (name, value) = (
+            vm.new_bytes(name.as_bytes().to_vec()),
+            vm.new_bytes(value.as_bytes().to_vec()),
+        );
         vm.dict_set(&dict, &name, value)?;
     }
     Ok(dict)
