@@ -6,7 +6,7 @@ mod algorithms;
 mod blake2;
 
 use crate::gil::GilCell;
-use crate::native::bytes_like::bytes_of;
+use crate::native::types::buffer::bytes_of;
 use crate::native::{GetSetDefinition, NativeClass, NativeModule, Slots};
 use crate::native_functions;
 use crate::object::builtin::Exc;

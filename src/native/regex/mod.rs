@@ -8,7 +8,7 @@ mod replace;
 
 use crate::gil::lock::SIGNAL_BIT;
 use crate::native::NativeModule;
-use crate::native::bytes_like::bytes_of;
+use crate::native::types::buffer::bytes_of;
 use crate::object::bytes::BytesObject;
 use crate::object::heap::Layout;
 use crate::object::text::StrObject;

@@ -2,7 +2,7 @@
 use super::matches::new_match;
 use super::{Bounds, Subject, find, next, replace, scanner};
 use crate::gil::GilCell;
-use crate::native::bytes_like::bytes_of;
+use crate::native::types::buffer::bytes_of;
 use crate::native::types::mapping_proxy;
 use crate::native::{CompareOp, GetSetDefinition, NativeClass, Slots};
 use crate::native_functions;

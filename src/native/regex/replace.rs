@@ -2,7 +2,7 @@
 use super::matches::new_match;
 use super::pattern::PatternData;
 use super::{Bounds, Subject, next, scanner};
-use crate::native::bytes_like::bytes_of;
+use crate::native::types::buffer::bytes_of;
 use crate::object::text::StrObject;
 use crate::object::value::Value;
 use crate::text::regex::{Captures, Template};

@@ -1,0 +1,126 @@
+//! The module `resource`: what the process uses and may use.
+#![allow(unsafe_code)] // System calls that fill a structure.
+use crate::native::{NativeModule, named_tuple, os_error};
+use crate::native_functions;
+use crate::object::value::Value;
+use crate::raise;
+use crate::vm::{Outcome, Vm};
+
+/// `resource`.
+pub static MODULE: NativeModule = NativeModule {
+    name: "resource",
+    doc: "What the process uses and may use.",
+    functions: &[FUNCTIONS],
+    classes: &[],
+    init: Some(|vm, module| {
+        os_error::add_constants(vm.gil(), &module.dict, CONSTANTS);
+        let error = vm
+            .exception_class(crate::object::builtin::Exc::OSError)
+            .to_value();
+        vm.dict_set_str(&module.dict, "error", error);
+        Ok(())
+    }),
+};
+
+const CONSTANTS: &[(&str, i64)] = &[
+    ("RUSAGE_SELF", libc::RUSAGE_SELF as i64),
+    ("RUSAGE_CHILDREN", libc::RUSAGE_CHILDREN as i64),
+    ("RUSAGE_THREAD", libc::RUSAGE_THREAD as i64),
+    ("RLIM_INFINITY", -1),
+    ("RLIMIT_CPU", libc::RLIMIT_CPU as i64),
+    ("RLIMIT_FSIZE", libc::RLIMIT_FSIZE as i64),
+    ("RLIMIT_DATA", libc::RLIMIT_DATA as i64),
+    ("RLIMIT_STACK", libc::RLIMIT_STACK as i64),
+    ("RLIMIT_CORE", libc::RLIMIT_CORE as i64),
+    ("RLIMIT_RSS", libc::RLIMIT_RSS as i64),
+    ("RLIMIT_NPROC", libc::RLIMIT_NPROC as i64),
+    ("RLIMIT_NOFILE", libc::RLIMIT_NOFILE as i64),
+    ("RLIMIT_MEMLOCK", libc::RLIMIT_MEMLOCK as i64),
+    ("RLIMIT_AS", libc::RLIMIT_AS as i64),
+];
+
+fn limit_kind(vm: &mut Vm, kind: i64) -> Outcome<libc::__rlimit_resource_t> {
+    match libc::__rlimit_resource_t::try_from(kind) {
+        Ok(kind) if kind < 16 => Ok(kind),
+        _ => raise!(vm, ValueError, "invalid resource specified"),
+    }
+}
+
+fn limit_value(limit: libc::rlim_t) -> Value {
+    Value::int(if limit == libc::RLIM_INFINITY {
+        -1
+    } else {
+        limit as i64
+    })
+}
+
+native_functions! { static FUNCTIONS;
+    /// What the process, its children or this thread have used.
+    "getrusage(who, /)" fn getrusage(vm, who: i32) -> Value {
+        // SAFETY: the structure is plain numbers, for which zeros are values.
+        let mut usage: libc::rusage = unsafe { std::mem::zeroed() };
+        // SAFETY: the call fills the structure.
+        if unsafe { libc::getrusage(who, &mut usage) } != 0 {
+            if os_error::last_errno() == libc::EINVAL {
+                raise!(vm, ValueError, "invalid who parameter");
+            }
+            return Err(vm.raise_last_errno(None));
+        }
+        let seconds = |time: libc::timeval| Value::float(time.tv_sec as f64 + time.tv_usec as f64 * 1e-6);
+        let counts = [
+            ("maxrss", usage.ru_maxrss),
+            ("ixrss", usage.ru_ixrss),
+            ("idrss", usage.ru_idrss),
+            ("isrss", usage.ru_isrss),
+            ("minflt", usage.ru_minflt),
+            ("majflt", usage.ru_majflt),
+            ("nswap", usage.ru_nswap),
+            ("inblock", usage.ru_inblock),
+            ("oublock", usage.ru_oublock),
+            ("msgsnd", usage.ru_msgsnd),
+            ("msgrcv", usage.ru_msgrcv),
+            ("nsignals", usage.ru_nsignals),
+            ("nvcsw", usage.ru_nvcsw),
+            ("nivcsw", usage.ru_nivcsw),
+        ];
+        let mut names = vec!["ru_utime".to_string(), "ru_stime".to_string()];
+        let mut values = vec![seconds(usage.ru_utime), seconds(usage.ru_stime)];
+        for (name, count) in counts {
+            names.push(format!("ru_{name}"));
+            values.push(Value::int(count));
+        }
+        named_tuple::make(vm, "resource.struct_rusage", &names, values)
+    }
+    /// The soft and the hard limit of a resource.
+    "getrlimit(resource, /)" fn getrlimit(vm, resource: i64) -> Value {
+        let kind = limit_kind(vm, resource)?;
+        let mut limit = libc::rlimit { rlim_cur: 0, rlim_max: 0 };
+        // SAFETY: the call fills the structure.
+        if unsafe { libc::getrlimit(kind, &mut limit) } != 0 {
+            return Err(vm.raise_last_errno(None));
+        }
+        Ok(vm.new_pair(limit_value(limit.rlim_cur), limit_value(limit.rlim_max)))
+    }
+    /// Set the soft and the hard limit of a resource.
+    "setrlimit(resource, limits, /)" fn setrlimit(vm, resource: i64, limits: &Value) -> () {
+        let kind = limit_kind(vm, resource)?;
+        let items = vm.collect(limits)?;
+        let [soft, hard] = &items[..] else { raise!(vm, ValueError, "expected a tuple of 2 integers") };
+        let (soft, hard) = (vm.index_i64(soft)?, vm.index_i64(hard)?);
+        let limit = libc::rlimit { rlim_cur: soft as libc::rlim_t, rlim_max: hard as libc::rlim_t };
+        // SAFETY: the call reads the structure.
+        if unsafe { libc::setrlimit(kind, &limit) } != 0 {
+            match os_error::last_errno() {
+                libc::EINVAL => raise!(vm, ValueError, "current limit exceeds maximum limit"),
+                libc::EPERM => raise!(vm, ValueError, "not allowed to raise maximum limit"),
+                _ => return Err(vm.raise_last_errno(None)),
+            }
+        }
+        Ok(())
+    }
+    /// Bytes of a page of memory.
+    "getpagesize()" fn getpagesize(vm) -> i64 {
+        // SAFETY: the call has no preconditions.
+        Ok(unsafe { libc::sysconf(libc::_SC_PAGESIZE) })
+    }
+}
