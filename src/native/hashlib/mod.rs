@@ -353,17 +353,15 @@ native_functions! { static FUNCTIONS;
             }
             return Ok(same_bytes(a.as_str().as_bytes(), b.as_str().as_bytes()));
         }
-        let same = match (bytes_of(vm, a), bytes_of(vm, b)) {
-            (Some(a), Some(b)) => Some(same_bytes(&a, &b)),
-            _ => None,
-        };
-        match same {
-            Some(same) => Ok(same),
-            None => {
-                let (a, b) = (vm.class_name(a), vm.class_name(b));
-                raise!(vm, TypeError, "unsupported operand types(s) or combination of types: '{a}' and '{b}'");
-            }
+        let (kind_a, kind_b) = (bytes_of(vm, a).is_some(), bytes_of(vm, b).is_some());
+        if let (Some(a), Some(b)) = (bytes_of(vm, a), bytes_of(vm, b)) {
+            return Ok(same_bytes(&a, &b));
         }
+        let (name_a, name_b) = (vm.class_name(a), vm.class_name(b));
+        if !kind_a && !kind_b {
+            raise!(vm, TypeError, "unsupported operand types(s) or combination of types: '{name_a}' and '{name_b}'");
+        }
+        raise!(vm, TypeError, "a bytes-like object is required, not '{}'", if kind_a { name_b } else { name_a })
     }
 }
 

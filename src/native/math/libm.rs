@@ -23,7 +23,6 @@ functions! {
     asinh(x: f64);
     atan(x: f64);
     atanh(x: f64);
-    cbrt(x: f64);
     cos(x: f64);
     cosh(x: f64);
     erf(x: f64);
@@ -52,6 +51,8 @@ functions! {
 
 // SAFETY: the declarations are those of <math.h>.
 unsafe extern "C" {
+    #[link_name = "cbrt"]
+    safe fn cbrt_raw(x: f64) -> f64;
     fn lgamma_r(x: f64, sign: *mut i32) -> f64;
     #[link_name = "frexp"]
     fn frexp_raw(x: f64, exponent: *mut i32) -> f64;
@@ -73,4 +74,19 @@ pub fn frexp(x: f64) -> (f64, i32) {
     // SAFETY: the function writes one int where the pointer shows.
     let mantissa = unsafe { frexp_raw(x, &mut exponent) };
     (mantissa, exponent)
+}
+
+/// The cube root, rounded right in all but rare cases: one step of Newton's on the library's, which may be off by a bit.
+pub fn cbrt(x: f64) -> f64 {
+    if x == 0.0 || !x.is_finite() {
+        return x;
+    }
+    let (mantissa, exponent) = frexp(x);
+    let third = exponent.div_euclid(3);
+    let scaled = ldexp(mantissa, exponent - 3 * third);
+    let root = cbrt_raw(scaled);
+    let square = root * root;
+    let cube = square * root;
+    let lost = fma(square, root, -cube) + fma(root, root, -square) * root;
+    ldexp(root - ((cube - scaled) + lost) / (3.0 * square), third)
 }

@@ -187,7 +187,9 @@ fn times_argument(vm: &mut Vm, times: &Value, nanos: &Value) -> Outcome<[libc::t
         (false, true) => (times, false),
         (true, false) => (nanos, true),
         _ => {
-            return Err(vm.value_error("utime: you may specify either 'times' or 'ns' but not both"));
+            return Err(
+                vm.value_error("utime: you may specify either 'times' or 'ns' but not both")
+            );
         }
     };
     let items = match pair.layout() == Some(crate::object::heap::Layout::Tuple) {
