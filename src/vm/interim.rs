@@ -63,6 +63,8 @@ impl Vm {
     }
     /// Ends the interpreter: waits for threads, runs exit functions, flushes the streams; gives the exit code.
     pub fn finish(&mut self, code: u8) -> u8 {
+        crate::native::thread::shutdown::shutdown(self);
+        crate::native::thread::stop_other_threads(self);
         code
     }
 }

@@ -4,6 +4,7 @@ use super::wait::payload;
 use crate::gil::GilCell;
 use crate::native::special::SpecialMethod;
 use crate::native::{Arguments, NativeClass, Slots};
+use crate::object::builtin::Exc;
 use crate::object::class::{ClassObject, flags};
 use crate::object::cycle::visit_cell;
 use crate::object::dict::DictObject;
@@ -12,7 +13,7 @@ use crate::object::native::Payload;
 use crate::object::value::Value;
 use crate::raise;
 use crate::vm::thread::LocalTable;
-use crate::vm::{Outcome, Vm};
+use crate::vm::{Outcome, Raised, Vm};
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
 
@@ -95,10 +96,21 @@ fn get_attribute(vm: &mut Vm, this: &Value, name: &Value) -> Outcome<Option<Valu
                 Some(found) => vm
                     .bind_descriptor(&found, Some(this), &class.to_value())
                     .map(Some),
-                None => Ok(None),
+                None => Err(missing(vm, this, name)),
             }
         }
     }
+}
+
+/// The AttributeError, in which the class itself has its dotted name.
+fn missing(vm: &mut Vm, this: &Value, name: &Value) -> Raised {
+    if vm.class_of(this).has(flags::LANGUAGE) {
+        return vm.attribute_error(this, name);
+    }
+    let text = vm.str_text(name).unwrap_or_default();
+    let message = vm.new_str(&format!("'{NAME}' object has no attribute '{text}'"));
+    let attributes = [("name", name.clone()), ("obj", this.clone())];
+    vm.raise_with_attributes(Exc::AttributeError, vec![message], &attributes)
 }
 
 fn set_attribute(vm: &mut Vm, this: &Value, name: &Value, new: Option<&Value>) -> Outcome<()> {
@@ -121,7 +133,7 @@ fn set_attribute(vm: &mut Vm, this: &Value, name: &Value, new: Option<&Value>) -
         Some(new) => vm.dict_set_name(&dict, name, new.clone()),
         None => match vm.dict_remove_name(&dict, name) {
             Some(old) => Some(old),
-            None => return Err(vm.attribute_error(this, name)),
+            None => return Err(missing(vm, this, name)),
         },
     };
     drop(old);
