@@ -4,6 +4,7 @@
 pub mod cli;
 pub mod code;
 pub mod compile;
+pub mod diag;
 pub mod gil;
 pub mod interp;
 pub mod native;

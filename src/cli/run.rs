@@ -89,7 +89,10 @@ fn execute(vm: &mut Vm, options: &Options) -> u8 {
             Ok(outcome) => outcome,
             Err(code) => return code,
         },
-        Program::Command(text) => run_main(vm, "<string>", text),
+        Program::Command(text) => {
+            vm.remember_source("<string>", text);
+            run_main(vm, "<string>", text)
+        }
         Program::Module(name) => run_module(vm, name),
         Program::Stdin if std::io::stdin().is_terminal() || options.inspect => {
             return crate::repl::run(vm, options.quiet);

@@ -101,7 +101,37 @@ impl Vm {
         for (name, value) in attributes {
             self.set_exception_attribute(&exception, name, value.clone());
         }
+        self.note_instance(&exception);
         self.raise_value(exception)
+    }
+    /// Notes for hints what `self` is where a NameError or AttributeError arises.
+    fn note_instance(&mut self, exception: &Value) {
+        use crate::native::types::exception::{Family, family_of, field, set_field};
+        use crate::native::types::exception_fields::number;
+        let family = family_of(self, self.class_of(exception));
+        if !matches!(family, Family::Name | Family::Attribute) {
+            return;
+        }
+        let Some(index) = self.frames.len().checked_sub(1) else {
+            return;
+        };
+        let code = &self.frames[index].code().code;
+        let Some(register) = code.local_names.iter().position(|name| &**name == "self") else {
+            return;
+        };
+        let is_cell = code.cell_registers.contains(&(register as u8))
+            || register + code.free_names.len() >= code.local_names.len();
+        let Some(this) = self.local_in_frame(index, register, is_cell) else {
+            return;
+        };
+        let Some(object) = exception.to_ref::<ExceptionObject>() else {
+            return;
+        };
+        if family == Family::Name {
+            set_field(self, &object, number::SELF_OF_NAME, this);
+        } else if field(self, &object, number::OBJECT_OF).is_some_and(|object| object.is(&this)) {
+            set_field(self, &object, number::IS_SELF, Value::TRUE);
+        }
     }
     /// Sets a field of an exception, or an entry of its attribute dict; no language code runs.
     pub fn set_exception_attribute(&mut self, exception: &Value, name: &str, value: Value) {

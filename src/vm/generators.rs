@@ -475,10 +475,10 @@ impl Vm {
         {
             let name = generator.qualified_name.get(self).clone();
             let name = self.str_text(&name).unwrap_or_default();
-            self.warn(
-                Exc::RuntimeWarning,
-                &format!("coroutine '{name}' was never awaited"),
-            );
+            let message = format!("coroutine '{name}' was never awaited");
+            if self.warn(Exc::RuntimeWarning, &message).is_err() {
+                self.report_unraisable("Exception ignored in: ", Some(value));
+            }
             return;
         }
         if generator.kind == GeneratorKind::AsyncGenerator && self.run_async_finalizer(value) {

@@ -163,7 +163,7 @@ impl Vm {
             Ok((code, warnings)) => {
                 for warning in warnings {
                     let line = source.line_column(warning.span.start).0;
-                    self.warn_at(Exc::SyntaxWarning, &warning.message, name, line);
+                    self.warn_at(Exc::SyntaxWarning, &warning.message, name, line)?;
                 }
                 Ok(self.new_code(&code))
             }

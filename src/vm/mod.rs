@@ -24,6 +24,7 @@ pub mod iteration;
 pub mod make;
 pub mod numbers;
 pub mod operators;
+pub mod report;
 pub mod safepoint;
 pub mod special;
 pub mod startup;

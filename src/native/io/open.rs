@@ -81,7 +81,7 @@ fn open(
         }
         if buffering == 1 {
             let message = "line buffering (buffering=1) isn't supported in binary mode, the default buffer size will be used";
-            vm.warn(Exc::RuntimeWarning, message);
+            vm.warn(Exc::RuntimeWarning, message)?;
         }
     }
     if buffering == 0 && !mode.binary {

@@ -1,0 +1,97 @@
+//! The end of a program: the hook of uncaught exceptions, exit codes, and whether errors are coloured.
+use crate::native::types::exception::field;
+use crate::native::types::exception_fields::number;
+use crate::object::exception::ExceptionObject;
+use crate::object::value::Value;
+use crate::vm::Vm;
+use std::io::IsTerminal;
+
+impl Vm {
+    /// Hands an uncaught exception to `sys.excepthook`, or prints it.
+    pub fn excepthook(&mut self, exception: &Value) {
+        let sys = self.sys();
+        let class = self.class_of(exception).to_value();
+        let traceback = match exception.downcast::<ExceptionObject>() {
+            Some(object) => object.traceback.get(self).clone(),
+            None => Value::NONE,
+        };
+        for (name, value) in [
+            ("last_exc", exception.clone()),
+            ("last_type", class.clone()),
+            ("last_value", exception.clone()),
+            ("last_traceback", traceback.clone()),
+        ] {
+            self.dict_set_str(&sys, name, value);
+        }
+        match self.dict_get_str(&sys, "excepthook") {
+            Some(hook) if hook.is_none() => self.print_exception(exception),
+            Some(hook) => {
+                if self.call(&hook, &[class, exception.clone(), traceback]).is_ok() {
+                    return;
+                }
+                let Some(second) = self.take_pending() else { return };
+                if self.is_instance(&second, &self.exception_class(crate::object::builtin::Exc::SystemExit).clone()) {
+                    return;
+                }
+                self.write_error("Error in sys.excepthook:\n");
+                self.print_exception(&second);
+                self.write_error("\nOriginal exception was:\n");
+                self.print_exception(exception);
+            }
+            None => {
+                self.write_error("sys.excepthook is missing\n");
+                self.print_exception(exception);
+            }
+        }
+    }
+
+    /// The exit code a SystemExit means: 0 for None, an int's low byte; anything else is printed and means 1.
+    pub fn exit_code_of(&mut self, exception: &Value) -> i32 {
+        let code = match exception.downcast::<ExceptionObject>() {
+            Some(object) => field(self, object, number::VALUE).unwrap_or(Value::NONE),
+            None => return 1,
+        };
+        if code.is_none() {
+            return 0;
+        }
+        if crate::vm::numbers::is_int(&code) {
+            return match crate::vm::numbers::small_int_of(&code) {
+                Some(code) => (code & 0xff) as i32,
+                None => 255,
+            };
+        }
+        let text = match self.str_text(&code) {
+            Ok(text) => text,
+            Err(_) => {
+                self.take_pending();
+                String::new()
+            }
+        };
+        self.write_error(&format!("{text}\n"));
+        1
+    }
+
+    /// True if errors go to a terminal that takes colours: `PYTHON_COLORS`, `NO_COLOR`, `FORCE_COLOR` decide in this order.
+    pub(crate) fn wants_colour(&mut self) -> bool {
+        let sys = self.sys();
+        let (now, original) = (self.dict_get_str(&sys, "stderr"), self.dict_get_str(&sys, "__stderr__"));
+        if let (Some(now), Some(original)) = (now, original)
+            && !now.is(&original)
+        {
+            return false;
+        }
+        let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+        match set("PYTHON_COLORS") {
+            Some(value) if value == "0" => return false,
+            Some(value) if value == "1" => return true,
+            _ => {}
+        }
+        if set("NO_COLOR").is_some() {
+            return false;
+        }
+        if set("FORCE_COLOR").is_some() {
+            return true;
+        }
+        set("TERM").is_none_or(|term| term != "dumb") && std::io::stderr().is_terminal()
+    }
+}

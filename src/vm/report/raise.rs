@@ -1,0 +1,91 @@
+//! Errors of source texts as exceptions.
+use crate::native::types::exception::field;
+use crate::native::types::exception_fields::number;
+use crate::object::builtin::Exc;
+use crate::object::exception::ExceptionObject;
+use crate::object::text::StrObject;
+use crate::object::value::Value;
+use crate::source::Source;
+use crate::syntax::{ErrorKind, SyntaxError};
+use crate::vm::{Outcome, Raised, Vm};
+use std::sync::Arc;
+
+impl Vm {
+    /// Raises the SyntaxError of a text that is not Python.
+    pub fn raise_syntax_error(&mut self, source: &Arc<Source>, error: &SyntaxError) -> Raised {
+        let class = match error.kind {
+            ErrorKind::Syntax => Exc::SyntaxError,
+            ErrorKind::Indentation => Exc::IndentationError,
+            ErrorKind::Tab => Exc::TabError,
+        };
+        let line = source.line(error.line);
+        let text = match line.is_empty() && error.line as usize > source.text.lines().count() {
+            true => Value::NONE,
+            false => self.new_str(&format!("{line}\n")),
+        };
+        let place = [
+            self.new_str(&source.name),
+            Value::int(error.line as i64),
+            Value::int(error.column as i64),
+            text,
+            Value::int(error.end_line as i64),
+            Value::int(error.end_column as i64),
+        ];
+        let message = self.new_str(&error.message);
+        let details = self.new_tuple(place.to_vec());
+        let exception = self.new_exception(&self.exception_class(class).clone(), vec![message.clone(), details]);
+        let mut fields = vec![message];
+        fields.extend(place);
+        drop(exception.fields.replace(self.gil(), fields));
+        self.raise_value(exception.into_value())
+    }
+
+    /// The text of a source file: UTF-8, or what a comment in its first two lines says.
+    pub fn decode_source(&mut self, bytes: &[u8], name: &str) -> Outcome<String> {
+        match crate::syntax::decode(bytes, name) {
+            Ok(text) => Ok(text),
+            Err(error) => {
+                let class = self.exception_class(Exc::SyntaxError).clone();
+                let message = self.new_str(&error.message);
+                let exception = self.new_exception(&class, vec![message]);
+                if error.line > 0 {
+                    let exception = exception.to_value();
+                    let file = self.new_str(name);
+                    self.set_exception_attribute(&exception, "filename", file);
+                    self.set_exception_attribute(&exception, "lineno", Value::int(error.line as i64));
+                }
+                Err(self.raise_value(exception.into_value()))
+            }
+        }
+    }
+
+    /// A SyntaxError without traceback as a picture for a terminal.
+    pub(super) fn picture_of_syntax_error(&mut self, exception: &Value) -> Option<String> {
+        let object = exception.to_ref::<ExceptionObject>()?;
+        let syntax = self.exception_class(Exc::SyntaxError).clone();
+        let plain = object.traceback.get(self).is_none()
+            && object.cause.get(self).is_none()
+            && object.context.get(self).is_none();
+        if !plain || !self.is_instance(exception, &syntax) {
+            return None;
+        }
+        let string = |number: usize| {
+            Some(field(self, &object, number)?.downcast::<StrObject>()?.as_str().to_string())
+        };
+        let int = |number: usize| field(self, &object, number)?.as_int().filter(|number| *number >= 0);
+        let (message, file, text) = (string(number::MESSAGE)?, string(number::FILE)?, string(number::TEXT)?);
+        let (line, column) = (int(number::LINE)?, int(number::OFFSET)?);
+        let same_line = int(number::END_LINE).is_none_or(|end| end == line);
+        let end = int(number::END_OFFSET).filter(|end| same_line && *end > column);
+        let class = self.class_name(exception);
+        crate::diag::syntax_error(&crate::diag::Place {
+            class: &class,
+            message: &message,
+            file: &file,
+            text: &text,
+            line: line as usize,
+            column: column as usize,
+            end_column: end.unwrap_or(column + 1) as usize,
+        })
+    }
+}
