@@ -1,7 +1,10 @@
 //! Pictures of errors for people at a terminal; the only user of miette.
 //!
 //! Enters: plain data about an error. Leaves: text. Colour, characters and width are decided here, never by miette's hooks.
-use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteDiagnostic, NamedSource, Report, SourceSpan};
+use miette::{
+    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteDiagnostic, NamedSource, Report,
+    SourceSpan,
+};
 
 /// A syntax error with its line.
 pub struct Place<'a> {
@@ -27,22 +30,37 @@ pub fn syntax_error(place: &Place) -> Option<String> {
     if place.column == 0 || place.line == 0 || place.line > 1_000_000 {
         return None;
     }
-    let offset = |column: usize| text.char_indices().nth(column - 1).map_or(text.len(), |(at, _)| at);
+    let offset = |column: usize| {
+        text.char_indices()
+            .nth(column - 1)
+            .map_or(text.len(), |(at, _)| at)
+    };
     // Lines before it are empty, so that the picture numbers the line right.
     let lead = place.line - 1;
-    let (start, end) = (offset(place.column), offset(place.end_column.max(place.column + 1)));
+    let (start, end) = (
+        offset(place.column),
+        offset(place.end_column.max(place.column + 1)),
+    );
     let source = format!("{}{text}\n", "\n".repeat(lead));
     let span = SourceSpan::from((lead + start, (end - start).max(1)));
     let label = LabeledSpan::new_with_span(Some(place.message.to_string()), span);
     let diagnostic = MietteDiagnostic::new(place.class).with_label(label);
     let report = Report::new(diagnostic).with_source_code(NamedSource::new(place.file, source));
-    let width = std::env::var("COLUMNS").ok().and_then(|text| text.parse().ok()).unwrap_or(100);
-    let handler =
-        GraphicalReportHandler::new_themed(GraphicalTheme::unicode()).with_width(width).with_context_lines(0);
+    let width = std::env::var("COLUMNS")
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(100);
+    let handler = GraphicalReportHandler::new_themed(GraphicalTheme::unicode())
+        .with_width(width)
+        .with_context_lines(0);
     let mut picture = String::new();
     handler.render_report(&mut picture, report.as_ref()).ok()?;
     let class = place.class;
-    Some(format!("{}\n\x1b[1;35m{class}\x1b[0m: \x1b[35m{}\x1b[0m\n", picture.trim_end(), place.message))
+    Some(format!(
+        "{}\n\x1b[1;35m{class}\x1b[0m: \x1b[35m{}\x1b[0m\n",
+        picture.trim_end(),
+        place.message
+    ))
 }
 
 #[cfg(test)]
@@ -63,6 +81,11 @@ mod tests {
         let picture = syntax_error(&place).unwrap_or_default();
         assert!(picture.contains("x.py:3:3"), "{picture}");
         assert!(picture.contains("invalid syntax"));
-        assert!(picture.lines().last().is_some_and(|line| line.contains("SyntaxError")));
+        assert!(
+            picture
+                .lines()
+                .last()
+                .is_some_and(|line| line.contains("SyntaxError"))
+        );
     }
 }

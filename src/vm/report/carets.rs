@@ -33,13 +33,26 @@ pub fn dedent<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
         margin = Some(match margin {
             None => own,
             Some(margin) => {
-                let same = margin.bytes().zip(own.bytes()).take_while(|(a, b)| a == b).count();
+                let same = margin
+                    .bytes()
+                    .zip(own.bytes())
+                    .take_while(|(a, b)| a == b)
+                    .count();
                 &margin[..same]
             }
         });
     }
     let cut = margin.map_or(0, str::len);
-    lines.into_iter().map(|line| if line.trim().is_empty() { "" } else { &line[cut..] }).collect()
+    lines
+        .into_iter()
+        .map(|line| {
+            if line.trim().is_empty() {
+                ""
+            } else {
+                &line[cut..]
+            }
+        })
+        .collect()
 }
 
 /// Columns on a terminal.
@@ -53,7 +66,9 @@ fn width_of(line: &str, characters: usize) -> usize {
 
 /// The byte offset of a character.
 fn byte_of(line: &str, characters: usize) -> usize {
-    line.char_indices().nth(characters).map_or(line.len(), |(at, _)| at)
+    line.char_indices()
+        .nth(characters)
+        .map_or(line.len(), |(at, _)| at)
 }
 
 fn body(text: &str) -> Option<Vec<Stmt>> {
@@ -67,7 +82,15 @@ fn body(text: &str) -> Option<Vec<Stmt>> {
 fn place(text: &str, offset: usize) -> Place {
     let before = &text[..offset.min(text.len())];
     let row = before.matches('\n').count();
-    (row, before.rsplit('\n').next().unwrap_or_default().chars().count())
+    (
+        row,
+        before
+            .rsplit('\n')
+            .next()
+            .unwrap_or_default()
+            .chars()
+            .count(),
+    )
 }
 
 /// The offset of the first `wanted` from `from` on, comments and continued lines left out.
@@ -87,7 +110,15 @@ fn find(text: &str, from: usize, wanted: char) -> Option<usize> {
 
 fn anchors(segment: &str) -> Option<Anchors> {
     let body = body(&format!("(\n{segment}\n)"))?;
-    let [Stmt { kind: StmtKind::Expr(expression), .. }] = body.as_slice() else { return None };
+    let [
+        Stmt {
+            kind: StmtKind::Expr(expression),
+            ..
+        },
+    ] = body.as_slice()
+    else {
+        return None;
+    };
     // Two bytes were put in front.
     let end_of = |expression: &Expr| (expression.span.end as usize).saturating_sub(2);
     let (start, end) = match &expression.kind {
@@ -95,17 +126,25 @@ fn anchors(segment: &str) -> Option<Anchors> {
             let operator = chain.rest.last()?.op_span;
             (operator.start as usize - 2, operator.end as usize - 2)
         }
-        ExprKind::Subscript(subscript) => (find(segment, end_of(&subscript.value), '[')?, end_of(expression)),
+        ExprKind::Subscript(subscript) => (
+            find(segment, end_of(&subscript.value), '[')?,
+            end_of(expression),
+        ),
         ExprKind::Call(call) => (find(segment, end_of(&call.func), '(')?, end_of(expression)),
         _ => return None,
     };
-    Some(Anchors { start: place(segment, start), end: place(segment, end) })
+    Some(Anchors {
+        start: place(segment, start),
+        end: place(segment, end),
+    })
 }
 
 /// `return f(…)` and `x = f(…)` where the call is all the rest: nothing but the obvious would be underlined.
 fn is_whole_statement(lines: &[&str], start: usize, end: usize) -> bool {
     let text = lines.join("\n");
-    let Some(body) = body(&text) else { return false };
+    let Some(body) = body(&text) else {
+        return false;
+    };
     let value = match body.first().map(|statement| &statement.kind) {
         Some(StmtKind::Return(Some(value))) => match &value.kind {
             ExprKind::Call(call) if matches!(call.func.kind, ExprKind::Name(_)) => value,
@@ -126,27 +165,49 @@ fn is_whole_statement(lines: &[&str], start: usize, end: usize) -> bool {
 /// The lines to show for an expression from byte column `start` of the first line to byte column `end` of the last one.
 pub fn marked(originals: &[&str], start: u32, end: u32) -> Vec<Marked> {
     let lines = dedent(originals.iter().copied());
-    let (Some(&first), Some(&last)) = (originals.first(), originals.last()) else { return Vec::new() };
+    let (Some(&first), Some(&last)) = (originals.first(), originals.last()) else {
+        return Vec::new();
+    };
     let characters = |line: &str, offset: u32| {
         let bytes = line.as_bytes();
-        String::from_utf8_lossy(&bytes[..bytes.len().min(offset as usize)]).chars().count()
+        String::from_utf8_lossy(&bytes[..bytes.len().min(offset as usize)])
+            .chars()
+            .count()
     };
     let cut = first.chars().count() - lines[0].chars().count();
     let start = characters(first, start).saturating_sub(cut);
     let end = characters(last, end).saturating_sub(cut);
     let bottom = lines.len() - 1;
     let text = lines.join("\n");
-    let (from, to) =
-        (byte_of(lines[0], start), text.len() - lines[bottom].len() + byte_of(lines[bottom], end));
+    let (from, to) = (
+        byte_of(lines[0], start),
+        text.len() - lines[bottom].len() + byte_of(lines[bottom], end),
+    );
     let anchors = text.get(from..to).and_then(anchors).map(|anchors| {
-        let shift = |(row, column): Place| if row == 0 { (row, column + start) } else { (row, column) };
-        let wide = |(row, column): Place| (row, lines.get(row).map_or(column, |line| width_of(line, column)));
-        Anchors { start: wide(shift(anchors.start)), end: wide(shift(anchors.end)) }
+        let shift = |(row, column): Place| {
+            if row == 0 {
+                (row, column + start)
+            } else {
+                (row, column)
+            }
+        };
+        let wide = |(row, column): Place| {
+            (
+                row,
+                lines.get(row).map_or(column, |line| width_of(line, column)),
+            )
+        };
+        Anchors {
+            start: wide(shift(anchors.start)),
+            end: wide(shift(anchors.end)),
+        }
     });
     let show = !is_whole_statement(&lines, start, end)
         && (anchors.is_some()
             || !lines[0][..from].trim().is_empty()
-            || !lines[bottom][byte_of(lines[bottom], end)..].trim().is_empty());
+            || !lines[bottom][byte_of(lines[bottom], end)..]
+                .trim()
+                .is_empty());
     let mut important = std::collections::BTreeSet::from([0, bottom]);
     if let Some(anchors) = &anchors {
         for row in [anchors.start.0, anchors.end.0] {
@@ -157,13 +218,20 @@ pub fn marked(originals: &[&str], start: u32, end: u32) -> Vec<Marked> {
     let show_row = |row: usize| {
         let line = lines[row];
         let blank = line.chars().count() - line.trim_start().chars().count();
-        let columns = if row == bottom { last_mark } else { width_of(line, usize::MAX) };
+        let columns = if row == bottom {
+            last_mark
+        } else {
+            width_of(line, usize::MAX)
+        };
         let mark = |column: usize| match &anchors {
             _ if column < blank || row == 0 && column < first_mark => ' ',
             Some(anchors) if (row, column) < anchors.start || (row, column) >= anchors.end => '~',
             _ => '^',
         };
-        Marked { line: line.to_string(), marks: show.then(|| (0..columns).map(mark).collect()) }
+        Marked {
+            line: line.to_string(),
+            marks: show.then(|| (0..columns).map(mark).collect()),
+        }
     };
     let mut shown: Vec<Marked> = Vec::new();
     let mut previous: Option<usize> = None;
@@ -171,15 +239,20 @@ pub fn marked(originals: &[&str], start: u32, end: u32) -> Vec<Marked> {
         match previous {
             Some(before) if row - before == 2 => shown.push(show_row(row - 1)),
             Some(before) if row - before > 2 => {
-                shown.push(Marked { line: format!("...<{} lines>...", row - before - 1), marks: None });
+                shown.push(Marked {
+                    line: format!("...<{} lines>...", row - before - 1),
+                    marks: None,
+                });
             }
             _ => {}
         }
         shown.push(show_row(row));
         previous = Some(row);
     }
-    let all: Vec<&str> =
-        shown.iter().flat_map(|row| std::iter::once(row.line.as_str()).chain(row.marks.as_deref())).collect();
+    let all: Vec<&str> = shown
+        .iter()
+        .flat_map(|row| std::iter::once(row.line.as_str()).chain(row.marks.as_deref()))
+        .collect();
     let mut dedented = dedent(all.into_iter()).into_iter().map(str::to_string);
     let marks: Vec<bool> = shown.iter().map(|row| row.marks.is_some()).collect();
     marks
@@ -197,12 +270,17 @@ mod tests {
 
     fn show(line: &str, start: u32, end: u32) -> String {
         let rows = marked(&[line], start, end);
-        rows.into_iter().map(|row| format!("{}\n{}", row.line, row.marks.unwrap_or_default())).collect()
+        rows.into_iter()
+            .map(|row| format!("{}\n{}", row.line, row.marks.unwrap_or_default()))
+            .collect()
     }
 
     #[test]
     fn operators_and_brackets() {
-        assert_eq!(show("    x = a + b / c", 8, 17), "x = a + b / c\n    ~~^~~~~~~");
+        assert_eq!(
+            show("    x = a + b / c", 8, 17),
+            "x = a + b / c\n    ~~^~~~~~~"
+        );
         assert_eq!(show("f(1)", 0, 4), "f(1)\n~^^^");
         assert_eq!(show("return f(1)", 7, 11), "return f(1)\n");
         assert_eq!(show("d[k].x", 0, 4), "d[k].x\n~^^^");

@@ -26,11 +26,21 @@ impl Vm {
         match self.dict_get_str(&sys, "excepthook") {
             Some(hook) if hook.is_none() => self.print_exception(exception),
             Some(hook) => {
-                if self.call(&hook, &[class, exception.clone(), traceback]).is_ok() {
+                if self
+                    .call(&hook, &[class, exception.clone(), traceback])
+                    .is_ok()
+                {
                     return;
                 }
-                let Some(second) = self.take_pending() else { return };
-                if self.is_instance(&second, &self.exception_class(crate::object::builtin::Exc::SystemExit).clone()) {
+                let Some(second) = self.take_pending() else {
+                    return;
+                };
+                if self.is_instance(
+                    &second,
+                    &self
+                        .exception_class(crate::object::builtin::Exc::SystemExit)
+                        .clone(),
+                ) {
                     return;
                 }
                 self.write_error("Error in sys.excepthook:\n");
@@ -74,7 +84,10 @@ impl Vm {
     /// True if errors go to a terminal that takes colours: `PYTHON_COLORS`, `NO_COLOR`, `FORCE_COLOR` decide in this order.
     pub(crate) fn wants_colour(&mut self) -> bool {
         let sys = self.sys();
-        let (now, original) = (self.dict_get_str(&sys, "stderr"), self.dict_get_str(&sys, "__stderr__"));
+        let (now, original) = (
+            self.dict_get_str(&sys, "stderr"),
+            self.dict_get_str(&sys, "__stderr__"),
+        );
         if let (Some(now), Some(original)) = (now, original)
             && !now.is(&original)
         {

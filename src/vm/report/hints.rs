@@ -17,7 +17,9 @@ pub fn hint(vm: &mut Vm, exception: &Ref<ExceptionObject>) -> String {
         Family::Name | Family::Attribute => number::WRONG_NAME,
         _ => return String::new(),
     };
-    let Some(wrong) = field(vm, exception, wrong).and_then(|name| text_of(&name)) else { return String::new() };
+    let Some(wrong) = field(vm, exception, wrong).and_then(|name| text_of(&name)) else {
+        return String::new();
+    };
     let best = match family {
         Family::Import => {
             let module = field(vm, exception, number::MODULE).and_then(|name| {
@@ -45,7 +47,9 @@ pub fn hint(vm: &mut Vm, exception: &Ref<ExceptionObject>) -> String {
 }
 
 fn text_of(value: &Value) -> Option<String> {
-    value.downcast::<StrObject>().map(|text| text.as_str().to_string())
+    value
+        .downcast::<StrObject>()
+        .map(|text| text.as_str().to_string())
 }
 
 /// The names `dir()` gives, without private ones unless asked for.
@@ -56,9 +60,11 @@ fn attributes(vm: &mut Vm, object: &Value, private: bool) -> Vec<String> {
         vm.collect(&names)
     });
     match names {
-        Some(Ok(names)) => {
-            names.iter().filter_map(text_of).filter(|name| private || !name.starts_with('_')).collect()
-        }
+        Some(Ok(names)) => names
+            .iter()
+            .filter_map(text_of)
+            .filter(|name| private || !name.starts_with('_'))
+            .collect(),
         Some(Err(_)) => {
             vm.take_pending();
             Vec::new()
@@ -68,7 +74,11 @@ fn attributes(vm: &mut Vm, object: &Value, private: bool) -> Vec<String> {
 }
 
 fn keys(vm: &Vm, dict: &DictObject) -> Vec<String> {
-    dict.map.get(vm).iter().filter_map(|entry| text_of(&entry.key)).collect()
+    dict.map
+        .get(vm)
+        .iter()
+        .filter_map(|entry| text_of(&entry.key))
+        .collect()
 }
 
 /// The nearest of the names that the innermost frame could see.
@@ -84,7 +94,13 @@ fn for_name(vm: &mut Vm, exception: &ExceptionObject, wrong: &str) -> Option<Str
             Err(_) => drop(vm.take_pending()),
         }
     }
-    let mut names: Vec<String> = at.code.code.local_names.iter().map(|name| name.to_string()).collect();
+    let mut names: Vec<String> = at
+        .code
+        .code
+        .local_names
+        .iter()
+        .map(|name| name.to_string())
+        .collect();
     if let Some(globals) = at.globals.downcast::<DictObject>() {
         names.extend(keys(vm, globals));
     }
@@ -95,7 +111,10 @@ fn for_name(vm: &mut Vm, exception: &ExceptionObject, wrong: &str) -> Option<Str
 fn is_library(vm: &mut Vm, name: &str) -> bool {
     let sys = vm.sys();
     let name = vm.new_str(name);
-    match vm.dict_get_str(&sys, "stdlib_module_names").map(|names| vm.contains(&names, &name)) {
+    match vm
+        .dict_get_str(&sys, "stdlib_module_names")
+        .map(|names| vm.contains(&names, &name))
+    {
         Some(Ok(found)) => found,
         Some(Err(_)) => {
             vm.take_pending();

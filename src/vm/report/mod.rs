@@ -40,7 +40,11 @@ struct Paint {
 impl Paint {
     const RESET: &'static str = "\x1b[0m";
     fn with(self, colour: &str, text: &str) -> String {
-        if self.on { format!("{colour}{text}{}", Self::RESET) } else { text.to_string() }
+        if self.on {
+            format!("{colour}{text}{}", Self::RESET)
+        } else {
+            text.to_string()
+        }
     }
     fn place(self, text: &str) -> String {
         self.with("\x1b[35m", text)
@@ -63,8 +67,16 @@ impl Paint {
                 '~' => "\x1b[31m",
                 _ => "",
             };
-            first += &if colour.is_empty() { c } else { self.with(colour, &c) };
-            second += &if colour.is_empty() { m } else { self.with(colour, &m) };
+            first += &if colour.is_empty() {
+                c
+            } else {
+                self.with(colour, &c)
+            };
+            second += &if colour.is_empty() {
+                m
+            } else {
+                self.with(colour, &m)
+            };
         }
         second.extend(columns);
         (first, second)
@@ -143,7 +155,11 @@ impl Vm {
     /// The value of an `-X` option.
     pub(crate) fn option(&self, name: &str) -> Option<String> {
         let options = &self.interp().config.options;
-        options.iter().rev().find(|(other, _)| other == name).map(|(_, value)| value.clone().unwrap_or_default())
+        options
+            .iter()
+            .rev()
+            .find(|(other, _)| other == name)
+            .map(|(_, value)| value.clone().unwrap_or_default())
     }
 
     /// An exception after those that led to it.
@@ -153,8 +169,12 @@ impl Vm {
         let mut why = "";
         while let Some(object) = next.take() {
             report.seen.push(object.to_value().identity());
-            let (cause, context) = (object.cause.get(self).clone(), object.context.get(self).clone());
-            let unseen = |value: &Value| !value.is_none() && !report.seen.contains(&value.identity());
+            let (cause, context) = (
+                object.cause.get(self).clone(),
+                object.context.get(self).clone(),
+            );
+            let unseen =
+                |value: &Value| !value.is_none() && !report.seen.contains(&value.identity());
             let (before, sentence) = match () {
                 () if !cause.is_none() => (Some(cause).filter(unseen), CAUSE),
                 () if object.suppress_context.get() => (None, ""),
@@ -192,7 +212,10 @@ impl Vm {
         let stack = self.stack_text(report, exception);
         if !stack.is_empty() {
             let margin = if top { '+' } else { '|' };
-            report.emit_with(margin, "Exception Group Traceback (most recent call last):\n");
+            report.emit_with(
+                margin,
+                "Exception Group Traceback (most recent call last):\n",
+            );
             report.emit(&stack);
         }
         let last = self.last_lines(report.paint, exception);
@@ -202,18 +225,33 @@ impl Vm {
         for (at, member) in inner.iter().take(shown).enumerate() {
             let is_last = at + 1 == shown;
             report.need_close |= is_last;
-            let title = if at < GROUP_WIDTH { (at + 1).to_string() } else { "...".to_string() };
+            let title = if at < GROUP_WIDTH {
+                (at + 1).to_string()
+            } else {
+                "...".to_string()
+            };
             let corner = if at == 0 { "+-" } else { "  " };
-            let _ = writeln!(report.out, "{}{corner}+---------------- {title} ----------------", report.indent());
+            let _ = writeln!(
+                report.out,
+                "{}{corner}+---------------- {title} ----------------",
+                report.indent()
+            );
             report.depth += 1;
             if at < GROUP_WIDTH {
                 self.report_chain(report, member);
             } else {
                 let more = inner.len() - GROUP_WIDTH;
-                report.emit(&format!("and {more} more exception{}\n", if more > 1 { "s" } else { "" }));
+                report.emit(&format!(
+                    "and {more} more exception{}\n",
+                    if more > 1 { "s" } else { "" }
+                ));
             }
             if is_last && report.need_close {
-                let _ = writeln!(report.out, "{}+------------------------------------", report.indent());
+                let _ = writeln!(
+                    report.out,
+                    "{}+------------------------------------",
+                    report.indent()
+                );
                 report.need_close = false;
             }
             report.depth -= 1;
@@ -230,11 +268,16 @@ impl Vm {
             entries.push(entry);
         }
         let sys = self.sys();
-        if let Some(limit) = self.dict_get_str(&sys, "tracebacklimit").and_then(|limit| limit.as_int()) {
+        if let Some(limit) = self
+            .dict_get_str(&sys, "tracebacklimit")
+            .and_then(|limit| limit.as_int())
+        {
             let skip = entries.len().saturating_sub(limit.max(0) as usize);
             entries.drain(..skip);
         }
-        entries.retain(|entry| report.full || !entry.code.code.source.name.starts_with(library::PREFIX));
+        entries.retain(|entry| {
+            report.full || !entry.code.code.source.name.starts_with(library::PREFIX)
+        });
         let mut text = String::new();
         let mut last: Option<(String, u32, String)> = None;
         let mut count = 0;
@@ -247,7 +290,11 @@ impl Vm {
         };
         for entry in &entries {
             let code = &entry.code.code;
-            let here = (code.source.name.to_string(), entry.line(), code.name.to_string());
+            let here = (
+                code.source.name.to_string(),
+                entry.line(),
+                code.name.to_string(),
+            );
             if last.as_ref() != Some(&here) {
                 repeated(&mut text, count);
                 (last, count) = (Some(here), 0);
@@ -267,8 +314,12 @@ impl Vm {
         let file = paint.place(&format!("\"{}\"", code.source.name));
         let (number, name) = (paint.place(&line.to_string()), paint.place(&code.name));
         let _ = writeln!(text, "  File {file}, line {number}, in {name}");
-        let Some(source) = self.shown_source(&code.source) else { return };
-        let Some(span) = code.spans.get(entry.instruction as usize).copied() else { return };
+        let Some(source) = self.shown_source(&code.source) else {
+            return;
+        };
+        let Some(span) = code.spans.get(entry.instruction as usize).copied() else {
+            return;
+        };
         let (first, start) = code.source.line_column(span.start);
         let (last, end) = code.source.line_column(span.end);
         if first != line || span.start == span.end {
@@ -278,7 +329,9 @@ impl Vm {
             }
             return;
         }
-        let lines: Vec<&str> = (first..=last).map(|number| source.line(number).trim_end()).collect();
+        let lines: Vec<&str> = (first..=last)
+            .map(|number| source.line(number).trim_end())
+            .collect();
         if lines.iter().all(|line| line.trim().is_empty()) {
             return;
         }
@@ -326,7 +379,11 @@ impl Vm {
                 let message = self.safe_text(&value, "exception", false);
                 let message = message + &hints::hint(self, exception);
                 let title = paint.class(&title);
-                if message.is_empty() { format!("{title}\n") } else { format!("{title}: {}\n", paint.place(&message)) }
+                if message.is_empty() {
+                    format!("{title}\n")
+                } else {
+                    format!("{title}: {}\n", paint.place(&message))
+                }
             }
         };
         match self.get_attribute_opt(&value, "__notes__") {
@@ -338,12 +395,19 @@ impl Vm {
     }
 
     fn notes_text(&mut self, notes: &Value) -> String {
-        let items = match (notes.downcast::<ListObject>(), notes.downcast::<TupleObject>()) {
+        let items = match (
+            notes.downcast::<ListObject>(),
+            notes.downcast::<TupleObject>(),
+        ) {
             (Some(list), _) => list.items.get(self).to_vec(),
             (_, Some(tuple)) => tuple.items().to_vec(),
             _ => {
                 let shown = self.safe_text(notes, "__notes__", true);
-                return if notes.is_none() { String::new() } else { format!("{shown}\n") };
+                return if notes.is_none() {
+                    String::new()
+                } else {
+                    format!("{shown}\n")
+                };
             }
         };
         let mut text = String::new();
@@ -366,7 +430,11 @@ impl Vm {
 
     /// `str()` or `repr()` of a value, or words that say that it failed.
     fn safe_text(&mut self, value: &Value, what: &str, repr: bool) -> String {
-        let outcome = if repr { self.repr_text(value) } else { self.str_text(value) };
+        let outcome = if repr {
+            self.repr_text(value)
+        } else {
+            self.str_text(value)
+        };
         outcome.unwrap_or_else(|_| {
             self.take_pending();
             format!("<{what} {}() failed>", if repr { "repr" } else { "str" })
@@ -375,9 +443,16 @@ impl Vm {
 
     /// File, line and caret of a SyntaxError, and its message.
     fn syntax_lines(&mut self, paint: Paint, title: &str, exception: &ExceptionObject) -> String {
-        let get = |vm: &Vm, number: usize| field(vm, exception, number).filter(|value| !value.is_none());
-        let string =
-            |vm: &Vm, number: usize| Some(get(vm, number)?.downcast::<StrObject>()?.as_str().to_string());
+        let get =
+            |vm: &Vm, number: usize| field(vm, exception, number).filter(|value| !value.is_none());
+        let string = |vm: &Vm, number: usize| {
+            Some(
+                get(vm, number)?
+                    .downcast::<StrObject>()?
+                    .as_str()
+                    .to_string(),
+            )
+        };
         let int = |vm: &Vm, number: usize| get(vm, number)?.as_int();
         let (file, line) = (string(self, number::FILE), int(self, number::LINE));
         let mut text = String::new();
@@ -385,7 +460,11 @@ impl Vm {
         match (line, &file) {
             (Some(line), _) => {
                 let file = paint.place(&format!("\"{}\"", file.as_deref().unwrap_or("<string>")));
-                let _ = writeln!(text, "  File {file}, line {}", paint.place(&line.to_string()));
+                let _ = writeln!(
+                    text,
+                    "  File {file}, line {}",
+                    paint.place(&line.to_string())
+                );
             }
             (None, Some(file)) => suffix = format!(" ({file})"),
             (None, None) => {}
@@ -399,7 +478,11 @@ impl Vm {
                 Some(offset) => {
                     let same = int(self, number::END_LINE).is_none_or(|end| end == line);
                     let given = int(self, number::END_OFFSET).filter(|end| *end != 0);
-                    let mut end = if same { given.unwrap_or(offset) } else { length + 1 };
+                    let mut end = if same {
+                        given.unwrap_or(offset)
+                    } else {
+                        length + 1
+                    };
                     let offset = offset.min(length + 1);
                     if offset == end || end == -1 {
                         end = offset + 1;
@@ -408,7 +491,9 @@ impl Vm {
                     if start >= 0 {
                         let count = (end - 1 - spaces - start).clamp(0, 10_000) as usize;
                         let lead = left.chars().take(start as usize);
-                        let lead: String = lead.map(|c| if c.is_whitespace() { c } else { ' ' }).collect();
+                        let lead: String = lead
+                            .map(|c| if c.is_whitespace() { c } else { ' ' })
+                            .collect();
                         let marks = format!("{lead}{}", "^".repeat(count));
                         let (left, marks) = paint.marked(left, &marks);
                         let _ = writeln!(text, "    {left}\n    {marks}");
@@ -425,7 +510,12 @@ impl Vm {
             Some(message) => self.safe_text(&message, "exception", false),
             None => "None".to_string(),
         };
-        let _ = writeln!(text, "{}: {}{suffix}", paint.class(title), paint.place(&message));
+        let _ = writeln!(
+            text,
+            "{}: {}{suffix}",
+            paint.class(title),
+            paint.place(&message)
+        );
         text
     }
 }
@@ -441,6 +531,10 @@ impl TracebackObject {
 fn module_dict(vm: &Vm, name: &str) -> Option<Ref<DictObject>> {
     let module = vm.dict_get_str(&vm.modules(), name)?;
     (module.layout() == Some(Layout::Module))
-        .then(|| module.downcast::<crate::object::module::ModuleObject>().map(|module| module.dict.clone()))
+        .then(|| {
+            module
+                .downcast::<crate::object::module::ModuleObject>()
+                .map(|module| module.dict.clone())
+        })
         .flatten()
 }

@@ -33,7 +33,10 @@ impl Vm {
         ];
         let message = self.new_str(&error.message);
         let details = self.new_tuple(place.to_vec());
-        let exception = self.new_exception(&self.exception_class(class).clone(), vec![message.clone(), details]);
+        let exception = self.new_exception(
+            &self.exception_class(class).clone(),
+            vec![message.clone(), details],
+        );
         let mut fields = vec![message];
         fields.extend(place);
         drop(exception.fields.replace(self.gil(), fields));
@@ -52,7 +55,11 @@ impl Vm {
                     let exception = exception.to_value();
                     let file = self.new_str(name);
                     self.set_exception_attribute(&exception, "filename", file);
-                    self.set_exception_attribute(&exception, "lineno", Value::int(error.line as i64));
+                    self.set_exception_attribute(
+                        &exception,
+                        "lineno",
+                        Value::int(error.line as i64),
+                    );
                 }
                 Err(self.raise_value(exception.into_value()))
             }
@@ -70,10 +77,23 @@ impl Vm {
             return None;
         }
         let string = |number: usize| {
-            Some(field(self, &object, number)?.downcast::<StrObject>()?.as_str().to_string())
+            Some(
+                field(self, &object, number)?
+                    .downcast::<StrObject>()?
+                    .as_str()
+                    .to_string(),
+            )
         };
-        let int = |number: usize| field(self, &object, number)?.as_int().filter(|number| *number >= 0);
-        let (message, file, text) = (string(number::MESSAGE)?, string(number::FILE)?, string(number::TEXT)?);
+        let int = |number: usize| {
+            field(self, &object, number)?
+                .as_int()
+                .filter(|number| *number >= 0)
+        };
+        let (message, file, text) = (
+            string(number::MESSAGE)?,
+            string(number::FILE)?,
+            string(number::TEXT)?,
+        );
         let (line, column) = (int(number::LINE)?, int(number::OFFSET)?);
         let same_line = int(number::END_LINE).is_none_or(|end| end == line);
         let end = int(number::END_OFFSET).filter(|end| same_line && *end > column);

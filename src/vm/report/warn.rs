@@ -6,8 +6,12 @@ use crate::object::value::Value;
 use crate::vm::{Outcome, Vm};
 
 /// Categories that the default filters hide.
-const HIDDEN: &[Exc] =
-    &[Exc::DeprecationWarning, Exc::PendingDeprecationWarning, Exc::ImportWarning, Exc::ResourceWarning];
+const HIDDEN: &[Exc] = &[
+    Exc::DeprecationWarning,
+    Exc::PendingDeprecationWarning,
+    Exc::ImportWarning,
+    Exc::ResourceWarning,
+];
 
 impl Vm {
     /// Warns about the line that the top frame of the program is at. Raises if a filter says so.
@@ -38,9 +42,17 @@ impl Vm {
         self.warn_about(category, message, file, line, module)
     }
 
-    fn warn_about(&mut self, category: Exc, message: &str, file: &str, line: u32, module: &str) -> Outcome<()> {
+    fn warn_about(
+        &mut self,
+        category: Exc,
+        message: &str,
+        file: &str,
+        line: u32,
+        module: &str,
+    ) -> Outcome<()> {
         let config = &self.interp().config;
-        let configured = !config.warnings.is_empty() || std::env::var_os("PYTHONWARNINGS").is_some();
+        let configured =
+            !config.warnings.is_empty() || std::env::var_os("PYTHONWARNINGS").is_some();
         if configured && module_dict(self, "warnings").is_none() {
             self.import_module("warnings")?;
         }
@@ -48,11 +60,17 @@ impl Vm {
         if let Some(warnings) = module_dict(self, "warnings")
             && let Some(explicit) = self.dict_get_str(&warnings, "warn_explicit")
         {
-            let arguments =
-                [self.new_str(message), class, self.new_str(file), Value::int(line as i64), self.new_str(module)];
+            let arguments = [
+                self.new_str(message),
+                class,
+                self.new_str(file),
+                Value::int(line as i64),
+                self.new_str(module),
+            ];
             return self.call(&explicit, &arguments).map(drop);
         }
-        let shown = !HIDDEN.contains(&category) || category == Exc::DeprecationWarning && module == "__main__";
+        let shown = !HIDDEN.contains(&category)
+            || category == Exc::DeprecationWarning && module == "__main__";
         if !shown {
             return Ok(());
         }
