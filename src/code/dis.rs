@@ -133,7 +133,7 @@ impl Printer<'_> {
             }
             Op::Send => format!("{} = {}.send({}†) {}", r(a), r(b), r(c), target()),
             Op::EndAsyncFor => format!("{}†, {}† {}", r(a), r(b), target()),
-            Op::GetAttr | Op::GetAttrSlot => {
+            Op::GetAttr | Op::GetAttrSlot | Op::GetAttrClass => {
                 format!(
                     "{} = {}.{}",
                     r(a),

@@ -369,6 +369,8 @@ opcodes! {
     // --- quickened forms: written by the interpreter into its own copy, never by the compiler ---------------------
     /// As GetAttr of an instance slot: C[d] holds shape and slot.
     GetAttrSlot Switch false;
+    /// As GetAttr of a plain value found on the class: C[d] holds shape, version and the value's place.
+    GetAttrClass Switch false;
     /// As SetAttr of an instance slot that exists: C[d] holds shape and slot.
     SetAttrSlot Switch false;
     /// As SetAttr that adds a slot: C[d] holds shape, slot and the next shape.

@@ -142,7 +142,7 @@ pub fn uses(ins: Ins, code: &Code) -> Uses {
         Op::JumpLtK | Op::JumpLeK | Op::JumpGtK | Op::JumpGeK | Op::JumpEqK | Op::JumpNeK => {
             read(&mut uses, b, a & 1 != 0);
         }
-        Op::GetAttr | Op::GetAttrSlot => {
+        Op::GetAttr | Op::GetAttrSlot | Op::GetAttrClass => {
             read(&mut uses, b, c & 1 != 0);
             uses.writes.push(a);
         }

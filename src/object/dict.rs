@@ -125,9 +125,49 @@ impl DictMap {
         &mut self.entries[number].value
     }
 
-    /// Looks for a key; `from` skips entries below that number (after an `Ask` that was answered with no).
+    /// Looks for a key, first by the means of its own type, then by all: `skip` are entries that an `Ask` was answered for
+    /// with no.
     #[inline]
     pub fn find(&self, hash: u64, key: &Value, skip: &[usize]) -> Found {
+        let raw = key.raw();
+        if raw.tag == super::value::tag::INT {
+            let entries = &self.entries;
+            let same = |entry: &Entry| {
+                let other = entry.key.raw();
+                other.tag == raw.tag && other.bits == raw.bits
+            };
+            let found = if entries.len() <= SMALL {
+                entries.iter().position(same)
+            } else {
+                self.index.find(hash, |&at| same(&entries[at as usize])).map(|&at| at as usize)
+            };
+            if let Some(found) = found {
+                return Found::At(found);
+            }
+        } else if let Some(text) = key.downcast::<super::text::StrObject>()
+            && text.header.shape() == super::builtin::shape::STR
+        {
+            let entries = &self.entries;
+            let same = |entry: &Entry| {
+                entry.hash == hash
+                    && (entry.key.is(key)
+                        || entry.key.downcast::<super::text::StrObject>().is_some_and(|other| {
+                            other.header.shape() == super::builtin::shape::STR && other.as_str() == text.as_str()
+                        }))
+            };
+            let found = if entries.len() <= SMALL {
+                entries.iter().position(same)
+            } else {
+                self.index.find(hash, |&at| same(&entries[at as usize])).map(|&at| at as usize)
+            };
+            if let Some(found) = found {
+                return Found::At(found);
+            }
+        }
+        self.find_any(hash, key, skip)
+    }
+
+    fn find_any(&self, hash: u64, key: &Value, skip: &[usize]) -> Found {
         let test = |number: usize| -> Option<Found> {
             let entry = &self.entries[number];
             if entry.hash != hash || entry.key.is_missing() || skip.contains(&number) {
@@ -140,14 +180,9 @@ impl DictMap {
             }
         };
         if self.entries.len() <= SMALL {
-            return (0..self.entries.len())
-                .find_map(test)
-                .unwrap_or(Found::Absent);
+            return (0..self.entries.len()).find_map(test).unwrap_or(Found::Absent);
         }
-        self.index
-            .iter_hash(hash)
-            .find_map(|&number| test(number as usize))
-            .unwrap_or(Found::Absent)
+        self.index.iter_hash(hash).find_map(|&number| test(number as usize)).unwrap_or(Found::Absent)
     }
 
     /// Looks for a string key that is known to be plain.

@@ -45,7 +45,8 @@ pub struct GeneratorObject {
     pub async_running: Cell<bool>,
     /// The function; none once finished, so that what it holds is released.
     pub function: GilCell<Option<Ref<FunctionObject>>>,
-    /// The saved registers; empty while running or finished.
+    /// The saved registers. They own their values while the generator is created or suspended; while it runs or after its
+    /// end the content is stale.
     pub registers: UnsafeCell<Box<[Raw]>>,
     /// The instruction to go on with.
     pub next_instruction: Cell<u32>,
@@ -67,24 +68,33 @@ unsafe impl Object for GeneratorObject {
             if let Some(function) = seen(&self.function) {
                 visit(&function.to_value());
             }
-            for raw in (*self.registers.get()).iter() {
-                if raw.is_object() {
-                    visit(&*(raw as *const Raw).cast::<Value>());
+            if self.owns_registers() {
+                for raw in (*self.registers.get()).iter() {
+                    if raw.is_object() {
+                        visit(&*(raw as *const Raw).cast::<Value>());
+                    }
                 }
             }
             seen(&self.handled).iter().for_each(visit);
         }
     }
     fn clear(&mut self) {
-        self.state.set(GeneratorState::Finished);
         self.drop_registers();
+        self.state.set(GeneratorState::Finished);
         self.handled.get_mut_unshared().clear();
         *self.function.get_mut_unshared() = None;
     }
 }
 
 impl GeneratorObject {
+    /// True while the saved registers own their values.
+    pub fn owns_registers(&self) -> bool {
+        matches!(self.state.get(), GeneratorState::Created | GeneratorState::Suspended)
+    }
     fn drop_registers(&mut self) {
+        if !self.owns_registers() {
+            return;
+        }
         for raw in std::mem::take(self.registers.get_mut()) {
             if raw.is_object() {
                 // SAFETY: saved registers own their counts.

@@ -79,11 +79,12 @@ impl Vm {
         if self.frames.len() >= self.state().recursion_limit.get() {
             return Err(self.recursion_error());
         }
-        // SAFETY: under the lock and not running, so the box is ours; the space above the top frame is free.
-        let saved = unsafe { std::mem::take(&mut *generator.registers.get()) };
-        // SAFETY: as above.
-        unsafe { std::ptr::copy_nonoverlapping(saved.as_ptr(), base, saved.len()) };
-        // Keep the box for the next yield: its content is stale now and owns nothing.
+        // SAFETY: under the lock and not running, so the box holds live registers; the space above the top frame is free.
+        // From here on until the next yield the box's content is stale: the state says so.
+        unsafe {
+            let saved = &*generator.registers.get();
+            std::ptr::copy_nonoverlapping(saved.as_ptr(), base, saved.len());
+        }
         let created = generator.state.get() == GeneratorState::Created;
         self.push_frame(&function, &code, base, kind, None, Some(generator.clone()));
         self.pc = code
@@ -92,9 +93,10 @@ impl Vm {
             .cast::<Ins>()
             .wrapping_add(generator.next_instruction.get() as usize);
         generator.state.set(GeneratorState::Running);
-        let handled = generator.handled.replace(self.gil(), Vec::new());
-        self.handled.extend(handled);
-        self.spare_boxes(saved);
+        if !generator.handled.get(self).is_empty() {
+            let handled = generator.handled.replace(self.gil(), Vec::new());
+            self.handled.extend(handled);
+        }
         if !created {
             // SAFETY: the instruction before the next one is the yield, whose register `a` takes the value sent.
             unsafe {
@@ -108,22 +110,17 @@ impl Vm {
         Ok(())
     }
 
-    fn spare_boxes(&mut self, saved: Box<[Raw]>) {
-        drop(saved);
-    }
-
     /// Saves the top frame, a generator at a yield, and takes it away. `pc` is behind the yield.
     pub(crate) fn suspend_generator(&mut self) -> Option<Ref<GeneratorObject>> {
         let frame = self.frames.pop()?;
         let generator = frame.generator.clone()?;
         let registers = frame.code().code.registers as usize;
-        // SAFETY: the registers are the frame's; they move into the box and are emptied here.
+        // SAFETY: the registers are the frame's; they move into the box, whose content is stale, and are emptied here.
         unsafe {
-            let saved: Box<[Raw]> = std::slice::from_raw_parts(frame.base, registers).into();
-            for register in 0..registers {
-                *frame.base.add(register) = Raw::UNBOUND;
+            let saved = &mut *generator.registers.get();
+            for register in 0..registers.min(saved.len()) {
+                saved[register] = std::mem::replace(&mut *frame.base.add(register), Raw::UNBOUND);
             }
-            *generator.registers.get() = saved;
         }
         let first = frame.code().instructions.as_ptr() as usize;
         generator
@@ -354,15 +351,7 @@ impl Vm {
         match generator.state.get() {
             GeneratorState::Finished => return Err(self.raise_value(exception)),
             GeneratorState::Created => {
-                generator.state.set(GeneratorState::Finished);
-                // SAFETY: under the lock, never run: the box holds the arguments.
-                let saved = unsafe { std::mem::take(&mut *generator.registers.get()) };
-                for raw in saved {
-                    if raw.is_object() {
-                        // SAFETY: saved registers own their counts.
-                        drop(unsafe { raw.into_value() });
-                    }
-                }
+                self.discard_arguments(generator);
                 drop(generator.function.replace(self.gil(), None));
                 return Err(self.raise_value(exception));
             }
@@ -377,12 +366,25 @@ impl Vm {
         })
     }
 
+    /// Ends a generator that never ran: its arguments are released.
+    fn discard_arguments(&mut self, generator: &GeneratorObject) {
+        // SAFETY: under the lock, never run: the box holds the arguments, which move out before anything is dropped.
+        let saved = unsafe { std::mem::take(&mut *generator.registers.get()) };
+        generator.state.set(GeneratorState::Finished);
+        for raw in saved {
+            if raw.is_object() {
+                // SAFETY: saved registers own their counts.
+                drop(unsafe { raw.into_value() });
+            }
+        }
+    }
+
     /// `generator.close()`.
     pub fn close(&mut self, generator: &Ref<GeneratorObject>) -> Outcome<()> {
         match generator.state.get() {
             GeneratorState::Finished => return Ok(()),
             GeneratorState::Created => {
-                generator.state.set(GeneratorState::Finished);
+                self.discard_arguments(generator);
                 drop(generator.function.replace(self.gil(), None));
                 return Ok(());
             }

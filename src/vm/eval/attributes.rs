@@ -50,7 +50,7 @@ impl Vm {
                 for place in &code.instructions {
                     let ins = &mut *place.get();
                     match Op::from_u8(ins.op) {
-                        Some(Op::GetAttrSlot) => ins.op = Op::GetAttr as u8,
+                        Some(Op::GetAttrSlot | Op::GetAttrClass) => ins.op = Op::GetAttr as u8,
                         Some(Op::SetAttrSlot | Op::SetAttrAdd) => ins.op = Op::SetAttr as u8,
                         _ => {}
                     }
@@ -93,25 +93,60 @@ impl Vm {
     fn is_plain(&self, value: &Value) -> bool {
         !matches!(value.layout(), Some(Layout::Instance | Layout::Native))
     }
-    /// `value.name`, and what to put into the cache.
-    fn get_attribute_caching(
-        &mut self,
-        value: &Value,
-        name: &Value,
-    ) -> Outcome<(Value, Option<Cache>)> {
+    /// Where a plain value (no descriptor) lies on the class of an instance that has no attribute of that name itself.
+    fn cacheable_class_value(&mut self, value: &Value, name: &Value) -> Option<usize> {
+        let instance: &InstanceObject = value.downcast()?;
+        let class = self.class_of(value).clone();
+        if class.has(flags::GETATTRIBUTE) || class.slots().get_attribute.is_some() {
+            return None;
+        }
+        let shape = self.shape(instance.header.shape());
+        if shape.in_dict || shape.slot_of(name).is_some() {
+            return None;
+        }
+        for base in class.mro.get(self) {
+            let map = base.dict.map.get(self);
+            if let Some(entry) = map.iter().find(|entry| entry.key.is(name)) {
+                let plain = matches!(
+                    entry.value.layout(),
+                    None | Some(Layout::Int | Layout::Str | Layout::List | Layout::Dict | Layout::Tuple | Layout::Set)
+                );
+                return plain.then_some(&raw const entry.value as usize);
+            }
+        }
+        None
+    }
+    /// `value.name`, what to put into the cache, and the quick form.
+    fn get_attribute_caching(&mut self, value: &Value, name: &Value) -> Outcome<(Value, Option<(Cache, Op)>)> {
+        let kind = value.header().map_or(u32::MAX, Header::kind);
         if let Some(offset) = self.cacheable_slot(value, name, false) {
-            let kind = value.header().map_or(u32::MAX, Header::kind);
             let found = self.get_attribute(value, name)?;
-            return Ok((
-                found,
-                Some(Cache {
-                    guard: kind,
-                    detail: offset,
-                    pointer: 0,
-                }),
-            ));
+            return Ok((found, Some((Cache { guard: kind, detail: offset, pointer: 0 }, Op::GetAttrSlot))));
+        }
+        if let Some(place) = self.cacheable_class_value(value, name) {
+            let found = self.get_attribute(value, name)?;
+            let cache = Cache { guard: kind, detail: self.class_version(), pointer: place };
+            return Ok((found, Some((cache, Op::GetAttrClass))));
         }
         Ok((self.get_attribute(value, name)?, None))
+    }
+}
+
+pub(crate) unsafe fn GetAttrClass(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    // SAFETY: while the version holds no class namespace has changed, so the value is where it was.
+    unsafe {
+        let ins = pc.sub(1);
+        let object = *base.add((*ins).b as usize);
+        let cache = &*vm.caches.add((*ins).d as usize);
+        if kind_of(object) == cache.guard && vm.class_version() == cache.detail {
+            let raw = (*(cache.pointer as *const Value)).raw();
+            raw.retain();
+            if (*ins).c & 1 != 0 && (*ins).a != (*ins).b {
+                kill_write_next!(vm, pc, base, t, k, (*ins).b, (*ins).a, raw)
+            }
+            write_next!(vm, pc, base, t, k, (*ins).a, raw)
+        }
+        return GetAttr(vm, pc, base, t, k);
     }
 }
 
@@ -128,9 +163,9 @@ pub(crate) unsafe fn GetAttr(
         save!(vm, pc, t);
         let name = vm.cache_name(ins.d as usize);
         let (found, cache) = attempt!(vm.get_attribute_caching(value_at(base, ins.b), &name));
-        if let Some(cache) = cache {
+        if let Some((cache, quick)) = cache {
             *vm.caches.add(ins.d as usize) = cache;
-            (*(pc.sub(1) as *mut Ins)).op = Op::GetAttrSlot as u8;
+            (*(pc.sub(1) as *mut Ins)).op = quick as u8;
         }
         if ins.c & 1 != 0 && ins.b != ins.a {
             kill(base, ins.b);
