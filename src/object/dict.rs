@@ -139,7 +139,9 @@ impl DictMap {
             let found = if entries.len() <= SMALL {
                 entries.iter().position(same)
             } else {
-                self.index.find(hash, |&at| same(&entries[at as usize])).map(|&at| at as usize)
+                self.index
+                    .find(hash, |&at| same(&entries[at as usize]))
+                    .map(|&at| at as usize)
             };
             if let Some(found) = found {
                 return Found::At(found);
@@ -151,14 +153,20 @@ impl DictMap {
             let same = |entry: &Entry| {
                 entry.hash == hash
                     && (entry.key.is(key)
-                        || entry.key.downcast::<super::text::StrObject>().is_some_and(|other| {
-                            other.header.shape() == super::builtin::shape::STR && other.as_str() == text.as_str()
-                        }))
+                        || entry
+                            .key
+                            .downcast::<super::text::StrObject>()
+                            .is_some_and(|other| {
+                                other.header.shape() == super::builtin::shape::STR
+                                    && other.as_str() == text.as_str()
+                            }))
             };
             let found = if entries.len() <= SMALL {
                 entries.iter().position(same)
             } else {
-                self.index.find(hash, |&at| same(&entries[at as usize])).map(|&at| at as usize)
+                self.index
+                    .find(hash, |&at| same(&entries[at as usize]))
+                    .map(|&at| at as usize)
             };
             if let Some(found) = found {
                 return Found::At(found);
@@ -180,9 +188,14 @@ impl DictMap {
             }
         };
         if self.entries.len() <= SMALL {
-            return (0..self.entries.len()).find_map(test).unwrap_or(Found::Absent);
+            return (0..self.entries.len())
+                .find_map(test)
+                .unwrap_or(Found::Absent);
         }
-        self.index.iter_hash(hash).find_map(|&number| test(number as usize)).unwrap_or(Found::Absent)
+        self.index
+            .iter_hash(hash)
+            .find_map(|&number| test(number as usize))
+            .unwrap_or(Found::Absent)
     }
 
     /// Looks for a string key that is known to be plain.

@@ -89,7 +89,10 @@ unsafe impl Object for GeneratorObject {
 impl GeneratorObject {
     /// True while the saved registers own their values.
     pub fn owns_registers(&self) -> bool {
-        matches!(self.state.get(), GeneratorState::Created | GeneratorState::Suspended)
+        matches!(
+            self.state.get(),
+            GeneratorState::Created | GeneratorState::Suspended
+        )
     }
     fn drop_registers(&mut self) {
         if !self.owns_registers() {

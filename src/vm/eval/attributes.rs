@@ -109,7 +109,14 @@ impl Vm {
             if let Some(entry) = map.iter().find(|entry| entry.key.is(name)) {
                 let plain = matches!(
                     entry.value.layout(),
-                    None | Some(Layout::Int | Layout::Str | Layout::List | Layout::Dict | Layout::Tuple | Layout::Set)
+                    None | Some(
+                        Layout::Int
+                            | Layout::Str
+                            | Layout::List
+                            | Layout::Dict
+                            | Layout::Tuple
+                            | Layout::Set
+                    )
                 );
                 return plain.then_some(&raw const entry.value as usize);
             }
@@ -117,22 +124,46 @@ impl Vm {
         None
     }
     /// `value.name`, what to put into the cache, and the quick form.
-    fn get_attribute_caching(&mut self, value: &Value, name: &Value) -> Outcome<(Value, Option<(Cache, Op)>)> {
+    fn get_attribute_caching(
+        &mut self,
+        value: &Value,
+        name: &Value,
+    ) -> Outcome<(Value, Option<(Cache, Op)>)> {
         let kind = value.header().map_or(u32::MAX, Header::kind);
         if let Some(offset) = self.cacheable_slot(value, name, false) {
             let found = self.get_attribute(value, name)?;
-            return Ok((found, Some((Cache { guard: kind, detail: offset, pointer: 0 }, Op::GetAttrSlot))));
+            return Ok((
+                found,
+                Some((
+                    Cache {
+                        guard: kind,
+                        detail: offset,
+                        pointer: 0,
+                    },
+                    Op::GetAttrSlot,
+                )),
+            ));
         }
         if let Some(place) = self.cacheable_class_value(value, name) {
             let found = self.get_attribute(value, name)?;
-            let cache = Cache { guard: kind, detail: self.class_version(), pointer: place };
+            let cache = Cache {
+                guard: kind,
+                detail: self.class_version(),
+                pointer: place,
+            };
             return Ok((found, Some((cache, Op::GetAttrClass))));
         }
         Ok((self.get_attribute(value, name)?, None))
     }
 }
 
-pub(crate) unsafe fn GetAttrClass(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn GetAttrClass(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     // SAFETY: while the version holds no class namespace has changed, so the value is where it was.
     unsafe {
         let ins = pc.sub(1);
