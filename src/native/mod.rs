@@ -22,6 +22,7 @@ pub mod heapq;
 pub mod io;
 pub mod itertools;
 pub mod json;
+pub mod frames;
 pub mod library;
 pub mod math;
 pub mod modules;

@@ -22,6 +22,10 @@ crate::native_functions! { pub static FUNCTIONS;
     "getrefcount(object, /)" fn getrefcount(vm, object: &Value) -> i64 {
         Ok(object.header().map_or(4_294_967_295, |header| header.count() as i64))
     }
+    /// The frame that is depth calls above the caller.
+    "_getframe(depth=0, /)" fn getframe(vm, depth: i64) -> Value {
+        crate::native::frames::getframe(vm, depth)
+    }
     /// Return the size of object in bytes.
     "getsizeof(object, default=<missing>, /)" fn getsizeof(vm, object: &Value, default: Option<&Value>) -> Value {
         vm.call_method(object, "__sizeof__", &[])

@@ -133,7 +133,7 @@ fn fork(vm: &mut Vm) -> Outcome<i64> {
             &format!(
                 "This process (pid={me}) is multi-threaded, use of fork() may lead to deadlocks in the child."
             ),
-        );
+        )?;
     }
     Ok(pid as i64)
 }
