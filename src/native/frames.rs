@@ -27,7 +27,9 @@ impl Payload for FramePayload {
 }
 
 fn payload<'a>(vm: &mut Vm, value: &'a Value) -> Outcome<&'a FramePayload> {
-    value.payload().ok_or_else(|| vm.type_error("expected a frame"))
+    value
+        .payload()
+        .ok_or_else(|| vm.type_error("expected a frame"))
 }
 
 /// The frame object of a live frame of this thread.
@@ -37,12 +39,23 @@ pub fn frame_object(vm: &mut Vm, index: usize) -> Outcome<Value> {
     let (code, globals) = (Ref::of(frame.code()), frame.function().globals.to_value());
     let live = Some((index, frame.base as usize, vm.ident));
     let class = vm.native_class(&FRAME)?;
-    Ok(vm.new_native(&class, FramePayload { code, globals, instruction, live }))
+    Ok(vm.new_native(
+        &class,
+        FramePayload {
+            code,
+            globals,
+            instruction,
+            live,
+        },
+    ))
 }
 
 /// `sys._getframe(depth)`.
 pub fn getframe(vm: &mut Vm, depth: i64) -> Outcome<Value> {
-    match usize::try_from(depth.max(0)).ok().and_then(|depth| vm.frames.len().checked_sub(depth + 1)) {
+    match usize::try_from(depth.max(0))
+        .ok()
+        .and_then(|depth| vm.frames.len().checked_sub(depth + 1))
+    {
         Some(index) => frame_object(vm, index),
         None => crate::raise!(vm, ValueError, "call stack is not deep enough"),
     }
@@ -54,7 +67,9 @@ pub fn frame_of_entry(vm: &mut Vm, entry: &TracebackObject) -> Outcome<Value> {
     if !known.is_none() {
         return Ok(known);
     }
-    let index = (0..vm.frames.len()).rev().find(|&index| std::ptr::eq(vm.frames[index].code, entry.code.as_ptr()));
+    let index = (0..vm.frames.len())
+        .rev()
+        .find(|&index| std::ptr::eq(vm.frames[index].code, entry.code.as_ptr()));
     let live = index.map(|index| (index, vm.frames[index].base as usize, vm.ident));
     let class = vm.native_class(&FRAME)?;
     let payload = FramePayload {
@@ -72,7 +87,10 @@ pub fn frame_of_entry(vm: &mut Vm, entry: &TracebackObject) -> Outcome<Value> {
 fn live(vm: &Vm, frame: &FramePayload) -> Option<usize> {
     let (index, base, ident) = frame.live?;
     let there = vm.frames.get(index)?;
-    (ident == vm.ident && there.base as usize == base && std::ptr::eq(there.code, frame.code.as_ptr())).then_some(index)
+    (ident == vm.ident
+        && there.base as usize == base
+        && std::ptr::eq(there.code, frame.code.as_ptr()))
+    .then_some(index)
 }
 
 fn instruction(vm: &Vm, frame: &FramePayload) -> usize {
@@ -101,8 +119,15 @@ pub static FRAME: NativeClass = NativeClass {
         repr: Some(|vm, this| {
             let frame = payload(vm, this)?;
             let code = &frame.code.code;
-            let (at, file, name, line) = (this.identity(), &code.source.name, &code.name, line(vm, frame));
-            Ok(vm.new_str(&format!("<frame at {at:#x}, file '{file}', line {line}, code {name}>")))
+            let (at, file, name, line) = (
+                this.identity(),
+                &code.source.name,
+                &code.name,
+                line(vm, frame),
+            );
+            Ok(vm.new_str(&format!(
+                "<frame at {at:#x}, file '{file}', line {line}, code {name}>"
+            )))
         }),
         ..crate::native::Slots::NONE
     },
@@ -169,7 +194,12 @@ pub static FRAME: NativeClass = NativeClass {
             },
             set: None,
         },
-        GetSetDefinition { name: "f_trace", doc: "", get: |_, _| Ok(Value::NONE), set: None },
+        GetSetDefinition {
+            name: "f_trace",
+            doc: "",
+            get: |_, _| Ok(Value::NONE),
+            set: None,
+        },
     ],
     flags: crate::object::class::flags::FINAL,
     ..NativeClass::EMPTY

@@ -6,15 +6,23 @@ use crate::object::value::Value;
 use crate::vm::{Outcome, Vm};
 
 fn entry(vm: &mut Vm, value: &Value) -> Outcome<Ref<TracebackObject>> {
-    value.to_ref().ok_or_else(|| vm.type_error("expected a traceback"))
+    value
+        .to_ref()
+        .ok_or_else(|| vm.type_error("expected a traceback"))
 }
 
 fn set_next(vm: &mut Vm, this: &Value, value: Option<&Value>) -> Outcome<()> {
     let object = entry(vm, this)?;
-    let Some(value) = value else { crate::raise!(vm, TypeError, "can't delete tb_next attribute") };
+    let Some(value) = value else {
+        crate::raise!(vm, TypeError, "can't delete tb_next attribute")
+    };
     if !value.is_none() && value.downcast::<TracebackObject>().is_none() {
         let name = vm.class_name(value);
-        crate::raise!(vm, TypeError, "expected traceback object or None, got '{name}'");
+        crate::raise!(
+            vm,
+            TypeError,
+            "expected traceback object or None, got '{name}'"
+        );
     }
     let mut at = value.clone();
     while let Some(next) = at.to_ref::<TracebackObject>() {
