@@ -147,7 +147,7 @@ fn exp(z: Complex) -> Complex {
         }
         return match (z.re, z.im) {
             (re, im) if im == 0.0 => complex(libm::exp(re), im),
-            (re, im) if re == f64::NEG_INFINITY => complex(0.0, 0f64.copysign(im)),
+            (re, _) if re == f64::NEG_INFINITY => complex(0.0, 0.0),
             (re, _) if re == f64::INFINITY => complex(re, f64::NAN),
             _ => complex(f64::NAN, f64::NAN),
         };
@@ -201,7 +201,7 @@ fn cosh(z: Complex) -> Complex {
             (re, im) if im == 0.0 => complex(
                 re.abs(),
                 if re.is_nan() {
-                    im
+                    0.0
                 } else {
                     im * 1f64.copysign(re)
                 },
@@ -235,8 +235,7 @@ fn sinh(z: Complex) -> Complex {
         }
         return match (z.re, z.im) {
             (re, im) if im == 0.0 => complex(re, im),
-            (re, _) if re.is_infinite() => complex(re, f64::NAN),
-            (re, _) if re == 0.0 => complex(re, f64::NAN),
+            (re, _) if re.is_infinite() || re == 0.0 => complex(re.abs(), f64::NAN),
             _ => complex(f64::NAN, f64::NAN),
         };
     }
@@ -272,7 +271,6 @@ fn tanh(z: Complex) -> Complex {
         }
         return match (z.re, z.im) {
             (re, im) if im == 0.0 => complex(re, im),
-            (re, _) if re == 0.0 => complex(re, f64::NAN),
             _ => complex(f64::NAN, f64::NAN),
         };
     }
@@ -290,10 +288,17 @@ fn tanh(z: Complex) -> Complex {
 fn asinh(z: Complex) -> Complex {
     if z.re.abs() > LARGE || z.im.abs() > LARGE || !z.is_finite() {
         if z.is_nan() {
-            return complex(z.re, if z.im == 0.0 { z.im } else { f64::NAN });
+            return complex(f64::NAN, if z.im == 0.0 { z.im } else { f64::NAN });
         }
         let (length, angle) = (large_log(z), libm::atan2(z.im, z.re.abs()));
-        return complex(length.copysign(z.re), angle);
+        return complex(
+            if z.re.is_nan() {
+                length
+            } else {
+                length.copysign(z.re)
+            },
+            angle,
+        );
     }
     let left = sqrt(complex(1.0 + z.im, -z.re));
     let right = sqrt(complex(1.0 - z.im, z.re));
@@ -311,7 +316,7 @@ fn large_log(z: Complex) -> f64 {
 fn acosh(z: Complex) -> Complex {
     if z.re.abs() > LARGE || z.im.abs() > LARGE || !z.is_finite() {
         if z.is_nan() {
-            return complex(f64::NAN, if z.re == 0.0 { FRAC_PI_2 } else { f64::NAN });
+            return complex(f64::NAN, f64::NAN);
         }
         return complex(large_log(z), libm::atan2(z.im, z.re));
     }
@@ -328,7 +333,14 @@ fn acos(z: Complex) -> Complex {
         if z.is_nan() {
             return complex(if z.re == 0.0 { FRAC_PI_2 } else { f64::NAN }, f64::NAN);
         }
-        return complex(libm::atan2(z.im.abs(), z.re), -large_log(z).copysign(z.im));
+        return complex(
+            libm::atan2(z.im.abs(), z.re),
+            if z.im.is_nan() {
+                f64::INFINITY
+            } else {
+                -large_log(z).copysign(z.im)
+            },
+        );
     }
     let left = sqrt(complex(1.0 - z.re, -z.im));
     let right = sqrt(complex(1.0 + z.re, z.im));
@@ -346,14 +358,7 @@ fn atanh(z: Complex) -> Option<Complex> {
     let y = z.im.abs();
     if !z.is_finite() || z.re > LARGE.sqrt() || y > LARGE.sqrt() {
         if z.is_nan() {
-            return Some(complex(
-                if z.im.is_infinite() {
-                    0.0
-                } else {
-                    z.re * f64::NAN
-                },
-                f64::NAN,
-            ));
+            return Some(complex(if z.re == 0.0 { 0.0 } else { f64::NAN }, f64::NAN));
         }
         let length = libm::hypot(z.re / 2.0, y / 2.0);
         let re = if length.is_infinite() {
@@ -516,7 +521,9 @@ native_functions! { static FUNCTIONS;
             return Err(domain_error(vm));
         }
         let result = if phi == 0.0 {
-            complex(r, r * phi)
+            complex(r, if r.is_nan() { 0.0 } else { 0f64.copysign(r) * 1f64.copysign(phi) })
+        } else if r.is_infinite() && phi.is_nan() {
+            complex(f64::INFINITY, f64::NAN)
         } else if r == 0.0 && !phi.is_finite() {
             complex(0.0, 0.0)
         } else {
