@@ -8,6 +8,8 @@ pub static MODULES: &[&NativeModule] = &[
     &super::codecs::MODULE,
     &super::packing::MODULE,
     &super::os_error::MODULE,
+    &super::socket::MODULE,
+    &super::select::MODULE,
     &super::posix::MODULE,
     &super::time::MODULE,
     &super::atexit::MODULE,
