@@ -59,22 +59,40 @@ fn deadline_argument(vm: &mut Vm, timeout: &Value) -> Outcome<Option<Instant>> {
 fn milliseconds_left(deadline: Option<Instant>) -> i32 {
     match deadline {
         None => -1,
-        Some(deadline) => (deadline - now()).as_nanos().div_ceil(1_000_000).min(i32::MAX as u128) as i32,
+        Some(deadline) => (deadline - now())
+            .as_nanos()
+            .div_ceil(1_000_000)
+            .min(i32::MAX as u128) as i32,
     }
 }
 
 /// Polls until something is ready or the deadline is over, serving signals meanwhile.
-fn poll_until(vm: &mut Vm, entries: &mut [libc::pollfd], deadline: Option<Instant>, what: &'static str) -> Outcome<i64> {
+fn poll_until(
+    vm: &mut Vm,
+    entries: &mut [libc::pollfd],
+    deadline: Option<Instant>,
+    what: &'static str,
+) -> Outcome<i64> {
     loop {
         let left = milliseconds_left(deadline);
-        let why = if left == 0 { None } else { Some(Wait::Io { fd: -1, what }) };
+        let why = if left == 0 {
+            None
+        } else {
+            Some(Wait::Io { fd: -1, what })
+        };
         let failed = {
             // SAFETY: the slice has that length.
-            let call = || unsafe { libc::poll(entries.as_mut_ptr(), entries.len() as libc::nfds_t, left) as i64 };
+            let call = || unsafe {
+                libc::poll(entries.as_mut_ptr(), entries.len() as libc::nfds_t, left) as i64
+            };
             let mut call = call;
             let attempt = move || {
                 let result = call();
-                if result == -1 { Err(crate::native::os_error::last_errno()) } else { Ok(result) }
+                if result == -1 {
+                    Err(crate::native::os_error::last_errno())
+                } else {
+                    Ok(result)
+                }
             };
             match why {
                 Some(why) => vm.detach(why, attempt),
@@ -151,17 +169,36 @@ struct Poll {
 impl Payload for Poll {}
 
 fn polled<'a>(vm: &Vm, value: &'a Value) -> Outcome<&'a Poll> {
-    value.payload().ok_or_else(|| vm.type_error("a poll object is required"))
+    value
+        .payload()
+        .ok_or_else(|| vm.type_error("a poll object is required"))
 }
 
 const ALL: i64 = (libc::POLLIN | libc::POLLPRI | libc::POLLOUT) as i64;
 
 fn mask_argument(vm: &mut Vm, value: &Value) -> Outcome<i16> {
-    let mask = if value.is_missing() { ALL } else { vm.index_i64(value)? };
-    i16::try_from(mask).or_else(|_| u16::try_from(mask).map(|mask| mask as i16)).map_err(|_| {
-        let message = if mask < 0 { "value must be positive" } else { "Python int too large to convert to C unsigned short" };
-        vm.raise(if mask < 0 { Exc::ValueError } else { Exc::OverflowError }, message)
-    })
+    let mask = if value.is_missing() {
+        ALL
+    } else {
+        vm.index_i64(value)?
+    };
+    i16::try_from(mask)
+        .or_else(|_| u16::try_from(mask).map(|mask| mask as i16))
+        .map_err(|_| {
+            let message = if mask < 0 {
+                "value must be positive"
+            } else {
+                "Python int too large to convert to C unsigned short"
+            };
+            vm.raise(
+                if mask < 0 {
+                    Exc::ValueError
+                } else {
+                    Exc::OverflowError
+                },
+                message,
+            )
+        })
 }
 
 native_functions! { static POLL_METHODS;
@@ -208,8 +245,12 @@ native_functions! { static POLL_METHODS;
 }
 
 /// `select.poll`.
-static POLL: NativeClass =
-    NativeClass { name: "select.poll", doc: "Watches descriptors by poll().", methods: POLL_METHODS, ..NativeClass::EMPTY };
+static POLL: NativeClass = NativeClass {
+    name: "select.poll",
+    doc: "Watches descriptors by poll().",
+    methods: POLL_METHODS,
+    ..NativeClass::EMPTY
+};
 
 /// State of an epoll object: its descriptor.
 struct Epoll {
@@ -237,7 +278,10 @@ fn epoll_fd(vm: &Vm, value: &Value) -> Outcome<i32> {
 fn control(vm: &mut Vm, value: &Value, operation: i32, file: &Value, mask: i64) -> Outcome<()> {
     let own = epoll_fd(vm, value)?;
     let fd = descriptor(vm, file)?;
-    let mut event = libc::epoll_event { events: mask as u32, u64: fd as u64 };
+    let mut event = libc::epoll_event {
+        events: mask as u32,
+        u64: fd as u64,
+    };
     // SAFETY: the event is read by the call.
     if unsafe { libc::epoll_ctl(own, operation, fd, &mut event) } != 0 {
         return Err(vm.raise_last_errno(None));
@@ -332,7 +376,13 @@ static EPOLL: NativeClass = NativeClass {
     getset: &[GetSetDefinition {
         name: "closed",
         doc: "Whether it is closed.",
-        get: |_, value| Ok(Value::bool(value.payload::<Epoll>().is_none_or(|state| state.fd.get() < 0))),
+        get: |_, value| {
+            Ok(Value::bool(
+                value
+                    .payload::<Epoll>()
+                    .is_none_or(|state| state.fd.get() < 0),
+            ))
+        },
         set: None,
     }],
     ..NativeClass::EMPTY

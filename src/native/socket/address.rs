@@ -23,7 +23,10 @@ pub static GAI_ERROR: NativeClass = NativeClass {
 };
 
 /// `socket.herror`.
-pub static HOST_ERROR: NativeClass = NativeClass { name: "socket.herror", ..GAI_ERROR };
+pub static HOST_ERROR: NativeClass = NativeClass {
+    name: "socket.herror",
+    ..GAI_ERROR
+};
 
 /// An address.
 #[derive(Clone, Copy)]
@@ -39,7 +42,10 @@ impl Address {
     pub fn empty() -> Address {
         // SAFETY: a structure of numbers.
         let storage = unsafe { std::mem::zeroed() };
-        Address { storage, length: size_of::<libc::sockaddr_storage>() as libc::socklen_t }
+        Address {
+            storage,
+            length: size_of::<libc::sockaddr_storage>() as libc::socklen_t,
+        }
     }
     /// The pointer for a system call.
     pub fn pointer(&self) -> *const libc::sockaddr {
@@ -91,16 +97,29 @@ impl Address {
                     let host = vm.new_str(&host);
                     let port = Value::int(u16::from_be(part.sin6_port) as i64);
                     let flow = Value::int(u32::from_be(part.sin6_flowinfo) as i64);
-                    vm.new_tuple(vec![host, port, flow, Value::int(part.sin6_scope_id as i64)])
+                    vm.new_tuple(vec![
+                        host,
+                        port,
+                        flow,
+                        Value::int(part.sin6_scope_id as i64),
+                    ])
                 }
                 libc::AF_UNIX if self.length > 0 => {
                     let part = &*(&raw const self.storage).cast::<libc::sockaddr_un>();
-                    let length = (self.length as usize).saturating_sub(2).min(part.sun_path.len());
-                    let bytes: Vec<u8> = part.sun_path[..length].iter().map(|&byte| byte as u8).collect();
+                    let length = (self.length as usize)
+                        .saturating_sub(2)
+                        .min(part.sun_path.len());
+                    let bytes: Vec<u8> = part.sun_path[..length]
+                        .iter()
+                        .map(|&byte| byte as u8)
+                        .collect();
                     if bytes.first() == Some(&0) {
                         return vm.new_bytes(bytes);
                     }
-                    let end = bytes.iter().position(|&byte| byte == 0).unwrap_or(bytes.len());
+                    let end = bytes
+                        .iter()
+                        .position(|&byte| byte == 0)
+                        .unwrap_or(bytes.len());
                     decode_name(vm, &bytes[..end])
                 }
                 _ => Value::NONE,
@@ -112,7 +131,9 @@ impl Address {
 /// Raises gaierror.
 fn raise_gai(vm: &mut Vm, code: i32) -> Raised {
     // SAFETY: the C library answers with a constant text.
-    let text = unsafe { CStr::from_ptr(libc::gai_strerror(code)) }.to_string_lossy().into_owned();
+    let text = unsafe { CStr::from_ptr(libc::gai_strerror(code)) }
+        .to_string_lossy()
+        .into_owned();
     let class = match vm.native_class(&GAI_ERROR) {
         Ok(class) => class,
         Err(raised) => return raised,
@@ -141,46 +162,63 @@ pub fn look_up(
     service: Option<CString>,
     [family, kind, protocol, flags]: [i32; 4],
 ) -> Outcome<Vec<Found>> {
-    let found = vm.detach(Wait::Io { fd: -1, what: "getaddrinfo" }, || {
-        // SAFETY: texts end with zeros; the list is read before it is given back.
-        unsafe {
-            let mut hints: libc::addrinfo = std::mem::zeroed();
-            hints.ai_family = family;
-            hints.ai_socktype = kind;
-            hints.ai_protocol = protocol;
-            hints.ai_flags = flags;
-            let mut list = std::ptr::null_mut();
-            let pointer = |text: &Option<CString>| text.as_ref().map_or(std::ptr::null(), |text| text.as_ptr());
-            let code = libc::getaddrinfo(pointer(&host), pointer(&service), &hints, &mut list);
-            if code != 0 {
-                return Err(code);
-            }
-            let (mut found, mut at) = (Vec::new(), list);
-            while let Some(info) = at.as_ref() {
-                let mut address = Address::empty();
-                address.length = info.ai_addrlen;
-                std::ptr::copy_nonoverlapping(
-                    info.ai_addr.cast::<u8>(),
-                    (&raw mut address.storage).cast::<u8>(),
-                    info.ai_addrlen as usize,
-                );
-                let name = match info.ai_canonname.is_null() {
-                    true => String::new(),
-                    false => CStr::from_ptr(info.ai_canonname).to_string_lossy().into_owned(),
+    let found = vm.detach(
+        Wait::Io {
+            fd: -1,
+            what: "getaddrinfo",
+        },
+        || {
+            // SAFETY: texts end with zeros; the list is read before it is given back.
+            unsafe {
+                let mut hints: libc::addrinfo = std::mem::zeroed();
+                hints.ai_family = family;
+                hints.ai_socktype = kind;
+                hints.ai_protocol = protocol;
+                hints.ai_flags = flags;
+                let mut list = std::ptr::null_mut();
+                let pointer = |text: &Option<CString>| {
+                    text.as_ref().map_or(std::ptr::null(), |text| text.as_ptr())
                 };
-                found.push(Found { kind: [info.ai_family, info.ai_socktype, info.ai_protocol], name, address });
-                at = info.ai_next;
+                let code = libc::getaddrinfo(pointer(&host), pointer(&service), &hints, &mut list);
+                if code != 0 {
+                    return Err(code);
+                }
+                let (mut found, mut at) = (Vec::new(), list);
+                while let Some(info) = at.as_ref() {
+                    let mut address = Address::empty();
+                    address.length = info.ai_addrlen;
+                    std::ptr::copy_nonoverlapping(
+                        info.ai_addr.cast::<u8>(),
+                        (&raw mut address.storage).cast::<u8>(),
+                        info.ai_addrlen as usize,
+                    );
+                    let name = match info.ai_canonname.is_null() {
+                        true => String::new(),
+                        false => CStr::from_ptr(info.ai_canonname)
+                            .to_string_lossy()
+                            .into_owned(),
+                    };
+                    found.push(Found {
+                        kind: [info.ai_family, info.ai_socktype, info.ai_protocol],
+                        name,
+                        address,
+                    });
+                    at = info.ai_next;
+                }
+                libc::freeaddrinfo(list);
+                Ok(found)
             }
-            libc::freeaddrinfo(list);
-            Ok(found)
-        }
-    });
+        },
+    );
     found.map_err(|code| raise_gai(vm, code))
 }
 
 /// A host name as the system takes it.
 pub fn host_argument(vm: &mut Vm, value: &Value) -> Outcome<Option<CString>> {
-    let bytes = match (value.downcast::<StrObject>(), value.downcast::<BytesObject>()) {
+    let bytes = match (
+        value.downcast::<StrObject>(),
+        value.downcast::<BytesObject>(),
+    ) {
         _ if value.is_none() => return Ok(None),
         (Some(text), _) => text.as_str().as_bytes().to_vec(),
         (_, Some(bytes)) => bytes.bytes.to_vec(),
@@ -188,7 +226,9 @@ pub fn host_argument(vm: &mut Vm, value: &Value) -> Outcome<Option<CString>> {
             return Err(vm.type_error("getaddrinfo() argument 1 must be string or None"));
         }
     };
-    CString::new(bytes).map(Some).map_err(|_| vm.value_error("embedded null byte"))
+    CString::new(bytes)
+        .map(Some)
+        .map_err(|_| vm.value_error("embedded null byte"))
 }
 
 /// The address of a host.
@@ -216,7 +256,12 @@ pub fn resolve(vm: &mut Vm, host: &str, family: i32) -> Outcome<Address> {
 }
 
 /// The address that an argument of `connect` and the like means.
-pub fn address_argument(vm: &mut Vm, family: i32, value: &Value, function: &str) -> Outcome<Address> {
+pub fn address_argument(
+    vm: &mut Vm,
+    family: i32,
+    value: &Value,
+    function: &str,
+) -> Outcome<Address> {
     match family {
         libc::AF_INET | libc::AF_INET6 => {
             let (name, form) = match family {
@@ -225,24 +270,34 @@ pub fn address_argument(vm: &mut Vm, family: i32, value: &Value, function: &str)
             };
             let Some(tuple) = value.to_ref::<TupleObject>() else {
                 let class = vm.class_name(value);
-                return Err(vm.type_error(format!("{function}(): {name} address must be tuple, not {class}")));
+                return Err(vm.type_error(format!(
+                    "{function}(): {name} address must be tuple, not {class}"
+                )));
             };
             let most = if family == libc::AF_INET { 2 } else { 4 };
             let items = tuple.items();
             if items.len() < 2 || items.len() > most {
                 return Err(vm.type_error(format!("{name} address must be {form}")));
             }
-            let host = match (items[0].downcast::<StrObject>(), items[0].downcast::<BytesObject>()) {
+            let host = match (
+                items[0].downcast::<StrObject>(),
+                items[0].downcast::<BytesObject>(),
+            ) {
                 (Some(text), _) => text.as_str().to_string(),
                 (_, Some(bytes)) => String::from_utf8_lossy(&bytes.bytes).into_owned(),
                 _ => {
                     let class = vm.class_name(&items[0]);
-                    return Err(vm.type_error(format!("str, bytes or bytearray expected, not {class}")));
+                    return Err(
+                        vm.type_error(format!("str, bytes or bytearray expected, not {class}"))
+                    );
                 }
             };
             let port = vm.index_i64(&items[1])?;
             let Ok(port) = u16::try_from(port) else {
-                return Err(vm.raise(Exc::OverflowError, format!("{function}(): port must be 0-65535.")));
+                return Err(vm.raise(
+                    Exc::OverflowError,
+                    format!("{function}(): port must be 0-65535."),
+                ));
             };
             let mut more = [0u32; 2];
             for (slot, item) in more.iter_mut().zip(&items[2..]) {
@@ -253,11 +308,23 @@ pub fn address_argument(vm: &mut Vm, family: i32, value: &Value, function: &str)
             unsafe {
                 if family == libc::AF_INET {
                     let part = &*(&raw const found.storage).cast::<libc::sockaddr_in>();
-                    return Ok(Address::v4(Ipv4Addr::from(part.sin_addr.s_addr.to_ne_bytes()), port));
+                    return Ok(Address::v4(
+                        Ipv4Addr::from(part.sin_addr.s_addr.to_ne_bytes()),
+                        port,
+                    ));
                 }
                 let part = &*(&raw const found.storage).cast::<libc::sockaddr_in6>();
-                let scope = if more[1] != 0 { more[1] } else { part.sin6_scope_id };
-                Ok(Address::v6(Ipv6Addr::from(part.sin6_addr.s6_addr), port, more[0], scope))
+                let scope = if more[1] != 0 {
+                    more[1]
+                } else {
+                    part.sin6_scope_id
+                };
+                Ok(Address::v6(
+                    Ipv6Addr::from(part.sin6_addr.s6_addr),
+                    port,
+                    more[0],
+                    scope,
+                ))
             }
         }
         libc::AF_UNIX => {
@@ -278,7 +345,11 @@ pub fn address_argument(vm: &mut Vm, family: i32, value: &Value, function: &str)
             for (slot, &byte) in part.sun_path.iter_mut().zip(&path) {
                 *slot = byte as libc::c_char;
             }
-            let end = if abstract_name || path.is_empty() { path.len() } else { path.len() + 1 };
+            let end = if abstract_name || path.is_empty() {
+                path.len()
+            } else {
+                path.len() + 1
+            };
             Ok(Address::of(part, 2 + end))
         }
         _ => Err(vm.raise(Exc::OSError, format!("{function}(): bad family"))),

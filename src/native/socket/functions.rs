@@ -34,20 +34,25 @@ pub const CONSTANTS: &[(&str, i64)] = libc_constants! {
 /// The timeout of new sockets.
 pub fn default_timeout(vm: &mut Vm) -> Option<i64> {
     let hidden = vm.hidden_dict();
-    vm.dict_get_str(&hidden, "default socket timeout").and_then(|timeout| timeout.as_int())
+    vm.dict_get_str(&hidden, "default socket timeout")
+        .and_then(|timeout| timeout.as_int())
 }
 
 /// A number for a conversion of byte order.
 fn unsigned(vm: &mut Vm, value: &Value, function: &str, bits: u32) -> Outcome<i64> {
     let number = vm.index_big(value)?;
     if number.sign() == num_bigint::Sign::Minus {
-        let message = format!("{function}: can't convert negative Python int to C {bits}-bit unsigned integer");
+        let message = format!(
+            "{function}: can't convert negative Python int to C {bits}-bit unsigned integer"
+        );
         return Err(vm.raise(Exc::OverflowError, message));
     }
     match i64::try_from(number) {
         Ok(number) if number < 1 << bits => Ok(number),
         _ => {
-            let message = format!("{function}: Python int too large to convert to C {bits}-bit unsigned integer");
+            let message = format!(
+                "{function}: Python int too large to convert to C {bits}-bit unsigned integer"
+            );
             Err(vm.raise(Exc::OverflowError, message))
         }
     }
@@ -74,7 +79,9 @@ fn host_name(vm: &mut Vm) -> Outcome<String> {
 /// The host of an address of the four-byte kind as text.
 fn first_host(vm: &mut Vm, host: &str) -> Outcome<Value> {
     let address = resolve(vm, host, libc::AF_INET)?.to_value(vm);
-    Ok(address.downcast::<TupleObject>().map_or(Value::NONE, |pair| pair.items()[0].clone()))
+    Ok(address
+        .downcast::<TupleObject>()
+        .map_or(Value::NONE, |pair| pair.items()[0].clone()))
 }
 
 native_functions! { pub static FUNCTIONS;

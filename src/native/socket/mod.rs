@@ -41,7 +41,9 @@ impl Drop for Socket {
 }
 
 fn state<'a>(vm: &Vm, value: &'a Value) -> Outcome<&'a Socket> {
-    value.payload().ok_or_else(|| vm.type_error("a socket is required"))
+    value
+        .payload()
+        .ok_or_else(|| vm.type_error("a socket is required"))
 }
 
 fn set_blocking(vm: &mut Vm, fd: i32, blocking: bool) -> Outcome<()> {
@@ -66,11 +68,24 @@ pub fn timeout_argument(vm: &mut Vm, value: &Value) -> Outcome<Option<i64>> {
 }
 
 /// Waits for a descriptor without the lock; false when the time is over.
-pub fn wait_ready(vm: &mut Vm, fd: i32, events: i16, nanos: i64, what: &'static str) -> Outcome<bool> {
+pub fn wait_ready(
+    vm: &mut Vm,
+    fd: i32,
+    events: i16,
+    nanos: i64,
+    what: &'static str,
+) -> Outcome<bool> {
     let deadline = now() + Duration::from_nanos(nanos as u64);
     loop {
-        let left = (deadline - now()).as_nanos().div_ceil(1_000_000).min(i32::MAX as u128) as i32;
-        let mut entry = libc::pollfd { fd, events, revents: 0 };
+        let left = (deadline - now())
+            .as_nanos()
+            .div_ceil(1_000_000)
+            .min(i32::MAX as u128) as i32;
+        let mut entry = libc::pollfd {
+            fd,
+            events,
+            revents: 0,
+        };
         // SAFETY: one entry.
         let call = || unsafe { libc::poll(&mut entry, 1, left) as i64 };
         match vm.system_call(Some(Wait::Io { fd, what }), call)? {
@@ -119,23 +134,48 @@ impl Socket {
         // SAFETY: the address has the length it says.
         let connect = || unsafe { libc::connect(fd, address.pointer(), address.length) };
         let result = match timeout {
-            None => vm.detach(Wait::Io { fd, what: "connect" }, || if connect() == 0 { 0 } else { last_errno() }),
-            Some(_) => if connect() == 0 { 0 } else { last_errno() },
+            None => vm.detach(
+                Wait::Io {
+                    fd,
+                    what: "connect",
+                },
+                || if connect() == 0 { 0 } else { last_errno() },
+            ),
+            Some(_) => {
+                if connect() == 0 {
+                    0
+                } else {
+                    last_errno()
+                }
+            }
         };
-        let waits = result == libc::EINTR || (result == libc::EINPROGRESS && timeout.is_some_and(|timeout| timeout > 0));
+        let waits = result == libc::EINTR
+            || (result == libc::EINPROGRESS && timeout.is_some_and(|timeout| timeout > 0));
         if result == libc::EINTR {
             crate::native::signals::serve(vm)?;
         }
         if !waits {
             return Ok(result);
         }
-        if !wait_ready(vm, fd, libc::POLLOUT, timeout.unwrap_or(i64::MAX / 4), "connect")? {
+        if !wait_ready(
+            vm,
+            fd,
+            libc::POLLOUT,
+            timeout.unwrap_or(i64::MAX / 4),
+            "connect",
+        )? {
             return Err(vm.raise(Exc::TimeoutError, "timed out"));
         }
         let (mut error, mut length) = (0i32, size_of::<i32>() as libc::socklen_t);
         // SAFETY: room for an int.
         unsafe {
-            libc::getsockopt(fd, libc::SOL_SOCKET, libc::SO_ERROR, (&raw mut error).cast(), &mut length);
+            libc::getsockopt(
+                fd,
+                libc::SOL_SOCKET,
+                libc::SO_ERROR,
+                (&raw mut error).cast(),
+                &mut length,
+            );
         }
         Ok(if error == libc::EISCONN { 0 } else { error })
     }
@@ -143,7 +183,8 @@ impl Socket {
     fn receive(&self, vm: &mut Vm, size: usize, flags: i32) -> Outcome<Vec<u8>> {
         let mut buffer = vec![0u8; size];
         // SAFETY: the buffer has that length.
-        let call = |fd| unsafe { libc::recv(fd, buffer.as_mut_ptr().cast(), buffer.len(), flags) as i64 };
+        let call =
+            |fd| unsafe { libc::recv(fd, buffer.as_mut_ptr().cast(), buffer.len(), flags) as i64 };
         let count = self.transfer(vm, "recv", libc::POLLIN, None, call)?;
         buffer.truncate(count as usize);
         Ok(buffer)
@@ -155,11 +196,17 @@ impl Socket {
             address = Address::empty();
             let (data, length) = (buffer.as_mut_ptr().cast(), &raw mut address.length);
             // SAFETY: buffer and address have the lengths they say.
-            unsafe { libc::recvfrom(fd, data, buffer.len(), flags, address.pointer_mut(), length) as i64 }
+            unsafe {
+                libc::recvfrom(fd, data, buffer.len(), flags, address.pointer_mut(), length) as i64
+            }
         };
         let count = self.transfer(vm, "recvfrom", libc::POLLIN, None, call)?;
         buffer.truncate(count as usize);
-        let from = if address.length == 0 { Value::NONE } else { address.to_value(vm) };
+        let from = if address.length == 0 {
+            Value::NONE
+        } else {
+            address.to_value(vm)
+        };
         Ok((buffer, from))
     }
 }
@@ -401,7 +448,9 @@ native_functions! { static METHODS;
 
 fn init(vm: &mut Vm, value: &Value, arguments: crate::native::Arguments) -> Outcome<()> {
     let bound = arguments.bind(vm, "socket(family=-1, type=-1, proto=-1, fileno=None)")?;
-    let Some(socket) = value.payload::<Socket>() else { return Err(Raised) };
+    let Some(socket) = value.payload::<Socket>() else {
+        return Err(Raised);
+    };
     let mut numbers = [0i32; 3];
     for (slot, value) in numbers.iter_mut().zip(&bound) {
         *slot = vm.index_i64(value)? as i32;
@@ -426,9 +475,11 @@ fn init(vm: &mut Vm, value: &Value, arguments: crate::native::Arguments) -> Outc
             return Err(vm.value_error("negative file descriptor"));
         }
         let fd = fd as i32;
-        for (slot, option) in
-            [(&mut family, libc::SO_DOMAIN), (&mut kind, libc::SO_TYPE), (&mut protocol, libc::SO_PROTOCOL)]
-        {
+        for (slot, option) in [
+            (&mut family, libc::SO_DOMAIN),
+            (&mut kind, libc::SO_TYPE),
+            (&mut protocol, libc::SO_PROTOCOL),
+        ] {
             let mut length = size_of::<i32>() as libc::socklen_t;
             let mut number = 0i32;
             let place = (&raw mut number).cast();
@@ -444,10 +495,16 @@ fn init(vm: &mut Vm, value: &Value, arguments: crate::native::Arguments) -> Outc
     };
     socket.fd.set(fd);
     socket.family.set(family);
-    socket.kind.set(kind & !(libc::SOCK_NONBLOCK | libc::SOCK_CLOEXEC));
+    socket
+        .kind
+        .set(kind & !(libc::SOCK_NONBLOCK | libc::SOCK_CLOEXEC));
     socket.protocol.set(protocol);
     let default = functions::default_timeout(vm);
-    let timeout = if kind & libc::SOCK_NONBLOCK != 0 { Some(0) } else { default };
+    let timeout = if kind & libc::SOCK_NONBLOCK != 0 {
+        Some(0)
+    } else {
+        default
+    };
     socket.timeout.set(timeout);
     if timeout.is_some() {
         set_blocking(vm, fd, false)?;
@@ -488,8 +545,18 @@ pub static SOCKET: NativeClass = NativeClass {
         ..Slots::NONE
     },
     new: Some(|vm, class, _| {
-        let (fd, family, kind, protocol) = (Cell::new(-1), Cell::new(-1), Cell::new(-1), Cell::new(-1));
-        Ok(vm.new_native(class, Socket { fd, family, kind, protocol, timeout: Cell::new(None) }))
+        let (fd, family, kind, protocol) =
+            (Cell::new(-1), Cell::new(-1), Cell::new(-1), Cell::new(-1));
+        Ok(vm.new_native(
+            class,
+            Socket {
+                fd,
+                family,
+                kind,
+                protocol,
+                timeout: Cell::new(None),
+            },
+        ))
     }),
     init: Some(init),
     methods: METHODS,
@@ -516,4 +583,3 @@ pub static MODULE: NativeModule = NativeModule {
         Ok(())
     }),
 };
-
