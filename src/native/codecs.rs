@@ -150,6 +150,14 @@ fn built_in_answer(vm: &mut Vm, name: &str, exception: &Value) -> Outcome<Value>
             .iter()
             .map(|byte| format!("\\x{byte:02x}"))
             .collect(),
+        ("namereplace", false) => {
+            let mut text = String::new();
+            for character in vm.collect(&part)? {
+                let name = vm.call_module_function("unicodedata", "name", &[character])?;
+                text.push_str(&format!("\\N{{{}}}", vm.string(&name)?));
+            }
+            text
+        }
         (_, false) => {
             // The kernel's own answer: the part alone, encoded as ASCII by that handler.
             let bytes = encode_text(vm, &part, "ascii", name)?;
@@ -185,6 +193,7 @@ built_in_handlers! {
     replace "replace" "replace_errors(exception, /)"
     backslash "backslashreplace" "backslashreplace_errors(exception, /)"
     xml "xmlcharrefreplace" "xmlcharrefreplace_errors(exception, /)"
+    named "namereplace" "namereplace_errors(exception, /)"
     escape "surrogateescape" "surrogateescape(exception, /)"
     pass "surrogatepass" "surrogatepass(exception, /)"
 }

@@ -93,8 +93,14 @@ impl Vm {
     ) -> Raised {
         let (number, text) = (Value::int(number as i64), self.new_str(text));
         let mut attributes = vec![("errno", number.clone()), ("strerror", text.clone())];
-        attributes.extend(path.map(|path| ("filename", path.clone())));
-        attributes.extend(second.map(|path| ("filename2", path.clone())));
+        for (name, path) in [("filename", path), ("filename2", second)] {
+            let Some(path) = path else { continue };
+            let shown = crate::native::posix::path::fspath(self, path);
+            if shown.is_err() {
+                self.take_pending();
+            }
+            attributes.push((name, shown.unwrap_or_else(|_| path.clone())));
+        }
         self.raise_with_attributes(class, vec![number, text], &attributes)
     }
     /// Raises an exception of a native class.

@@ -17,8 +17,12 @@ const STREAMS: [(&str, i32, bool); 3] = [
     ("stderr", 2, false),
 ];
 
-/// Makes the standard streams of `sys`. A stream whose descriptor is closed is None.
+/// Makes the standard streams of `sys`, and `open` in `builtins`. A stream whose descriptor is closed is None.
 pub fn make_stdio(vm: &mut Vm) -> Outcome<()> {
+    let module = vm.intern("_io");
+    let open = vm.new_native_function(&super::open::FUNCTIONS[0], module);
+    let builtins = vm.builtins();
+    vm.dict_set_str(&builtins, "open", open);
     let sys = vm.sys();
     for (name, fd, reads) in STREAMS {
         let outcome = make_stream(vm, name, fd, reads);

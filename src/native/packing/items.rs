@@ -149,14 +149,8 @@ fn pack_one(
                 false => (BigInt::from(0), (BigInt::from(1) << bits) - 1),
             };
             if number < low || number > high {
-                let wide =
-                    matches!(code, 'q' | 'Q' | 'l' | 'L' | 'n' | 'N' | 'P') && item.size == 8;
-                let message = match (code, wide) {
-                    ('b', _) => "byte format requires -128 <= number <= 127".to_string(),
-                    ('B', _) => "ubyte format requires 0 <= number <= 255".to_string(),
-                    ('h', _) => "short format requires -32768 <= number <= 32767".to_string(),
-                    ('H', _) => "ushort format requires 0 <= number <= 65535".to_string(),
-                    ('P', _) => "int too large to convert".to_string(),
+                let message = match code {
+                    'P' => "int too large to convert".to_string(),
                     _ => format!("'{code}' format requires {low} <= number <= {high}"),
                 };
                 return Err(error(vm, message));

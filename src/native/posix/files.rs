@@ -17,6 +17,12 @@ structure! {
     [st_atime st_mtime st_ctime st_atime_ns st_mtime_ns st_ctime_ns st_blksize st_blocks st_rdev]
 }
 
+structure! {
+    /// `os.statvfs_result`.
+    pub static FILE_SYSTEM, FILE_SYSTEM_CLASS = "os.statvfs_result", "What is known of a file system.",
+    [0 f_bsize 1 f_frsize 2 f_blocks 3 f_bfree 4 f_bavail 5 f_files 6 f_ffree 7 f_favail 8 f_flag 9 f_namemax], [], [f_fsid]
+}
+
 /// A path, or a descriptor where the function allows one.
 pub enum Target {
     /// A path.
@@ -263,6 +269,37 @@ native_functions! { pub static FUNCTIONS;
             Ok(status) => stat_value(vm, &status),
             Err(number) => Err(vm.raise_errno(number, None)),
         }
+    }
+    /// What is known of the file system a file is on.
+    "statvfs(path)" fn statvfs(vm, path: &Value) -> Value {
+        let target = target(vm, path, "statvfs", true)?;
+        // SAFETY: the structure is filled by a call that succeeds; a text that ends with a zero.
+        let (failed, found) = unsafe {
+            let mut found: libc::statvfs = std::mem::zeroed();
+            let result = match &target {
+                Target::Descriptor(fd) => libc::fstatvfs(*fd, &mut found),
+                Target::Path(text) => libc::statvfs(text.c_text().as_ptr(), &mut found),
+            };
+            (result != 0, found)
+        };
+        if failed {
+            return Err(vm.raise_last_errno(Some(path)));
+        }
+        let items = [
+            found.f_bsize,
+            found.f_frsize,
+            found.f_blocks,
+            found.f_bfree,
+            found.f_bavail,
+            found.f_files,
+            found.f_ffree,
+            found.f_favail,
+            found.f_flag,
+            found.f_namemax,
+        ];
+        let items = items.map(|number| vm.new_int_from(number));
+        let id = vm.new_int_from(found.f_fsid);
+        structure::make(vm, &FILE_SYSTEM, items.to_vec(), vec![id])
     }
     /// Names in a directory.
     "listdir(path=None)" fn listdir(vm, path: &Value) -> Value {

@@ -49,14 +49,14 @@ pub static MODULE: NativeModule = NativeModule {
     functions: &[files::FUNCTIONS, directory::FUNCTIONS, process::FUNCTIONS],
     classes: &[
         &files::STAT_CLASS,
+        &files::FILE_SYSTEM_CLASS,
         &directory::DIR_ENTRY,
         &process::TERMINAL_CLASS,
         &process::UNAME_CLASS,
         &process::TIMES_CLASS,
     ],
     init: Some(|vm, module| {
-        for structure in [
-            &files::STAT,
+        for structure in [&files::STAT, &files::FILE_SYSTEM,
             &process::TERMINAL,
             &process::UNAME,
             &process::TIMES,
