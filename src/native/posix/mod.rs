@@ -56,7 +56,9 @@ pub static MODULE: NativeModule = NativeModule {
         &process::TIMES_CLASS,
     ],
     init: Some(|vm, module| {
-        for structure in [&files::STAT, &files::FILE_SYSTEM,
+        for structure in [
+            &files::STAT,
+            &files::FILE_SYSTEM,
             &process::TERMINAL,
             &process::UNAME,
             &process::TIMES,
