@@ -371,6 +371,10 @@ opcodes! {
     GetAttrSlot Switch false;
     /// As GetAttr of a plain value found on the class: C[d] holds shape, version and the value's place.
     GetAttrClass Switch false;
+    /// As GetAttr of a module's entry: C[d] holds the version of its namespace and the entry's number.
+    GetAttrModule Switch false;
+    /// As LoadMethod of a module's entry: C[d] holds the version of its namespace and the entry's number.
+    LoadMethodModule Switch false;
     /// As SetAttr of an instance slot that exists: C[d] holds shape and slot.
     SetAttrSlot Switch false;
     /// As SetAttr that adds a slot: C[d] holds shape, slot and the next shape.

@@ -10,6 +10,7 @@ use crate::object::builtin::shape;
 use crate::object::class::flags;
 use crate::object::function::Cache;
 use crate::object::heap::{Header, Layout};
+use crate::object::module::ModuleObject;
 use crate::object::instance::{FIRST_SLOT, InstanceObject};
 use crate::object::sequence::{ListObject, TupleObject};
 use crate::object::value::{Raw, Value, tag};
@@ -19,6 +20,8 @@ use crate::vm::{Outcome, Vm};
 const LIST_KIND: u32 = (Layout::List as u32) << 24 | shape::LIST;
 /// The kind word of plain tuples.
 const TUPLE_KIND: u32 = (Layout::Tuple as u32) << 24 | shape::TUPLE;
+/// The kind word of plain modules.
+const MODULE_KIND: u32 = (Layout::Module as u32) << 24 | crate::object::builtin::Builtin::Module as u32;
 /// The kind word of plain dicts.
 pub(crate) const DICT_KIND: u32 = (Layout::Dict as u32) << 24 | shape::DICT;
 
@@ -123,6 +126,16 @@ impl Vm {
         }
         None
     }
+    /// The version of a plain module's namespace and the number of its entry with this name.
+    fn cacheable_entry(&self, value: &Value, name: &Value) -> Option<Cache> {
+        let module: &ModuleObject = value.downcast()?;
+        if module.header.kind() != MODULE_KIND {
+            return None;
+        }
+        let map = module.dict.map.get(self);
+        let number = map.entries().iter().position(|entry| entry.key.is(name))?;
+        Some(Cache { guard: map.version(), detail: number as u32, pointer: 0 })
+    }
     /// `value.name`, what to put into the cache, and the quick form.
     fn get_attribute_caching(
         &mut self,
@@ -144,6 +157,9 @@ impl Vm {
                 )),
             ));
         }
+        if let Some(cache) = self.cacheable_entry(value, name) {
+            return Ok((self.get_attribute(value, name)?, Some((cache, Op::GetAttrModule))));
+        }
         if let Some(place) = self.cacheable_class_value(value, name) {
             let found = self.get_attribute(value, name)?;
             let cache = Cache {
@@ -154,6 +170,53 @@ impl Vm {
             return Ok((found, Some((cache, Op::GetAttrClass))));
         }
         Ok((self.get_attribute(value, name)?, None))
+    }
+}
+
+/// The entry of a module that a cache names, without a count of its own.
+#[inline(always)]
+unsafe fn module_entry(object: Raw, cache: &Cache) -> Option<Raw> {
+    // SAFETY: registers hold live objects; a version belongs to one state of one dict, so the number is valid.
+    unsafe {
+        if kind_of(object) != MODULE_KIND {
+            return None;
+        }
+        let module = &*(object.bits as *const ModuleObject);
+        let map = &*module.dict.map.as_ptr();
+        (map.version() == cache.guard).then(|| map.entries()[cache.detail as usize].value.raw())
+    }
+}
+
+pub(crate) unsafe fn GetAttrModule(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let ins = pc.sub(1);
+        let object = *base.add((*ins).b as usize);
+        if let Some(raw) = module_entry(object, &*vm.caches.add((*ins).d as usize)) {
+            raw.retain();
+            if (*ins).c & 1 != 0 && (*ins).a != (*ins).b {
+                kill_write_next!(vm, pc, base, t, k, (*ins).b, (*ins).a, raw)
+            }
+            write_next!(vm, pc, base, t, k, (*ins).a, raw)
+        }
+        return GetAttr(vm, pc, base, t, k);
+    }
+}
+
+pub(crate) unsafe fn LoadMethodModule(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let ins = *pc.sub(1);
+        let object = *base.add(ins.b as usize);
+        if let Some(raw) = module_entry(object, &*vm.caches.add(ins.d as usize)) {
+            raw.retain();
+            save!(vm, pc, t);
+            if ins.c & 1 != 0 {
+                kill(base, ins.b);
+            }
+            kill(base, ins.a + 1);
+            put(base, ins.a, raw.into_value());
+            resume!(vm, pc, base, k)
+        }
+        return LoadMethod(vm, pc, base, t, k);
     }
 }
 
@@ -385,6 +448,10 @@ pub(crate) unsafe fn LoadMethod(
         let name = vm.cache_name(ins.d as usize);
         let receiver = value_at(base, ins.b).clone();
         let (function, bound) = attempt!(vm.find_method(&receiver, &name));
+        if let Some(cache) = vm.cacheable_entry(&receiver, &name) {
+            *vm.caches.add(ins.d as usize) = cache;
+            (*(pc.sub(1) as *mut Ins)).op = Op::LoadMethodModule as u8;
+        }
         if bound
             && let Some(header) = receiver.header()
             && !matches!(
