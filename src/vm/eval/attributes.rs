@@ -10,8 +10,8 @@ use crate::object::builtin::shape;
 use crate::object::class::flags;
 use crate::object::function::Cache;
 use crate::object::heap::{Header, Layout};
-use crate::object::module::ModuleObject;
 use crate::object::instance::{FIRST_SLOT, InstanceObject};
+use crate::object::module::ModuleObject;
 use crate::object::sequence::{ListObject, TupleObject};
 use crate::object::value::{Raw, Value, tag};
 use crate::vm::{Outcome, Vm};
@@ -21,7 +21,8 @@ const LIST_KIND: u32 = (Layout::List as u32) << 24 | shape::LIST;
 /// The kind word of plain tuples.
 const TUPLE_KIND: u32 = (Layout::Tuple as u32) << 24 | shape::TUPLE;
 /// The kind word of plain modules.
-const MODULE_KIND: u32 = (Layout::Module as u32) << 24 | crate::object::builtin::Builtin::Module as u32;
+const MODULE_KIND: u32 =
+    (Layout::Module as u32) << 24 | crate::object::builtin::Builtin::Module as u32;
 /// The kind word of plain dicts.
 pub(crate) const DICT_KIND: u32 = (Layout::Dict as u32) << 24 | shape::DICT;
 
@@ -134,7 +135,11 @@ impl Vm {
         }
         let map = module.dict.map.get(self);
         let number = map.entries().iter().position(|entry| entry.key.is(name))?;
-        Some(Cache { guard: map.version(), detail: number as u32, pointer: 0 })
+        Some(Cache {
+            guard: map.version(),
+            detail: number as u32,
+            pointer: 0,
+        })
     }
     /// `value.name`, what to put into the cache, and the quick form.
     fn get_attribute_caching(
@@ -158,7 +163,10 @@ impl Vm {
             ));
         }
         if let Some(cache) = self.cacheable_entry(value, name) {
-            return Ok((self.get_attribute(value, name)?, Some((cache, Op::GetAttrModule))));
+            return Ok((
+                self.get_attribute(value, name)?,
+                Some((cache, Op::GetAttrModule)),
+            ));
         }
         if let Some(place) = self.cacheable_class_value(value, name) {
             let found = self.get_attribute(value, name)?;
@@ -187,7 +195,13 @@ unsafe fn module_entry(object: Raw, cache: &Cache) -> Option<Raw> {
     }
 }
 
-pub(crate) unsafe fn GetAttrModule(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn GetAttrModule(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = pc.sub(1);
         let object = *base.add((*ins).b as usize);
@@ -202,7 +216,13 @@ pub(crate) unsafe fn GetAttrModule(vm: &mut Vm, pc: *const Ins, base: *mut Raw, 
     }
 }
 
-pub(crate) unsafe fn LoadMethodModule(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(crate) unsafe fn LoadMethodModule(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         let object = *base.add(ins.b as usize);
