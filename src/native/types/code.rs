@@ -1,5 +1,5 @@
 //! Attributes and methods of code objects.
-use crate::native::{GetSetDefinition, NativeDefinition, Slots};
+use crate::native::{GetSetDefinition, Slots};
 use crate::object::function::CodeObject;
 use crate::object::heap::Ref;
 use crate::object::value::Value;

@@ -71,9 +71,16 @@ fn byte_of(line: &str, characters: usize) -> usize {
         .map_or(line.len(), |(at, _)| at)
 }
 
+/// Stands in front of a text, so that `return` and `await` are in their place.
+const FRONT: &str = "async def f():";
+
+/// The statements of a text that fits behind `FRONT`; spans count the bytes in front.
 fn body(text: &str) -> Option<Vec<Stmt>> {
-    match parse(text, Mode::Module).ok()?.ast {
-        Ast::Module(body) => Some(body),
+    match parse(&format!("{FRONT}{text}"), Mode::Module).ok()?.ast {
+        Ast::Module(body) => match body.into_iter().next()?.kind {
+            StmtKind::FunctionDef(function) => Some(function.body),
+            _ => None,
+        },
         _ => None,
     }
 }
@@ -119,12 +126,13 @@ fn anchors(segment: &str) -> Option<Anchors> {
     else {
         return None;
     };
-    // Two bytes were put in front.
-    let end_of = |expression: &Expr| (expression.span.end as usize).saturating_sub(2);
+    // The bracket and its line end stand in front, too.
+    let front = FRONT.len() + 2;
+    let end_of = |expression: &Expr| (expression.span.end as usize).saturating_sub(front);
     let (start, end) = match &expression.kind {
         ExprKind::BinOp(chain) => {
             let operator = chain.rest.last()?.op_span;
-            (operator.start as usize - 2, operator.end as usize - 2)
+            (operator.start as usize - front, operator.end as usize - front)
         }
         ExprKind::Subscript(subscript) => (
             find(segment, end_of(&subscript.value), '[')?,
@@ -154,7 +162,11 @@ fn is_whole_statement(lines: &[&str], start: usize, end: usize) -> bool {
         _ => return false,
     };
     let last = lines.len() - 1;
-    let (from, to) = (value.span.start as usize, value.span.end as usize);
+    let front = FRONT.len();
+    let (from, to) = (
+        (value.span.start as usize).saturating_sub(front),
+        (value.span.end as usize).saturating_sub(front),
+    );
     let row_of = |offset: usize| text[..offset.min(text.len())].matches('\n').count();
     row_of(from) == 0
         && row_of(to) == last
