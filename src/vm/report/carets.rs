@@ -132,7 +132,10 @@ fn anchors(segment: &str) -> Option<Anchors> {
     let (start, end) = match &expression.kind {
         ExprKind::BinOp(chain) => {
             let operator = chain.rest.last()?.op_span;
-            (operator.start as usize - front, operator.end as usize - front)
+            (
+                operator.start as usize - front,
+                operator.end as usize - front,
+            )
         }
         ExprKind::Subscript(subscript) => (
             find(segment, end_of(&subscript.value), '[')?,
