@@ -73,6 +73,27 @@ pub struct RegisterStack {
 const BYTES: usize = 256 << 20;
 
 impl RegisterStack {
+    /// Room for nothing: what is left when the stack has moved to another thread.
+    pub const fn none() -> RegisterStack {
+        RegisterStack {
+            first: std::ptr::null_mut(),
+            bytes: 0,
+        }
+    }
+    /// Gives the memory of the deeper part back to the system and keeps the address space.
+    pub fn trim(&mut self) {
+        const KEPT: usize = 256 << 10;
+        if self.bytes > KEPT {
+            // SAFETY: the range lies within the mapping, whose frames are all gone; the pages read as zero afterwards.
+            unsafe {
+                libc::madvise(
+                    self.first.cast::<u8>().add(KEPT).cast(),
+                    self.bytes - KEPT,
+                    libc::MADV_DONTNEED,
+                )
+            };
+        }
+    }
     /// Reserves the address space.
     pub fn new() -> RegisterStack {
         // SAFETY: an anonymous private mapping; zeroed pages are unbound registers.
@@ -107,6 +128,9 @@ impl RegisterStack {
 
 impl Drop for RegisterStack {
     fn drop(&mut self) {
+        if self.first.is_null() {
+            return;
+        }
         // SAFETY: the mapping is ours; every frame has released its registers.
         unsafe { libc::munmap(self.first.cast(), self.bytes) };
     }

@@ -141,8 +141,8 @@ impl Interp {
         self.lock.acquire(&slot, Arrival::New);
         ATTACHED.set(Arc::as_ptr(self) as usize);
         // SAFETY: the lock is held until the release below, and nothing else on this thread makes a token.
-        let gil = unsafe { Gil::new(self.clone()) };
-        let stack = frame::RegisterStack::new();
+        let mut gil = unsafe { Gil::new(self.clone()) };
+        let stack = thread::take_register_stack(&mut gil);
         let mut vm = Vm {
             builtins_map: gil.builtins_map(),
             recursion_limit: gil.state().recursion_limit.get(),
@@ -158,7 +158,12 @@ impl Interp {
             stack,
             result: Raw::UNBOUND,
             handled: Vec::new(),
-            stack_limit: thread::native_stack_limit(),
+            // A started thread knows the size of its stack and sets the limit itself.
+            stack_limit: if is_main {
+                thread::native_stack_limit()
+            } else {
+                0
+            },
             repr_guard: Vec::new(),
             ident,
             is_main,
@@ -175,6 +180,7 @@ impl Interp {
         vm.enter_thread();
         let result = work(&mut vm);
         vm.leave_thread();
+        vm.give_register_stack();
         drop(vm);
         drop(release);
         result

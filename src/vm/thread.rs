@@ -5,7 +5,7 @@
 //! thread and must be seen by others (thread-local values, exceptions sent to it) lies in the record, too.
 #![allow(unsafe_code)] // Calls of libc: creating a thread, asking about the current one.
 
-use crate::gil::GilCell;
+use crate::gil::{Gil, GilCell};
 use crate::gil::lock::ASYNC_BIT;
 use crate::gil::slot::Slot;
 use crate::object::dict::DictObject;
@@ -13,6 +13,7 @@ use crate::object::heap::Ref;
 use crate::object::value::Value;
 use crate::sched::{Event, now};
 use crate::vm::Vm;
+use crate::vm::frame::RegisterStack;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::rc::{Rc, Weak};
@@ -58,12 +59,39 @@ pub struct Threads {
     pub stack_size: usize,
     /// The ident of the main thread.
     pub main_ident: u64,
+    /// Register stacks of threads that have ended.
+    spare_stacks: Vec<RegisterStack>,
 }
 
 /// Address space for the native stack of a new thread; memory is used only when touched.
 const STACK_SIZE: usize = 16 << 20;
 
+/// What native code may use below the limit that it checks, and what the system keeps at the top.
+const STACK_RESERVE: usize = 256 << 10;
+/// Added to the size of a stack, so that the reserve does not count.
+const STACK_EXTRA: usize = STACK_RESERVE;
+/// Register stacks kept for further threads.
+const MOST_SPARE_STACKS: usize = 8;
+
+/// A register stack for a new thread.
+pub(crate) fn take_register_stack(gil: &mut Gil) -> RegisterStack {
+    let interp = gil.interp().clone();
+    // SAFETY: the exclusive token.
+    let threads = unsafe { interp.state() }.threads.get_mut(gil);
+    threads.spare_stacks.pop().unwrap_or_else(RegisterStack::new)
+}
+
 impl Vm {
+    /// Keeps the register stack of the calling thread, which has run its last instruction, for another one.
+    pub(crate) fn give_register_stack(&mut self) {
+        let mut stack = std::mem::replace(&mut self.stack, RegisterStack::none());
+        let spare = &mut interp_threads(self).spare_stacks;
+        if spare.len() < MOST_SPARE_STACKS {
+            stack.trim();
+            spare.push(stack);
+        }
+    }
+
     /// Makes a system thread attached to this interpreter. Gives its ident, or an error if the system has no room for another
     /// one. `handle` and `daemon` are noted in the record.
     pub fn start_thread(
@@ -92,7 +120,15 @@ impl Vm {
         } else {
             threads.stack_size
         };
-        let body = move || interp.attach_thread(slot, false, |vm| vm.run_started_thread());
+        let size = size + STACK_EXTRA;
+        let body = move || {
+            let top = 0u8;
+            let limit = (&raw const top as usize).saturating_sub(size) + STACK_RESERVE;
+            interp.attach_thread(slot, false, |vm| {
+                vm.stack_limit = limit;
+                vm.run_started_thread();
+            })
+        };
         let created = create_system_thread(size, Box::new(body));
         let threads = interp_threads(self);
         match created {
