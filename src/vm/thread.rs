@@ -68,8 +68,8 @@ const STACK_SIZE: usize = 16 << 20;
 
 /// What native code may use below the limit that it checks, and what the system keeps at the top.
 const STACK_RESERVE: usize = 256 << 10;
-/// Added to the size of a stack, so that the reserve does not count.
-const STACK_EXTRA: usize = STACK_RESERVE;
+/// Added to the size of a stack: the reserve, and what the interpreter itself needs, so that small sizes do.
+const STACK_EXTRA: usize = STACK_RESERVE + (256 << 10);
 /// Register stacks kept for further threads.
 const MOST_SPARE_STACKS: usize = 8;
 
