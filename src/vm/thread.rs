@@ -5,9 +5,9 @@
 //! thread and must be seen by others (thread-local values, exceptions sent to it) lies in the record, too.
 #![allow(unsafe_code)] // Calls of libc: creating a thread, asking about the current one.
 
-use crate::gil::{Gil, GilCell};
 use crate::gil::lock::ASYNC_BIT;
 use crate::gil::slot::Slot;
+use crate::gil::{Gil, GilCell};
 use crate::object::dict::DictObject;
 use crate::object::heap::Ref;
 use crate::object::value::Value;
@@ -78,7 +78,10 @@ pub(crate) fn take_register_stack(gil: &mut Gil) -> RegisterStack {
     let interp = gil.interp().clone();
     // SAFETY: the exclusive token.
     let threads = unsafe { interp.state() }.threads.get_mut(gil);
-    threads.spare_stacks.pop().unwrap_or_else(RegisterStack::new)
+    threads
+        .spare_stacks
+        .pop()
+        .unwrap_or_else(RegisterStack::new)
 }
 
 impl Vm {
