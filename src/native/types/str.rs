@@ -96,6 +96,11 @@ pub fn decode(
     encoding: Option<&str>,
     errors: Option<&str>,
 ) -> Outcome<Value> {
+    if let Some(name) = errors
+        && matches!(Errors::by_name(name), Errors::Other(_))
+    {
+        return crate::native::codecs::decode_bytes(vm, object, encoding.unwrap_or("utf-8"), name);
+    }
     let codec = match encoding {
         None | Some("utf-8" | "utf8") => Codec::Utf8,
         Some(name) => vm.text(Codec::lookup(name))?,
@@ -130,6 +135,12 @@ pub fn encode(
     encoding: Option<&str>,
     errors: Option<&str>,
 ) -> Outcome<Vec<u8>> {
+    if let Some(name) = errors
+        && matches!(Errors::by_name(name), Errors::Other(_))
+    {
+        let value = value_of(text);
+        return crate::native::codecs::encode_text(vm, &value, encoding.unwrap_or("utf-8"), name);
+    }
     let codec = match encoding {
         None | Some("utf-8" | "utf8") => Codec::Utf8,
         Some(name) => vm.text(Codec::lookup(name))?,
