@@ -1,6 +1,34 @@
 //! Tick: a small Python with a global interpreter lock you can see.
 //!
 //! Data flows one way: `source → syntax → compile → code → vm`, and `gil ← object ← vm ← native`.
+//!
+//! | folder | holds | may use |
+//! |---|---|---|
+//! | [`source`], [`syntax`] | text, spans, tokens, layout, grammar, tree, checks | nothing below |
+//! | [`compile`], [`code`] | scopes, emission; opcodes, code as plain data, disassembly | the tree |
+//! | [`gil`], [`sched`] | the lock and its token; reasons to wait, events, the clock | nothing |
+//! | [`object`], [`interp`] | values, heap, cycle collector, built-in types' data; one interpreter's state | the token |
+//! | [`vm`] | one thread attached to one interpreter: frames, handlers, calls, safe points | all above |
+//! | [`native`], [`text`] | functions, classes and modules written in Rust; text and numbers without values | the machine |
+//! | [`cli`], [`repl`] | the `tick` command | everything |
+//!
+//! An interpreter is a value; running text in one needs no file and no process:
+//!
+//! ```
+//! use tick::interp::{Config, Interp};
+//!
+//! let interp = Interp::new(Config::default());
+//! let result: Result<String, String> = interp.attach(|vm| {
+//!     let program = "def square(n):\n    return n * n\nnumbers = [square(n) for n in range(5)]\n";
+//!     let ran = vm.run_text("<example>", program);
+//!     match ran.and_then(|()| vm.evaluate_text("str(numbers)")) {
+//!         // A value cannot leave the attachment; a Rust string can.
+//!         Ok(value) => vm.string(&value).map_err(|_| vm.take_error_text()),
+//!         Err(_) => Err(vm.take_error_text()),
+//!     }
+//! });
+//! assert_eq!(result.as_deref(), Ok("[0, 1, 4, 9, 16]"));
+//! ```
 pub mod cli;
 pub mod code;
 pub mod compile;

@@ -3,7 +3,6 @@
 use super::options::{Options, Program};
 use crate::interp::{Config, Interp};
 use crate::object::builtin::Exc;
-use crate::object::value::Value;
 use crate::syntax::Mode;
 use crate::vm::{Outcome, Vm};
 use std::io::{IsTerminal, Read};
@@ -91,7 +90,7 @@ fn execute(vm: &mut Vm, options: &Options) -> u8 {
         },
         Program::Command(text) => {
             vm.remember_source("<string>", text);
-            run_main(vm, "<string>", text)
+            vm.run_text("<string>", text)
         }
         Program::Module(name) => run_module(vm, name),
         Program::Stdin if std::io::stdin().is_terminal() || options.inspect => {
@@ -101,7 +100,7 @@ fn execute(vm: &mut Vm, options: &Options) -> u8 {
             let mut bytes = Vec::new();
             match std::io::stdin().read_to_end(&mut bytes) {
                 Ok(_) => match vm.decode_source(&bytes, "<stdin>") {
-                    Ok(text) => run_main(vm, "<stdin>", &text),
+                    Ok(text) => vm.run_text("<stdin>", &text),
                     Err(raised) => Err(raised),
                 },
                 Err(error) => Err(vm.raise_os_error(&error, None)),
@@ -141,28 +140,9 @@ pub fn report(vm: &mut Vm) -> u8 {
     }
 }
 
-/// Runs a text as the module `__main__`.
-fn run_main(vm: &mut Vm, name: &str, text: &str) -> Outcome<()> {
-    let module = main_module(vm);
-    let code = vm.compile_text(name, text, Mode::Module, false)?;
-    vm.run_code(&code, &module, None).map(drop)
-}
-
 /// The namespace of `__main__`, made at first use.
 pub fn main_module(vm: &mut Vm) -> crate::object::heap::Ref<crate::object::dict::DictObject> {
-    let modules = vm.modules();
-    if let Some(module) = vm.dict_get_str(&modules, "__main__")
-        && let Some(module) = module.to_ref::<crate::object::module::ModuleObject>()
-    {
-        return module.dict.clone();
-    }
-    let module = vm.new_module("__main__");
-    let builtins = vm.import_module("builtins").unwrap_or(Value::NONE);
-    vm.dict_set_str(&module.dict, "__builtins__", builtins);
-    let annotations = vm.new_dict().into_value();
-    vm.dict_set_str(&module.dict, "__annotations__", annotations);
-    vm.dict_set_str(&modules, "__main__", module.to_value());
-    module.dict.clone()
+    vm.main_namespace()
 }
 
 fn file_program(vm: &mut Vm, file: &str) -> Result<Outcome<()>, u8> {
@@ -193,7 +173,7 @@ fn file_program(vm: &mut Vm, file: &str) -> Result<Outcome<()>, u8> {
     let value = vm.new_str(&shown);
     vm.dict_set_str(&module, "__file__", value);
     Ok(match vm.decode_source(&bytes, &shown) {
-        Ok(text) => run_main(vm, &shown, &text),
+        Ok(text) => vm.run_text(&shown, &text),
         Err(raised) => Err(raised),
     })
 }

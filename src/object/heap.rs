@@ -574,6 +574,8 @@ impl Drop for Heap {
                     at += cell;
                 }
             }
+            // Finalizers that no safe point came for do not run any more.
+            drop(std::mem::take(&mut *self.finalizers.get()));
             for &page in &pages {
                 let (cell, end) = ((*page).cell, (*page).bump.get());
                 let mut at = HEAD;

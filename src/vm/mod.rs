@@ -8,6 +8,7 @@
 pub mod attributes;
 pub mod call;
 pub mod classes;
+pub mod embed;
 pub mod errors;
 pub mod errors_hint;
 pub mod eval;
@@ -115,7 +116,8 @@ pub fn is_attached() -> bool {
 }
 
 impl Interp {
-    /// Attaches the calling thread as the interpreter's main thread, runs `work` with the lock held, and detaches.
+    /// Attaches the calling thread, runs `work` with the lock held, and detaches. Of the threads attached this way at one time
+    /// the first is the interpreter's main thread.
     ///
     /// Panics if this thread is attached to an interpreter already: a second token would alias the first.
     pub fn attach<R: Send>(self: &Arc<Interp>, work: impl FnOnce(&mut Vm) -> R + Send) -> R {
@@ -140,6 +142,16 @@ impl Interp {
         let ident = thread::native_ident();
         self.lock.acquire(&slot, Arrival::New);
         ATTACHED.set(Arc::as_ptr(self) as usize);
+        // A panic must not leave the lock held for ever: the guard releases it on the way out, after
+        // the machine and its values are gone.
+        struct Release<'a>(&'a Interp, &'a Arc<Slot>);
+        impl Drop for Release<'_> {
+            fn drop(&mut self) {
+                ATTACHED.set(0);
+                self.0.lock.release(self.1, ReleaseReason::Exit);
+            }
+        }
+        let release = Release(self, &slot);
         // SAFETY: the lock is held until the release below, and nothing else on this thread makes a token.
         let mut gil = unsafe { Gil::new(self.clone()) };
         let stack = thread::take_register_stack(&mut gil);
@@ -168,22 +180,20 @@ impl Interp {
             ident,
             is_main,
         };
-        // A panic must not leave the lock held for ever: the guard releases it on the way out.
-        struct Release<'a>(&'a Interp, &'a Arc<Slot>);
-        impl Drop for Release<'_> {
-            fn drop(&mut self) {
-                ATTACHED.set(0);
-                self.0.lock.release(self.1, ReleaseReason::Exit);
-            }
-        }
-        let release = Release(self, &slot);
         vm.enter_thread();
-        let result = work(&mut vm);
-        vm.leave_thread();
-        vm.give_register_stack();
+        // The machine is not used after a panic but to take its thread off the list.
+        let work = std::panic::AssertUnwindSafe(|| work(&mut vm));
+        let result = std::panic::catch_unwind(work);
+        match &result {
+            Ok(_) => {
+                vm.leave_thread();
+                vm.give_register_stack();
+            }
+            Err(_) => drop(thread::interp_threads(&mut vm).records.remove(&slot.id())),
+        }
         drop(vm);
         drop(release);
-        result
+        result.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     }
 }
 

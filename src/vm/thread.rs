@@ -173,7 +173,11 @@ impl Vm {
     pub(crate) fn enter_thread(&mut self) {
         let (slot, ident, is_main) = (self.slot.clone(), self.ident, self.is_main);
         let threads = interp_threads(self);
-        if is_main {
+        let main_ident = threads.main_ident;
+        let has_main =
+            (threads.records.values()).any(|record| !record.started && record.ident == main_ident);
+        let becomes_main = is_main && !has_main;
+        if becomes_main {
             threads.main_ident = ident;
         }
         let record = threads
@@ -190,6 +194,7 @@ impl Vm {
                 pending: None,
             });
         record.ident = ident;
+        self.is_main = becomes_main;
     }
 
     /// The end of the calling thread as others see it: its thread-local values are dropped, their finalizers run, and the record
