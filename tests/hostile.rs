@@ -10,6 +10,7 @@ mod generate;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use tick::interp::{Config, Interp};
@@ -40,6 +41,7 @@ fn no_program_panics_crashes_or_hangs() {
     );
     let next = Mutex::new(0);
     let problems = Mutex::new(Vec::new());
+    let refused = AtomicUsize::new(0);
     let lanes = std::thread::available_parallelism()
         .map_or(2, usize::from)
         .min(8);
@@ -56,7 +58,7 @@ fn no_program_panics_crashes_or_hangs() {
                     if first >= cases {
                         return;
                     }
-                    let found = run_batch(seed, first, cases.min(first + BATCH));
+                    let found = run_batch(seed, first, cases.min(first + BATCH), &refused);
                     problems
                         .lock()
                         .expect("nobody panics with it")
@@ -65,6 +67,11 @@ fn no_program_panics_crashes_or_hangs() {
             });
         }
     });
+    let refused = refused.into_inner();
+    assert!(
+        refused < cases / 2,
+        "{refused} of {cases} programs do not even compile: they test too little"
+    );
     let problems = problems.into_inner().expect("all lanes are done");
     let texts: Vec<String> = problems
         .iter()
@@ -84,7 +91,12 @@ fn no_program_panics_crashes_or_hangs() {
 }
 
 /// Runs cases `from..to` in worker processes; goes on behind a case that killed its worker.
-fn run_batch(seed: usize, mut from: usize, to: usize) -> Vec<(usize, String)> {
+fn run_batch(
+    seed: usize,
+    mut from: usize,
+    to: usize,
+    refused: &AtomicUsize,
+) -> Vec<(usize, String)> {
     let folder = std::env::temp_dir().join(format!("tick-hostile-{}-{from}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("a temporary folder can be made");
     let mut problems = Vec::new();
@@ -97,6 +109,8 @@ fn run_batch(seed: usize, mut from: usize, to: usize) -> Vec<(usize, String)> {
             }
         }
         let _ = std::fs::remove_file(folder.join("panics"));
+        let count = std::fs::read_to_string(folder.join("refused")).unwrap_or_default();
+        refused.fetch_add(count.parse().unwrap_or(0), Ordering::Relaxed);
         match ended {
             Ok(()) => break,
             Err((case, what)) => {
@@ -160,6 +174,19 @@ fn run_worker(seed: usize, from: usize, to: usize, folder: &Path) -> Result<(), 
 /// What the watchdog needs to interrupt the running program.
 type Running = Arc<Mutex<Option<(Arc<Interp>, u64, Instant)>>>;
 
+/// `TICK_HOSTILE_CASE=N cargo test --test hostile show -- --ignored --nocapture` prints a program.
+#[test]
+#[ignore = "prints a program"]
+fn show() {
+    print!(
+        "{}",
+        generate::program(
+            number("TICK_HOSTILE_SEED", 1) as u64,
+            number("TICK_HOSTILE_CASE", 1) as u64
+        )
+    );
+}
+
 #[test]
 #[ignore = "called by the other test in a process of its own"]
 fn worker() {
@@ -198,7 +225,8 @@ fn note(name: &str, text: &str) {
     std::fs::rename(&temporary, name).expect("the folder is ours");
 }
 
-fn run_case(seed: usize, case: usize, running: &Running) {
+/// Runs a program; false if it is not even syntactically right.
+fn run_case(seed: usize, case: usize, running: &Running) -> bool {
     let program = generate::program(seed as u64, case as u64);
     let outcome = catch_unwind(AssertUnwindSafe(|| {
         let interp = Interp::new(Config {
@@ -208,23 +236,33 @@ fn run_case(seed: usize, case: usize, running: &Running) {
         interp.attach(|vm| {
             *running.lock().expect("nobody panics with it") =
                 Some((interp.clone(), vm.ident, Instant::now()));
-            if vm.run_text("<hostile>", &program).is_err() {
-                vm.take_error_text();
-            }
+            let ran = vm.run_text("<hostile>", &program);
+            let error = if ran.is_err() {
+                vm.take_error_text()
+            } else {
+                String::new()
+            };
             *running.lock().expect("nobody panics with it") = None;
-        });
+            !error.starts_with("SyntaxError")
+                && !error.starts_with("IndentationError")
+                && !error.starts_with("TabError")
+        })
     }));
     *running.lock().expect("nobody panics with it") = None;
-    if let Err(panic) = outcome {
-        let what = (panic.downcast_ref::<String>().cloned())
-            .or_else(|| panic.downcast_ref::<&str>().map(|text| text.to_string()))
-            .unwrap_or_default();
-        let old = std::fs::read_to_string("panics").unwrap_or_default();
-        note(
-            "panics",
-            &format!("{old}{case} {}\n", what.replace('\n', " ")),
-        );
-    }
+    let panic = match outcome {
+        Ok(compiled) => return compiled,
+        Err(panic) => panic,
+    };
+
+    let what = (panic.downcast_ref::<String>().cloned())
+        .or_else(|| panic.downcast_ref::<&str>().map(|text| text.to_string()))
+        .unwrap_or_default();
+    let old = std::fs::read_to_string("panics").unwrap_or_default();
+    note(
+        "panics",
+        &format!("{old}{case} {}\n", what.replace('\n', " ")),
+    );
+    true
 }
 
 /// Interrupts programs that run for too long.

@@ -49,7 +49,7 @@ fn objects() {
         function::BoundMethodObject = 40;
         function::FunctionObject = 152;
         generator::GeneratorObject = 104;
-        exception::ExceptionObject = 80;
+        exception::ExceptionObject = 104;
     }
 }
 
