@@ -68,6 +68,7 @@ fn no_program_panics_crashes_or_hangs() {
         }
     });
     let refused = refused.into_inner();
+    println!("{refused} of {cases} programs did not compile");
     assert!(
         refused < cases / 2,
         "{refused} of {cases} programs do not even compile: they test too little"

@@ -679,7 +679,7 @@ impl Maker {
 
     fn atom(&mut self) -> String {
         match self.random.below(4) {
-            0 => self.random.pick(NUMBERS).to_string(),
+            0 => format!("({})", self.random.pick(NUMBERS)),
             1 if !self.names.is_empty() => self.name(),
             _ => self.random.pick(ATOMS).to_string(),
         }
