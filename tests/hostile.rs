@@ -207,10 +207,12 @@ fn worker() {
     let thread = std::thread::Builder::new()
         .stack_size(STACK)
         .spawn(move || {
+            let mut refused = 0;
             for case in from..to {
                 note("progress", &case.to_string());
-                run_case(seed, case, &running);
+                refused += usize::from(!run_case(seed, case, &running));
             }
+            note("refused", &refused.to_string());
             note("progress", &to.to_string());
         });
     thread
