@@ -130,7 +130,7 @@ fn run_worker(seed: usize, from: usize, to: usize, folder: &Path) -> Result<(), 
     let errors = std::fs::File::create(folder.join("stderr")).expect("the folder is ours");
     // The limit turns endless allocation into a quick end; it is far above what the programs need.
     let mut child = Command::new("sh")
-        .args(["-c", "ulimit -v 12000000; ulimit -c 0; exec \"$0\" \"$@\""])
+        .args(["-c", "ulimit -v 4000000; ulimit -c 0; exec \"$0\" \"$@\""])
         .arg(executable)
         .args(["--exact", "worker", "--ignored", "--nocapture"])
         .env("TICK_HOSTILE_WORKER", format!("{seed} {from} {to}"))
