@@ -285,6 +285,10 @@ pub fn int_to_bytes(n: &BigInt, length: usize, big_endian: bool, signed: bool) -
     if bytes.len() > length {
         return Err(TextError::overflow("int too big to convert"));
     }
+    let missing = length - bytes.len();
+    if bytes.try_reserve_exact(missing).is_err() {
+        return Err(TextError::memory());
+    }
     bytes.resize(length, if n.is_negative() { 0xFF } else { 0 });
     if big_endian {
         bytes.reverse();
