@@ -12,13 +12,58 @@ use std::sync::Arc;
 pub(super) fn docstring(body: &[Stmt]) -> Option<Const> {
     match &body.first()?.kind {
         StmtKind::Expr(e) => match &e.kind {
-            ExprKind::Constant(constant @ (Constant::Str(_) | Constant::WideStr(_))) => {
+            ExprKind::Constant(Constant::Str(text)) => Some(super::fold::literal(&Constant::Str(
+                without_margin(text).into(),
+            ))),
+            ExprKind::Constant(constant @ Constant::WideStr(_)) => {
                 Some(super::fold::literal(constant))
             }
             _ => None,
         },
         _ => None,
     }
+}
+
+/// A docstring with tabs expanded, without leading blanks in the first line and the margin that the others share.
+fn without_margin(text: &str) -> String {
+    let mut expanded = String::with_capacity(text.len());
+    let mut column = 0;
+    for letter in text.chars() {
+        match letter {
+            '\t' => {
+                let blanks = 8 - column % 8;
+                expanded.extend(std::iter::repeat_n(' ', blanks));
+                column += blanks;
+            }
+            '\n' | '\r' => {
+                expanded.push(letter);
+                column = 0;
+            }
+            _ => {
+                expanded.push(letter);
+                column += 1;
+            }
+        }
+    }
+    let blanks = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let margin = expanded
+        .split('\n')
+        .skip(1)
+        .filter(|line| !line.trim_start_matches(' ').is_empty())
+        .map(blanks)
+        .min()
+        .unwrap_or(0);
+    let mut lines = expanded.split('\n');
+    let mut result = lines
+        .next()
+        .unwrap_or("")
+        .trim_start_matches(' ')
+        .to_string();
+    for line in lines {
+        result.push('\n');
+        result.push_str(&line[margin.min(blanks(line))..]);
+    }
+    result
 }
 
 impl<'a> Unit<'a> {

@@ -24,6 +24,7 @@ pub static MODULES: &[&NativeModule] = &[
     &super::zlib::MODULE,
     &super::functools::MODULE,
     &super::gc::MODULE,
+    &super::imp::MODULE,
     &super::heapq::MODULE,
     &super::itertools::MODULE,
     &super::operator::MODULE,

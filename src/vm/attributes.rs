@@ -22,6 +22,15 @@ use crate::vm::{Outcome, Raised, Vm};
 /// Attributes beyond which an instance keeps them in a dict.
 const MOST_SLOTS: usize = 128;
 
+/// Layouts whose attributes are plain members in CPython: writing one is refused with another text.
+const READ_ONLY_MEMBERS: &[Layout] = &[
+    Layout::Slice,
+    Layout::Range,
+    Layout::Complex,
+    Layout::Property,
+    Layout::BoundMethod,
+];
+
 impl Vm {
     /// `value.name`.
     pub fn get_attribute(&mut self, value: &Value, name: &Value) -> Outcome<Value> {
@@ -131,6 +140,7 @@ impl Vm {
         let on_class = self.lookup(class, name);
         if let Some(found) = &on_class
             && self.is_data_descriptor(found)
+            && self.is_readable(found)
         {
             return self.bind_or_missing(found, value, class);
         }
@@ -143,6 +153,12 @@ impl Vm {
                 .map(Some),
             None => Ok(None),
         }
+    }
+
+    /// True if a data descriptor has `__get__`: one without does not hide the instance's own attribute.
+    fn is_readable(&self, found: &Value) -> bool {
+        self.overrides(found, SpecialMethod::Get)
+            || self.class_of(found).slots().descriptor_get.is_some()
     }
 
     /// Reads a data descriptor; an empty `__slots__` member counts as not there.
@@ -380,7 +396,7 @@ impl Vm {
                 let (class_name, text) = (self.name_of_class(class), self.string(name)?);
                 let message = match on_class {
                     Some(_) => format!("'{class_name}' object attribute '{text}' is read-only"),
-                    None if class.has(flags::LANGUAGE) => format!(
+                    None if !class.has(flags::SETATTR) => format!(
                         "'{class_name}' object has no attribute '{text}' and no __dict__ for setting new attributes"
                     ),
                     None => format!("'{class_name}' object has no attribute '{text}'"),
@@ -499,17 +515,20 @@ impl Vm {
                     Some(set) => set(self, value, new),
                     None => {
                         let (owner, text) = (self.name_of_class(&member.owner), definition.name);
-                        Err(self.raise(
-                            Exc::AttributeError,
-                            format!("attribute '{text}' of '{owner}' objects is not writable"),
-                        ))
+                        let message = if READ_ONLY_MEMBERS.contains(&member.owner.layout) {
+                            "readonly attribute".to_string()
+                        } else {
+                            format!("attribute '{text}' of '{owner}' objects is not writable")
+                        };
+                        Err(self.raise(Exc::AttributeError, message))
                     }
                 },
                 Access::Slot(index) => match value.downcast::<InstanceObject>() {
                     Some(instance) => {
                         let old = instance.set_slot(self.gil(), index as usize, new.cloned());
                         if new.is_none() && old.is_none() {
-                            return Err(self.attribute_error(value, name));
+                            let text = self.string(name)?;
+                            return Err(self.raise(Exc::AttributeError, text));
                         }
                         Ok(())
                     }

@@ -130,6 +130,12 @@ impl Vm {
                 return Err(self.wrong_receiver(native, owner, first));
             }
         }
+        if definition.kind == MethodKind::Static
+            && definition.name() == "__new__"
+            && let Some(owner) = &native.owner
+        {
+            self.check_new_class(owner, arguments.positional().first())?;
+        }
         if arguments.names().is_empty()
             && !signature.star
             && !signature.double_star
@@ -170,9 +176,43 @@ impl Vm {
     ) -> Raised {
         let (owner, given) = (self.name_of_class(owner), self.class_name(receiver));
         let name = native.definition.name();
+        if crate::native::types::slot_wrappers::is_wrapper(native.definition) {
+            return self.type_error(format!(
+                "descriptor '{name}' requires a '{owner}' object but received a '{given}'"
+            ));
+        }
         self.type_error(format!(
             "descriptor '{name}' for '{owner}' objects doesn't apply to a '{given}' object"
         ))
+    }
+
+    /// Refuses `Native.__new__(X)` where `X` is not a class laid out by that native class.
+    fn check_new_class(&mut self, owner: &ClassObject, class: Option<&Value>) -> Outcome<()> {
+        let name = self.name_of_class(owner);
+        let Some(value) = class else {
+            return Err(self.type_error(format!("{name}.__new__(): not enough arguments")));
+        };
+        let Some(class) = value.to_ref::<ClassObject>() else {
+            let given = self.class_name(value);
+            return Err(self.type_error(format!(
+                "{name}.__new__(X): X is not a type object ({given})"
+            )));
+        };
+        if !class.is_subclass_of(self, owner) {
+            let given = self.name_of_class(&class);
+            return Err(self.type_error(format!(
+                "{name}.__new__({given}): {given} is not a subtype of {name}"
+            )));
+        }
+        let own = owner.native.new.map(|new| new as usize);
+        let wanted = class.native.new.map(|new| new as usize);
+        if class.layout != owner.layout || wanted.is_some() && wanted != own {
+            let (given, native) = (self.name_of_class(&class), class.native.name);
+            return Err(self.type_error(format!(
+                "{name}.__new__({given}) is not safe, use {native}.__new__()"
+            )));
+        }
+        Ok(())
     }
 
     /// `Class(…)`: the metaclass's `__call__`.

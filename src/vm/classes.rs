@@ -460,6 +460,9 @@ impl Vm {
         let mut order = vec![class.clone()];
         order.extend(mro);
         *class.mro.get_mut(self.gil()) = order;
+        if let Some(order) = self.order_of_metaclass(&class, &meta)? {
+            *class.mro.get_mut(self.gil()) = order;
+        }
         self.add_members(&class, &best, &members, inherited_members);
         self.scan_namespace(&class);
         let finalizer = if class.has(flags::FINALIZER) {
@@ -735,7 +738,7 @@ impl Vm {
     }
 
     /// The base whose physical layout the class takes over.
-    fn best_base(&mut self, bases: &[Ref<ClassObject>]) -> Outcome<Ref<ClassObject>> {
+    pub(crate) fn best_base(&mut self, bases: &[Ref<ClassObject>]) -> Outcome<Ref<ClassObject>> {
         let mut best = bases[0].clone();
         for base in &bases[1..] {
             let (new, old) = (self.solid(base), self.solid(&best));
@@ -752,7 +755,7 @@ impl Vm {
     }
 
     /// The nearest ancestor that adds to the physical layout: a native class, or a language class with members.
-    fn solid(&self, class: &Ref<ClassObject>) -> Ref<ClassObject> {
+    pub(crate) fn solid(&self, class: &Ref<ClassObject>) -> Ref<ClassObject> {
         let mro = class.mro.get(self);
         for base in mro {
             if !base.has(flags::LANGUAGE)
@@ -776,7 +779,10 @@ impl Vm {
     }
 
     /// C3 linearisation of the bases.
-    fn merge_mro(&mut self, bases: &[Ref<ClassObject>]) -> Outcome<Vec<Ref<ClassObject>>> {
+    pub(crate) fn merge_mro(
+        &mut self,
+        bases: &[Ref<ClassObject>],
+    ) -> Outcome<Vec<Ref<ClassObject>>> {
         let mut lists: Vec<Vec<Ref<ClassObject>>> = bases
             .iter()
             .map(|base| base.mro.get(self).clone())
@@ -962,7 +968,7 @@ fn root_shape(class: &Ref<ClassObject>, inline_slots: u32) -> Shape {
 }
 
 /// Sets the flags that a name in a class's namespace means.
-fn note_override(class: &ClassObject, name: &str) {
+pub(crate) fn note_override(class: &ClassObject, name: &str) {
     if !name.starts_with("__") {
         return;
     }

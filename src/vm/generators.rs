@@ -286,7 +286,7 @@ impl Vm {
     /// Closes the iterator of a `yield from`.
     fn close_iterator(&mut self, delegate: &Value) -> Outcome<()> {
         if let Some(inner) = delegate.to_ref::<GeneratorObject>() {
-            return self.close(&inner);
+            return self.close(&inner).map(drop);
         }
         match self.get_attribute_opt(delegate, "close")? {
             Some(close) => self.call(&close, &[]).map(drop),
@@ -379,14 +379,14 @@ impl Vm {
         }
     }
 
-    /// `generator.close()`.
-    pub fn close(&mut self, generator: &Ref<GeneratorObject>) -> Outcome<()> {
+    /// `generator.close()`: what the generator returns on it.
+    pub fn close(&mut self, generator: &Ref<GeneratorObject>) -> Outcome<Value> {
         match generator.state.get() {
-            GeneratorState::Finished => return Ok(()),
+            GeneratorState::Finished => return Ok(Value::NONE),
             GeneratorState::Created => {
                 self.discard_arguments(generator);
                 drop(generator.function.replace(self.gil(), None));
-                return Ok(());
+                return Ok(Value::NONE);
             }
             _ => {}
         }
@@ -405,12 +405,12 @@ impl Vm {
                 };
                 Err(self.raise(Exc::RuntimeError, format!("{what} ignored GeneratorExit")))
             }
-            Ok(Resumed::Returned(_)) => Ok(()),
+            Ok(Resumed::Returned(result)) => Ok(result),
             Err(raised) => {
                 if self.catch(Exc::GeneratorExit).is_some()
                     || self.catch(Exc::StopIteration).is_some()
                 {
-                    return Ok(());
+                    return Ok(Value::NONE);
                 }
                 Err(raised)
             }

@@ -277,6 +277,12 @@ impl Vm {
 
     /// `__import__(name, fromlist=from, level=level)`.
     pub fn import(&mut self, name: &str, from: &Value, level: i64) -> Outcome<Value> {
+        if level < 0 {
+            return Err(self.value_error("level must be >= 0"));
+        }
+        if level == 0 && name.is_empty() {
+            return Err(self.value_error("Empty module name"));
+        }
         let absolute = if level > 0 {
             let package = self.importing_package(level)?;
             if name.is_empty() {
@@ -340,9 +346,19 @@ impl Vm {
         let Some(pending) = self.take_pending() else {
             return false;
         };
-        let found = self.own_attribute_text(&pending, "name");
+        let found = match self.get_attribute_opt(&pending, "name") {
+            Ok(found) => found,
+            Err(_) => {
+                self.take_pending();
+                None
+            }
+        };
         self.set_pending(pending);
-        found.as_deref() == Some(name)
+        found.is_some_and(|found| {
+            found
+                .downcast::<StrObject>()
+                .is_some_and(|found| found.as_str() == name)
+        })
     }
 
     /// A string in an exception's attribute dict.

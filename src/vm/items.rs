@@ -31,6 +31,9 @@ impl Vm {
         if let Some(method) = self.find_class_attribute(value, &name)? {
             return self.call(&method, std::slice::from_ref(key));
         }
+        if value.is(&self.class(crate::object::builtin::Builtin::Type).to_value()) {
+            return self.generic_alias(value, key);
+        }
         let name = value
             .downcast::<ClassObject>()
             .map(|class| self.name_of_class(class))

@@ -125,7 +125,14 @@ impl Vm {
             return Ok(self.unless(Exc::StopIteration, outcome)?.flatten());
         }
         match class.slots().next {
-            Some(next) => next(self, iterator),
+            Some(next) => match next(self, iterator) {
+                // StopIteration by way of an error: from a callback, or with the result of a finished generator.
+                Err(_) if self.pending_is(Exc::StopIteration) => {
+                    self.take_pending();
+                    Ok(None)
+                }
+                outcome => outcome,
+            },
             None => {
                 let name = self.class_name(iterator);
                 Err(self.type_error(format!("'{name}' object is not an iterator")))

@@ -6,6 +6,7 @@
 #![allow(unsafe_code)] // The register stack is raw memory, and attaching makes tokens; arguments beside the blocks.
 
 pub mod attributes;
+pub(crate) mod bases;
 pub mod call;
 pub mod classes;
 pub mod embed;

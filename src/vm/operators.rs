@@ -123,11 +123,7 @@ impl Vm {
         if !result.is_not_implemented() {
             return Ok(result);
         }
-        let symbol = if op == BinaryOp::Pow {
-            "** or pow()".to_string()
-        } else {
-            format!("{}=", op.symbol())
-        };
+        let symbol = format!("{}=", op.symbol());
         Err(self.unsupported(&symbol, left, right))
     }
 

@@ -9,6 +9,9 @@ use crate::object::weak::WeakRefObject;
 use crate::vm::{Outcome, Vm};
 use std::sync::atomic::Ordering;
 
+/// Rounds of finalizers at one safe point.
+const MOST_ROUNDS: usize = 1 << 20;
+
 impl Vm {
     /// Does what is due. Called by the driver loop when the countdown is at zero or the heap is urgent.
     pub(crate) fn safe_point(&mut self) -> Outcome<()> {
@@ -38,9 +41,18 @@ impl Vm {
     /// Runs queued finalizers and weak-reference callbacks, and collects cycles if that is due.
     pub(crate) fn run_finalizers(&mut self) {
         let saved = self.take_pending();
-        let (finalizers, collect) = self.heap().take_urgent(self);
-        for value in finalizers {
-            self.finalize(value);
+        let mut collect = false;
+        // A finalizer may release the next link of a chain. What a chain without end leaves waits for the next safe point,
+        // where signals are served.
+        for _ in 0..MOST_ROUNDS {
+            let (finalizers, due) = self.heap().take_urgent(self);
+            collect |= due;
+            if finalizers.is_empty() {
+                break;
+            }
+            for value in finalizers {
+                self.finalize(value);
+            }
         }
         if collect {
             if self.state().collecting.get() {

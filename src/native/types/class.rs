@@ -2,7 +2,7 @@
 use crate::native::arguments::Arguments;
 use crate::native::special::SpecialMethod;
 use crate::native::{BinaryOp, GetSetDefinition, NativeClass, Slots};
-use crate::object::builtin::{Builtin, Exc};
+use crate::object::builtin::Builtin;
 use crate::object::class::{ClassObject, flags};
 use crate::object::dict::DictObject;
 use crate::object::heap::{Layout, Ref};
@@ -180,7 +180,11 @@ fn set_attribute(vm: &mut Vm, value: &Value, name: &Value, new: Option<&Value>) 
 crate::native_functions! { static METHODS;
     /// Return a type's method resolution order.
     "mro(self, /)" fn mro(vm, this: &ClassObject) -> Value {
-        let mro = this.mro.get(vm).iter().map(Ref::to_value).collect();
+        let bases = this.bases.get(vm).clone();
+        let mut mro = vec![Ref::of(this).into_value()];
+        if !bases.is_empty() {
+            mro.extend(vm.merge_mro(&bases)?.iter().map(Ref::to_value));
+        }
         Ok(vm.new_list(mro))
     }
     /// Return a list of immediate subclasses.
@@ -314,11 +318,9 @@ static GETSET: &[GetSetDefinition] = &[
             let class = class_of_value(vm, value)?;
             Ok(vm.bases_tuple(&class))
         },
-        set: Some(|vm, _, _| {
-            Err(vm.raise(
-                Exc::NotImplementedError,
-                "assigning __bases__ is not supported",
-            ))
+        set: Some(|vm, value, new| {
+            let class = class_of_value(vm, value)?;
+            vm.set_bases(&class, new)
         }),
     },
     GetSetDefinition {

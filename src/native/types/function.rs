@@ -469,7 +469,7 @@ pub static BOUND_METHOD: NativeClass = NativeClass {
                 return Ok(Some(found));
             }
             let function = bound(vm, value)?.function.clone();
-            vm.find_attribute(&function, name)
+            vm.get_attribute(&function, name).map(Some)
         }),
         descriptor_get: Some(|_, value, _, _| Ok(value.clone())),
         ..Slots::NONE

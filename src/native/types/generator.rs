@@ -229,9 +229,9 @@ crate::native_functions! { static METHODS;
         throw_into(vm, this, class, value, traceback)
     }
     /// close() -> raise GeneratorExit inside generator.
-    "close(self, /)" fn close(vm, this: &GeneratorObject) -> () { vm.close(&Ref::of(this)) }
+    "close(self, /)" fn close(vm, this: &GeneratorObject) -> Value { vm.close(&Ref::of(this)) }
     /// Finalize.
-    "__del__(self, /)" fn del(vm, this: &GeneratorObject) -> () { vm.close(&Ref::of(this)) }
+    "__del__(self, /)" fn del(vm, this: &GeneratorObject) -> () { vm.close(&Ref::of(this)).map(drop) }
 }
 
 crate::native_functions! { static COROUTINE_METHODS;
@@ -245,7 +245,7 @@ crate::native_functions! { static COROUTINE_METHODS;
         throw_into(vm, this, class, value, traceback)
     }
     /// close() -> raise GeneratorExit inside coroutine.
-    "close(self, /)" fn coroutine_close(vm, this: &GeneratorObject) -> () { vm.close(&Ref::of(this)) }
+    "close(self, /)" fn coroutine_close(vm, this: &GeneratorObject) -> Value { vm.close(&Ref::of(this)) }
     /// An iterator to await the coroutine by.
     "__await__(self, /)" fn await_(vm, this: &Value) -> Value {
         let class = vm.native_class(&AWAIT)?;
@@ -294,7 +294,7 @@ crate::native_functions! { static WRAPPER_METHODS;
         throw_into(vm, &inner, class, value, traceback)
     }
     /// Close the coroutine.
-    "close(self, /)" fn wrapper_close(vm, this: &Value) -> () {
+    "close(self, /)" fn wrapper_close(vm, this: &Value) -> Value {
         let inner = generator(vm, &wrapped(this))?;
         vm.close(&inner)
     }
@@ -323,10 +323,6 @@ impl Vm {
             Ok(class) => self.new_native(&class, AsyncYield { value }),
             Err(Raised) => value,
         }
-    }
-    /// The result that a finished iterator left for its StopIteration.
-    pub(crate) fn result_of_finished(&mut self, _: &Value) -> Value {
-        Value::NONE
     }
     /// Hands an asynchronous generator that nobody refers to to the finalizer hook; false if there is none.
     pub(crate) fn run_async_finalizer(&mut self, value: &Value) -> bool {

@@ -61,7 +61,9 @@ fn repr(vm: &mut Vm, module: &Value) -> Outcome<Value> {
     };
     let text = match entry(vm, "__file__") {
         Some(file) => format!("<module {name} from {}>", vm.repr_text(&file)?),
-        None if crate::native::modules::find(name.trim_matches('\'')).is_some() => {
+        None if matches!(name.as_str(), "'sys'" | "'builtins'")
+            || crate::native::modules::find(name.trim_matches('\'')).is_some() =>
+        {
             format!("<module {name} (built-in)>")
         }
         None => format!("<module {name}>"),

@@ -37,9 +37,6 @@ crate::native_functions! { static METHODS;
                 values.push(entry.value.clone());
             }
         }
-        if class.layout != Layout::Instance {
-            return vm.native_new(&class, Arguments::with_names(&values, &names));
-        }
         vm.new_instance(&class, Arguments::with_names(&values, &names))
     }
     /// Initialize self.  See help(type(self)) for accurate signature.
@@ -114,7 +111,18 @@ crate::native_functions! { static METHODS;
         vm.str(this)
     }
     /// This method is called when a class is subclassed.
-    [class] "__init_subclass__(cls, /)" fn init_subclass(vm, class: &Value) -> () { Ok(()) }
+    [class] "__init_subclass__(cls, /, *args, **kwargs)" fn init_subclass(vm, class: &Value, args: &Value, kwargs: &Value) -> () {
+        let (positional, named) = (vm.length(args)?, vm.length(kwargs)?);
+        if positional + named == 0 { return Ok(()); }
+        let name = match class.to_ref::<ClassObject>() {
+            Some(class) => vm.name_of_class(&class),
+            None => vm.class_name(class),
+        };
+        if named > 0 {
+            crate::raise!(vm, TypeError, "{name}.__init_subclass__() takes no keyword arguments");
+        }
+        crate::raise!(vm, TypeError, "{name}.__init_subclass__() takes no arguments ({positional} given)");
+    }
     /// Abstract classes can override this to customize issubclass().
     [class] "__subclasshook__(cls, object, /)" fn subclasshook(vm, class: &Value, object: &Value) -> Value {
         Ok(Value::NOT_IMPLEMENTED)

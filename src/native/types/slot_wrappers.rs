@@ -85,6 +85,13 @@ fn wrapper(method: SpecialMethod) -> Option<&'static NativeDefinition> {
     BY_NUMBER[method as usize]
 }
 
+/// True for the wrapper of a special method, as opposed to a method written for its class.
+pub fn is_wrapper(definition: &'static NativeDefinition) -> bool {
+    WRAPPERS
+        .iter()
+        .any(|wrapper| std::ptr::eq(wrapper, definition))
+}
+
 fn keyword_arguments(
     vm: &mut Vm,
     args: &Value,

@@ -120,7 +120,14 @@ fn owner_of(vm: &mut Vm, class: &Ref<ClassObject>, object: &Value) -> Outcome<Re
     if of_object.is_subclass_of(vm, class) {
         return Ok(of_object);
     }
-    Err(vm.type_error("super(type, obj): obj must be an instance or subtype of type"))
+    let (kind, given) = match object.to_ref::<ClassObject>() {
+        Some(class) => ("type", class),
+        None => ("instance of", of_object),
+    };
+    let (given, class) = (vm.name_of_class(&given), vm.name_of_class(class));
+    Err(vm.type_error(format!(
+        "super(type, obj): obj ({kind} {given}) is not an instance or subtype of type ({class})."
+    )))
 }
 
 /// `super()`: the class in the free variable `__class__` and the first argument of the calling function.

@@ -58,12 +58,17 @@ impl Vm {
         pattern: &Value,
     ) -> Outcome<bool> {
         if let Some(tuple) = pattern.to_ref::<TupleObject>() {
+            // All are looked at before the first is compared; tuples do not nest.
+            let mut matches = false;
             for item in tuple.items() {
-                if self.exception_matches(exception, item)? {
-                    return Ok(true);
+                if item.layout() == Some(crate::object::heap::Layout::Tuple) {
+                    return Err(self.type_error(
+                        "catching classes that do not inherit from BaseException is not allowed",
+                    ));
                 }
+                matches |= self.exception_matches(exception, item)?;
             }
-            return Ok(false);
+            return Ok(matches);
         }
         if !self.is_exception_class(pattern) {
             return Err(self.type_error(

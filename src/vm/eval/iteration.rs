@@ -377,15 +377,13 @@ impl Vm {
                 None => Err(self.type_error("not an iterator")),
             };
         }
-        match self.next(iterator)? {
+        let Some(next) = self.class_of(iterator).slots().next else {
+            let name = self.class_name(iterator);
+            return Err(self.type_error(format!("'{name}' object is not an iterator")));
+        };
+        match next(self, iterator)? {
             Some(value) => Ok(value),
-            None => match self.take_pending() {
-                Some(stop) => Err(self.raise_value(stop)),
-                None => {
-                    let value = self.result_of_finished(iterator);
-                    Err(self.stop_iteration(GeneratorKind::Generator, value))
-                }
-            },
+            None => Err(self.stop_iteration(GeneratorKind::Generator, Value::NONE)),
         }
     }
 }

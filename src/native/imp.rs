@@ -1,0 +1,27 @@
+//! The module `_imp`: what `importlib` asks of the interpreter's own import.
+//!
+//! Enters: full names of modules. Leaves: the embedded sources.
+
+use crate::native::{NativeModule, library};
+use crate::native_functions;
+use crate::object::value::Value;
+
+/// `_imp`.
+pub static MODULE: NativeModule = NativeModule {
+    name: "_imp",
+    doc: "What importlib asks of the interpreter.",
+    functions: &[FUNCTIONS],
+    classes: &[],
+    init: None,
+};
+
+native_functions! { static FUNCTIONS;
+    /// The shown path, the source and whether it is a package of a module embedded in the interpreter; None if there is none.
+    "find_library(name, /)" fn find_library(vm, name: &str) -> Value {
+        let Some((path, source, is_package)) = library::find(&name.replace('.', "/")) else {
+            return Ok(Value::NONE);
+        };
+        let items = vec![vm.new_str(&path), vm.new_str(&source), Value::bool(is_package)];
+        Ok(vm.new_tuple(items))
+    }
+}
