@@ -27,6 +27,8 @@ crate::native_functions! { pub static FUNCTIONS;
     "globals()" fn globals(vm) -> Value { Ok(vm.current_globals().into_value()) }
     /// Return a dictionary containing the current scope's local variables.
     "locals()" fn locals(vm) -> Value { vm.current_locals() }
+    /// Read a line from standard input, without its newline; the prompt is written to standard output first.
+    "input(prompt='', /)" fn input(vm, prompt: &Value) -> Value { read_line(vm, prompt) }
     /// Show attributes of an object.
     "vars(object=<missing>, /)" fn vars(vm, object: Option<&Value>) -> Value {
         match object {
@@ -84,6 +86,28 @@ crate::native_functions! { pub static FUNCTIONS;
     fn exec(vm, source: &Value, globals: &Value, locals: &Value, closure: &Value) -> () {
         evaluate_with(vm, source, globals, locals, closure, Mode::Module).map(drop)
     }
+}
+
+fn read_line(vm: &mut Vm, prompt: &Value) -> Outcome<Value> {
+    let sys = vm.sys();
+    let stream = |vm: &mut Vm, name: &str| match vm.dict_get_str(&sys, name) {
+        Some(stream) if !stream.is_none() => Ok(stream),
+        _ => Err(vm.raise(Exc::RuntimeError, format!("input(): lost sys.{name}"))),
+    };
+    let (stdin, stdout, stderr) = (stream(vm, "stdin")?, stream(vm, "stdout")?, stream(vm, "stderr")?);
+    vm.call_method(&stderr, "flush", &[])?;
+    let prompt = vm.str(prompt)?;
+    vm.call_method(&stdout, "write", &[prompt])?;
+    vm.call_method(&stdout, "flush", &[])?;
+    let line = vm.call_method(&stdin, "readline", &[])?;
+    let Some(text) = line.downcast::<StrObject>() else {
+        return Err(vm.type_error("object.readline() returned non-string"));
+    };
+    if text.as_str().is_empty() {
+        return Err(vm.raise(Exc::EOFError, "EOF when reading a line"));
+    }
+    let text = text.as_str().strip_suffix('\n').unwrap_or(text.as_str());
+    Ok(vm.new_str(text))
 }
 
 /// The text of what `compile`, `eval` and `exec` were given.

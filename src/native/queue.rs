@@ -280,7 +280,7 @@ fn put_item(
         )
         .map(drop);
     }
-    let mut attempt = |vm: &mut Vm| -> Outcome<Option<Step<()>>> {
+    let attempt = |vm: &mut Vm| -> Outcome<Option<Step<()>>> {
         if queue.hooked.get() {
             return Ok(Some(Step::Hooked));
         }
@@ -335,7 +335,7 @@ fn get_item(vm: &mut Vm, this: &Value, block: &Value, timeout: &Value) -> Outcom
     if queue.hooked.get() {
         return hooked(vm, this, "_hooked_get", &[block.clone(), timeout.clone()]);
     }
-    let mut attempt = |vm: &mut Vm| -> Outcome<Option<Step<Value>>> {
+    let attempt = |vm: &mut Vm| -> Outcome<Option<Step<Value>>> {
         if queue.hooked.get() {
             return Ok(Some(Step::Hooked));
         }

@@ -69,16 +69,20 @@ pub struct RegisterStack {
     bytes: usize,
 }
 
-/// Address space of a thread's registers: room for 250,000 frames of the usual size.
-const BYTES: usize = 256 << 20;
+/// Address space for the registers of the main thread: a million frames of the usual size.
+const MAIN: usize = 256 << 20;
+/// Address space for the registers of another thread: the default recursion limit fits four times, at the largest frames.
+const OTHER: usize = 16 << 20;
+/// Less than this is refused.
+const LEAST: usize = 1 << 20;
+
+// SAFETY: the mapping is owned memory without any tie to the thread that made it.
+unsafe impl Send for RegisterStack {}
 
 impl RegisterStack {
     /// Room for nothing: what is left when the stack has moved to another thread.
     pub const fn none() -> RegisterStack {
-        RegisterStack {
-            first: std::ptr::null_mut(),
-            bytes: 0,
-        }
+        RegisterStack { first: std::ptr::null_mut(), bytes: 0 }
     }
     /// Gives the memory of the deeper part back to the system and keeps the address space.
     pub fn trim(&mut self) {
@@ -86,34 +90,32 @@ impl RegisterStack {
         if self.bytes > KEPT {
             // SAFETY: the range lies within the mapping, whose frames are all gone; the pages read as zero afterwards.
             unsafe {
-                libc::madvise(
-                    self.first.cast::<u8>().add(KEPT).cast(),
-                    self.bytes - KEPT,
-                    libc::MADV_DONTNEED,
-                )
+                libc::madvise(self.first.cast::<u8>().add(KEPT).cast(), self.bytes - KEPT, libc::MADV_DONTNEED)
             };
         }
     }
-    /// Reserves the address space.
-    pub fn new() -> RegisterStack {
-        // SAFETY: an anonymous private mapping; zeroed pages are unbound registers.
-        let first = unsafe {
-            libc::mmap(
-                std::ptr::null_mut(),
-                BYTES,
-                libc::PROT_READ | libc::PROT_WRITE,
-                libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE,
-                -1,
-                0,
-            )
-        };
-        assert!(
-            first != libc::MAP_FAILED,
-            "no address space for a thread's registers"
-        );
-        RegisterStack {
-            first: first.cast(),
-            bytes: BYTES,
+    /// Reserves the address space, less of it where the system gives less.
+    pub fn new(is_main: bool) -> std::io::Result<RegisterStack> {
+        let mut bytes = if is_main { MAIN } else { OTHER };
+        loop {
+            // SAFETY: an anonymous private mapping; zeroed pages are unbound registers.
+            let first = unsafe {
+                libc::mmap(
+                    std::ptr::null_mut(),
+                    bytes,
+                    libc::PROT_READ | libc::PROT_WRITE,
+                    libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE,
+                    -1,
+                    0,
+                )
+            };
+            if first != libc::MAP_FAILED {
+                return Ok(RegisterStack { first: first.cast(), bytes });
+            }
+            if bytes <= LEAST {
+                return Err(std::io::Error::last_os_error());
+            }
+            bytes /= 2;
         }
     }
     /// The first register.

@@ -126,7 +126,8 @@ impl Interp {
             .next_thread
             .fetch_add(1, std::sync::atomic::Ordering::Relaxed);
         let slot = Slot::new(id, "MainThread");
-        self.attach_thread(slot, true, work)
+        let stack = frame::RegisterStack::new(true).expect("address space for the main thread's registers");
+        self.attach_thread(slot, true, stack, work)
     }
 
     /// Attaches the calling thread with a slot made by its creator.
@@ -134,6 +135,7 @@ impl Interp {
         self: &Arc<Interp>,
         slot: Arc<Slot>,
         is_main: bool,
+        stack: frame::RegisterStack,
         work: impl FnOnce(&mut Vm) -> R + Send,
     ) -> R {
         assert!(
@@ -154,8 +156,7 @@ impl Interp {
         }
         let release = Release(self, &slot);
         // SAFETY: the lock is held until the release below, and nothing else on this thread makes a token.
-        let mut gil = unsafe { Gil::new(self.clone()) };
-        let stack = thread::take_register_stack(&mut gil);
+        let gil = unsafe { Gil::new(self.clone()) };
         let mut vm = Vm {
             builtins_map: gil.builtins_map(),
             recursion_limit: gil.state().recursion_limit.get(),

@@ -74,14 +74,14 @@ const STACK_EXTRA: usize = STACK_RESERVE + (256 << 10);
 const MOST_SPARE_STACKS: usize = 8;
 
 /// A register stack for a new thread.
-pub(crate) fn take_register_stack(gil: &mut Gil) -> RegisterStack {
+pub(crate) fn take_register_stack(gil: &mut Gil) -> std::io::Result<RegisterStack> {
     let interp = gil.interp().clone();
     // SAFETY: the exclusive token.
     let threads = unsafe { interp.state() }.threads.get_mut(gil);
-    threads
-        .spare_stacks
-        .pop()
-        .unwrap_or_else(RegisterStack::new)
+    match threads.spare_stacks.pop() {
+        Some(stack) => Ok(stack),
+        None => RegisterStack::new(false),
+    }
 }
 
 impl Vm {
@@ -103,6 +103,7 @@ impl Vm {
         handle: Option<Value>,
         daemon: bool,
     ) -> std::io::Result<u64> {
+        let registers = take_register_stack(self)?;
         let interp = self.interp().clone();
         let id = interp.next_thread.fetch_add(1, Ordering::Relaxed);
         let slot = Slot::new(id, &format!("Thread-{id}"));
@@ -127,7 +128,7 @@ impl Vm {
         let body = move || {
             let top = 0u8;
             let limit = (&raw const top as usize).saturating_sub(size) + STACK_RESERVE;
-            interp.attach_thread(slot, false, |vm| {
+            interp.attach_thread(slot, false, registers, |vm| {
                 vm.stack_limit = limit;
                 vm.run_started_thread();
             })
