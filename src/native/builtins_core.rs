@@ -94,7 +94,11 @@ fn read_line(vm: &mut Vm, prompt: &Value) -> Outcome<Value> {
         Some(stream) if !stream.is_none() => Ok(stream),
         _ => Err(vm.raise(Exc::RuntimeError, format!("input(): lost sys.{name}"))),
     };
-    let (stdin, stdout, stderr) = (stream(vm, "stdin")?, stream(vm, "stdout")?, stream(vm, "stderr")?);
+    let (stdin, stdout, stderr) = (
+        stream(vm, "stdin")?,
+        stream(vm, "stdout")?,
+        stream(vm, "stderr")?,
+    );
     vm.call_method(&stderr, "flush", &[])?;
     let prompt = vm.str(prompt)?;
     vm.call_method(&stdout, "write", &[prompt])?;

@@ -82,7 +82,10 @@ unsafe impl Send for RegisterStack {}
 impl RegisterStack {
     /// Room for nothing: what is left when the stack has moved to another thread.
     pub const fn none() -> RegisterStack {
-        RegisterStack { first: std::ptr::null_mut(), bytes: 0 }
+        RegisterStack {
+            first: std::ptr::null_mut(),
+            bytes: 0,
+        }
     }
     /// Gives the memory of the deeper part back to the system and keeps the address space.
     pub fn trim(&mut self) {
@@ -90,7 +93,11 @@ impl RegisterStack {
         if self.bytes > KEPT {
             // SAFETY: the range lies within the mapping, whose frames are all gone; the pages read as zero afterwards.
             unsafe {
-                libc::madvise(self.first.cast::<u8>().add(KEPT).cast(), self.bytes - KEPT, libc::MADV_DONTNEED)
+                libc::madvise(
+                    self.first.cast::<u8>().add(KEPT).cast(),
+                    self.bytes - KEPT,
+                    libc::MADV_DONTNEED,
+                )
             };
         }
     }
@@ -110,7 +117,10 @@ impl RegisterStack {
                 )
             };
             if first != libc::MAP_FAILED {
-                return Ok(RegisterStack { first: first.cast(), bytes });
+                return Ok(RegisterStack {
+                    first: first.cast(),
+                    bytes,
+                });
             }
             if bytes <= LEAST {
                 return Err(std::io::Error::last_os_error());

@@ -126,7 +126,8 @@ impl Interp {
             .next_thread
             .fetch_add(1, std::sync::atomic::Ordering::Relaxed);
         let slot = Slot::new(id, "MainThread");
-        let stack = frame::RegisterStack::new(true).expect("address space for the main thread's registers");
+        let stack =
+            frame::RegisterStack::new(true).expect("address space for the main thread's registers");
         self.attach_thread(slot, true, stack, work)
     }
 
