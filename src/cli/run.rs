@@ -77,7 +77,11 @@ fn run_here(options: Options) -> u8 {
         policy: options.policy,
     };
     let interp = Interp::new(config);
-    interp.attach(|vm| execute(vm, &options))
+    interp.attach(|vm| {
+        let code = execute(vm, &options);
+        // The process ends here, with the lock held and the heap as it is: daemon threads never run again.
+        std::process::exit(code.into())
+    })
 }
 
 fn execute(vm: &mut Vm, options: &Options) -> u8 {

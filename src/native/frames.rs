@@ -4,6 +4,7 @@
 use crate::native::{GetSetDefinition, NativeClass};
 use crate::object::exception::TracebackObject;
 use crate::object::function::CodeObject;
+use crate::object::generator::GeneratorObject;
 use crate::object::heap::Ref;
 use crate::object::native::Payload;
 use crate::object::value::Value;
@@ -48,6 +49,24 @@ pub fn frame_object(vm: &mut Vm, index: usize) -> Outcome<Value> {
             live,
         },
     ))
+}
+
+impl Vm {
+    /// The frame object of a generator: its live frame, where it waits, or None once it has ended.
+    pub fn frame_of_generator(&mut self, generator: &GeneratorObject) -> Outcome<Value> {
+        let here = self.frames.iter().position(|frame| {
+            frame.generator.as_ref().is_some_and(|running| std::ptr::eq(running.as_ptr(), generator))
+        });
+        if let Some(index) = here {
+            return frame_object(self, index);
+        }
+        let Some(function) = generator.function.get(self).clone() else { return Ok(Value::NONE) };
+        let code = function.code.get(self).clone();
+        let globals = function.globals.to_value();
+        let instruction = generator.next_instruction.get().saturating_sub(1);
+        let class = self.native_class(&FRAME)?;
+        Ok(self.new_native(&class, FramePayload { code, globals, instruction, live: None }))
+    }
 }
 
 /// `sys._getframe(depth)`.

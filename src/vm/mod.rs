@@ -20,7 +20,7 @@ pub mod frames;
 pub mod generators;
 pub mod hashing;
 pub mod import;
-pub mod interim;
+pub mod finish;
 pub mod items;
 pub mod iteration;
 pub mod make;

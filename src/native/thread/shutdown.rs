@@ -1,7 +1,6 @@
-//! The end of an interpreter's threads: the others are waited for, then the callbacks of `atexit` run, then output is flushed.
+//! The end of an interpreter's threads: the others are waited for, then the callbacks of `atexit` run.
 
 use crate::native::atexit;
-use crate::object::dict::DictObject;
 use crate::object::value::Value;
 use crate::vm::Vm;
 
@@ -10,7 +9,6 @@ use crate::vm::Vm;
 pub fn shutdown(vm: &mut Vm) {
     wait_for_threads(vm);
     atexit::run(vm);
-    flush(vm);
 }
 
 fn loaded(vm: &mut Vm, name: &str) -> Option<Value> {
@@ -30,28 +28,5 @@ fn wait_for_threads(vm: &mut Vm) {
     };
     if let Err((_, module)) = done {
         vm.report_unraisable("Exception ignored in: ", module.as_ref());
-    }
-}
-
-/// Flushes `sys.stdout` and `sys.stderr`.
-fn flush(vm: &mut Vm) {
-    let sys: crate::object::heap::Ref<DictObject> = vm.sys();
-    for name in ["stdout", "stderr"] {
-        let Some(stream) = vm
-            .dict_get_str(&sys, name)
-            .filter(|stream| !stream.is_none())
-        else {
-            continue;
-        };
-        let closed = vm.get_attribute_opt(&stream, "closed").ok().flatten();
-        if closed.is_some_and(|closed| vm.truth(&closed).unwrap_or(false)) {
-            continue;
-        }
-        let flushed = vm
-            .get_attribute_str(&stream, "flush")
-            .and_then(|flush| vm.call(&flush, &[]));
-        if flushed.is_err() {
-            vm.report_unraisable("Exception ignored in: ", Some(&stream));
-        }
     }
 }
