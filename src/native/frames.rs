@@ -55,17 +55,30 @@ impl Vm {
     /// The frame object of a generator: its live frame, where it waits, or None once it has ended.
     pub fn frame_of_generator(&mut self, generator: &GeneratorObject) -> Outcome<Value> {
         let here = self.frames.iter().position(|frame| {
-            frame.generator.as_ref().is_some_and(|running| std::ptr::eq(running.as_ptr(), generator))
+            frame
+                .generator
+                .as_ref()
+                .is_some_and(|running| std::ptr::eq(running.as_ptr(), generator))
         });
         if let Some(index) = here {
             return frame_object(self, index);
         }
-        let Some(function) = generator.function.get(self).clone() else { return Ok(Value::NONE) };
+        let Some(function) = generator.function.get(self).clone() else {
+            return Ok(Value::NONE);
+        };
         let code = function.code.get(self).clone();
         let globals = function.globals.to_value();
         let instruction = generator.next_instruction.get().saturating_sub(1);
         let class = self.native_class(&FRAME)?;
-        Ok(self.new_native(&class, FramePayload { code, globals, instruction, live: None }))
+        Ok(self.new_native(
+            &class,
+            FramePayload {
+                code,
+                globals,
+                instruction,
+                live: None,
+            },
+        ))
     }
 }
 

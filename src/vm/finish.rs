@@ -16,23 +16,41 @@ impl Vm {
         crate::native::thread::shutdown::shutdown(self);
         crate::native::thread::stop_other_threads(self);
         self.empty_main_module();
-        if crate::native::io::stdio::flush_stdio(self) { code } else { FLUSH_FAILED }
+        if crate::native::io::stdio::flush_stdio(self) {
+            code
+        } else {
+            FLUSH_FAILED
+        }
     }
 
     /// Empties the namespace of `__main__`, names with an underscore first, so that `__del__` methods of globals run.
     fn empty_main_module(&mut self) {
         let modules = self.modules();
-        let module: Option<Ref<ModuleObject>> =
-            self.dict_get_str(&modules, "__main__").and_then(|module| module.to_ref());
+        let module: Option<Ref<ModuleObject>> = self
+            .dict_get_str(&modules, "__main__")
+            .and_then(|module| module.to_ref());
         let Some(module) = module else { return };
-        let names: Vec<Value> = module.dict.map.get(self).iter().map(|entry| entry.key.clone()).collect();
+        let names: Vec<Value> = module
+            .dict
+            .map
+            .get(self)
+            .iter()
+            .map(|entry| entry.key.clone())
+            .collect();
         let private = |name: &Value| {
-            name.downcast::<StrObject>()
-                .is_some_and(|name| name.as_str().starts_with('_') && !name.as_str().starts_with("__"))
+            name.downcast::<StrObject>().is_some_and(|name| {
+                name.as_str().starts_with('_') && !name.as_str().starts_with("__")
+            })
         };
-        let dunder = |name: &Value| name.downcast::<StrObject>().is_some_and(|name| name.as_str() == "__builtins__");
+        let dunder = |name: &Value| {
+            name.downcast::<StrObject>()
+                .is_some_and(|name| name.as_str() == "__builtins__")
+        };
         for first in [true, false] {
-            for name in names.iter().filter(|name| private(name) == first && !dunder(name)) {
+            for name in names
+                .iter()
+                .filter(|name| private(name) == first && !dunder(name))
+            {
                 drop(self.dict_set_name(&module.dict, name, Value::NONE));
                 if self.heap().urgent() {
                     self.run_finalizers();
