@@ -157,6 +157,11 @@ impl Vm {
         let hint = self.length_hint(value)?;
         items.reserve(hint.min(1 << 20));
         while let Some(item) = self.next(&iterator)? {
+            // An endless iterator ends here, not in the allocator, which would end the process.
+            if items.len() == items.capacity() && items.try_reserve(1).is_err() {
+                drop(items);
+                return Err(self.raise_with(Exc::MemoryError, Vec::new()));
+            }
             items.push(item);
         }
         Ok(items)
