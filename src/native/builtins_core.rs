@@ -19,7 +19,11 @@ crate::native_functions! { pub static FUNCTIONS;
     }
     /// Import a module.
     "__import__(name, globals=None, locals=None, fromlist=(), level=0)"
-    fn import(vm, name: &str, globals: &Value, locals: &Value, from: &Value, level: i64) -> Value {
+    fn import(vm, name: &Value, globals: &Value, locals: &Value, from: &Value, level: i64) -> Value {
+        if name.layout() != Some(Layout::Str) {
+            crate::raise!(vm, TypeError, "module name must be a string");
+        }
+        let name = &vm.string(name)?;
         let none = Value::NONE;
         vm.import(name, if from.is_missing() { &none } else { from }, level)
     }

@@ -252,7 +252,13 @@ pub struct NativeModule {
 /// The tables of functions in `builtins`.
 pub fn builtin_functions() -> &'static [&'static [NativeDefinition]] {
     static TABLES: std::sync::LazyLock<Vec<&'static [NativeDefinition]>> =
-        std::sync::LazyLock::new(|| vec![builtins_core::FUNCTIONS, builtins::FUNCTIONS]);
+        std::sync::LazyLock::new(|| {
+            vec![
+                builtins_core::FUNCTIONS,
+                builtins::FUNCTIONS,
+                types::anext::FUNCTIONS,
+            ]
+        });
     &TABLES
 }
 

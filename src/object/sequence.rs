@@ -31,10 +31,10 @@ impl Drop for TupleObject {
     fn drop(&mut self) {
         // SAFETY: the items were written at allocation and are dropped once, here.
         unsafe {
-            std::ptr::drop_in_place(std::ptr::slice_from_raw_parts_mut(
-                self.items.as_mut_ptr(),
-                self.length,
-            ))
+            // The last item goes first, as finalizers show.
+            for at in (0..self.length).rev() {
+                std::ptr::drop_in_place(self.items.as_mut_ptr().add(at));
+            }
         }
     }
 }

@@ -123,7 +123,7 @@ impl Vm {
         if !result.is_not_implemented() {
             return Ok(result);
         }
-        let symbol = format!("{}=", op.symbol());
+        let symbol = format!("{}=", op.symbol().trim_end_matches(" or pow()"));
         Err(self.unsupported(&symbol, left, right))
     }
 

@@ -1,6 +1,7 @@
 //! Unwinding: from a raised exception to its handler, with tracebacks and contexts.
 #![allow(unsafe_code)] // Registers of abandoned frames are released by hand.
 
+use crate::code::Op;
 use crate::gil::GilCell;
 use crate::object::builtin::{Builtin, Exc};
 use crate::object::exception::{ExceptionObject, TracebackObject};
@@ -36,6 +37,14 @@ impl Vm {
         let Some(pending) = self.take_pending() else {
             return;
         };
+        let travelled = pending
+            .downcast::<ExceptionObject>()
+            .is_some_and(|exception| !exception.traceback.get(self).is_none());
+        if travelled && !self.at_raise() {
+            // It comes out of a call: its context was set where it was raised.
+            self.set_pending(pending);
+            return;
+        }
         if !pending.is(&handled)
             && let Some(exception) = pending.downcast::<ExceptionObject>()
             && exception.context.get(self).is_none()
@@ -53,6 +62,18 @@ impl Vm {
             drop(exception.context.replace(self.gil(), handled));
         }
         self.set_pending(pending);
+    }
+
+    /// True if the top frame is at a `raise` statement with an operand.
+    fn at_raise(&self) -> bool {
+        let Some(index) = self.frames.len().checked_sub(1) else {
+            return false;
+        };
+        let at = self.instruction_of(index);
+        let instructions = &self.frames[index].code().code.instructions;
+        instructions
+            .get(at)
+            .is_some_and(|ins| Op::from_u8(ins.op) == Some(Op::Raise) && ins.a != 0)
     }
 
     /// Puts an entry for a frame in front of the pending exception's traceback, unless it is there already.

@@ -17,8 +17,29 @@ fn function(vm: &mut Vm, value: &Value) -> Outcome<Ref<FunctionObject>> {
         .ok_or_else(|| vm.type_error("expected a function"))
 }
 
-/// A plain field of functions: any value may be written.
+/// A plain field of functions: any value may be written, or None and values of one layout.
 macro_rules! field {
+    ($name:literal, $field:ident, $layout:expr, $what:literal) => {
+        GetSetDefinition {
+            name: $name,
+            doc: "",
+            get: |vm, value| Ok(function(vm, value)?.$field.get(vm).clone()),
+            set: Some(|vm, value, new| {
+                let function = function(vm, value)?;
+                let new = new.cloned().unwrap_or(Value::NONE);
+                if !new.is_none() && new.layout() != Some($layout) {
+                    return Err(vm.type_error(concat!(
+                        $name,
+                        " must be set to ",
+                        $what,
+                        " object"
+                    )));
+                }
+                drop(function.$field.replace(vm.gil(), new));
+                Ok(())
+            }),
+        }
+    };
     ($name:literal, $field:ident) => {
         GetSetDefinition {
             name: $name,
@@ -57,8 +78,8 @@ pub static FUNCTION: NativeClass = NativeClass {
     },
     new: Some(new_function),
     getset: &[
-        field!("__defaults__", defaults),
-        field!("__kwdefaults__", keyword_defaults),
+        field!("__defaults__", defaults, Layout::Tuple, "a tuple"),
+        field!("__kwdefaults__", keyword_defaults, Layout::Dict, "a dict"),
         field!("__doc__", doc),
         field!("__module__", module),
         GetSetDefinition {

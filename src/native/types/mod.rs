@@ -1,5 +1,6 @@
 //! The built-in classes: one file a family. Each defines its `NativeClass`; `object::builtin` numbers them.
 pub mod alias;
+pub mod anext;
 pub mod buffer;
 pub mod byte_methods;
 pub mod bytearray;

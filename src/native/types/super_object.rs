@@ -45,6 +45,21 @@ pub static SUPER: NativeClass = NativeClass {
             Ok(vm.new_str(&text))
         }),
         get_attribute: Some(get_attribute),
+        descriptor_get: Some(|vm, this, instance, _| {
+            let unbound = match this.payload::<Super>() {
+                Some(parts) if parts.bound.is_none() => Some(parts.class.clone()),
+                _ => None,
+            };
+            match (unbound, instance) {
+                (Some(class), Some(instance)) if !instance.is_none() => {
+                    let owner = owner_of(vm, &class, instance)?;
+                    let super_class = vm.class_of(this).clone();
+                    let bound = Some((instance.clone(), owner));
+                    Ok(vm.new_native(&super_class, Super { class, bound }))
+                }
+                _ => Ok(this.clone()),
+            }
+        }),
         ..Slots::NONE
     },
     new: Some(new),
