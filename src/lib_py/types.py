@@ -4,6 +4,7 @@ Enters: one sample of each kind of object, asked for its type.  Leaves: the
 names.  Imports nothing, so any module may import it.
 """
 import sys
+from _thread import get_ident
 
 __all__ = ["FunctionType", "LambdaType", "CodeType", "MappingProxyType",
            "SimpleNamespace", "CellType", "GeneratorType", "CoroutineType",
@@ -85,6 +86,7 @@ except TypeError as _error:
 del _sample, _Sample
 
 SimpleNamespace = type(sys.implementation)
+_being_shown = set()
 if SimpleNamespace.__name__ != "SimpleNamespace":
     class SimpleNamespace:
         """An object whose attributes are its contents."""
@@ -93,12 +95,24 @@ if SimpleNamespace.__name__ != "SimpleNamespace":
             self.__dict__.update(mapping_or_iterable)
             self.__dict__.update(kwargs)
 
+        def __getattr__(self, name):
+            shown = type(self).__name__
+            shown = "types.SimpleNamespace" if shown == "SimpleNamespace" else shown
+            raise AttributeError(f"{shown!r} object has no attribute {name!r}",
+                                 name=name, obj=self)
+
         def __repr__(self):
-            from reprlib import recursive_repr
             name = type(self).__name__
             name = "namespace" if name == "SimpleNamespace" else name
-            body = recursive_repr("")(_namespace_body)(self)
-            return f"{name}({body or '...'})" if self.__dict__ else f"{name}()"
+            key = id(self), get_ident()
+            if key in _being_shown:
+                return f"{name}(...)"
+            _being_shown.add(key)
+            try:
+                parts = [f"{key}={value!r}" for key, value in self.__dict__.items()]
+            finally:
+                _being_shown.discard(key)
+            return f"{name}({', '.join(parts)})"
 
         def __eq__(self, other):
             if isinstance(self, SimpleNamespace) and isinstance(other, SimpleNamespace):
@@ -112,10 +126,6 @@ if SimpleNamespace.__name__ != "SimpleNamespace":
 
         def __replace__(self, /, **changes):
             return type(self)(**{**self.__dict__, **changes})
-
-
-def _namespace_body(self):
-    return ", ".join([f"{key}={value!r}" for key, value in self.__dict__.items()])
 
 
 def new_class(name, bases=(), kwds=None, exec_body=None):

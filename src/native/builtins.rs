@@ -124,6 +124,17 @@ crate::native_functions! {
         }
         Ok(iterator)
     }
+    /// Return an awaitable for the next item of an asynchronous iterator; at its end the default, if given.
+    "anext(async_iterator, default=<missing>, /)" fn anext(vm, iterator: &Value, default: &Value) -> Value {
+        let Some(step) = vm.call_special(iterator, SpecialMethod::AsyncNext, &[])? else {
+            let name = vm.class_name(iterator);
+            return Err(vm.type_error(format!("'{name}' object is not an async iterator")));
+        };
+        if default.is_missing() {
+            return Ok(step);
+        }
+        vm.call_module_function("_anext", "step_or_default", &[step, default.clone()])
+    }
     /// Return the number of items in a container.
     "len(obj, /)" fn len(vm, value: &Value) -> usize { vm.length(value) }
     /// With a single iterable argument, return its biggest item. With two or more arguments, return the largest argument.

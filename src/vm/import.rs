@@ -361,13 +361,17 @@ impl Vm {
         })
     }
 
-    /// A string in an exception's attribute dict.
+    /// A string that an exception carries as an attribute.
     pub fn own_attribute_text(&mut self, value: &Value, name: &str) -> Option<String> {
-        let name = self.intern(name);
-        let found = self.own_attribute(value, &name)?;
-        found
-            .downcast::<StrObject>()
-            .map(|text| text.as_str().to_string())
+        match self.get_attribute_str(value, name) {
+            Ok(found) => found
+                .downcast::<StrObject>()
+                .map(|text| text.as_str().to_string()),
+            Err(_) => {
+                self.take_pending();
+                None
+            }
+        }
     }
 
     /// Imports a module by its full name and returns it.

@@ -2,7 +2,7 @@
 use crate::native::{BinaryOp, CompareOp, GetSetDefinition, NativeClass, Slots};
 use crate::object::builtin::Exc;
 use crate::object::class::ClassObject;
-use crate::object::heap::Layout;
+use crate::object::heap::{Layout, Ref};
 use crate::object::native::Payload;
 use crate::object::sequence::TupleObject;
 use crate::object::value::Value;
@@ -96,9 +96,9 @@ pub static ALIAS: NativeClass = NativeClass {
         }),
         ..Slots::NONE
     },
-    new: Some(|vm, _, arguments| {
+    new: Some(|vm, class, arguments| {
         let bound = arguments.bind(vm, "GenericAlias(origin, args, /)")?;
-        vm.generic_alias(&bound[0], &bound[1])
+        Ok(new_alias(vm, class, &bound[0], &bound[1]))
     }),
     methods: METHODS,
     getset: &[
@@ -143,19 +143,19 @@ fn alias(this: &Value) -> (Value, Value) {
 impl Vm {
     /// `origin[arguments]`; arguments that are not a tuple become one.
     pub fn generic_alias(&mut self, origin: &Value, arguments: &Value) -> Outcome<Value> {
-        let arguments = match arguments.layout() {
-            Some(Layout::Tuple) => arguments.clone(),
-            _ => self.new_tuple(vec![arguments.clone()]),
-        };
         let class = self.native_class(&ALIAS)?;
-        Ok(self.new_native(
-            &class,
-            Alias {
-                origin: origin.clone(),
-                arguments,
-            },
-        ))
+        Ok(new_alias(self, &class, origin, arguments))
     }
+}
+
+/// An alias of this class or subclass.
+fn new_alias(vm: &mut Vm, class: &Ref<ClassObject>, origin: &Value, arguments: &Value) -> Value {
+    let arguments = match arguments.layout() {
+        Some(Layout::Tuple) => arguments.clone(),
+        _ => vm.new_tuple(vec![arguments.clone()]),
+    };
+    let origin = origin.clone();
+    vm.new_native(class, Alias { origin, arguments })
 }
 
 /// The type variables in arguments, each once.

@@ -155,7 +155,9 @@ crate::native_functions! { static METHODS;
     "__reduce__(self, /)" fn reduce(vm, this: &Value) -> Value { reduce_by_copyreg(vm, this, 0) }
     /// Helper for pickle.
     "__reduce_ex__(self, protocol, /)" fn reduce_ex(vm, this: &Value, protocol: i64) -> Value {
-        if vm.overrides(this, SpecialMethod::Reduce) {
+        let own = vm.find_special(this, SpecialMethod::Reduce);
+        let plain = vm.lookup(vm.class(Builtin::Object), vm.special_name(SpecialMethod::Reduce));
+        if own.map(|own| own.identity()) != plain.map(|plain| plain.identity()) {
             return vm.call_method(this, "__reduce__", &[]);
         }
         reduce_by_copyreg(vm, this, protocol)

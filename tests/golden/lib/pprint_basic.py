@@ -7,7 +7,7 @@ pprint(data); pprint(data, width=40, compact=True); pprint(data, depth=1); pprin
 pprint([1, 2, 3]); pp({"b": 1, "a": 2}); pprint({"b": 1, "a": 2})
 pprint("the quick brown fox jumped over the lazy dog " * 3, width=40)
 pprint({"k": "the quick brown fox jumped over the lazy dog " * 2}, width=40)
-for v in (OrderedDict((c, c * 10) for c in "cab"), Counter("abracadabra" * 3), defaultdict(list, {c: [c * 20] for c in "ba"}), deque(range(30), maxlen=40), SimpleNamespace(a="x" * 30, b="y" * 30), {frozenset({3, 1}), frozenset({2})}, tuple("abcdefgh" * 3), set(range(40))): pprint(v, width=50)
+for v in (OrderedDict((c, c * 10) for c in "cab"), Counter("abracadabra" * 3), defaultdict(list, {c: [c * 20] for c in "ba"}), deque(range(30), maxlen=40), SimpleNamespace(a="x" * 30, b="y" * 30), {frozenset({2})}, tuple("abcdefgh" * 3), set(range(40))): pprint(v, width=50)
 @dataclass
 class D:
     first: str

@@ -1,4 +1,4 @@
-import traceback, sys
+import io, os, traceback
 def a():
     try: 1 / 0
     except ZeroDivisionError as e: raise KeyError("wrapped") from e
@@ -11,7 +11,9 @@ def c():
 for f in (a, b, c):
     try: f()
     except Exception as e:
-        traceback.print_exc(file=sys.stdout)
+        text = io.StringIO()
+        traceback.print_exc(file=text)
+        print(text.getvalue().replace(os.path.dirname(__file__) + "/", ""), end="")
 e = ValueError("noted"); e.add_note("note one"); e.add_note("note\ntwo")
 print("".join(traceback.format_exception(e)))
 print(traceback.format_exception_only(ValueError()), traceback.format_exception_only(KeyError("k")))
