@@ -60,12 +60,21 @@ impl Vm {
             return set_item(self, value, key, item);
         }
         let name = self.class_name(value);
-        let what = if item.is_some() {
-            "assignment"
-        } else {
-            "deletion"
+        let what = match item {
+            Some(_) => "does not support item assignment",
+            None => {
+                let class = self.class_of(value);
+                let sequence = class.has(crate::object::class::flags::LANGUAGE)
+                    || class.slots().length.is_some();
+                // Sequences refuse an index in other words than a key.
+                if sequence && key.as_int().is_some() {
+                    "doesn't support item deletion"
+                } else {
+                    "does not support item deletion"
+                }
+            }
         };
-        Err(self.type_error(format!("'{name}' object does not support item {what}")))
+        Err(self.type_error(format!("'{name}' object {what}")))
     }
 
     /// `key in value`.

@@ -79,7 +79,9 @@ impl Vm {
         } else if self.overrides(value, SpecialMethod::Repr)
             && !self.class_of(value).has_native_str()
         {
-            return self.repr(value);
+            // `object.__str__` calls `__repr__`; the answer counts as its own.
+            self.call_special(value, SpecialMethod::Repr, &[])?
+                .unwrap_or(Value::NONE)
         } else if let Some(str) = self.class_of(value).slots().str {
             str(self, value)?
         } else {

@@ -268,6 +268,12 @@ static GETSET: &[GetSetDefinition] = &[
         get: |vm, value| Ok(class_of_value(vm, value)?.name.get(vm).clone()),
         set: Some(|vm, value, new| {
             let class = class_of_value(vm, value)?;
+            if new.is_none() {
+                let name = vm.name_of_class(&class);
+                return Err(vm.type_error(format!(
+                    "cannot delete '__name__' attribute of immutable type '{name}'"
+                )));
+            }
             let Some(new) = new.filter(|new| new.layout() == Some(Layout::Str)) else {
                 let got = new.map_or("NULL".to_string(), |new| vm.class_name(new));
                 let name = vm.name_of_class(&class);
