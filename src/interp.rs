@@ -90,6 +90,7 @@ const LOOKUPS: usize = 4096;
 pub struct State {
     /// Classes by number: the built-in ones, exceptions, then those made later.
     classes: UnsafeCell<Vec<Ref<ClassObject>>>,
+    #[allow(clippy::vec_box)] // Borrows of shapes outlive growth of the table.
     shapes: UnsafeCell<Vec<Box<Shape>>>,
     interned: UnsafeCell<HashTable<Value>>,
     lookups: Box<[Cell<Lookup>]>,

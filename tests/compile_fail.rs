@@ -123,8 +123,8 @@ fn forbidden_programs_do_not_compile() {
                 .any(|line| line.starts_with(&format!("error[{code}]")))
         };
         if compiles
-            || !errors.iter().all(|line| expected(line))
-            || !codes.iter().all(|code| met(code))
+            || !errors.iter().all(&expected)
+            || !codes.iter().all(&met)
             || !messages.iter().all(|message| output.contains(message))
         {
             report.push_str(&format!(

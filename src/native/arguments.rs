@@ -144,7 +144,7 @@ impl<'a> FromValue<'a> for i32 {
         number.try_into().map_err(|_| {
             vm.raise(
                 Exc::OverflowError,
-                "Python int too large to convert to C int".to_string(),
+                "Python int too large to convert to C int",
             )
         })
     }
@@ -154,7 +154,7 @@ impl<'a> FromValue<'a> for usize {
         let number = vm.index_i64(value)?;
         number
             .try_into()
-            .map_err(|_| vm.raise(Exc::ValueError, "value must not be negative".to_string()))
+            .map_err(|_| vm.raise(Exc::ValueError, "value must not be negative"))
     }
 }
 impl<'a> FromValue<'a> for f64 {

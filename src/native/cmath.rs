@@ -207,7 +207,7 @@ fn cosh(z: Complex) -> Complex {
                 },
             ),
             (re, _) if re.is_infinite() => complex(f64::INFINITY, f64::NAN),
-            (re, _) if re == 0.0 => complex(f64::NAN, 0.0),
+            (0.0, _) => complex(f64::NAN, 0.0),
             _ => complex(f64::NAN, f64::NAN),
         };
     }

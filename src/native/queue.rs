@@ -417,7 +417,7 @@ native_functions! {
             return put_item(vm, this, item, &Value::FALSE, &Value::NONE).map(|()| Value::NONE);
         }
         let put = vm.get_attribute_str(this, "put")?;
-        vm.call_keywords(&put, &[item.clone()], &[("block", Value::FALSE)])
+        vm.call_keywords(&put, std::slice::from_ref(item), &[("block", Value::FALSE)])
     }
     /// Take an item, or raise Empty.
     "get_nowait(self, /)" fn queue_get_nowait(vm, this: &Value) -> Value {
@@ -475,7 +475,7 @@ native_functions! {
     "shutdown(self, /, immediate=False)" fn shutdown(vm, this: &Value, immediate: &Value) -> () {
         let queue: &Queue = payload(vm, this, NAME)?;
         if queue.hooked.get() {
-            return hooked(vm, this, "_hooked_shutdown", &[immediate.clone()]).map(drop);
+            return hooked(vm, this, "_hooked_shutdown", std::slice::from_ref(immediate)).map(drop);
         }
         let immediate = vm.truth(immediate)?;
         queue.is_shutdown.set(true);
@@ -515,7 +515,7 @@ native_functions! {
         let queue: &Queue = payload(vm, this, NAME)?;
         let items = queue.items.get(vm).clone();
         let append = vm.get_attribute_str(&items, "append")?;
-        vm.call(&append, &[item.clone()])
+        vm.call(&append, std::slice::from_ref(item))
     }
     /// Take an item.
     "_get(self, /)" fn items_get(vm, this: &Value) -> Value {

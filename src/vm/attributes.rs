@@ -694,13 +694,10 @@ impl Vm {
         let class = self.class_of(value).clone();
         if class.flags.get() & (flags::GETATTRIBUTE | flags::GETATTR) == 0
             && class.slots().get_attribute.is_none()
-        {
-            if let Some(found) = self.lookup(&class, name) {
-                if self.binds_receiver(&found) && self.own_attribute(value, name).is_none() {
+            && let Some(found) = self.lookup(&class, name)
+                && self.binds_receiver(&found) && self.own_attribute(value, name).is_none() {
                     return Ok((found, true));
                 }
-            }
-        }
         match self.find_attribute(value, name)? {
             Some(found) => match found.downcast::<BoundMethodObject>() {
                 Some(bound)

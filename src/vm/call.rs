@@ -498,9 +498,9 @@ impl Vm {
         let named = positional + shape.keyword_only as usize;
         if let Some(defaults) = function.defaults.get(self).to_ref::<TupleObject>() {
             let first = positional.saturating_sub(defaults.items().len());
-            for at in first..positional {
-                if bound[at].is_missing() {
-                    bound[at] = defaults.items()[at - first].clone();
+            for (place, default) in bound[first..positional].iter_mut().zip(defaults.items()) {
+                if place.is_missing() {
+                    *place = default.clone();
                 }
             }
         }
@@ -516,13 +516,13 @@ impl Vm {
                 .get(self)
                 .to_ref::<crate::object::dict::DictObject>();
             let mut missing = Vec::new();
-            for at in positional..named {
-                if bound[at].is_missing() {
+            for (at, place) in bound.iter_mut().enumerate().take(named).skip(positional) {
+                if place.is_missing() {
                     match defaults
                         .as_ref()
                         .and_then(|dict| self.dict_get_str(dict, &shape.local_names[at]))
                     {
-                        Some(value) => bound[at] = value,
+                        Some(value) => *place = value,
                         None => missing.push(at),
                     }
                 }

@@ -54,7 +54,7 @@ impl Gil {
     /// Makes an exception object pending.
     pub fn raise_value(&self, exception: Value) -> Raised {
         // SAFETY: nobody borrows the pending exception: it is only taken and set, by value.
-        let old = unsafe { std::mem::replace(&mut *self.pending.get(), Some(exception)) };
+        let old = unsafe { (*self.pending.get()).replace(exception) };
         drop(old);
         Raised
     }

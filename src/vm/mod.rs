@@ -243,7 +243,7 @@ impl Vm {
         if (&raw const here as usize) < self.stack_limit {
             return Err(self.raise(
                 crate::object::builtin::Exc::RecursionError,
-                "maximum recursion depth exceeded".to_string(),
+                "maximum recursion depth exceeded",
             ));
         }
         Ok(())

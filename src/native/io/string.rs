@@ -74,15 +74,14 @@ impl StringIO {
     }
     fn write(&self, vm: &mut Vm, text: &str) {
         let newline = self.newline.get();
-        let translated: std::borrow::Cow<str>;
         if newline.is_universal() {
             self.ends.set(self.ends.get() | newline::ends_in(text));
         }
-        if newline == Newline::Universal && text.contains('\r') {
-            translated = newline::translate(text).into();
+        let translated: std::borrow::Cow<str> = if newline == Newline::Universal && text.contains('\r') {
+            newline::translate(text).into()
         } else {
-            translated = newline.written(text);
-        }
+            newline.written(text)
+        };
         let text = &*translated;
         if text.is_empty() {
             return;

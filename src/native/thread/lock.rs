@@ -17,6 +17,12 @@ pub struct Lock(GilCell<Turnstile>);
 
 impl Payload for Lock {}
 
+impl Default for Lock {
+    fn default() -> Self {
+        Lock::new()
+    }
+}
+
 impl Lock {
     /// An unlocked lock.
     pub fn new() -> Lock {

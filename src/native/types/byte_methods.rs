@@ -24,7 +24,7 @@ pub fn make_like(vm: &Vm, like: &Value, bytes: Vec<u8>) -> Value {
 
 /// The object's content after `work` on it, as an object of its own type.
 pub fn map(vm: &mut Vm, this: &Value, work: impl FnOnce(&[u8]) -> Vec<u8>) -> Outcome<Value> {
-    let result = work(&*bytes_like(vm, this)?);
+    let result = work(&bytes_like(vm, this)?);
     Ok(make_like(vm, this, result))
 }
 
@@ -34,14 +34,14 @@ pub fn try_map(
     this: &Value,
     work: impl FnOnce(&[u8]) -> crate::text::Result<Vec<u8>>,
 ) -> Outcome<Value> {
-    let result = work(&*bytes_like(vm, this)?);
+    let result = work(&bytes_like(vm, this)?);
     let result = vm.text(result)?;
     Ok(make_like(vm, this, result))
 }
 
 /// Asks something of the object's content.
 pub fn ask<T>(vm: &mut Vm, this: &Value, work: impl FnOnce(&[u8]) -> T) -> Outcome<T> {
-    Ok(work(&*bytes_like(vm, this)?))
+    Ok(work(&bytes_like(vm, this)?))
 }
 
 /// A copy of a bytes-like argument.

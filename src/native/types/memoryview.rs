@@ -196,7 +196,7 @@ fn write_item(vm: &mut Vm, format: char, value: &Value) -> Outcome<Vec<u8>> {
                 'L' | 'Q' | 'N' | 'P' => u64::try_from(&number).map(|n| n.to_ne_bytes().to_vec()),
                 _ => u8::try_from(&number).map(|n| vec![n]),
             };
-            packed.or_else(|_| Err(wrong_value(vm)))
+            packed.map_err(|_| wrong_value(vm))
         }
     }
 }

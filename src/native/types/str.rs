@@ -31,7 +31,7 @@ pub static STR: NativeClass = NativeClass {
             let text = this(vm, value)?;
             Ok(owned(vm, crate::text::repr::repr_str(text.as_str())))
         }),
-        str: Some(|vm, value| plain(vm, value)),
+        str: Some(plain),
         hash: Some(|vm, value| {
             let text = this(vm, value)?;
             Ok(vm.hash_of_str(text))

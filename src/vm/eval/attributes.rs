@@ -212,7 +212,7 @@ pub(crate) unsafe fn GetAttrModule(
             }
             write_next!(vm, pc, base, t, k, (*ins).a, raw)
         }
-        return GetAttr(vm, pc, base, t, k);
+        GetAttr(vm, pc, base, t, k)
     }
 }
 
@@ -236,7 +236,7 @@ pub(crate) unsafe fn LoadMethodModule(
             put(base, ins.a, raw.into_value());
             resume!(vm, pc, base, k)
         }
-        return LoadMethod(vm, pc, base, t, k);
+        LoadMethod(vm, pc, base, t, k)
     }
 }
 
@@ -260,7 +260,7 @@ pub(crate) unsafe fn GetAttrClass(
             }
             write_next!(vm, pc, base, t, k, (*ins).a, raw)
         }
-        return GetAttr(vm, pc, base, t, k);
+        GetAttr(vm, pc, base, t, k)
     }
 }
 
@@ -310,7 +310,7 @@ pub(crate) unsafe fn GetAttrSlot(
                 write_next!(vm, pc, base, t, k, (*ins).a, raw)
             }
         }
-        return GetAttr(vm, pc, base, t, k);
+        GetAttr(vm, pc, base, t, k)
     }
 }
 
@@ -397,7 +397,7 @@ pub(crate) unsafe fn SetAttrSlot(
             }
             next!(vm, pc, base, t, k)
         }
-        return SetAttr(vm, pc, base, t, k);
+        SetAttr(vm, pc, base, t, k)
     }
 }
 
@@ -432,7 +432,7 @@ pub(crate) unsafe fn SetAttrAdd(
                 next!(vm, pc, base, t, k)
             }
         }
-        return SetAttr(vm, pc, base, t, k);
+        SetAttr(vm, pc, base, t, k)
     }
 }
 
@@ -537,7 +537,7 @@ pub(crate) unsafe fn LoadMethodCached(
             *base.add(ins.a as usize) = function;
             next!(vm, pc, base, t, k)
         }
-        return LoadMethod(vm, pc, base, t, k);
+        LoadMethod(vm, pc, base, t, k)
     }
 }
 
@@ -584,7 +584,7 @@ pub(crate) unsafe fn GetItem(
             }
             write_next!(vm, pc, base, t, k, (*ins).a, item)
         }
-        return get_item_slow(vm, pc, base, t, k);
+        get_item_slow(vm, pc, base, t, k)
     }
 }
 
@@ -635,7 +635,7 @@ pub(crate) unsafe fn GetItemK(
             }
             write_next!(vm, pc, base, t, k, (*ins).a, item)
         }
-        return get_item_slow(vm, pc, base, t, k);
+        get_item_slow(vm, pc, base, t, k)
     }
 }
 
@@ -680,7 +680,7 @@ pub(crate) unsafe fn SetItem(
                 next!(vm, pc, base, t, k)
             }
         }
-        return set_item_slow(vm, pc, base, t, k);
+        set_item_slow(vm, pc, base, t, k)
     }
 }
 

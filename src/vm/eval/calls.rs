@@ -105,7 +105,7 @@ pub(crate) unsafe fn Call(
                 None
             )
         }
-        return call_slow(vm, pc, base, t, k);
+        call_slow(vm, pc, base, t, k)
     }
 }
 
@@ -124,7 +124,7 @@ pub(crate) unsafe fn CallMethod(
             let callee = base.add(ins.b as usize + if bound { 1 } else { 2 });
             enter!(vm, pc, t, function, code, callee, FrameKind::Call, None)
         }
-        return call_slow(vm, pc, base, t, k);
+        call_slow(vm, pc, base, t, k)
     }
 }
 
@@ -156,8 +156,8 @@ unsafe fn call_slow(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *con
             }
             Layout::Class => {
                 let class = &*(callable.bits as *const ClassObject);
-                if let Some(init) = vm.constructor(class) {
-                    if let Some((function, code)) = simple_function(init.raw(), count as u32 + 1) {
+                if let Some(init) = vm.constructor(class)
+                    && let Some((function, code)) = simple_function(init.raw(), count as u32 + 1) {
                         let class = crate::object::heap::Ref::of(class);
                         let instance = vm.allocate_instance(&class);
                         // The arguments move up by one; the instance goes in front, the function where the class was.
@@ -177,7 +177,6 @@ unsafe fn call_slow(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *con
                             Some(instance.into_value())
                         )
                     }
-                }
                 vm.call_with(
                     (&raw const callable)
                         .cast::<Value>()

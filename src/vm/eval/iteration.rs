@@ -85,7 +85,7 @@ pub(crate) unsafe fn ForIter(
                 _ => {}
             }
         }
-        return for_slow(vm, pc, base, t, k);
+        for_slow(vm, pc, base, t, k)
     }
 }
 

@@ -245,7 +245,7 @@ pub(crate) unsafe fn LoadGlobalCached(
             raw.retain();
             write_next!(vm, pc, base, t, k, (*ins).a, raw)
         }
-        return LoadGlobal(vm, pc, base, t, k);
+        LoadGlobal(vm, pc, base, t, k)
     }
 }
 
@@ -267,7 +267,7 @@ pub(crate) unsafe fn LoadBuiltinCached(
             raw.retain();
             write_next!(vm, pc, base, t, k, (*ins).a, raw)
         }
-        return LoadGlobal(vm, pc, base, t, k);
+        LoadGlobal(vm, pc, base, t, k)
     }
 }
 
