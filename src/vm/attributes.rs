@@ -695,9 +695,11 @@ impl Vm {
         if class.flags.get() & (flags::GETATTRIBUTE | flags::GETATTR) == 0
             && class.slots().get_attribute.is_none()
             && let Some(found) = self.lookup(&class, name)
-                && self.binds_receiver(&found) && self.own_attribute(value, name).is_none() {
-                    return Ok((found, true));
-                }
+            && self.binds_receiver(&found)
+            && self.own_attribute(value, name).is_none()
+        {
+            return Ok((found, true));
+        }
         match self.find_attribute(value, name)? {
             Some(found) => match found.downcast::<BoundMethodObject>() {
                 Some(bound)

@@ -77,11 +77,12 @@ impl StringIO {
         if newline.is_universal() {
             self.ends.set(self.ends.get() | newline::ends_in(text));
         }
-        let translated: std::borrow::Cow<str> = if newline == Newline::Universal && text.contains('\r') {
-            newline::translate(text).into()
-        } else {
-            newline.written(text)
-        };
+        let translated: std::borrow::Cow<str> =
+            if newline == Newline::Universal && text.contains('\r') {
+                newline::translate(text).into()
+            } else {
+                newline.written(text)
+            };
         let text = &*translated;
         if text.is_empty() {
             return;

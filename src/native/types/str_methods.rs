@@ -328,8 +328,10 @@ fn translation_table(vm: &mut Vm, first: &Value, second: &Value, third: &Value) 
         vm,
         first,
         "first maketrans argument must be a string if there is a second argument",
-    ).map_err(|_| vm
-            .type_error("first maketrans argument must be a string if there is a second argument"))?;
+    )
+    .map_err(|_| {
+        vm.type_error("first maketrans argument must be a string if there is a second argument")
+    })?;
     let to = text(vm, second, "maketrans() argument 2 must be str")?;
     let deleted = if third.is_missing() {
         ""

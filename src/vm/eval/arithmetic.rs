@@ -40,14 +40,16 @@ unsafe fn binary_slow(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *c
             value_at(base, ins.c)
         };
         let result = if ins.d & 4 != 0 {
-            if op == BinaryOp::Add && ins.a == ins.b
-                && let Some(result) = vm.append_in_place(base.add(ins.b as usize), right) {
-                    put(base, ins.a, result);
-                    if ins.d & 2 != 0 && !constant {
-                        kill(base, ins.c);
-                    }
-                    resume!(vm, pc, base, k)
+            if op == BinaryOp::Add
+                && ins.a == ins.b
+                && let Some(result) = vm.append_in_place(base.add(ins.b as usize), right)
+            {
+                put(base, ins.a, result);
+                if ins.d & 2 != 0 && !constant {
+                    kill(base, ins.c);
                 }
+                resume!(vm, pc, base, k)
+            }
             vm.in_place(op, left, right)
         } else {
             match vm.binary_fast(op, left, right) {

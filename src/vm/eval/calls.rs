@@ -157,26 +157,27 @@ unsafe fn call_slow(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *con
             Layout::Class => {
                 let class = &*(callable.bits as *const ClassObject);
                 if let Some(init) = vm.constructor(class)
-                    && let Some((function, code)) = simple_function(init.raw(), count as u32 + 1) {
-                        let class = crate::object::heap::Ref::of(class);
-                        let instance = vm.allocate_instance(&class);
-                        // The arguments move up by one; the instance goes in front, the function where the class was.
-                        let window = base.add(first);
-                        std::ptr::copy(window, window.add(1), count);
-                        *window = instance.to_value().into_raw();
-                        put(base, ins.b, init.clone());
-                        let t = vm.ticks;
-                        enter!(
-                            vm,
-                            pc,
-                            t,
-                            function,
-                            code,
-                            window,
-                            FrameKind::Construct,
-                            Some(instance.into_value())
-                        )
-                    }
+                    && let Some((function, code)) = simple_function(init.raw(), count as u32 + 1)
+                {
+                    let class = crate::object::heap::Ref::of(class);
+                    let instance = vm.allocate_instance(&class);
+                    // The arguments move up by one; the instance goes in front, the function where the class was.
+                    let window = base.add(first);
+                    std::ptr::copy(window, window.add(1), count);
+                    *window = instance.to_value().into_raw();
+                    put(base, ins.b, init.clone());
+                    let t = vm.ticks;
+                    enter!(
+                        vm,
+                        pc,
+                        t,
+                        function,
+                        code,
+                        window,
+                        FrameKind::Construct,
+                        Some(instance.into_value())
+                    )
+                }
                 vm.call_with(
                     (&raw const callable)
                         .cast::<Value>()
