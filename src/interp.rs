@@ -86,6 +86,30 @@ struct Lookup {
 
 const LOOKUPS: usize = 4096;
 
+/// One line of the cache of instances' attributes: what a site that sees many shapes falls back on.
+#[derive(Clone, Copy)]
+pub(crate) struct SiteLine {
+    /// Kind word of the instance.
+    pub kind: u32,
+    /// Byte offset of a slot, or the version of all classes for a method.
+    pub detail: u32,
+    /// Address of the interned name.
+    pub name: u64,
+    /// Address of the method; 0 for a slot.
+    pub method: usize,
+}
+
+impl SiteLine {
+    const EMPTY: SiteLine = SiteLine {
+        kind: u32::MAX,
+        detail: 0,
+        name: 0,
+        method: 0,
+    };
+}
+
+const SITES: usize = 1024;
+
 /// What an interpreter knows, under its lock.
 pub struct State {
     /// Classes by number: the built-in ones, exceptions, then those made later.
@@ -94,6 +118,7 @@ pub struct State {
     shapes: UnsafeCell<Vec<Box<Shape>>>,
     interned: UnsafeCell<HashTable<Value>>,
     lookups: Box<[Cell<Lookup>]>,
+    sites: Box<[Cell<SiteLine>]>,
     class_version: Cell<u32>,
     hash_keys: (u64, u64),
     special_names: UnsafeCell<Vec<Value>>,
@@ -154,6 +179,7 @@ impl Interp {
                 LOOKUPS
             ]
             .into_boxed_slice(),
+            sites: vec![Cell::new(SiteLine::EMPTY); SITES].into_boxed_slice(),
             class_version: Cell::new(1),
             hash_keys,
             special_names: Default::default(),
@@ -242,6 +268,19 @@ impl Gil {
     pub fn bump_class_version(&self) {
         let version = &self.state().class_version;
         version.set(version.get().wrapping_add(1).max(1));
+    }
+
+    /// The line of the cache of instances' attributes for a shape and a name.
+    #[inline(always)]
+    pub(crate) fn site_line(&self, kind: u32, name: u64) -> &Cell<SiteLine> {
+        &self.state().sites[(kind as usize ^ (name >> 4) as usize) % SITES]
+    }
+    /// Empties that cache.
+    pub(crate) fn forget_sites(&self) {
+        self.state()
+            .sites
+            .iter()
+            .for_each(|line| line.set(SiteLine::EMPTY));
     }
 
     /// Looks a name (interned) up along the MRO of a class.

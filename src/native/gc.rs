@@ -125,7 +125,7 @@ native_functions! {
     /// Collect automatically from now on.
     "enable()" fn enable(vm) -> () {
         vm.state().collecting.set(true);
-        let after = LEAST_THRESHOLD.max(vm.heap().live() / 4);
+        let after = LEAST_THRESHOLD.max(vm.heap().live() / 2);
         vm.heap().restart_collection_count(after);
         Ok(())
     }

@@ -207,7 +207,7 @@ pub fn collect(vm: &mut Vm) -> usize {
     }
     let freed = garbage.len();
     drop(garbage);
-    let after = LEAST_THRESHOLD.max(vm.heap().live() / 4);
+    let after = LEAST_THRESHOLD.max(vm.heap().live() / 2);
     vm.heap().restart_collection_count(after);
     vm.state().collection_runs.set(false);
     freed

@@ -300,7 +300,7 @@ impl Default for Heap {
             urgent: Cell::new(false),
             live: Cell::new(0),
             allocations: Cell::new(0),
-            collect_at: Cell::new(20_000),
+            collect_at: Cell::new(50_000),
         }
     }
 }
@@ -346,7 +346,7 @@ impl Heap {
     pub unsafe fn cell(&self, bytes: usize, cyclic: bool) -> *mut Header {
         if cyclic {
             self.allocations.set(self.allocations.get() + 1);
-            if self.allocations.get() >= self.collect_at.get() {
+            if self.live.get() >= self.collect_at.get() {
                 self.urgent.set(true);
             }
         }
@@ -491,7 +491,7 @@ impl Heap {
         self.urgent.set(false);
         // SAFETY: under the lock; the vector is taken whole.
         let finalizers = unsafe { std::mem::take(&mut *self.finalizers.get()) };
-        (finalizers, self.allocations.get() >= self.collect_at.get())
+        (finalizers, self.live.get() >= self.collect_at.get())
     }
 
     /// Queues an object for finalization at the next safe point.
@@ -511,10 +511,11 @@ impl Heap {
         (self.allocations.get(), self.collect_at.get())
     }
 
-    /// Starts a new count; the next collection is due after `after` allocations (`usize::MAX`: never by itself).
+    /// Starts a new count; the next collection is due when `after` more objects are alive than now (`usize::MAX`: never by
+    /// itself). Growth counts, not allocations: a program that frees what it makes has no cycles to collect.
     pub fn restart_collection_count(&self, after: usize) {
         self.allocations.set(0);
-        self.collect_at.set(after);
+        self.collect_at.set(self.live.get().saturating_add(after));
     }
 
     /// Says who is told of dying objects that have weak references.

@@ -113,6 +113,37 @@ impl Vm {
         }
     }
 
+    /// Positional arguments, completed by the defaults of the other parameters; `None` where `bind` must look closer.
+    fn with_defaults(
+        &self,
+        native: &NativeFunctionObject,
+        signature: &crate::native::signature::Signature,
+        arguments: &[Value],
+    ) -> Option<SmallVec<[Value; 8]>> {
+        use crate::native::signature::Default;
+        let bound = !native.receiver.is_missing() as usize;
+        let given = arguments.len() + bound;
+        if given > signature.positional || given < signature.required {
+            return None;
+        }
+        let mut values: SmallVec<[Value; 8]> = SmallVec::new();
+        if bound == 1 {
+            values.push(native.receiver.clone());
+        }
+        values.extend(arguments.iter().cloned());
+        for parameter in &signature.parameters[given..] {
+            values.push(match &parameter.default {
+                Default::Missing => Value::MISSING,
+                Default::None => Value::NONE,
+                Default::Bool(value) => Value::bool(*value),
+                Default::Int(value) => Value::int(*value),
+                Default::Str(text) => self.new_str(text),
+                Default::Required => return None,
+            });
+        }
+        Some(values)
+    }
+
     /// Calls a native function.
     pub fn call_native(
         &mut self,
@@ -151,6 +182,13 @@ impl Vm {
                 values.extend(arguments.values().iter().cloned());
                 return (definition.function)(self, &values);
             }
+        }
+        if arguments.names().is_empty()
+            && !signature.star
+            && !signature.double_star
+            && let Some(values) = self.with_defaults(native, signature, arguments.values())
+        {
+            return (definition.function)(self, &values);
         }
         let values = if native.receiver.is_missing() {
             signature.bind_for(self, arguments, Some(native))?

@@ -1,6 +1,7 @@
 //! The safe point: the one cold path where everything that is not an instruction happens: offers of the lock, signals,
 //! exceptions sent to a thread, finalizers, collections.
 
+use crate::gil::policy::SwitchPoints;
 use crate::native::special::SpecialMethod;
 use crate::object::builtin::Exc;
 use crate::object::heap::{FLAG_FINALIZED, Layout};
@@ -33,9 +34,27 @@ impl Vm {
         let interp = self.interp().clone();
         let slot = self.slot.clone();
         if self.ticks <= 0 {
-            interp.lock.offer(&slot);
+            if interp.lock.policy().switch_points() == SwitchPoints::CallsAndLoops
+                && !self.at_call_or_loop()
+            {
+                // The policy waits for such a place: the next instruction looks again.
+                self.ticks = 1;
+            } else {
+                interp.lock.offer(&slot);
+            }
         }
         self.serve_requests()
+    }
+
+    /// True if the next instruction is the first of a function or closes a round of a loop.
+    fn at_call_or_loop(&self) -> bool {
+        let Some(frame) = self.frames.last() else {
+            return true;
+        };
+        let first = frame.code().instructions.as_ptr() as usize;
+        let number = (self.pc as usize - first) / size_of::<crate::code::Ins>();
+        let next = frame.code().code.instructions.get(number);
+        number == 0 || next.is_none_or(|ins| ins.op == crate::code::Op::JumpBack as u8)
     }
 
     /// Runs queued finalizers and weak-reference callbacks, and collects cycles if that is due.

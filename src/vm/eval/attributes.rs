@@ -42,6 +42,7 @@ impl Vm {
     /// descriptor or a hook that such caches do not look for. Rare, and walks the heap.
     #[cold]
     pub(crate) fn forget_slot_caches(&mut self) {
+        self.forget_sites();
         let heap = self.heap();
         heap.each(self, &mut |header| {
             if header.layout() as u8 != Layout::Code as u8 {
@@ -149,18 +150,19 @@ impl Vm {
     ) -> Outcome<(Value, Option<(Cache, Op)>)> {
         let kind = value.header().map_or(u32::MAX, Header::kind);
         if let Some(offset) = self.cacheable_slot(value, name, false) {
-            let found = self.get_attribute(value, name)?;
-            return Ok((
-                found,
-                Some((
-                    Cache {
-                        guard: kind,
-                        detail: offset,
-                        pointer: 0,
-                    },
-                    Op::GetAttrSlot,
-                )),
-            ));
+            // SAFETY: the offset is that of a slot in line of this very instance; a bound slot owns its value.
+            let raw = unsafe { *((value.raw().bits as usize + offset as usize) as *const Raw) };
+            let found = match raw.tag {
+                0 => self.get_attribute(value, name)?,
+                // SAFETY: as above.
+                _ => unsafe { raw.to_value() },
+            };
+            let cache = Cache {
+                guard: kind,
+                detail: offset,
+                pointer: usize::MAX,
+            };
+            return Ok((found, Some((cache, Op::GetAttrSlot))));
         }
         if let Some(cache) = self.cacheable_entry(value, name) {
             return Ok((
@@ -277,7 +279,21 @@ pub(crate) unsafe fn GetAttr(
         save!(vm, pc, t);
         let name = vm.cache_name(ins.d as usize);
         let (found, cache) = attempt!(vm.get_attribute_caching(value_at(base, ins.b), &name));
-        if let Some((cache, quick)) = cache {
+        if let Some((cache, Op::GetAttrSlot)) = cache {
+            let bits = name.raw().bits;
+            vm.site_line(cache.guard, bits)
+                .set(crate::interp::SiteLine {
+                    kind: cache.guard,
+                    detail: cache.detail,
+                    name: bits,
+                    method: 0,
+                });
+        }
+        if let Some((mut cache, quick)) = cache {
+            let old = *vm.caches.add(ins.d as usize);
+            if quick == Op::GetAttrSlot && ins.op == quick as u8 && old.guard != cache.guard {
+                cache.pointer = (old.guard as usize) << 32 | old.detail as usize;
+            }
             *vm.caches.add(ins.d as usize) = cache;
             (*(pc.sub(1) as *mut Ins)).op = quick as u8;
         }
@@ -286,6 +302,17 @@ pub(crate) unsafe fn GetAttr(
         }
         put(base, ins.a, found);
         resume!(vm, pc, base, k)
+    }
+}
+
+/// The address of the name of an inline cache of the top frame's code.
+#[inline(always)]
+unsafe fn top_name_bits(vm: &Vm, cache: usize) -> u64 {
+    // SAFETY: a frame is running; its code has a name for each of its caches.
+    unsafe {
+        let code = &*vm.frames.last().unwrap_unchecked().code;
+        let number = *code.code.cache_names.get_unchecked(cache);
+        code.names.get_unchecked(number as usize).raw().bits
     }
 }
 
@@ -300,17 +327,29 @@ pub(crate) unsafe fn GetAttrSlot(
         let ins = pc.sub(1);
         let object = *base.add((*ins).b as usize);
         let cache = &*vm.caches.add((*ins).d as usize);
-        if kind_of(object) == cache.guard {
-            let raw = *((object.bits as usize + cache.detail as usize) as *const Raw);
-            if raw.tag != 0 {
-                raw.retain();
-                if (*ins).c & 1 != 0 && (*ins).a != (*ins).b {
-                    kill_write_next!(vm, pc, base, t, k, (*ins).b, (*ins).a, raw)
-                }
-                write_next!(vm, pc, base, t, k, (*ins).a, raw)
+        let kind = kind_of(object);
+        // The cache holds two shapes: the newer one in front, the older one packed into the pointer.
+        let offset = if kind == cache.guard {
+            cache.detail as usize
+        } else if kind == (cache.pointer >> 32) as u32 && kind != u32::MAX {
+            cache.pointer & 0xffff_ffff
+        } else {
+            let name = top_name_bits(vm, (*ins).d as usize);
+            let line = vm.site_line(kind, name).get();
+            if line.kind != kind || line.name != name || line.method != 0 || kind == u32::MAX {
+                return GetAttr(vm, pc, base, t, k);
             }
+            line.detail as usize
+        };
+        let raw = *((object.bits as usize + offset) as *const Raw);
+        if raw.tag == 0 {
+            return GetAttr(vm, pc, base, t, k);
         }
-        GetAttr(vm, pc, base, t, k)
+        raw.retain();
+        if (*ins).c & 1 != 0 && (*ins).a != (*ins).b {
+            kill_write_next!(vm, pc, base, t, k, (*ins).b, (*ins).a, raw)
+        }
+        write_next!(vm, pc, base, t, k, (*ins).a, raw)
     }
 }
 
@@ -493,6 +532,14 @@ pub(crate) unsafe fn LoadMethod(
                     detail: vm.class_version(),
                     pointer: function.raw().bits as usize,
                 };
+                let bits = name.raw().bits;
+                vm.site_line(header.kind(), bits)
+                    .set(crate::interp::SiteLine {
+                        kind: header.kind(),
+                        detail: vm.class_version(),
+                        name: bits,
+                        method: function.raw().bits as usize,
+                    });
                 (*(pc.sub(1) as *mut Ins)).op = Op::LoadMethodCached as u8;
             }
         }
@@ -522,10 +569,22 @@ pub(crate) unsafe fn LoadMethodCached(
         let ins = *pc.sub(1);
         let receiver = *base.add(ins.b as usize);
         let cache = &*vm.caches.add(ins.d as usize);
-        if kind_of(receiver) == cache.guard && vm.class_version() == cache.detail {
+        let (kind, version) = (kind_of(receiver), vm.class_version());
+        let method = if kind == cache.guard && version == cache.detail {
+            cache.pointer
+        } else {
+            let name = top_name_bits(vm, ins.d as usize);
+            let line = vm.site_line(kind, name).get();
+            let hit = line.kind == kind
+                && line.name == name
+                && line.detail == version
+                && kind != u32::MAX;
+            if hit { line.method } else { 0 }
+        };
+        if method != 0 {
             let function = Raw {
                 tag: tag::OBJECT,
-                bits: cache.pointer as u64,
+                bits: method as u64,
             };
             function.retain();
             if ins.c & 1 == 0 {
