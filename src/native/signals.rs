@@ -33,6 +33,8 @@ struct Target {
     slot: Arc<Slot>,
     /// `signal.set_wakeup_fd`: gets a byte for each signal; -1 for none.
     wakeup: AtomicI32,
+    /// The thread that serves signals: a system call it waits in must be interrupted, too.
+    thread: libc::pthread_t,
 }
 
 /// What the kernel calls. Only atomics, a futex wake and `write`, all of which are safe here.
@@ -41,7 +43,13 @@ extern "C" fn on_signal(number: libc::c_int) {
     unsafe {
         let errno = libc::__errno_location();
         let saved = *errno;
-        post(number);
+        // A signal for the process may come to any thread; only the serving one has a system call to interrupt.
+        match TARGET.load(Ordering::SeqCst).as_ref() {
+            Some(target) if libc::pthread_equal(target.thread, libc::pthread_self()) == 0 => {
+                libc::pthread_kill(target.thread, number);
+            }
+            _ => post(number),
+        }
         *errno = saved;
     }
 }
@@ -84,6 +92,8 @@ pub fn install(vm: &mut Vm) {
         interp: vm.interp().clone(),
         slot: vm.slot.clone(),
         wakeup: AtomicI32::new(wakeup),
+        // SAFETY: no preconditions.
+        thread: unsafe { libc::pthread_self() },
     };
     TARGET.store(Box::into_raw(Box::new(target)), Ordering::SeqCst);
     if handler_of(vm, libc::SIGINT).is_none() {

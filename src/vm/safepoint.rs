@@ -1,6 +1,7 @@
 //! The safe point: the one cold path where everything that is not an instruction happens: offers of the lock, signals,
 //! exceptions sent to a thread, finalizers, collections.
 
+use crate::gil::lock::WAITERS_BIT;
 use crate::gil::policy::SwitchPoints;
 use crate::native::special::SpecialMethod;
 use crate::object::builtin::Exc;
@@ -19,29 +20,32 @@ impl Vm {
         if self.heap().urgent() {
             self.run_finalizers();
         }
-        let interp = self.interp().clone();
-        if interp.lock.breaker().load(Ordering::Relaxed) != 0 {
-            self.serve_breaker()?;
+        let bits = self.interp().lock.breaker().load(Ordering::Relaxed);
+        if bits != 0 {
+            self.serve_breaker(bits)?;
         }
         if self.ticks <= 0 {
-            self.ticks = interp.lock.reload(&self.slot) as i32;
+            self.ticks = self.interp().lock.reload(&self.slot) as i32;
         }
         Ok(())
     }
 
-    #[cold]
-    fn serve_breaker(&mut self) -> Outcome<()> {
-        let interp = self.interp().clone();
-        let slot = self.slot.clone();
+    /// Offers the lock if it is time, and serves signals and sent exceptions. While threads wait for the lock it runs every
+    /// hundred instructions, so it takes no lock and counts no references.
+    fn serve_breaker(&mut self, bits: u32) -> Outcome<()> {
         if self.ticks <= 0 {
-            if interp.lock.policy().switch_points() == SwitchPoints::CallsAndLoops
+            let interp = self.interp();
+            if interp.config.policy.switch_points() == SwitchPoints::CallsAndLoops
                 && !self.at_call_or_loop()
             {
                 // The policy waits for such a place: the next instruction looks again.
                 self.ticks = 1;
             } else {
-                interp.lock.offer(&slot);
+                interp.lock.offer(&self.slot);
             }
+        }
+        if bits & !WAITERS_BIT == 0 {
+            return Ok(());
         }
         self.serve_requests()
     }
