@@ -421,19 +421,6 @@ impl Gil {
         });
         value
     }
-    /// The interned string with the text of a string object, if there is one: a name nobody interned names no attribute.
-    pub fn find_interned(&self, text: &StrObject) -> Option<Value> {
-        let hash = self.hash_of_str(text);
-        // SAFETY: see above.
-        let table = unsafe { &*self.state().interned.get() };
-        table
-            .find(hash, |value| {
-                value
-                    .downcast::<StrObject>()
-                    .is_some_and(|other| other.as_str() == text.as_str())
-            })
-            .cloned()
-    }
     /// The interned string of a string value.
     pub fn intern_value(&self, value: &Value) -> Value {
         match value.downcast::<StrObject>() {

@@ -48,12 +48,10 @@ impl Vm {
     }
     fn data(&mut self, key: &'static u8) -> Ref<DictObject> {
         let key = key as *const u8 as usize;
-        let state = self.interp().clone();
         if let Some(found) = self.module_data(key).and_then(|value| value.to_ref()) {
             return found;
         }
         let dict = self.new_dict();
-        let _ = &state;
         self.set_module_data(key, dict.to_value());
         dict
     }

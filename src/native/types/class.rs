@@ -6,7 +6,6 @@ use crate::object::builtin::Builtin;
 use crate::object::class::{ClassObject, flags};
 use crate::object::dict::DictObject;
 use crate::object::heap::{Layout, Ref};
-use crate::object::text::StrObject;
 use crate::object::value::Value;
 use crate::vm::{Outcome, Vm};
 
@@ -456,12 +455,3 @@ static GETSET: &[GetSetDefinition] = &[
         set: None,
     },
 ];
-
-/// The text of a class's name, for messages made in Rust.
-pub fn name_text<'a>(vm: &'a Vm, class: &'a ClassObject) -> &'a str {
-    class
-        .name
-        .get(vm)
-        .downcast::<StrObject>()
-        .map_or("?", StrObject::as_str)
-}

@@ -1,12 +1,11 @@
 //! `object`: the root of all classes, and the special methods every object has.
 use crate::native::arguments::Arguments;
-use crate::native::special::{CompareOp, SpecialMethod};
+use crate::native::special::SpecialMethod;
 use crate::native::{GetSetDefinition, NativeClass};
-use crate::object::builtin::{Builtin, Exc};
+use crate::object::builtin::Builtin;
 use crate::object::class::{ClassObject, flags};
-use crate::object::heap::{Layout, Ref};
+use crate::object::heap::Layout;
 use crate::object::instance::InstanceObject;
-use crate::object::text::StrObject;
 use crate::object::value::Value;
 use crate::vm::hashing::hash_of_address;
 use crate::vm::{Outcome, Vm};
@@ -295,31 +294,4 @@ fn set_class(vm: &mut Vm, this: &Value, new: Option<&Value>) -> Outcome<()> {
         }
     }
     Ok(())
-}
-
-/// What `==` means where a native class compares by its text: a helper for classes whose instances are equal if identical.
-pub fn compare_identity(op: CompareOp, left: &Value, right: &Value) -> Value {
-    match op {
-        CompareOp::Eq => Value::bool(left.is(right)),
-        CompareOp::Ne => Value::bool(!left.is(right)),
-        _ => Value::NOT_IMPLEMENTED,
-    }
-}
-
-/// The text of a string value, for messages.
-pub fn text_of(value: &Value) -> &str {
-    value.downcast::<StrObject>().map_or("?", StrObject::as_str)
-}
-
-/// Raises TypeError unless `class` is a subclass of the built-in class whose `__new__` is called.
-pub fn check_new(vm: &mut Vm, class: &Ref<ClassObject>, wanted: Builtin) -> Outcome<()> {
-    let base = vm.class(wanted).clone();
-    if class.is_subclass_of(vm, &base) {
-        return Ok(());
-    }
-    let (name, base) = (vm.name_of_class(class), vm.name_of_class(&base));
-    Err(vm.raise(
-        Exc::TypeError,
-        format!("{base}.__new__({name}): {name} is not a subtype of {base}"),
-    ))
 }
