@@ -13,6 +13,7 @@ mod calls;
 mod exceptions;
 mod iteration;
 mod moves;
+mod strings;
 
 use crate::code::{Ins, Op};
 use crate::object::heap;
@@ -221,6 +222,7 @@ mod handlers {
     pub(crate) use super::exceptions::*;
     pub(crate) use super::iteration::*;
     pub(crate) use super::moves::*;
+    pub(crate) use super::strings::*;
 }
 
 macro_rules! handler_table {
