@@ -24,6 +24,8 @@ use std::sync::Arc;
 /// Proof that this thread holds the lock of `interp`.
 pub struct Gil {
     interp: Arc<Interp>,
+    /// The interpreter's state, at hand: it stays in place as long as the interpreter lives.
+    state: *const State,
     pub(crate) pending: UnsafeCell<Option<Value>>,
     not_send: PhantomData<*mut ()>,
 }
@@ -35,8 +37,11 @@ impl Gil {
     /// The calling thread must hold the interpreter's lock as long as the token lives, but for stretches inside `detach`
     /// and safe points, and must not have another token of the same interpreter.
     pub(crate) unsafe fn new(interp: Arc<Interp>) -> Gil {
+        // SAFETY: the caller holds the lock.
+        let state = unsafe { interp.state() } as *const State;
         Gil {
             interp,
+            state,
             pending: UnsafeCell::new(None),
             not_send: PhantomData,
         }
@@ -49,8 +54,8 @@ impl Gil {
     /// The interpreter's state.
     #[inline(always)]
     pub fn state(&self) -> &State {
-        // SAFETY: the token proves that the lock is held.
-        unsafe { self.interp.state() }
+        // SAFETY: the token proves that the lock is held, and its interpreter keeps the state alive.
+        unsafe { &*self.state }
     }
     /// The heap.
     #[inline(always)]

@@ -22,6 +22,7 @@ use std::cell::{Cell, UnsafeCell};
 
 impl Gil {
     /// Puts an object of this shape on the heap, with room for attributes if the shape wants it.
+    #[inline]
     pub fn allocate<T: Object>(&self, shape: u32, make: impl FnOnce(Header) -> T) -> Ref<T> {
         let object = make(Header::new(T::LAYOUT, shape));
         if shape & KIND_ATTRIBUTES != 0 {
@@ -188,7 +189,11 @@ impl Gil {
     }
     /// A closure cell.
     pub fn new_cell(&self, content: Option<Value>) -> Ref<CellObject> {
-        let raw = content.map_or(Raw::UNBOUND, Value::into_raw);
+        self.new_raw_cell(content.map_or(Raw::UNBOUND, Value::into_raw))
+    }
+    /// A closure cell that takes over a register's content.
+    #[inline(always)]
+    pub(crate) fn new_raw_cell(&self, raw: Raw) -> Ref<CellObject> {
         self.allocate(Builtin::Cell.shape(), |header| CellObject {
             header,
             content: UnsafeCell::new(raw),

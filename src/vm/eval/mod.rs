@@ -38,7 +38,8 @@ pub(crate) type Handler = unsafe fn(&mut Vm, *const Ins, *mut Raw, i32, *const R
 /// Goes to the next instruction.
 macro_rules! next {
     ($vm:ident, $pc:ident, $base:ident, $t:ident, $k:ident) => {{
-        let ticks = $t - 1;
+        // The countdown never gets near the least number, so this is exact; `unchecked` lets its flags decide the jump.
+        let ticks = $t.unchecked_sub(1);
         if ticks <= 0 {
             $vm.pc = $pc;
             $vm.ticks = 0;
@@ -53,11 +54,10 @@ macro_rules! write_next {
     ($vm:ident, $pc:ident, $base:ident, $t:ident, $k:ident, $a:expr, $raw:expr) => {{
         let slot = $base.add($a as usize);
         let new = $raw;
-        let old = *slot;
+        let (is_object, old) = ((*slot).is_object(), (*slot).bits);
         *slot = new;
-        if old.is_object() && $crate::object::heap::decrement(old.bits as *const _) {
-            $vm.parked = old;
-            return $crate::vm::eval::free_then_next($vm, $pc, $base, $t, $k);
+        if is_object && $crate::object::heap::decrement(old as *const _) {
+            return $crate::vm::eval::free_dying($vm, $pc, $base, $t, $k, old);
         }
         $crate::vm::eval::next!($vm, $pc, $base, $t, $k)
     }};
@@ -106,6 +106,25 @@ macro_rules! attempt {
 }
 
 pub(crate) use {attempt, kill_write_next, next, resume, save, write_next};
+
+/// Frees an object, given by its address, whose last count is gone, and goes on.
+#[cold]
+#[inline(never)]
+pub(crate) unsafe fn free_dying(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+    dying: u64,
+) -> Exit {
+    // SAFETY: the caller gave the last count back.
+    unsafe {
+        save!(vm, pc, t);
+        heap::died(NonNull::new_unchecked(dying as *mut heap::Header));
+        resume!(vm, pc, base, k)
+    }
+}
 
 /// Frees the parked value and goes on.
 #[cold]
@@ -179,6 +198,19 @@ pub(crate) unsafe fn kill(base: *mut Raw, register: u8) {
         *slot = Raw::UNBOUND;
         if old.is_object() {
             drop(old.into_value());
+        }
+    }
+}
+
+/// Reads a register as two words. What was just written as two words must not be read as one of sixteen bytes: the
+/// processor would wait until the stores have left its buffer.
+#[inline(always)]
+pub(crate) unsafe fn read(slot: *const Raw) -> Raw {
+    // SAFETY: the caller says that the register exists; `volatile` only keeps the compiler from joining the loads.
+    unsafe {
+        Raw {
+            tag: (&raw const (*slot).tag).read_volatile(),
+            bits: (&raw const (*slot).bits).read_volatile(),
         }
     }
 }

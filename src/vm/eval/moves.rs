@@ -1,13 +1,27 @@
 //! Moves, constants, names, cells.
 #![allow(non_snake_case)] // Handlers are named as their opcodes.
 
-use super::{Exit, attempt, next, put, resume, save, take, value_at, write_next};
+use super::{Exit, attempt, free_dying, next, put, read, resume, save, take, value_at, write_next};
 use crate::code::{Ins, Op};
 use crate::object::builtin::Exc;
 use crate::object::dict::DictObject;
 use crate::object::function::{Cache, CellObject, CodeObject};
-use crate::object::value::{Raw, Value};
+use crate::object::heap::Header;
+use crate::object::value::{Raw, Value, tag};
 use crate::vm::{Outcome, Raised, Vm};
+
+/// Writes a raw value, whose count is owned, to a place outside of the registers and goes on; the old content is released.
+macro_rules! store_next {
+    ($vm:ident, $pc:ident, $base:ident, $t:ident, $k:ident, $place:expr, $raw:expr) => {{
+        let place: *mut Raw = $place;
+        let (is_object, old) = ((*place).is_object(), (*place).bits);
+        *place = $raw;
+        if is_object && $crate::object::heap::decrement(old as *const _) {
+            return free_dying($vm, $pc, $base, $t, $k, old);
+        }
+        next!($vm, $pc, $base, $t, $k)
+    }};
+}
 
 pub(crate) unsafe fn Nop(
     vm: &mut Vm,
@@ -43,7 +57,7 @@ pub(crate) unsafe fn Move(
 ) -> Exit {
     unsafe {
         let ins = pc.sub(1);
-        let raw = *base.add((*ins).b as usize);
+        let raw = read(base.add((*ins).b as usize));
         raw.retain();
         write_next!(vm, pc, base, t, k, (*ins).a, raw)
     }
@@ -58,7 +72,9 @@ pub(crate) unsafe fn Take(
 ) -> Exit {
     unsafe {
         let ins = pc.sub(1);
-        let raw = std::mem::replace(&mut *base.add((*ins).b as usize), Raw::UNBOUND);
+        let source = base.add((*ins).b as usize);
+        let raw = read(source);
+        *source = Raw::UNBOUND;
         write_next!(vm, pc, base, t, k, (*ins).a, raw)
     }
 }
@@ -81,10 +97,18 @@ pub(crate) unsafe fn CheckLocal(
     k: *const Raw,
 ) -> Exit {
     unsafe {
-        let ins = *pc.sub(1);
-        if (*base.add(ins.a as usize)).tag != 0 {
+        if (*base.add((*pc.sub(1)).a as usize)).tag != 0 {
             next!(vm, pc, base, t, k)
         }
+        unbound_local(vm, pc, base, t, k)
+    }
+}
+
+#[cold]
+#[inline(never)]
+unsafe fn unbound_local(vm: &mut Vm, pc: *const Ins, _: *mut Raw, t: i32, _: *const Raw) -> Exit {
+    unsafe {
+        let ins = *pc.sub(1);
         save!(vm, pc, t);
         let Raised = vm.unbound_local(ins.d as usize);
         Exit::Raise
@@ -292,13 +316,8 @@ pub(crate) unsafe fn StoreGlobal(
         if let Some(entry) = map.entries().get(cache.detail as usize)
             && entry.key.raw().bits == cache.pointer as u64
         {
-            let old = std::mem::replace(map.value_mut(cache.detail as usize), raw.into_value())
-                .into_raw();
-            if old.is_object() && crate::object::heap::decrement(old.bits as *const _) {
-                vm.parked = old;
-                return super::free_then_next(vm, pc, base, t, k);
-            }
-            next!(vm, pc, base, t, k)
+            let place = std::ptr::from_mut(map.value_mut(cache.detail as usize)).cast::<Raw>();
+            store_next!(vm, pc, base, t, k, place, raw)
         }
         save!(vm, pc, t);
         let value = raw.into_value();
@@ -448,6 +467,17 @@ impl Vm {
     }
 }
 
+#[cold]
+#[inline(never)]
+unsafe fn unbound_cell(vm: &mut Vm, pc: *const Ins, _: *mut Raw, t: i32, _: *const Raw) -> Exit {
+    unsafe {
+        let ins = *pc.sub(1);
+        save!(vm, pc, t);
+        let Raised = vm.unbound_cell(ins.b, ins.d as usize);
+        Exit::Raise
+    }
+}
+
 pub(crate) unsafe fn LoadDeref(
     vm: &mut Vm,
     pc: *const Ins,
@@ -456,15 +486,13 @@ pub(crate) unsafe fn LoadDeref(
     k: *const Raw,
 ) -> Exit {
     unsafe {
-        let ins = *pc.sub(1);
-        let raw = *cell(base, ins.b).content.get();
+        let ins = pc.sub(1);
+        let raw = read(cell(base, (*ins).b).content.get());
         if raw.tag != 0 {
             raw.retain();
-            write_next!(vm, pc, base, t, k, ins.a, raw)
+            write_next!(vm, pc, base, t, k, (*ins).a, raw)
         }
-        save!(vm, pc, t);
-        let Raised = vm.unbound_cell(ins.b, ins.d as usize);
-        Exit::Raise
+        unbound_cell(vm, pc, base, t, k)
     }
 }
 
@@ -476,19 +504,16 @@ pub(crate) unsafe fn StoreDeref(
     k: *const Raw,
 ) -> Exit {
     unsafe {
-        let ins = *pc.sub(1);
-        let raw = *base.add(ins.a as usize);
-        if ins.c & 1 != 0 {
-            *base.add(ins.a as usize) = Raw::UNBOUND;
+        let ins = pc.sub(1);
+        let source = base.add((*ins).a as usize);
+        let raw = read(source);
+        if (*ins).c & 1 != 0 {
+            *source = Raw::UNBOUND;
         } else {
             raw.retain();
         }
-        let old = std::mem::replace(&mut *cell(base, ins.b).content.get(), raw);
-        if old.is_object() && crate::object::heap::decrement(old.bits as *const _) {
-            vm.parked = old;
-            return super::free_then_next(vm, pc, base, t, k);
-        }
-        next!(vm, pc, base, t, k)
+        let place = cell(base, (*ins).b).content.get();
+        store_next!(vm, pc, base, t, k, place, raw)
     }
 }
 
@@ -545,11 +570,9 @@ pub(crate) unsafe fn MakeCell(
     k: *const Raw,
 ) -> Exit {
     unsafe {
-        let ins = *pc.sub(1);
-        let slot = base.add(ins.a as usize);
-        let content = std::mem::replace(&mut *slot, Raw::UNBOUND);
-        let content = (content.tag != 0).then(|| content.into_value());
-        *slot = vm.new_cell(content).into_value().into_raw();
+        let slot = base.add((*pc.sub(1)).a as usize);
+        let content = read(slot);
+        *slot = vm.new_raw_cell(content).into_value().into_raw();
         next!(vm, pc, base, t, k)
     }
 }
@@ -562,14 +585,19 @@ pub(crate) unsafe fn CopyFree(
     k: *const Raw,
 ) -> Exit {
     unsafe {
-        let ins = *pc.sub(1);
-        if let Some(closure) = vm
-            .frames
-            .last()
-            .and_then(|frame| frame.function().closure.clone())
-        {
-            for (at, cell) in closure.items().iter().take(ins.c as usize).enumerate() {
-                put(base, ins.a + at as u8, cell.clone());
+        let ins = pc.sub(1);
+        let function = &*vm.frames.last().unwrap_unchecked().function;
+        if let Some(closure) = &function.closure {
+            // The registers of the cells are unbound at the beginning of a function.
+            let mut place = base.add((*ins).a as usize);
+            for cell in closure.items().iter().take((*ins).c as usize) {
+                let bits = cell.raw().bits;
+                (*(bits as *const Header)).retain();
+                *place = Raw {
+                    tag: tag::OBJECT,
+                    bits,
+                };
+                place = place.add(1);
             }
         }
         next!(vm, pc, base, t, k)
