@@ -11,6 +11,7 @@ mod attributes;
 mod build;
 mod calls;
 mod exceptions;
+mod items;
 mod iteration;
 mod moves;
 mod strings;
@@ -252,6 +253,7 @@ mod handlers {
     pub(crate) use super::build::*;
     pub(crate) use super::calls::*;
     pub(crate) use super::exceptions::*;
+    pub(crate) use super::items::*;
     pub(crate) use super::iteration::*;
     pub(crate) use super::moves::*;
     pub(crate) use super::strings::*;
