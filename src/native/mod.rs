@@ -4,6 +4,7 @@
 //! makes the table row. Tables hold no values, so all interpreters share them. A module is one leaf file and one line in
 //! [`MODULES`].
 pub mod arguments;
+pub mod array;
 pub mod atexit;
 pub mod binascii;
 pub mod bisect;

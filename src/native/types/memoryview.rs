@@ -128,7 +128,7 @@ fn item_size(format: char) -> Option<usize> {
     Some(match format {
         'c' | 'b' | 'B' | '?' => 1,
         'h' | 'H' | 'e' => 2,
-        'i' | 'I' | 'f' => 4,
+        'i' | 'I' | 'f' | 'w' => 4,
         'l' | 'L' | 'q' | 'Q' | 'n' | 'N' | 'd' | 'P' => 8,
         _ => return None,
     })
@@ -409,10 +409,20 @@ fn compare(vm: &mut Vm, op: CompareOp, left: &Value, right: &Value) -> Outcome<V
     Ok(Value::bool(equal == (op == CompareOp::Eq)))
 }
 
+/// Refuses items of the one format that can be seen but not taken apart: characters of four bytes.
+fn known_format(vm: &Vm, window: Window) -> Outcome<()> {
+    if window.format == 'w' {
+        let message = "memoryview: format w not supported";
+        return Err(vm.raise(Exc::NotImplementedError, message));
+    }
+    Ok(())
+}
+
 /// All items as values.
 fn items(vm: &mut Vm, value: &Value) -> Outcome<Vec<Value>> {
     let source = view(vm, value)?;
     let window = source.window;
+    known_format(vm, window)?;
     let Some(all) = storage(vm, &source.object) else {
         return Ok(Vec::new());
     };
@@ -460,6 +470,7 @@ fn get_item(vm: &mut Vm, value: &Value, key: &Value) -> Outcome<Value> {
     }
     let at = index_of(vm, value, key)?;
     let window = source.window;
+    known_format(vm, window)?;
     match storage(vm, &source.object).and_then(|all| window.item_of(all, at)) {
         Some(bytes) => Ok(read_item(vm, window.format, bytes)),
         None => Err(vm.raise(Exc::IndexError, "index out of bounds on dimension 1")),
@@ -488,6 +499,7 @@ fn set_item(vm: &mut Vm, value: &Value, key: &Value, item: Option<&Value>) -> Ou
         (window, content)
     } else {
         let at = index_of(vm, value, key)?;
+        known_format(vm, source.window)?;
         let content = write_item(vm, source.window.format, item)?;
         (
             Window {
@@ -554,7 +566,7 @@ native_functions! {
                 "memoryview: destination format must be a native single character format prefixed with an optional '@'"
             ));
         };
-        let Some(item) = item_size(letter).filter(|_| letter != 'e') else {
+        let Some(item) = item_size(letter).filter(|_| !matches!(letter, 'e' | 'w')) else {
             return Err(vm.value_error(
                 "memoryview: destination format must be a native single character format prefixed with an optional '@'"
             ));
