@@ -76,9 +76,9 @@ pub fn character(vm: &Vm, bytes: &[u8]) -> Outcome<char> {
     let number = u32::from_ne_bytes(raw(bytes));
     match char::from_u32(number) {
         Some(character) => Ok(character),
-        None if number < 0x11_0000 => {
-            Err(vm.value_error(format!("surrogate U+{number:04x} is not supported in strings")))
-        }
+        None if number < 0x11_0000 => Err(vm.value_error(format!(
+            "surrogate U+{number:04x} is not supported in strings"
+        ))),
         None => Err(vm.value_error(format!(
             "character U+{number:x} is not in range [U+0000; U+10ffff]"
         ))),
@@ -110,12 +110,24 @@ pub fn write(vm: &mut Vm, code: u8, value: &Value) -> Outcome<Item> {
     let fitting = match code {
         b'b' => i8::try_from(number).ok().map(|n| Item::of(n.to_ne_bytes())),
         b'B' => u8::try_from(number).ok().map(|n| Item::of(n.to_ne_bytes())),
-        b'h' => i16::try_from(number).ok().map(|n| Item::of(n.to_ne_bytes())),
-        b'H' => u16::try_from(number).ok().map(|n| Item::of(n.to_ne_bytes())),
-        b'i' => i32::try_from(number).ok().map(|n| Item::of(n.to_ne_bytes())),
-        b'I' => u32::try_from(number).ok().map(|n| Item::of(n.to_ne_bytes())),
-        b'l' | b'q' => i64::try_from(number).ok().map(|n| Item::of(n.to_ne_bytes())),
-        _ => u64::try_from(number).ok().map(|n| Item::of(n.to_ne_bytes())),
+        b'h' => i16::try_from(number)
+            .ok()
+            .map(|n| Item::of(n.to_ne_bytes())),
+        b'H' => u16::try_from(number)
+            .ok()
+            .map(|n| Item::of(n.to_ne_bytes())),
+        b'i' => i32::try_from(number)
+            .ok()
+            .map(|n| Item::of(n.to_ne_bytes())),
+        b'I' => u32::try_from(number)
+            .ok()
+            .map(|n| Item::of(n.to_ne_bytes())),
+        b'l' | b'q' => i64::try_from(number)
+            .ok()
+            .map(|n| Item::of(n.to_ne_bytes())),
+        _ => u64::try_from(number)
+            .ok()
+            .map(|n| Item::of(n.to_ne_bytes())),
     };
     fitting.ok_or_else(|| out_of_range(vm, code, number))
 }

@@ -4,8 +4,8 @@ use crate::native::special::CompareOp;
 use crate::native::types::containers::{clamp_bound, search_bounds};
 use crate::native::types::slicing;
 use crate::object::builtin::Exc;
-use crate::object::class::flags;
 use crate::object::bytes::BytesObject;
+use crate::object::class::flags;
 use crate::object::sequence::ListObject;
 use crate::object::text::StrObject;
 use crate::object::value::Value;
@@ -14,19 +14,26 @@ use crate::vm::{Outcome, Vm};
 /// All items as values.
 pub fn items(vm: &mut Vm, array: &Array) -> Outcome<Vec<Value>> {
     let bytes = array.bytes.get(vm).chunks_exact(array.size);
-    bytes.map(|bytes| item::read(vm, array.code, bytes)).collect()
+    bytes
+        .map(|bytes| item::read(vm, array.code, bytes))
+        .collect()
 }
 
 /// The text in an array of characters.
 pub fn text_of(vm: &mut Vm, array: &Array) -> Outcome<Value> {
     let characters = array.bytes.get(vm).chunks_exact(array.size);
-    let text: String = characters.map(|bytes| item::character(vm, bytes)).collect::<Outcome<_>>()?;
+    let text: String = characters
+        .map(|bytes| item::character(vm, bytes))
+        .collect::<Outcome<_>>()?;
     Ok(vm.new_str(&text))
 }
 
 /// Adds the characters of a text.
 pub fn from_text(vm: &mut Vm, array: &Array, text: &str) -> Outcome<()> {
-    let more: Vec<u8> = text.chars().flat_map(|c| (c as u32).to_ne_bytes()).collect();
+    let more: Vec<u8> = text
+        .chars()
+        .flat_map(|c| (c as u32).to_ne_bytes())
+        .collect();
     extend_bytes(vm, array, &more)
 }
 
@@ -52,10 +59,18 @@ pub fn extend(vm: &mut Vm, array: &Array, source: &Value) -> Outcome<()> {
 }
 
 /// The first place from `from` to `to` whose item equals a value; comparing may change the array.
-pub fn find(vm: &mut Vm, array: &Array, wanted: &Value, from: usize, to: usize) -> Outcome<Option<usize>> {
+pub fn find(
+    vm: &mut Vm,
+    array: &Array,
+    wanted: &Value,
+    from: usize,
+    to: usize,
+) -> Outcome<Option<usize>> {
     let mut at = from;
     while at < to {
-        let Some(value) = array.value(vm, at)? else { break };
+        let Some(value) = array.value(vm, at)? else {
+            break;
+        };
         if vm.compare_truth(CompareOp::Eq, &value, wanted)? {
             return Ok(Some(at));
         }
@@ -72,7 +87,8 @@ fn attributes(vm: &mut Vm, value: &Value) -> Value {
     if !vm.class_of(value).has(flags::HAS_DICT) {
         return Value::NONE;
     }
-    vm.attribute_dict(value).map_or(Value::NONE, |dict| dict.into_value())
+    vm.attribute_dict(value)
+        .map_or(Value::NONE, |dict| dict.into_value())
 }
 
 crate::native_functions! { pub static METHODS;

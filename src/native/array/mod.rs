@@ -36,7 +36,11 @@ impl Payload for Array {
         Some(SharedBuffer {
             bytes: &self.bytes,
             // What struct cannot name: characters of four bytes are 'w' to the buffer protocol.
-            format: if self.code == b'u' { 'w' } else { self.code as char },
+            format: if self.code == b'u' {
+                'w'
+            } else {
+                self.code as char
+            },
             exports: &self.exports,
         })
     }
@@ -48,7 +52,9 @@ impl Array {
     }
     /// The bytes of an item that is there.
     fn item<'a>(&'a self, gil: &'a Gil, at: usize) -> Option<&'a [u8]> {
-        self.bytes.get(gil).get(at * self.size..(at + 1) * self.size)
+        self.bytes
+            .get(gil)
+            .get(at * self.size..(at + 1) * self.size)
     }
     /// The value of an item that may be there.
     fn value(&self, vm: &Vm, at: usize) -> Outcome<Option<Value>> {
@@ -146,22 +152,31 @@ fn new(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Outcome<V
             "cannot use a str to initialize an array with typecode '{letter}'"
         )));
     }
-    if letter != 'u' && initial.payload::<Array>().is_some_and(|array| array.code == b'u') {
+    if letter != 'u'
+        && initial
+            .payload::<Array>()
+            .is_some_and(|array| array.code == b'u')
+    {
         return Err(vm.type_error(format!(
             "cannot use a unicode array to initialize an array with typecode '{letter}'"
         )));
     }
-    let Some(code) = u8::try_from(letter).ok().filter(|&code| item::size_of(code).is_some()) else {
-        return Err(vm.value_error(
-            "bad typecode (must be b, B, u, h, H, i, I, l, L, q, Q, f or d)",
-        ));
+    let Some(code) = u8::try_from(letter)
+        .ok()
+        .filter(|&code| item::size_of(code).is_some())
+    else {
+        return Err(
+            vm.value_error("bad typecode (must be b, B, u, h, H, i, I, l, L, q, Q, f or d)")
+        );
     };
     let value = make(vm, class, code, Vec::new());
     let array = this(vm, &value)?;
     if initial.is_none() {
         return Ok(value);
     }
-    if initial.downcast::<BytesObject>().is_some() || initial.downcast::<ByteArrayObject>().is_some() {
+    if initial.downcast::<BytesObject>().is_some()
+        || initial.downcast::<ByteArrayObject>().is_some()
+    {
         methods::from_bytes(vm, array, initial)?;
     } else if let Some(text) = initial.downcast::<StrObject>() {
         methods::from_text(vm, array, text.as_str())?;
@@ -368,9 +383,9 @@ fn binary(vm: &mut Vm, op: BinaryOp, left: &Value, right: &Value) -> Outcome<Val
                     return Ok(Value::NOT_IMPLEMENTED);
                 }
                 let name = vm.class_name(right);
-                return Err(vm.type_error(format!(
-                    "can only append array (not \"{name}\") to array"
-                )));
+                return Err(
+                    vm.type_error(format!("can only append array (not \"{name}\") to array"))
+                );
             };
             if array.code != other.code {
                 return Err(vm.type_error("bad argument type for built-in operation"));
@@ -403,9 +418,9 @@ fn in_place(vm: &mut Vm, op: BinaryOp, left: &Value, right: &Value) -> Outcome<V
         BinaryOp::Add => {
             if right.payload::<Array>().is_none() {
                 let name = vm.class_name(right);
-                return Err(vm.type_error(format!(
-                    "can only extend array with array (not \"{name}\")"
-                )));
+                return Err(
+                    vm.type_error(format!("can only extend array with array (not \"{name}\")"))
+                );
             }
             methods::extend(vm, array, right)?;
         }
@@ -431,13 +446,24 @@ fn iterate(vm: &mut Vm, value: &Value) -> Outcome<Value> {
     this(vm, value)?;
     let class = vm.native_class(&ITERATOR)?;
     let array = GilCell::new(Some(value.clone()));
-    Ok(vm.new_native(&class, Items { array, next: Cell::new(0) }))
+    Ok(vm.new_native(
+        &class,
+        Items {
+            array,
+            next: Cell::new(0),
+        },
+    ))
 }
 
 fn next(vm: &mut Vm, iterator: &Value) -> Outcome<Option<Value>> {
     let items: &Items = state(vm, iterator)?;
     let at = items.next.get();
-    let found = match items.array.get(vm).as_ref().and_then(|array| array.payload::<Array>()) {
+    let found = match items
+        .array
+        .get(vm)
+        .as_ref()
+        .and_then(|array| array.payload::<Array>())
+    {
         Some(array) => array.value(vm, at)?,
         None => return Ok(None),
     };

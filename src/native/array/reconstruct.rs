@@ -76,7 +76,9 @@ fn text(vm: &mut Vm, bytes: &[u8], size: usize, big_endian: bool) -> Outcome<Str
     let text: Option<String> = if size == 4 {
         units.map(char::from_u32).collect()
     } else {
-        char::decode_utf16(units.map(|unit| unit as u16)).collect::<Result<_, _>>().ok()
+        char::decode_utf16(units.map(|unit| unit as u16))
+            .collect::<Result<_, _>>()
+            .ok()
     };
     text.ok_or_else(|| vm.value_error("array of characters holds no text"))
 }
