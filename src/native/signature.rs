@@ -53,9 +53,18 @@ pub struct Signature {
     pub required: usize,
     /// The first parameter is `self` or `cls`, which messages do not count.
     pub method: bool,
+    /// The function is `__new__`.
+    pub is_new: bool,
 }
 
 impl Signature {
+    /// True if all parameters may be given by position, and they are few.
+    pub fn is_plain(&self) -> bool {
+        !self.star
+            && !self.double_star
+            && self.parameters.len() == self.positional
+            && self.positional <= 8
+    }
     /// Parses `name(a, b=1, /, c, *args, d=None, **kwargs)`. Text that is not of this form is a bug in a table and panics
     /// in the test that parses all tables.
     pub fn parse(text: &str) -> Signature {
@@ -70,6 +79,7 @@ impl Signature {
             double_star: false,
             required: 0,
             method: false,
+            is_new: name == "__new__",
         };
         for part in split_commas(inner) {
             let part = part.trim();

@@ -6,7 +6,7 @@
 #![allow(unsafe_code)] // `unsafe impl Object`, and payload visits by the collector.
 
 use super::dict::DictObject;
-use super::function::seen;
+use super::function::{FunctionObject, seen};
 use super::heap::{Header, Layout, Object, Ref};
 use super::value::Value;
 use crate::gil::{Gil, GilCell};
@@ -77,6 +77,9 @@ pub struct ClassObject {
     pub inline_slots: Cell<u32>,
     /// Number of `__slots__` members; they are the first slots.
     pub member_count: Cell<u32>,
+    /// The `__init__` that construction calls at once, and the version of all classes for which that is true; see
+    /// `Vm::constructor`.
+    pub constructor: Cell<(u32, *const FunctionObject)>,
     /// Direct subclasses.
     pub subclasses: GilCell<Vec<Ref<ClassObject>>>,
 }

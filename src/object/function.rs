@@ -9,7 +9,7 @@ use super::value::{Raw, Value};
 use crate::code::{Code, Ins};
 use crate::gil::GilCell;
 use crate::native::{GetSetDefinition, NativeDefinition};
-use std::cell::UnsafeCell;
+use std::cell::{Cell, UnsafeCell};
 use std::sync::Arc;
 
 /// An inline cache: a guard and what it protects.
@@ -52,6 +52,8 @@ pub struct CodeObject {
     pub simple_parameters: u32,
     /// Number of named registers.
     pub named_registers: u32,
+    /// Number of registers.
+    pub registers: u32,
 }
 
 /// A function written in the language.
@@ -96,6 +98,29 @@ pub struct NativeFunctionObject {
     pub module: Value,
     /// The class it is a method of.
     pub owner: Option<Ref<ClassObject>>,
+    /// Which calls need no look at the signature.
+    pub quick: Cell<Quick>,
+}
+
+/// Calls of a native function that go straight to its code.
+#[derive(Clone, Copy)]
+pub struct Quick {
+    /// So many positional arguments and no others.
+    pub arity: u32,
+    /// The first one's kind word; 0 if it may be anything.
+    pub receiver: u32,
+}
+
+impl Quick {
+    /// No call is.
+    pub const NONE: Quick = Quick {
+        arity: u32::MAX,
+        receiver: 0,
+    };
+    /// To be found at the first call.
+    pub const fn unknown() -> Cell<Quick> {
+        Cell::new(Quick::NONE)
+    }
 }
 
 /// A method bound to an object.

@@ -73,6 +73,14 @@ impl Raw {
             bits: value as u64,
         }
     }
+    /// A heap object.
+    #[inline(always)]
+    pub fn object(header: *const Header) -> Raw {
+        Raw {
+            tag: tag::OBJECT,
+            bits: header as u64,
+        }
+    }
     /// True for a heap object.
     #[inline(always)]
     pub const fn is_object(self) -> bool {
@@ -185,6 +193,15 @@ impl Value {
         Raw {
             tag: self.tag.get(),
             bits: self.bits,
+        }
+    }
+    /// The kind word of an object: its layout and shape; 0 for inline values.
+    #[inline(always)]
+    pub fn kind_word(&self) -> u32 {
+        match self.raw().is_object() {
+            // SAFETY: an owned object is alive.
+            true => unsafe { self.raw().header().kind() },
+            false => 0,
         }
     }
     /// The pair with the ownership.

@@ -10,7 +10,7 @@ use crate::object::class::{ClassObject, Shape, flags};
 use crate::object::dict::DictObject;
 use crate::object::function::{
     Access, BoundMethodObject, FunctionObject, GetSetObject, MethodWrapperObject,
-    NativeFunctionObject, PropertyObject,
+    NativeFunctionObject, Quick, PropertyObject,
 };
 use crate::object::heap::{self, Layout, Ref};
 use crate::object::instance::InstanceObject;
@@ -684,6 +684,7 @@ impl Vm {
                 receiver,
                 module: native.module.clone(),
                 owner: native.owner.clone(),
+                quick: Quick::unknown(),
             }
         })
         .into_value()

@@ -8,14 +8,86 @@ use crate::object::builtin::Builtin;
 use crate::object::class::ClassObject;
 use crate::object::dict::DictMap;
 use crate::object::function::{
-    BoundMethodObject, CodeObject, FunctionObject, NativeFunctionObject,
+    BoundMethodObject, CodeObject, FunctionObject, NativeFunctionObject, Quick,
 };
 use crate::object::heap::{Layout, Ref};
 use crate::object::sequence::TupleObject;
 use crate::object::value::{Raw, Value};
 use crate::vm::frame::{Frame, FrameKind};
+use crate::native::signature::{Default, Signature};
 use crate::vm::{Outcome, Raised, Vm};
 use smallvec::SmallVec;
+use std::marker::PhantomData;
+use std::mem::MaybeUninit;
+
+impl Quick {
+    /// The check of a function's quick calls.
+    fn of(native: &NativeFunctionObject, signature: &Signature) -> Quick {
+        let exact = signature.is_plain()
+            && native.receiver.is_missing()
+            && !(signature.is_new && native.definition.kind == MethodKind::Static);
+        // A method checks its receiver: quick calls know the class's own instances if those are objects.
+        let receiver = match &native.owner {
+            Some(owner) if native.definition.kind == MethodKind::Method => {
+                match owner.layout {
+                    _ if signature.parameters.is_empty() => None,
+                    layout => Some((layout as u32) << 24 | owner.root_shape.get()),
+                }
+            }
+            _ => Some(0),
+        };
+        match receiver {
+            Some(receiver) if exact => Quick {
+                arity: signature.positional as u32,
+                receiver,
+            },
+            _ => Quick::NONE,
+        }
+    }
+}
+
+/// Most parameters that [`Line`] holds.
+const LINE: usize = 8;
+
+/// Arguments of a native function put together from values that others own, without counting references.
+struct Line<'a> {
+    values: [MaybeUninit<Raw>; LINE],
+    length: usize,
+    owners: PhantomData<&'a Value>,
+}
+
+impl<'a> Line<'a> {
+    fn new() -> Self {
+        Line {
+            values: [MaybeUninit::uninit(); LINE],
+            length: 0,
+            owners: PhantomData,
+        }
+    }
+    /// Adds a value; there are at most `LINE`, see [`Signature::is_plain`].
+    fn push(&mut self, value: &'a Value) {
+        self.values[self.length].write(value.raw());
+        self.length += 1;
+    }
+    /// Adds a default; false for one that must be made first.
+    fn push_default(&mut self, default: &Default) -> bool {
+        let value = match default {
+            Default::Missing => Value::MISSING,
+            Default::None => Value::NONE,
+            Default::Bool(value) => Value::bool(*value),
+            Default::Int(value) => Value::int(*value),
+            Default::Str(_) | Default::Required => return false,
+        };
+        self.values[self.length].write(value.into_raw());
+        self.length += 1;
+        true
+    }
+    fn values(&self) -> &[Value] {
+        // SAFETY: so many are written; they are inline or owned by others while `'a` lives; `Raw` and `Value` share their
+        // layout, and nothing drops them here.
+        unsafe { std::slice::from_raw_parts(self.values.as_ptr().cast(), self.length) }
+    }
+}
 
 impl Vm {
     /// `callable(*arguments)`.
@@ -113,45 +185,36 @@ impl Vm {
         }
     }
 
-    /// Positional arguments, completed by the defaults of the other parameters; `None` where `bind` must look closer.
-    fn with_defaults(
-        &self,
+    /// Calls a native function.
+    #[inline(always)]
+    pub fn call_native(
+        &mut self,
         native: &NativeFunctionObject,
-        signature: &crate::native::signature::Signature,
-        arguments: &[Value],
-    ) -> Option<SmallVec<[Value; 8]>> {
-        use crate::native::signature::Default;
-        let bound = !native.receiver.is_missing() as usize;
-        let given = arguments.len() + bound;
-        if given > signature.positional || given < signature.required {
-            return None;
+        arguments: Arguments,
+    ) -> Outcome<Value> {
+        let (values, quick) = (arguments.values(), native.quick.get());
+        if quick.arity as usize == values.len()
+            && arguments.names().is_empty()
+            && (quick.receiver == 0
+                || values
+                    .first()
+                    .is_some_and(|first| first.kind_word() == quick.receiver))
+        {
+            return (native.definition.function)(self, values);
         }
-        let mut values: SmallVec<[Value; 8]> = SmallVec::new();
-        if bound == 1 {
-            values.push(native.receiver.clone());
-        }
-        values.extend(arguments.iter().cloned());
-        for parameter in &signature.parameters[given..] {
-            values.push(match &parameter.default {
-                Default::Missing => Value::MISSING,
-                Default::None => Value::NONE,
-                Default::Bool(value) => Value::bool(*value),
-                Default::Int(value) => Value::int(*value),
-                Default::Str(text) => self.new_str(text),
-                Default::Required => return None,
-            });
-        }
-        Some(values)
+        self.call_native_slow(native, arguments)
     }
 
-    /// Calls a native function.
-    pub fn call_native(
+    /// As `call_native`, for bound methods, defaults to fill in, keywords, and receivers of a subclass.
+    #[inline(never)]
+    fn call_native_slow(
         &mut self,
         native: &NativeFunctionObject,
         arguments: Arguments,
     ) -> Outcome<Value> {
         let definition = native.definition;
         let signature = definition.parsed();
+        native.quick.set(Quick::of(native, signature));
         if definition.kind == MethodKind::Method
             && native.receiver.is_missing()
             && let (Some(owner), Some(first)) = (&native.owner, arguments.positional().first())
@@ -161,36 +224,40 @@ impl Vm {
                 return Err(self.wrong_receiver(native, owner, first));
             }
         }
-        if definition.kind == MethodKind::Static
-            && definition.name() == "__new__"
+        if signature.is_new
+            && definition.kind == MethodKind::Static
             && let Some(owner) = &native.owner
         {
             self.check_new_class(owner, arguments.positional().first())?;
         }
+        let bound = !native.receiver.is_missing() as usize;
+        let given = arguments.values().len() + bound;
         if arguments.names().is_empty()
+            && signature.parameters.len() == given
+            && signature.parameters.len() == signature.positional
             && !signature.star
             && !signature.double_star
-            && signature.parameters.len() == signature.positional
+            && bound == 0
         {
-            let bound = !native.receiver.is_missing() as usize;
-            if arguments.values().len() + bound == signature.positional {
-                if bound == 0 {
-                    return (definition.function)(self, arguments.values());
-                }
-                let mut values: SmallVec<[Value; 6]> = SmallVec::new();
-                values.push(native.receiver.clone());
-                values.extend(arguments.values().iter().cloned());
-                return (definition.function)(self, &values);
+            return (definition.function)(self, arguments.values());
+        }
+        if arguments.names().is_empty()
+            && signature.is_plain()
+            && (signature.required..=signature.positional).contains(&given)
+        {
+            let mut line = Line::new();
+            if bound == 1 {
+                line.push(&native.receiver);
+            }
+            arguments.values().iter().for_each(|value| line.push(value));
+            if signature.parameters[given..]
+                .iter()
+                .all(|parameter| line.push_default(&parameter.default))
+            {
+                return (definition.function)(self, line.values());
             }
         }
-        if arguments.names().is_empty()
-            && !signature.star
-            && !signature.double_star
-            && let Some(values) = self.with_defaults(native, signature, arguments.values())
-        {
-            return (definition.function)(self, &values);
-        }
-        let values = if native.receiver.is_missing() {
+        let values = if bound == 0 {
             signature.bind_for(self, arguments, Some(native))?
         } else {
             let mut values: SmallVec<[Value; 6]> = SmallVec::new();

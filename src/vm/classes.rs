@@ -81,6 +81,7 @@ impl Vm {
                 root_shape: Cell::new(0),
                 inline_slots: Cell::new(0),
                 member_count: Cell::new(0),
+                constructor: Cell::new((0, std::ptr::null())),
                 subclasses: GilCell::new(Vec::new()),
             },
         );
@@ -167,6 +168,7 @@ impl Vm {
                 receiver: Value::MISSING,
                 module: Value::NONE,
                 owner: Some(class.clone()),
+                quick: crate::object::function::Quick::unknown(),
             },
         );
         match method.kind {
@@ -205,6 +207,7 @@ impl Vm {
                 receiver: Value::MISSING,
                 module,
                 owner: None,
+                quick: crate::object::function::Quick::unknown(),
             }
         })
         .into_value()
@@ -455,6 +458,7 @@ impl Vm {
             root_shape: Cell::new(0),
             inline_slots: Cell::new(0),
             member_count: Cell::new(0),
+            constructor: Cell::new((0, std::ptr::null())),
             subclasses: GilCell::new(Vec::new()),
         });
         let mut order = vec![class.clone()];

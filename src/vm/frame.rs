@@ -36,7 +36,8 @@ pub struct Frame {
     pub caches: *mut Cache,
     /// The function's globals.
     pub globals: *const crate::object::dict::DictObject,
-    /// The function; kept alive by whoever called (a register of the caller's frame, a generator, or Rust code).
+    /// The function; kept alive by whoever called (a register of the caller's frame, a generator, or Rust code). A `Construct`
+    /// frame owns a count of it.
     pub function: *const FunctionObject,
     /// The code; kept alive by the function.
     pub code: *const CodeObject,
@@ -61,6 +62,26 @@ impl Frame {
         // SAFETY: as above.
         unsafe { &*self.code }
     }
+}
+
+/// Room for one more frame, uninitialised, which counts as pushed: the caller writes all its fields at once.
+#[inline(always)]
+pub(crate) fn place(frames: &mut Vec<Frame>) -> *mut Frame {
+    let depth = frames.len();
+    if depth == frames.capacity() {
+        more(frames);
+    }
+    // SAFETY: there is room for one more.
+    unsafe {
+        frames.set_len(depth + 1);
+        frames.as_mut_ptr().add(depth)
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn more(frames: &mut Vec<Frame>) {
+    frames.reserve(frames.len().max(64));
 }
 
 /// Address space for registers; pages are used only when touched.

@@ -53,6 +53,7 @@ impl Vm {
                 .collect(),
             simple_parameters: if simple { parameters } else { u32::MAX },
             named_registers: code.local_names.len() as u32,
+            registers: code.registers as u32,
         })
     }
 

@@ -8,6 +8,7 @@ use crate::object::exception::{ExceptionObject, TracebackObject};
 use crate::object::generator::GeneratorState;
 use crate::object::heap::Ref;
 use crate::object::value::{Raw, Value};
+use crate::vm::frame::FrameKind;
 use crate::vm::{Raised, Vm};
 
 impl Vm {
@@ -162,6 +163,10 @@ impl Vm {
             generator.state.set(GeneratorState::Finished);
             self.convert_stop_iteration(generator.kind);
             drop(generator.function.replace(self.gil(), None));
+        }
+        if frame.kind == FrameKind::Construct {
+            // SAFETY: such a frame owned a count of its function.
+            drop(unsafe { Raw::object(frame.function.cast()).into_value() });
         }
         self.restore_top();
         drop(frame);

@@ -2,18 +2,19 @@
 #![allow(non_snake_case)] // Handlers are named as their opcodes.
 
 use super::{Exit, attempt, kill, next, put, resume, save, take};
-use crate::code::{Ins, flags as code_flags};
+use crate::code::{Ins, Op, flags as code_flags};
 use crate::native::Arguments;
 use crate::native::special::SpecialMethod;
 use crate::object::builtin::{Builtin, Exc};
 use crate::object::class::{ClassObject, flags};
 use crate::object::function::{CodeObject, FunctionObject, NativeFunctionObject};
 use crate::object::generator::GeneratorState;
-use crate::object::heap::{Header, Layout};
+use crate::object::heap::{self, Header, Layout, Ref};
 use crate::object::sequence::TupleObject;
 use crate::object::value::{Raw, Value, registers_as_values, tag};
-use crate::vm::frame::{Frame, FrameKind};
+use crate::vm::frame::{self, FrameKind};
 use crate::vm::{Raised, Vm};
+use std::ptr::NonNull;
 
 /// The function in a register, if it is a language function whose parameters are all positional and number `count`.
 #[inline(always)]
@@ -34,53 +35,93 @@ unsafe fn simple_function<'a>(
     }
 }
 
-/// Pushes a frame whose arguments lie at `callee` and goes to its first instruction.
-macro_rules! enter {
-    ($vm:ident, $pc:ident, $t:ident, $function:expr, $code:expr, $callee:expr, $kind:expr, $namespace:expr) => {{
-        let (function, code, callee): (&FunctionObject, &CodeObject, *mut Raw) =
-            ($function, $code, $callee);
-        $vm.pc = $pc;
-        if $vm.frames.len() >= $vm.recursion_limit
-            || callee.add(code.code.registers as usize + 260) > $vm.stack_end
+/// Where the arguments of a call lie: behind the callable, or behind the receiver's place where a method call has one. The
+/// receiver counts as an argument if it is there.
+#[inline(always)]
+unsafe fn window(ins: Ins, base: *mut Raw) -> (usize, usize) {
+    // SAFETY: the window of the call is bound.
+    unsafe {
+        let (first, count) = (ins.b as usize + 1, ins.c as usize);
+        if ins.op != Op::CallMethod as u8 {
+            (first, count)
+        } else if (*base.add(first)).tag != 0 {
+            (first, count + 1)
+        } else {
+            (first + 1, count)
+        }
+    }
+}
+
+/// Pushes a frame whose arguments lie at `callee` and goes to its first instruction. The frame's fields are written in place:
+/// a frame built elsewhere and copied costs a stalled load.
+#[inline(always)]
+unsafe fn enter(
+    vm: &mut Vm,
+    pc: *const Ins,
+    callee: *mut Raw,
+    t: i32,
+    function: &FunctionObject,
+    code: &CodeObject,
+    kind: FrameKind,
+    instance: Raw,
+) -> Exit {
+    // SAFETY: the arguments are in place, the stack has room as checked here.
+    unsafe {
+        if vm.frames.len() >= vm.recursion_limit
+            || callee.add(code.registers as usize + 260) > vm.stack_end
         {
-            $vm.ticks = $t;
-            let Raised = $vm.recursion_error();
-            // The arguments are released with the caller's registers; those above them by hand.
-            let caller = $vm.free_registers();
-            for at in 0..code.code.parameter_count() {
-                let register = callee.add(at);
-                if register >= caller && (*register).is_object() {
-                    drop(std::mem::replace(&mut *register, Raw::UNBOUND).into_value());
-                }
-            }
-            return Exit::Raise;
+            vm.parked = Raw::object((code as *const CodeObject).cast());
+            return too_deep(vm, pc, callee, t, std::ptr::null());
         }
         for register in code.simple_parameters as usize..code.named_registers as usize {
             *callee.add(register) = Raw::UNBOUND;
         }
-        let constants: *const Raw = code.constants.as_ptr().cast();
+        let frame = frame::place(&mut vm.frames);
+        (*frame.sub(1)).pc = pc;
         let first: *const Ins = code.instructions.as_ptr().cast();
-        if let Some(top) = $vm.frames.last_mut() {
-            top.pc = $pc;
-        }
-        $vm.caches = code.caches.as_ptr() as *mut _;
-        $vm.globals = function.globals.as_ptr();
-        $vm.frames.push(Frame {
-            pc: first,
-            base: callee,
-            constants,
-            caches: $vm.caches,
-            globals: $vm.globals,
-            function,
-            code,
-            namespace: $namespace,
-            generator: None,
-            handled_base: $vm.handled.len() as u32,
-            kind: $kind,
-        });
+        let constants: *const Raw = code.constants.as_ptr().cast();
+        vm.caches = code.caches.as_ptr() as *mut _;
+        vm.globals = function.globals.as_ptr();
+        (*frame).base = callee;
+        (*frame).constants = constants;
+        (*frame).caches = vm.caches;
+        (*frame).globals = vm.globals;
+        (*frame).function = function;
+        (*frame).code = code;
+        (&raw mut (*frame).namespace).cast::<Raw>().write(instance);
+        (&raw mut (*frame).generator).write(None);
+        (*frame).handled_base = vm.handled.len() as u32;
+        (*frame).kind = kind;
         let (pc, base, k) = (first, callee, constants);
-        next!($vm, pc, base, $t, k)
-    }};
+        next!(vm, pc, base, t, k)
+    }
+}
+
+/// Raises RecursionError for the call of the parked code object, whose arguments lie at `callee`.
+#[cold]
+#[inline(never)]
+unsafe fn too_deep(
+    vm: &mut Vm,
+    pc: *const Ins,
+    callee: *mut Raw,
+    t: i32,
+    _: *const Raw,
+) -> Exit {
+    // SAFETY: the arguments are owned by their registers.
+    unsafe {
+        save!(vm, pc, t);
+        let code = &*(vm.parked.bits as *const CodeObject);
+        let Raised = vm.recursion_error();
+        // The arguments are released with the caller's registers; those above them by hand.
+        let caller = vm.free_registers();
+        for at in 0..code.code.parameter_count() {
+            let register = callee.add(at);
+            if register >= caller && (*register).is_object() {
+                drop(std::mem::replace(&mut *register, Raw::UNBOUND).into_value());
+            }
+        }
+        Exit::Raise
+    }
 }
 
 pub(crate) unsafe fn Call(
@@ -92,20 +133,21 @@ pub(crate) unsafe fn Call(
 ) -> Exit {
     // SAFETY (of all handlers here): the window of the call is bound, as the verifier checks.
     unsafe {
-        let ins = *pc.sub(1);
-        if let Some((function, code)) = simple_function(*base.add(ins.b as usize), ins.c as u32) {
-            enter!(
+        let ins = pc.sub(1);
+        let callable = base.add((*ins).b as usize);
+        if let Some((function, code)) = simple_function(*callable, (*ins).c as u32) {
+            return enter(
                 vm,
                 pc,
+                callable.add(1),
                 t,
                 function,
                 code,
-                base.add(ins.b as usize + 1),
                 FrameKind::Call,
-                None
-            )
+                Raw::UNBOUND,
+            );
         }
-        call_slow(vm, pc, base, t, k)
+        call_other(vm, pc, base, t, k)
     }
 }
 
@@ -117,127 +159,196 @@ pub(crate) unsafe fn CallMethod(
     k: *const Raw,
 ) -> Exit {
     unsafe {
-        let ins = *pc.sub(1);
-        let bound = (*base.add(ins.b as usize + 1)).tag != 0;
-        let count = ins.c as u32 + bound as u32;
-        if let Some((function, code)) = simple_function(*base.add(ins.b as usize), count) {
-            let callee = base.add(ins.b as usize + if bound { 1 } else { 2 });
-            enter!(vm, pc, t, function, code, callee, FrameKind::Call, None)
+        let ins = pc.sub(1);
+        let callable = base.add((*ins).b as usize);
+        let bound = (*callable.add(1)).tag != 0;
+        let count = (*ins).c as u32 + bound as u32;
+        if let Some((function, code)) = simple_function(*callable, count) {
+            let callee = callable.add(if bound { 1 } else { 2 });
+            return enter(vm, pc, callee, t, function, code, FrameKind::Call, Raw::UNBOUND);
+        }
+        call_other(vm, pc, base, t, k)
+    }
+}
+
+/// Calls what is not a simple function: native functions and classes by their short ways, the rest by the general one.
+#[inline(always)]
+unsafe fn call_other(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let callable = *base.add((*pc.sub(1)).b as usize);
+        if callable.tag == tag::OBJECT {
+            let layout = callable.header().layout() as u8;
+            if layout == Layout::NativeFunction as u8 {
+                return call_native(vm, pc, base, t, k);
+            }
+            if layout == Layout::Class as u8 {
+                return construct(vm, pc, base, t, k);
+            }
         }
         call_slow(vm, pc, base, t, k)
     }
 }
 
-/// Calls anything that is not a simple function: native functions, classes, functions with all kinds of parameters.
+/// Calls a native function.
+#[inline(never)]
+unsafe fn call_native(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let ins = *pc.sub(1);
+        save!(vm, pc, t);
+        let callable = base.add(ins.b as usize);
+        let native = &*((*callable).bits as *const NativeFunctionObject);
+        let (first, count) = window(ins, base);
+        let arguments = registers_as_values(base.add(first), count);
+        let result = attempt!(vm.call_native(native, Arguments::of(arguments)));
+        let end = base.add(first + count);
+        let mut at = callable;
+        while at < end {
+            let old = *at;
+            *at = Raw::UNBOUND;
+            if old.is_object() {
+                drop(old.into_value());
+            }
+            at = at.add(1);
+        }
+        put(base, ins.a, result);
+        resume!(vm, pc, base, k)
+    }
+}
+
+/// Calls a class: allocation and a frame for `__init__` where construction is nothing else. The instance is register 0 of
+/// that frame: in the class's place, or in the place in front of the arguments of a method call.
+#[inline(never)]
+unsafe fn construct(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let ins = *pc.sub(1);
+        let (first, count) = window(ins, base);
+        let callable = base.add(ins.b as usize);
+        let class = &*((*callable).bits as *const ClassObject);
+        if first == ins.b as usize + 1 && ins.op == Op::CallMethod as u8 {
+            return call_slow(vm, pc, base, t, k);
+        }
+        let init = vm.constructor(class);
+        if init.is_null() {
+            return call_slow(vm, pc, base, t, k);
+        }
+        let function = &*init;
+        let code = &**function.code.as_ptr();
+        if code.simple_parameters as usize != count + 1 {
+            return call_slow(vm, pc, base, t, k);
+        }
+        let callee = base.add(first - 1);
+        if vm.frames.len() >= vm.recursion_limit
+            || callee.add(code.registers as usize + 260) > vm.stack_end
+        {
+            return call_slow(vm, pc, base, t, k);
+        }
+        save!(vm, pc, t);
+        let class = Ref::of(class);
+        let instance = vm.allocate_instance(&class).into_value().into_raw();
+        drop(class);
+        let old = *callee;
+        *callee = instance;
+        if old.is_object() {
+            drop(old.into_value());
+        }
+        // The instance has a count for its register and one for the frame. The frame owns the function, too: its class may
+        // lose it while it runs.
+        instance.retain();
+        function.header.retain();
+        enter(vm, pc, callee, vm.ticks, function, code, FrameKind::Construct, instance)
+    }
+}
+
+/// Calls anything: functions with all kinds of parameters, and what has no short way.
 #[inline(never)]
 unsafe fn call_slow(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
-        let callable = *base.add(ins.b as usize);
-        let method = ins.op == crate::code::Op::CallMethod as u8;
-        let (first, count) = match method {
-            false => (ins.b as usize + 1, ins.c as usize),
-            true if (*base.add(ins.b as usize + 1)).tag != 0 => {
-                (ins.b as usize + 1, ins.c as usize + 1)
+        let callable = super::value_at(base, ins.b);
+        let (first, count) = window(ins, base);
+        let arguments = Arguments::of(registers_as_values(base.add(first), count));
+        if let Some(function) = callable.to_ref::<FunctionObject>() {
+            let code = function.code.get(vm).clone();
+            if code.code.flags & (code_flags::GENERATOR | code_flags::COROUTINE) == 0 {
+                return enter_bound(vm, base, function, code, first + count, arguments);
             }
-            true => (ins.b as usize + 2, ins.c as usize),
-        };
-        let arguments = registers_as_values(base.add(first), count);
-        let layout = if callable.tag == tag::OBJECT {
-            callable.header().layout()
-        } else {
-            Layout::Int
-        };
-        let result = match layout {
-            Layout::NativeFunction => {
-                let native = &*(callable.bits as *const NativeFunctionObject);
-                vm.call_native(native, Arguments::of(arguments))
-            }
-            Layout::Class => {
-                let class = &*(callable.bits as *const ClassObject);
-                if let Some(init) = vm.constructor(class)
-                    && let Some((function, code)) = simple_function(init.raw(), count as u32 + 1)
-                {
-                    let class = crate::object::heap::Ref::of(class);
-                    let instance = vm.allocate_instance(&class);
-                    // The arguments move up by one; the instance goes in front, the function where the class was.
-                    let window = base.add(first);
-                    std::ptr::copy(window, window.add(1), count);
-                    *window = instance.to_value().into_raw();
-                    put(base, ins.b, init.clone());
-                    let t = vm.ticks;
-                    enter!(
-                        vm,
-                        pc,
-                        t,
-                        function,
-                        code,
-                        window,
-                        FrameKind::Construct,
-                        Some(instance.into_value())
-                    )
-                }
-                vm.call_with(
-                    (&raw const callable)
-                        .cast::<Value>()
-                        .as_ref()
-                        .unwrap_unchecked(),
-                    Arguments::of(arguments),
-                )
-            }
-            Layout::Function => {
-                let function =
-                    crate::object::heap::Ref::of(&*(callable.bits as *const FunctionObject));
-                let code = function.code.get(vm).clone();
-                if code.code.flags & (code_flags::GENERATOR | code_flags::COROUTINE) == 0 {
-                    let callee = vm.free_registers();
-                    attempt!(vm.check_room(callee, &code));
-                    attempt!(vm.bind_arguments(&function, &code, callee, Arguments::of(arguments)));
-                    if vm.frames.len() >= vm.recursion_limit {
-                        vm.release_registers(callee, code.code.parameter_count());
-                        let Raised = vm.recursion_error();
-                        return Exit::Raise;
-                    }
-                    vm.release_registers(base.add(first), count);
-                    vm.push_frame(&function, &code, callee, FrameKind::Call, None, None);
-                    let (pc, base, k, t) = (
-                        vm.pc,
-                        callee,
-                        code.constants.as_ptr().cast::<Raw>(),
-                        vm.ticks,
-                    );
-                    drop((function, code));
-                    next!(vm, pc, base, t, k)
-                }
-                vm.call_function(&function, Arguments::of(arguments))
-            }
-            _ => vm.call_with(super::value_at(base, ins.b), Arguments::of(arguments)),
-        };
-        let result = attempt!(result);
+        }
+        let result = attempt!(vm.call_with(callable, arguments));
         vm.release_registers(base.add(ins.b as usize), first - ins.b as usize + count);
         put(base, ins.a, result);
         resume!(vm, pc, base, k)
     }
 }
 
+/// Binds the arguments of a call in the registers above the top frame, releases the window of the call but for the callable,
+/// which ends at register `end`, and enters the function.
+unsafe fn enter_bound(
+    vm: &mut Vm,
+    base: *mut Raw,
+    function: Ref<FunctionObject>,
+    code: Ref<CodeObject>,
+    end: usize,
+    arguments: Arguments,
+) -> Exit {
+    // SAFETY: as for all handlers; the window's registers own their values.
+    unsafe {
+        let callee = vm.free_registers();
+        attempt!(vm.check_room(callee, &code));
+        attempt!(vm.bind_arguments(&function, &code, callee, arguments));
+        if vm.frames.len() >= vm.recursion_limit {
+            vm.release_registers(callee, code.code.parameter_count());
+            let Raised = vm.recursion_error();
+            return Exit::Raise;
+        }
+        let first = (*vm.pc.sub(1)).b as usize + 1;
+        vm.release_registers(base.add(first), end - first);
+        vm.push_frame(&function, &code, callee, FrameKind::Call, None, None);
+        let (pc, base, k, t) = (
+            vm.pc,
+            callee,
+            code.constants.as_ptr().cast::<Raw>(),
+            vm.ticks,
+        );
+        drop((function, code));
+        next!(vm, pc, base, t, k)
+    }
+}
+
 impl Vm {
-    /// The `__init__` of a class whose construction is allocation and that call, nothing else.
-    fn constructor(&self, class: &ClassObject) -> Option<Value> {
-        if class.layout != Layout::Instance
-            || class.overrides.get() & (SpecialMethod::New.bit() | SpecialMethod::Init.bit())
-                != SpecialMethod::Init.bit()
-            || class.has(flags::ABSTRACT)
-            || class.native.new.is_some()
-            || !self
+    /// The `__init__` of a class whose construction is allocation and that call, nothing else; null for other classes.
+    #[inline(always)]
+    fn constructor(&self, class: &ClassObject) -> *const FunctionObject {
+        let (version, function) = class.constructor.get();
+        if version == self.class_version() {
+            return function;
+        }
+        self.find_constructor(class)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn find_constructor(&self, class: &ClassObject) -> *const FunctionObject {
+        let plain = class.layout == Layout::Instance
+            && class.overrides.get() & (SpecialMethod::New.bit() | SpecialMethod::Init.bit())
+                == SpecialMethod::Init.bit()
+            && !class.has(flags::ABSTRACT)
+            && class.native.new.is_none()
+            && (self
                 .class_of_header(&class.header)
                 .is(self.class(Builtin::Type))
-                && self.class_of_header(&class.header).overrides.get() & SpecialMethod::Call.bit()
-                    != 0
-        {
-            return None;
-        }
-        self.lookup(class, self.special_name(SpecialMethod::Init))
+                || self.class_of_header(&class.header).overrides.get() & SpecialMethod::Call.bit()
+                    == 0);
+        let init = match plain {
+            true => self.lookup(class, self.special_name(SpecialMethod::Init)),
+            false => None,
+        };
+        // The class keeps the function alive as long as its version holds.
+        let function = init
+            .and_then(|init| init.to_ref::<FunctionObject>())
+            .map_or(std::ptr::null(), |function| function.as_ptr());
+        class.constructor.set((self.class_version(), function));
+        function
     }
 }
 
@@ -265,24 +376,7 @@ pub(crate) unsafe fn CallKw(
         if let Some(function) = callable.to_ref::<FunctionObject>() {
             let code = function.code.get(vm).clone();
             if code.code.flags & (code_flags::GENERATOR | code_flags::COROUTINE) == 0 {
-                let callee = vm.free_registers();
-                attempt!(vm.check_room(callee, &code));
-                attempt!(vm.bind_arguments(&function, &code, callee, arguments));
-                if vm.frames.len() >= vm.recursion_limit {
-                    vm.release_registers(callee, code.code.parameter_count());
-                    let Raised = vm.recursion_error();
-                    return Exit::Raise;
-                }
-                vm.release_registers(base.add(first), count);
-                vm.push_frame(&function, &code, callee, FrameKind::Call, None, None);
-                let (pc, base, k, t) = (
-                    vm.pc,
-                    callee,
-                    code.constants.as_ptr().cast::<Raw>(),
-                    vm.ticks,
-                );
-                drop((function, code));
-                next!(vm, pc, base, t, k)
+                return enter_bound(vm, base, function, code, first + count, arguments);
             }
         }
         let result = attempt!(vm.call_with(callable, arguments));
@@ -332,12 +426,13 @@ pub(crate) unsafe fn Return(
     pc: *const Ins,
     base: *mut Raw,
     t: i32,
-    _: *const Raw,
+    k: *const Raw,
 ) -> Exit {
     unsafe {
-        let ins = *pc.sub(1);
-        let result = std::mem::replace(&mut *base.add(ins.b as usize), Raw::UNBOUND);
-        leave(vm, pc, base, t, result)
+        let slot = base.add((*pc.sub(1)).b as usize);
+        let result = *slot;
+        *slot = Raw::UNBOUND;
+        leave(vm, pc, base, t, k, result)
     }
 }
 
@@ -351,87 +446,124 @@ pub(crate) unsafe fn ReturnConst(
     unsafe {
         let result = *k.add((*pc.sub(1)).d as usize);
         result.retain();
-        leave(vm, pc, base, t, result)
+        leave(vm, pc, base, t, k, result)
     }
 }
 
 /// Takes the top frame away and hands its result to the caller.
 #[inline(always)]
-unsafe fn leave(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, result: Raw) -> Exit {
+unsafe fn leave(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+    result: Raw,
+) -> Exit {
     unsafe {
-        let frame = vm.frames.last().unwrap_unchecked();
-        let named = (*frame.code).named_registers as usize;
-        let simple =
-            frame.kind == FrameKind::Call && frame.generator.is_none() && frame.namespace.is_none();
-        let mut dead: *const Header = std::ptr::null();
-        for register in 0..named {
-            let slot = base.add(register);
+        let depth = vm.frames.len();
+        let frame = vm.frames.as_ptr().add(depth - 1);
+        let end = base.add((*(*frame).code).named_registers as usize);
+        let mut slot = base;
+        while slot < end {
             let old = *slot;
             if old.is_object() {
                 *slot = Raw::UNBOUND;
-                if crate::object::heap::decrement(old.bits as *const _) {
-                    if dead.is_null() {
-                        dead = old.bits as *const Header;
-                    } else {
-                        save!(vm, pc, t);
-                        crate::object::heap::died(std::ptr::NonNull::new_unchecked(
-                            old.bits as *mut Header,
-                        ));
-                    }
+                if heap::decrement(old.bits as *const _) {
+                    vm.result = result;
+                    vm.parked = old;
+                    return leave_releasing(vm, pc, base, t, k);
                 }
             }
+            slot = slot.add(1);
         }
-        if !simple || !dead.is_null() {
-            return leave_slow(vm, pc, t, result, dead);
+        if (*frame).kind != FrameKind::Call {
+            vm.result = result;
+            return leave_slow(vm, pc, base, t, k);
         }
-        vm.frames.set_len(vm.frames.len() - 1);
-        let caller = vm.frames.last().unwrap_unchecked();
-        let (pc, base, k) = (caller.pc, caller.base, caller.constants);
-        vm.caches = caller.caches;
-        vm.globals = caller.globals;
+        vm.frames.set_len(depth - 1);
+        let caller = frame.sub(1);
+        let (pc, base, k) = ((*caller).pc, (*caller).base, (*caller).constants);
+        vm.caches = (*caller).caches;
+        vm.globals = (*caller).globals;
         let ins = pc.sub(1);
-        let (a, b) = ((*ins).a, (*ins).b);
-        let callable = std::mem::replace(&mut *base.add(b as usize), Raw::UNBOUND);
-        if callable.is_object() && crate::object::heap::decrement(callable.bits as *const _) {
-            save!(vm, pc, t);
-            crate::object::heap::died(std::ptr::NonNull::new_unchecked(
-                callable.bits as *mut Header,
-            ));
+        let callable = base.add((*ins).b as usize);
+        let old = *callable;
+        *callable = Raw::UNBOUND;
+        if old.is_object() && heap::decrement(old.bits as *const _) {
+            vm.result = result;
+            vm.parked = old;
+            return returned_to_dead(vm, pc, base, t, k);
         }
-        super::write_next!(vm, pc, base, t, k, a, result)
+        super::write_next!(vm, pc, base, t, k, (*ins).a, result)
     }
 }
 
+/// Goes on with a return at the first local that dies: it is parked, the result is in `Vm::result`.
 #[inline(never)]
-unsafe fn leave_slow(
+unsafe fn leave_releasing(
     vm: &mut Vm,
     pc: *const Ins,
+    base: *mut Raw,
     t: i32,
-    result: Raw,
-    dead: *const Header,
+    k: *const Raw,
 ) -> Exit {
     unsafe {
         save!(vm, pc, t);
-        if !dead.is_null() {
-            crate::object::heap::died(std::ptr::NonNull::new_unchecked(dead as *mut Header));
+        heap::died(NonNull::new_unchecked(vm.parked.bits as *mut Header));
+        let named = (*vm.frames.last().unwrap_unchecked().code).named_registers as usize;
+        vm.release_registers(base, named);
+        leave_slow(vm, pc, base, t, k)
+    }
+}
+
+/// Ends a return whose callable, parked, dies with it; the frame is gone and the result in `Vm::result`.
+#[inline(never)]
+unsafe fn returned_to_dead(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
+    unsafe {
+        save!(vm, pc, t);
+        heap::died(NonNull::new_unchecked(vm.parked.bits as *mut Header));
+        put(base, (*pc.sub(1)).a, vm.result.into_value());
+        resume!(vm, pc, base, k)
+    }
+}
+
+/// Takes a top frame of any kind away; its locals are released and the result is in `Vm::result`.
+#[inline(never)]
+unsafe fn leave_slow(vm: &mut Vm, pc: *const Ins, _: *mut Raw, t: i32, _: *const Raw) -> Exit {
+    unsafe {
+        save!(vm, pc, t);
+        let depth = vm.frames.len();
+        let frame = vm.frames.as_mut_ptr().add(depth - 1);
+        let kind = (*frame).kind;
+        if vm.handled.len() > (*frame).handled_base as usize {
+            vm.handled.truncate((*frame).handled_base as usize);
         }
-        let frame = vm.frames.pop().unwrap_unchecked();
-        vm.handled.truncate(frame.handled_base as usize);
-        if let Some(generator) = &frame.generator {
+        if let Some(generator) = (*frame).generator.take() {
             generator.state.set(GeneratorState::Finished);
             drop(generator.function.replace(vm.gil(), None));
         }
+        let instance = (*frame).namespace.take();
+        let function = (*frame).function;
+        vm.frames.set_len(depth - 1);
         vm.restore_top();
-        if frame.kind == FrameKind::Entry {
-            vm.result = result;
+        if kind == FrameKind::Entry {
             return Exit::Return;
         }
-        let caller = vm.frames.last().unwrap_unchecked();
-        let (pc, base, k) = (caller.pc, caller.base, caller.constants);
+        let caller = frame.sub(1);
+        let (pc, base, k) = ((*caller).pc, (*caller).base, (*caller).constants);
         let ins = *pc.sub(1);
-        let result = result.into_value();
-        match frame.kind {
+        let result = std::mem::replace(&mut vm.result, Raw::UNBOUND).into_value();
+        match kind {
             FrameKind::Construct => {
+                // The frame owned its function.
+                drop(Raw::object(function.cast()).into_value());
                 if !result.is_none() {
                     let name = vm.class_name(&result);
                     let Raised =
@@ -439,24 +571,21 @@ unsafe fn leave_slow(
                     return Exit::Raise;
                 }
                 kill(base, ins.b);
-                put(base, ins.a, frame.namespace.unwrap_or(Value::NONE));
+                put(base, ins.a, instance.unwrap_or(Value::NONE));
                 resume!(vm, pc, base, k)
             }
             FrameKind::Iterate => {
                 drop(result);
                 kill(base, ins.b);
                 let pc = pc.offset(ins.d as isize);
-                drop(frame);
                 resume!(vm, pc, base, k)
             }
             FrameKind::Send => {
-                drop(frame);
                 put(base, ins.a, result);
                 let pc = pc.offset(ins.d as isize);
                 resume!(vm, pc, base, k)
             }
             FrameKind::Call | FrameKind::Entry => {
-                drop(frame);
                 kill(base, ins.b);
                 put(base, ins.a, result);
                 resume!(vm, pc, base, k)
@@ -485,7 +614,7 @@ pub(crate) unsafe fn MakeFunction(
         };
         let (defaults, keyword_defaults, annotations, closure) =
             (part(1, 0), part(2, 1), part(4, 2), part(8, 3));
-        let globals = crate::object::heap::Ref::of(&*vm.globals);
+        let globals = Ref::of(&*vm.globals);
         let function = vm.new_function(
             &code,
             globals,
