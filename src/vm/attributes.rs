@@ -10,7 +10,7 @@ use crate::object::class::{ClassObject, Shape, flags};
 use crate::object::dict::DictObject;
 use crate::object::function::{
     Access, BoundMethodObject, FunctionObject, GetSetObject, MethodWrapperObject,
-    NativeFunctionObject, Quick, PropertyObject,
+    NativeFunctionObject, PropertyObject, Quick,
 };
 use crate::object::heap::{self, Layout, Ref};
 use crate::object::instance::InstanceObject;

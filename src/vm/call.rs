@@ -2,6 +2,7 @@
 #![allow(unsafe_code)] // Arguments move into registers; each block argues from the free space above the top frame.
 
 use crate::code::flags as code_flags;
+use crate::native::signature::{Default, Signature};
 use crate::native::special::SpecialMethod;
 use crate::native::{Arguments, MethodKind};
 use crate::object::builtin::Builtin;
@@ -14,7 +15,6 @@ use crate::object::heap::{Layout, Ref};
 use crate::object::sequence::TupleObject;
 use crate::object::value::{Raw, Value};
 use crate::vm::frame::{Frame, FrameKind};
-use crate::native::signature::{Default, Signature};
 use crate::vm::{Outcome, Raised, Vm};
 use smallvec::SmallVec;
 use std::marker::PhantomData;
@@ -28,12 +28,10 @@ impl Quick {
             && !(signature.is_new && native.definition.kind == MethodKind::Static);
         // A method checks its receiver: quick calls know the class's own instances if those are objects.
         let receiver = match &native.owner {
-            Some(owner) if native.definition.kind == MethodKind::Method => {
-                match owner.layout {
-                    _ if signature.parameters.is_empty() => None,
-                    layout => Some((layout as u32) << 24 | owner.root_shape.get()),
-                }
-            }
+            Some(owner) if native.definition.kind == MethodKind::Method => match owner.layout {
+                _ if signature.parameters.is_empty() => None,
+                layout => Some((layout as u32) << 24 | owner.root_shape.get()),
+            },
             _ => Some(0),
         };
         match receiver {

@@ -100,13 +100,7 @@ unsafe fn enter(
 /// Raises RecursionError for the call of the parked code object, whose arguments lie at `callee`.
 #[cold]
 #[inline(never)]
-unsafe fn too_deep(
-    vm: &mut Vm,
-    pc: *const Ins,
-    callee: *mut Raw,
-    t: i32,
-    _: *const Raw,
-) -> Exit {
+unsafe fn too_deep(vm: &mut Vm, pc: *const Ins, callee: *mut Raw, t: i32, _: *const Raw) -> Exit {
     // SAFETY: the arguments are owned by their registers.
     unsafe {
         save!(vm, pc, t);
@@ -165,7 +159,16 @@ pub(crate) unsafe fn CallMethod(
         let count = (*ins).c as u32 + bound as u32;
         if let Some((function, code)) = simple_function(*callable, count) {
             let callee = callable.add(if bound { 1 } else { 2 });
-            return enter(vm, pc, callee, t, function, code, FrameKind::Call, Raw::UNBOUND);
+            return enter(
+                vm,
+                pc,
+                callee,
+                t,
+                function,
+                code,
+                FrameKind::Call,
+                Raw::UNBOUND,
+            );
         }
         call_other(vm, pc, base, t, k)
     }
@@ -255,7 +258,16 @@ unsafe fn construct(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *con
         // lose it while it runs.
         instance.retain();
         function.header.retain();
-        enter(vm, pc, callee, vm.ticks, function, code, FrameKind::Construct, instance)
+        enter(
+            vm,
+            pc,
+            callee,
+            vm.ticks,
+            function,
+            code,
+            FrameKind::Construct,
+            instance,
+        )
     }
 }
 
