@@ -412,7 +412,7 @@ impl Gil {
         let value = self.new_str_uncached(text);
         if let Some(object) = value.downcast::<StrObject>() {
             object.hash.set(hash);
-            object.interned.set(true);
+            object.set_interned();
         }
         table.insert_unique(hash, value.clone(), |value| {
             value
@@ -424,7 +424,7 @@ impl Gil {
     /// The interned string of a string value.
     pub fn intern_value(&self, value: &Value) -> Value {
         match value.downcast::<StrObject>() {
-            Some(text) if text.interned.get() => value.clone(),
+            Some(text) if text.is_interned() => value.clone(),
             Some(text) => self.intern(text.as_str()),
             None => value.clone(),
         }
@@ -435,7 +435,13 @@ impl Gil {
         // SAFETY: see above; filled at start-up and never changed.
         unsafe { &(&*self.state().special_names.get())[method as usize] }
     }
+    /// `''`.
+    #[inline]
+    pub fn empty_str(&self) -> Value {
+        self.ascii_character(128)
+    }
     /// The string of one ASCII character.
+    #[inline]
     pub fn ascii_character(&self, byte: u8) -> Value {
         // SAFETY: see above; filled at start-up and never changed.
         unsafe { (&*self.state().characters.get())[byte as usize].clone() }
@@ -455,8 +461,10 @@ impl Gil {
             .iter()
             .map(|method| self.intern(method.name()))
             .collect();
+        // The empty string is number 128.
         let characters = (0..128u8)
             .map(|byte| self.intern(char::from(byte).encode_utf8(&mut [0; 4])))
+            .chain(std::iter::once_with(|| self.intern("")))
             .collect();
         let empty = self.new_tuple_uncached(Vec::new());
         // SAFETY: the exclusive token.

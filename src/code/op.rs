@@ -274,7 +274,7 @@ opcodes! {
     /// R[a] = the strings R[b] .. R[b+c-1] joined, moves.
     BuildString Raise false;
     /// R[a] = format(R[b]) after conversion c (0, 's', 'r' or 'a'); d bit 0 kills R[b], bit 1: spec in R[b+1], moved.
-    /// With bit 1 the value is in R[b], too, and is killed.
+    /// With bit 1 the value is in R[b], too, and is killed. Bit 2: the result goes into a BuildString, which takes ints as they are.
     FormatValue Switch false;
     /// R[a].append(R[b]); c bit 0: moves. For displays and comprehensions.
     ListAppend Pure false;

@@ -612,7 +612,7 @@ impl<'a> Unit<'a> {
                 self.load_const(destination, Const::Str("".into()), span);
                 return Ok(());
             }
-            [FStringPart::Value(value)] => return self.formatted(value, destination),
+            [FStringPart::Value(value)] => return self.formatted(value, destination, 0),
             _ => {}
         }
         let window = self.window(destination, span);
@@ -638,7 +638,7 @@ impl<'a> Unit<'a> {
                 }
                 FStringPart::Value(value) => {
                     let mark = self.depth;
-                    self.formatted(value, register)?;
+                    self.formatted(value, register, 4)?;
                     self.depth = mark;
                 }
             }
@@ -654,7 +654,13 @@ impl<'a> Unit<'a> {
         Ok(())
     }
 
-    fn formatted(&mut self, value: &'a FormattedValue, destination: u8) -> Result<()> {
+    /// `joined` is 4 for a part of a longer f-string, otherwise 0.
+    fn formatted(
+        &mut self,
+        value: &'a FormattedValue,
+        destination: u8,
+        joined: i32,
+    ) -> Result<()> {
         let conversion = match value.conversion {
             Conversion::None => 0,
             Conversion::Str => b's',
@@ -670,7 +676,7 @@ impl<'a> Unit<'a> {
                     destination,
                     operand.register,
                     conversion,
-                    i32::from(kill),
+                    i32::from(kill) | joined,
                     value.span,
                 );
             }

@@ -8,6 +8,7 @@
 
 pub mod bytestrings;
 pub mod codec;
+pub mod digits;
 pub mod float;
 pub mod format;
 pub mod hash;

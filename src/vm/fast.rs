@@ -15,6 +15,16 @@ fn plain_str(value: &Value) -> Option<&StrObject> {
     (text.header.shape() == shape::STR).then_some(text)
 }
 
+/// What became of an append in place.
+pub(crate) enum Append {
+    /// The text grew; the register holds the result.
+    Done,
+    /// The result is a new string.
+    New(Value),
+    /// These are not two plain strings.
+    NotText,
+}
+
 impl Vm {
     /// Arithmetic of plain types that needs no dispatch.
     pub(crate) fn binary_fast(
@@ -26,12 +36,7 @@ impl Vm {
         if op == BinaryOp::Add
             && let (Some(left), Some(right)) = (plain_str(left), plain_str(right))
         {
-            let mut text = compact_str::CompactString::with_capacity(
-                left.as_str().len() + right.as_str().len(),
-            );
-            text.push_str(left.as_str());
-            text.push_str(right.as_str());
-            return Some(self.new_str_from(text));
+            return Some(left.joined(self, right, 0).into_value());
         }
         let number = |value: &Value| {
             value
@@ -80,25 +85,23 @@ impl Vm {
     ///
     /// # Safety
     /// The register must be bound and own its content.
-    pub(crate) unsafe fn append_in_place(
-        &mut self,
-        register: *mut Raw,
-        right: &Value,
-    ) -> Option<Value> {
+    #[inline]
+    pub(crate) unsafe fn append_in_place(&mut self, register: *mut Raw, right: &Value) -> Append {
         // SAFETY: the caller says so.
         let left = unsafe { &*register.cast::<Value>() };
-        let text = plain_str(left)?;
-        let more = plain_str(right)?;
-        if text.header.count() != 1
-            || left.is(right)
-            || text.header.flag(crate::object::heap::FLAG_WEAK)
-        {
-            return None;
+        let (Some(text), Some(more)) = (plain_str(left), plain_str(right)) else {
+            return Append::NotText;
+        };
+        // SAFETY: the only reference is the register's, and no borrow of the text is alive.
+        if unsafe { text.grow(more) } {
+            return Append::Done;
         }
-        // SAFETY: the only reference is the register's, and the object dies when the caller overwrites it.
-        let mut grown = unsafe { (*(left.raw().bits as *mut StrObject)).take_text() };
-        grown.push_str(more.as_str());
-        Some(self.new_str_from(grown))
+        let spare = if text.header.count() == 1 && text.as_str().len() > 32 {
+            text.as_str().len() / 2
+        } else {
+            0
+        };
+        Append::New(text.joined(self, more, spare).into_value())
     }
 
     /// `container[key]` with a short cut for plain dicts.

@@ -15,7 +15,7 @@ use crate::object::sequence::{ListObject, TupleObject};
 use crate::object::set::SetObject;
 use crate::object::text::StrObject;
 use crate::object::value::{Raw, Value};
-use compact_str::CompactString;
+use crate::text::digits;
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
 use std::cell::{Cell, UnsafeCell};
@@ -31,22 +31,40 @@ impl Gil {
             self.heap().allocate(self, object)
         }
     }
-    /// A string; one-character ASCII strings are shared.
+    /// A string; the empty one and those of one ASCII character are shared.
     #[inline]
     pub fn new_str(&self, text: &str) -> Value {
-        if let &[byte] = text.as_bytes() {
-            return self.ascii_character(byte);
+        match text.as_bytes() {
+            [] => self.empty_str(),
+            &[byte] => self.ascii_character(byte),
+            _ => self.new_str_uncached(text),
         }
-        self.new_str_uncached(text)
     }
     /// A string object of its own.
     pub(crate) fn new_str_uncached(&self, text: &str) -> Value {
-        self.new_str_from(CompactString::new(text))
+        StrObject::of_shape(self, Builtin::Str.shape(), text).into_value()
     }
-    /// A string object around a text.
-    pub fn new_str_from(&self, text: CompactString) -> Value {
-        self.allocate(Builtin::Str.shape(), |header| StrObject::new(header, text))
+    /// A string of an owned text, whose buffer it takes over if the text is long.
+    pub fn new_str_owned(&self, text: String) -> Value {
+        match text.as_bytes() {
+            [] => self.empty_str(),
+            &[byte] => self.ascii_character(byte),
+            _ => StrObject::of_string(self, Builtin::Str.shape(), text).into_value(),
+        }
+    }
+    /// A machine int in decimal.
+    pub fn new_decimal(&self, number: i64) -> Value {
+        if let 0..10 = number {
+            return self.ascii_character(b'0' + number as u8);
+        }
+        let size = digits::length(number);
+        // SAFETY: all bytes are written, with digits.
+        unsafe {
+            StrObject::filled(self, size, size, |to| {
+                digits::write(std::slice::from_raw_parts_mut(to, size), number);
+            })
             .into_value()
+        }
     }
     /// A string of one code point.
     pub fn new_character(&self, c: char) -> Value {

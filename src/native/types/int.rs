@@ -112,28 +112,10 @@ fn repr(vm: &mut Vm, value: &Value) -> Outcome<Value> {
         return Err(vm.type_error("expected int"));
     };
     let text = match number {
-        IntRef::Small(small) => return Ok(vm.new_str(itoa(&mut [0; 20], small))),
+        IntRef::Small(small) => return Ok(vm.new_decimal(small)),
         big => vm.text(int_to_text(big, vm.state().int_max_str_digits.get()))?,
     };
     Ok(vm.new_str(&text))
-}
-
-/// The decimal digits of a machine int, written from the end of a buffer.
-fn itoa(buffer: &mut [u8; 20], number: i64) -> &str {
-    let (mut rest, mut at) = (number.unsigned_abs(), buffer.len());
-    loop {
-        at -= 1;
-        buffer[at] = b'0' + (rest % 10) as u8;
-        rest /= 10;
-        if rest == 0 {
-            break;
-        }
-    }
-    if number < 0 {
-        at -= 1;
-        buffer[at] = b'-';
-    }
-    std::str::from_utf8(&buffer[at..]).unwrap_or_default()
 }
 
 fn repr_bool(vm: &mut Vm, value: &Value) -> Outcome<Value> {

@@ -16,7 +16,6 @@ use crate::object::value::Value;
 use crate::text::codec::{self, Codec, Errors};
 use crate::text::strings;
 use crate::vm::{Outcome, Vm};
-use compact_str::CompactString;
 use memchr::memmem;
 use std::cell::Cell;
 
@@ -74,10 +73,7 @@ pub fn plain(vm: &mut Vm, value: &Value) -> Outcome<Value> {
 
 /// A string value of an owned text.
 pub fn owned(gil: &Gil, text: String) -> Value {
-    match text.as_bytes() {
-        [byte] if byte.is_ascii() => gil.new_str(&text),
-        _ => gil.new_str_from(CompactString::from(text)),
-    }
+    gil.new_str_owned(text)
 }
 
 /// `part` of `text` as a value; the string itself if that is all of it.
@@ -201,12 +197,8 @@ fn new(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Outcome<V
     if class.is(vm.class(Builtin::Str)) {
         return Ok(text);
     }
-    let content = CompactString::new(this(vm, &text)?.as_str());
-    Ok(vm
-        .allocate(class.root_shape.get(), |header| {
-            StrObject::new(header, content)
-        })
-        .into_value())
+    let content = this(vm, &text)?.as_str();
+    Ok(StrObject::of_shape(vm, class.root_shape.get(), content).into_value())
 }
 
 fn decode_argument(
@@ -315,10 +307,7 @@ fn binary(vm: &mut Vm, op: BinaryOp, left: &Value, right: &Value) -> Outcome<Val
             else {
                 return Ok(Value::NOT_IMPLEMENTED);
             };
-            let mut text = CompactString::with_capacity(x.as_str().len() + y.as_str().len());
-            text.push_str(x.as_str());
-            text.push_str(y.as_str());
-            Ok(vm.new_str_from(text))
+            Ok(x.joined(vm, y, 0).into_value())
         }
         BinaryOp::Mul => {
             let (text, times) = match left.downcast::<StrObject>() {

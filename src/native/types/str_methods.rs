@@ -12,7 +12,6 @@ use crate::object::text::StrObject;
 use crate::object::value::Value;
 use crate::text::strings::{self, Mapped, Side};
 use crate::vm::{Outcome, Vm};
-use compact_str::CompactString;
 use memchr::memmem;
 
 /// `value.__format__(spec)` of a type that `Vm::format_native` knows.
@@ -573,6 +572,6 @@ native_functions! {
     }
     /// Return the size of the string in memory, in bytes.
     "__sizeof__(self, /)" fn sizeof(vm, value: &StrObject) -> usize {
-        Ok(size_of::<StrObject>() + if value.as_str().len() > size_of::<CompactString>() { value.as_str().len() } else { 0 })
+        Ok(value.memory())
     }
 }

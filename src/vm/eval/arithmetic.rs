@@ -6,6 +6,7 @@ use crate::code::{Ins, Op};
 use crate::native::special::{BinaryOp, CompareOp, UnaryOp};
 use crate::object::value::{Raw, Value, tag};
 use crate::vm::Vm;
+use crate::vm::fast::Append;
 
 /// The number of a K form is that of its register form plus this.
 const K_FORMS: u8 = Op::AddK as u8 - Op::Add as u8;
@@ -40,15 +41,17 @@ unsafe fn binary_slow(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *c
             value_at(base, ins.c)
         };
         let result = if ins.d & 4 != 0 {
-            if op == BinaryOp::Add
-                && ins.a == ins.b
-                && let Some(result) = vm.append_in_place(base.add(ins.b as usize), right)
-            {
-                put(base, ins.a, result);
-                if ins.d & 2 != 0 && !constant {
-                    kill(base, ins.c);
+            if op == BinaryOp::Add && ins.a == ins.b {
+                let appended = vm.append_in_place(base.add(ins.b as usize), right);
+                if !matches!(appended, Append::NotText) {
+                    if let Append::New(result) = appended {
+                        put(base, ins.a, result);
+                    }
+                    if ins.d & 2 != 0 && !constant {
+                        kill(base, ins.c);
+                    }
+                    resume!(vm, pc, base, k)
                 }
-                resume!(vm, pc, base, k)
             }
             vm.in_place(op, left, right)
         } else {

@@ -1,11 +1,19 @@
 //! The handlers of f-strings: a value formatted, parts joined.
+//!
+//! A formatted value that goes straight into a join may stay the machine int it is: the join writes its digits.
 #![allow(non_snake_case)] // Handlers are named as their opcodes.
 
-use super::{Exit, attempt, kill, put, resume, save, take, value_at};
+use super::{Exit, attempt, kill, next, put, resume, save, value_at};
 use crate::code::Ins;
-use crate::object::text::StrObject;
-use crate::object::value::Raw;
+use crate::object::builtin::shape;
+use crate::object::heap::Layout;
+use crate::object::text::{StrObject, copy_short};
+use crate::object::value::{Raw, Value, tag};
+use crate::text::digits;
 use crate::vm::Vm;
+
+/// The kind of plain strings.
+const PLAIN_STR: u32 = (Layout::Str as u32) << 24 | shape::STR;
 
 pub(crate) unsafe fn BuildString(
     vm: &mut Vm,
@@ -14,19 +22,60 @@ pub(crate) unsafe fn BuildString(
     t: i32,
     k: *const Raw,
 ) -> Exit {
+    // SAFETY (of all handlers here): registers exist and are bound, as the verifier checks.
     unsafe {
-        let ins = *pc.sub(1);
+        let ins = pc.sub(1);
         save!(vm, pc, t);
-        let parts: Vec<_> = (ins.b..ins.b + ins.c).map(|at| take(base, at)).collect();
-        let texts = || parts.iter().filter_map(|part| part.downcast::<StrObject>());
-        let mut joined = compact_str::CompactString::with_capacity(
-            texts().map(|text| text.as_str().len()).sum(),
+        let parts = std::slice::from_raw_parts(
+            base.add((*ins).b as usize).cast::<Value>(),
+            (*ins).c as usize,
         );
-        texts().for_each(|text| joined.push_str(text.as_str()));
-        let joined = vm.new_str_from(joined);
-        drop(parts);
-        put(base, ins.a, joined);
+        let joined = vm.join_parts(parts);
+        for part in (*ins).b..(*ins).b + (*ins).c {
+            kill(base, part);
+        }
+        put(base, (*ins).a, joined);
         resume!(vm, pc, base, k)
+    }
+}
+
+impl Vm {
+    /// Strings and machine ints as one string.
+    fn join_parts(&self, parts: &[Value]) -> Value {
+        let (mut size, mut length) = (0, 0);
+        for part in parts {
+            if let Some(number) = part.as_int() {
+                let digits = digits::length(number);
+                size += digits;
+                length += digits;
+            } else if let Some(text) = part.downcast::<StrObject>() {
+                size += text.as_str().len();
+                length += text.length();
+            }
+        }
+        if size == 0 {
+            return self.empty_str();
+        }
+        // SAFETY: the loop writes as many bytes and code points as the loop above counted.
+        let joined = unsafe {
+            StrObject::filled(self, size, length, |mut to| {
+                for part in parts {
+                    let size = if let Some(number) = part.as_int() {
+                        let size = digits::length(number);
+                        digits::write(std::slice::from_raw_parts_mut(to, size), number);
+                        size
+                    } else if let Some(text) = part.downcast::<StrObject>() {
+                        let text = text.as_str();
+                        copy_short(text.as_ptr(), to, text.len());
+                        text.len()
+                    } else {
+                        0
+                    };
+                    to = to.add(size);
+                }
+            })
+        };
+        joined.into_value()
     }
 }
 
@@ -38,8 +87,32 @@ pub(crate) unsafe fn FormatValue(
     k: *const Raw,
 ) -> Exit {
     unsafe {
+        let ins = pc.sub(1);
+        let x = *base.add((*ins).b as usize);
+        // Without a spec an int is left to the join, and a string is itself; both in place.
+        if (*ins).d & 2 == 0
+            && (x.tag == tag::INT && (*ins).c == 0 && (*ins).d & 4 != 0
+                || x.tag == tag::OBJECT
+                    && x.header().kind() == PLAIN_STR
+                    && matches!((*ins).c, 0 | b's'))
+            && (*ins).a == (*ins).b
+        {
+            next!(vm, pc, base, t, k)
+        }
+        return format_slow(vm, pc, base, t, k);
+    }
+}
+
+#[inline(never)]
+unsafe fn format_slow(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
+        let x = *base.add(ins.b as usize);
+        if ins.d & 6 == 4 && ins.c == 0 && x.tag == tag::INT {
+            put(base, ins.a, Value::int(x.bits as i64));
+            resume!(vm, pc, base, k)
+        }
         let value = value_at(base, ins.b).clone();
         let spec = if ins.d & 2 != 0 {
             vm.take_register(base.add(ins.b as usize + 1))
@@ -55,9 +128,12 @@ pub(crate) unsafe fn FormatValue(
             b'a' => attempt!(vm.ascii(&value)),
             _ => value,
         };
-        let spec = attempt!(spec.map_or(Ok(String::new()), |spec| vm.string(&spec)));
-        let text = attempt!(vm.format(&value, &spec));
-        drop(value);
+        let text = match &spec {
+            None => "",
+            Some(spec) => spec.downcast::<StrObject>().map_or("", StrObject::as_str),
+        };
+        let text = attempt!(vm.format(&value, text));
+        drop((value, spec));
         put(base, ins.a, text);
         resume!(vm, pc, base, k)
     }
