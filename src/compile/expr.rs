@@ -655,12 +655,7 @@ impl<'a> Unit<'a> {
     }
 
     /// `joined` is 4 for a part of a longer f-string, otherwise 0.
-    fn formatted(
-        &mut self,
-        value: &'a FormattedValue,
-        destination: u8,
-        joined: i32,
-    ) -> Result<()> {
+    fn formatted(&mut self, value: &'a FormattedValue, destination: u8, joined: i32) -> Result<()> {
         let conversion = match value.conversion {
             Conversion::None => 0,
             Conversion::Str => b's',

@@ -5,7 +5,9 @@
 //! that fills them. Leaves: string objects. A string that only one register refers to may grow in place ([`StrObject::grow`]).
 #![allow(unsafe_code)] // Text in line behind the object: each block argues from the sizes that `room` laid out.
 
-use super::heap::{Attributes, FLAG_WEAK, Header, KIND_ATTRIBUTES, Layout, Object, Ref, cell_bytes};
+use super::heap::{
+    Attributes, FLAG_WEAK, Header, KIND_ATTRIBUTES, Layout, Object, Ref, cell_bytes,
+};
 use super::value::Value;
 use crate::gil::{Gil, GilCell};
 use std::cell::{Cell, OnceCell};
@@ -141,7 +143,8 @@ unsafe fn room(
 ) -> (*mut StrObject, *mut u8) {
     let ascii = size == length;
     let attributes = if shape & KIND_ATTRIBUTES != 0 { 8 } else { 0 };
-    let bytes = HEAD + if ascii { 0 } else { EXTRA } + size.next_multiple_of(8) + spare + attributes;
+    let bytes =
+        HEAD + if ascii { 0 } else { EXTRA } + size.next_multiple_of(8) + spare + attributes;
     // SAFETY: the cell has room for head, extra part, text and dict pointer; all but the text are written here.
     unsafe {
         if bytes > MAX_CELL {
@@ -153,7 +156,13 @@ unsafe fn room(
             write_extra(data.cast(), 0);
             data = data.add(EXTRA);
         }
-        write_head(cell, shape, data, size, length << LENGTH_SHIFT | ascii as usize);
+        write_head(
+            cell,
+            shape,
+            data,
+            size,
+            length << LENGTH_SHIFT | ascii as usize,
+        );
         if attributes != 0 {
             data.add(size.next_multiple_of(8))
                 .cast::<Attributes>()
