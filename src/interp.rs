@@ -9,6 +9,7 @@ use crate::object::dict::DictObject;
 use crate::object::heap::{Header, Heap, KIND_ATTRIBUTES, KIND_FINALIZER, Ref};
 use crate::object::text::StrObject;
 use crate::object::value::{Raw, Value};
+use crate::vm::sites::{LINE_BITS, Line, line_number};
 use hashbrown::HashTable;
 use rustc_hash::FxHashMap;
 use siphasher::sip::SipHasher13;
@@ -86,30 +87,6 @@ struct Lookup {
 
 const LOOKUPS: usize = 4096;
 
-/// One line of the cache of instances' attributes: what a site that sees many shapes falls back on.
-#[derive(Clone, Copy)]
-pub(crate) struct SiteLine {
-    /// Kind word of the instance.
-    pub kind: u32,
-    /// Byte offset of a slot, or the version of all classes for a method.
-    pub detail: u32,
-    /// Address of the interned name.
-    pub name: u64,
-    /// Address of the method; 0 for a slot.
-    pub method: usize,
-}
-
-impl SiteLine {
-    const EMPTY: SiteLine = SiteLine {
-        kind: u32::MAX,
-        detail: 0,
-        name: 0,
-        method: 0,
-    };
-}
-
-const SITES: usize = 1024;
-
 /// What an interpreter knows, under its lock.
 pub struct State {
     /// Classes by number: the built-in ones, exceptions, then those made later.
@@ -118,7 +95,8 @@ pub struct State {
     shapes: UnsafeCell<Vec<Box<Shape>>>,
     interned: UnsafeCell<HashTable<Value>>,
     lookups: Box<[Cell<Lookup>]>,
-    sites: Box<[Cell<SiteLine>]>,
+    /// The table of attribute sites; see `vm::sites`.
+    sites: Box<[UnsafeCell<Line>; 1 << LINE_BITS]>,
     class_version: Cell<u32>,
     hash_keys: (u64, u64),
     special_names: UnsafeCell<Vec<Value>>,
@@ -179,7 +157,7 @@ impl Interp {
                 LOOKUPS
             ]
             .into_boxed_slice(),
-            sites: vec![Cell::new(SiteLine::EMPTY); SITES].into_boxed_slice(),
+            sites: Box::new([const { UnsafeCell::new(Line::EMPTY) }; 1 << LINE_BITS]),
             class_version: Cell::new(1),
             hash_keys,
             special_names: Default::default(),
@@ -270,17 +248,20 @@ impl Gil {
         version.set(version.get().wrapping_add(1).max(1));
     }
 
-    /// The line of the cache of instances' attributes for a shape and a name.
+    /// The line of the table of attribute sites for a kind of objects and a name with its use. The borrow must end before
+    /// the next call.
     #[inline(always)]
-    pub(crate) fn site_line(&self, kind: u32, name: u64) -> &Cell<SiteLine> {
-        &self.state().sites[(kind as usize ^ (name >> 4) as usize) % SITES]
+    #[allow(clippy::mut_from_ref)] // The lock is held, and the borrow is used up at once.
+    pub(crate) fn site_line(&self, kind: u32, name: u64) -> &mut Line {
+        // SAFETY: see above; callers keep no borrow across a call.
+        unsafe { &mut *self.state().sites[line_number(kind, name)].get() }
     }
-    /// Empties that cache.
+    /// Empties that table.
     pub(crate) fn forget_sites(&self) {
-        self.state()
-            .sites
-            .iter()
-            .for_each(|line| line.set(SiteLine::EMPTY));
+        for line in self.state().sites.iter() {
+            // SAFETY: see above.
+            unsafe { *line.get() = Line::EMPTY };
+        }
     }
 
     /// Looks a name (interned) up along the MRO of a class.
@@ -291,7 +272,7 @@ impl Gil {
             name.raw().bits,
             self.class_version(),
         );
-        let line = &self.state().lookups[(class_at >> 5 ^ name_at as usize >> 4) % LOOKUPS];
+        let line = self.lookup_line(class, name);
         let seen = line.get();
         if seen.class == class_at && seen.name == name_at && seen.version == version {
             // SAFETY: a found value stays in its class's namespace while the version holds.
@@ -308,6 +289,22 @@ impl Gil {
         found
     }
 
+    #[inline(always)]
+    fn lookup_line(&self, class: &ClassObject, name: &Value) -> &Cell<Lookup> {
+        let (class_at, name_at) = (std::ptr::from_ref(class) as usize, name.raw().bits as usize);
+        &self.state().lookups[(class_at >> 5 ^ name_at >> 4) % LOOKUPS]
+    }
+    /// Forgets what looking a name up in a class and in its subclasses found.
+    pub(crate) fn forget_lookup(&self, class: &ClassObject, name: &Value) {
+        let line = self.lookup_line(class, name);
+        line.set(Lookup {
+            version: 0,
+            ..line.get()
+        });
+        for subclass in class.subclasses.get(self) {
+            self.forget_lookup(subclass, name);
+        }
+    }
     fn lookup_slowly(&self, class: &ClassObject, name: &Value) -> Option<Value> {
         class
             .mro

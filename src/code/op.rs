@@ -367,20 +367,28 @@ opcodes! {
     PrintExpr Switch false;
 
     // --- quickened forms: written by the interpreter into its own copy, never by the compiler ---------------------
-    /// As GetAttr of an instance slot: C[d] holds shape and slot.
+    /// As GetAttr of an instance slot: C[d] holds shape and slot, twice.
     GetAttrSlot Switch false;
     /// As GetAttr of a plain value found on the class: C[d] holds shape, version and the value's place.
     GetAttrClass Switch false;
+    /// As GetAttr of a value found on the class that R[b] is: C[d] holds class, version and the value's place.
+    GetAttrOfClass Switch false;
+    /// As GetAttr of what the table of sites knows: methods to bind, properties, instances of many shapes.
+    GetAttrSite Switch false;
     /// As GetAttr of a module's entry: C[d] holds the version of its namespace and the entry's number.
     GetAttrModule Switch false;
     /// As LoadMethod of a module's entry: C[d] holds the version of its namespace and the entry's number.
     LoadMethodModule Switch false;
-    /// As SetAttr of an instance slot that exists: C[d] holds shape and slot.
+    /// As SetAttr of an instance slot that exists: C[d] holds shape and slot, twice.
     SetAttrSlot Switch false;
     /// As SetAttr that adds a slot: C[d] holds shape, slot and the next shape.
     SetAttrAdd Switch false;
     /// As LoadMethod of a function found on the class: C[d] holds shape, version and function.
     LoadMethodCached Switch false;
+    /// As LoadMethod of a callable found on the class that R[b] is: C[d] holds class, version and the callable.
+    LoadMethodOfClass Switch false;
+    /// As LoadMethod of what the table of sites knows: static and class methods, callables in slots, objects of many shapes.
+    LoadMethodSite Switch false;
     /// As LoadGlobal of a name in the module's globals with a valid cache.
     LoadGlobalCached Raise false;
     /// As LoadGlobal of a built-in with a valid cache.

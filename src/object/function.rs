@@ -12,7 +12,7 @@ use crate::native::{GetSetDefinition, NativeDefinition};
 use std::cell::{Cell, UnsafeCell};
 use std::sync::Arc;
 
-/// An inline cache: a guard and what it protects.
+/// An inline cache: guards and what they protect.
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub struct Cache {
@@ -22,15 +22,23 @@ pub struct Cache {
     pub detail: u32,
     /// An address: a function kept alive by its class while the version holds.
     pub pointer: usize,
+    /// A second guard and slot offset, or the two halves of a class's address.
+    pub second: (u32, u32),
+    /// Address of the interned name; never changes.
+    pub name: u64,
 }
 
 impl Cache {
-    /// A cache that matches nothing.
-    pub const EMPTY: Cache = Cache {
-        guard: u32::MAX,
-        detail: u32::MAX,
-        pointer: 0,
-    };
+    /// A cache that matches nothing, for a name.
+    pub const fn of_name(name: u64) -> Cache {
+        Cache {
+            guard: u32::MAX,
+            detail: u32::MAX,
+            pointer: 0,
+            second: (u32::MAX, 0),
+            name,
+        }
+    }
 }
 
 /// A code object: the immutable code and this interpreter's copy of its instructions, constants and caches.

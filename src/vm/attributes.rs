@@ -486,6 +486,16 @@ impl Vm {
         }
     }
 
+    /// True for values of plain built-in types that mean nothing on a class but themselves.
+    pub(crate) fn is_inert(&self, value: &Value) -> bool {
+        use Layout::{Dict, Float, Int, List, Set, Str, Tuple};
+        let plain = matches!(
+            value.layout(),
+            None | Some(Int | Float | Str | List | Dict | Tuple | Set)
+        );
+        plain && !self.class_of(value).has(flags::LANGUAGE)
+    }
+
     pub(crate) fn set_by_descriptor(
         &mut self,
         found: &Value,

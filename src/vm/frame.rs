@@ -18,6 +18,8 @@ pub enum FrameKind {
     Call,
     /// As `Call`, for `__init__`: the result must be None, and the instance in the frame's `instance` goes to `a`.
     Construct,
+    /// A property's getter: the result goes to register `a` of the caller's `GetAttr`; `namespace` keeps the function alive.
+    Get,
     /// A generator resumed by `ForIter`: what it yields goes to `a`, its end takes the jump.
     Iterate,
     /// A generator resumed by `Send`: what it yields goes to `a`, its result goes to `a` and takes the jump.
@@ -41,7 +43,8 @@ pub struct Frame {
     pub function: *const FunctionObject,
     /// The code; kept alive by the function.
     pub code: *const CodeObject,
-    /// The namespace of a class body, module or exec; the instance under construction of a `Construct` frame.
+    /// The namespace of a class body, module or exec; the instance under construction of a `Construct` frame;
+    /// the function of a `Get` frame.
     pub namespace: Option<Value>,
     /// The generator this is the frame of.
     pub generator: Option<Ref<GeneratorObject>>,

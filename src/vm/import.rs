@@ -29,7 +29,7 @@ impl Vm {
             .iter()
             .map(|constant| self.new_constant(constant))
             .collect();
-        let names = code.names.iter().map(|name| self.intern(name)).collect();
+        let names: Box<[Value]> = code.names.iter().map(|name| self.intern(name)).collect();
         let parameters = code.parameter_count() as u32;
         let special = crate::code::flags::GENERATOR
             | crate::code::flags::COROUTINE
@@ -45,12 +45,12 @@ impl Vm {
                 .map(|&ins| UnsafeCell::new(ins))
                 .collect(),
             constants: constants.into(),
-            names,
             caches: code
                 .cache_names
                 .iter()
-                .map(|_| UnsafeCell::new(Cache::EMPTY))
+                .map(|&name| UnsafeCell::new(Cache::of_name(names[name as usize].raw().bits)))
                 .collect(),
+            names,
             simple_parameters: if simple { parameters } else { u32::MAX },
             named_registers: code.local_names.len() as u32,
             registers: code.registers as u32,

@@ -28,6 +28,7 @@ pub mod numbers;
 pub mod operators;
 pub mod report;
 pub mod safepoint;
+pub(crate) mod sites;
 pub mod special;
 pub mod startup;
 pub mod thread;

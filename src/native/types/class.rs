@@ -141,7 +141,19 @@ fn set_attribute(vm: &mut Vm, value: &Value, name: &Value, new: Option<&Value>) 
                 }
                 _ => new.clone(),
             };
+            let old = vm.dict_get_name(&class.dict, name);
+            if let Some(old) = &old
+                && !text.starts_with("__")
+                && vm.is_inert(old)
+                && vm.is_inert(&wrapped)
+            {
+                // A class's counter, say: what is cached are places of values, and values by name.
+                drop(vm.dict_set_name(&class.dict, name, wrapped));
+                vm.forget_lookup(&class, name);
+                return Ok(());
+            }
             if vm.is_data_descriptor(&wrapped)
+                || old.is_some_and(|old| vm.is_data_descriptor(&old))
                 || matches!(
                     text.as_str(),
                     "__setattr__" | "__delattr__" | "__getattribute__"
@@ -152,9 +164,13 @@ fn set_attribute(vm: &mut Vm, value: &Value, name: &Value, new: Option<&Value>) 
             drop(vm.dict_set_name(&class.dict, name, wrapped));
         }
         None => {
-            if vm.dict_remove_name(&class.dict, name).is_none() {
+            let Some(old) = vm.dict_remove_name(&class.dict, name) else {
                 return Err(vm.attribute_error(value, name));
+            };
+            if vm.is_data_descriptor(&old) {
+                vm.forget_slot_caches();
             }
+            drop(old);
             let bit = SpecialMethod::ALL
                 .iter()
                 .find(|method| method.name() == text)

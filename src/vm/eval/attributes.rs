@@ -1,19 +1,22 @@
-//! Attributes.
+//! Attributes: reading, writing, deleting, and loading methods for calls.
+//!
+//! The general instructions look the attribute up and note its site (see `vm::sites`); the quickened ones guard what is in
+//! their cache, then ask the interpreter's table of sites, then fall back on the general ones.
 #![allow(non_snake_case)] // Handlers are named as their opcodes.
 
-use super::{Exit, attempt, kill, kill_write_next, next, put, resume, save, value_at, write_next};
+use super::{
+    Exit, attempt, free_dying, kill, kill_write_next, next, put, read, resume, save, value_at,
+    write_next,
+};
 use crate::code::{Ins, Op};
-use crate::object::class::flags;
-use crate::object::function::Cache;
-use crate::object::heap::{Header, Layout};
-use crate::object::instance::{FIRST_SLOT, InstanceObject};
+use crate::object::function::{Cache, FunctionObject};
+use crate::object::heap::{self, Header, KIND_SHAPE};
+use crate::object::instance::InstanceObject;
 use crate::object::module::ModuleObject;
 use crate::object::value::{Raw, Value, tag};
-use crate::vm::{Outcome, Vm};
-
-/// The kind word of plain modules.
-const MODULE_KIND: u32 =
-    (Layout::Module as u32) << 24 | crate::object::builtin::Builtin::Module as u32;
+use crate::vm::Vm;
+use crate::vm::frame::FrameKind;
+use crate::vm::sites::{Form, Line, MODULE_KIND, Use, kind_word};
 
 /// The kind word of an object, or one that no object has.
 #[inline(always)]
@@ -26,149 +29,184 @@ pub(super) unsafe fn kind_of(raw: Raw) -> u32 {
     }
 }
 
+/// The cache of an instruction.
+#[inline(always)]
+unsafe fn cache_of(vm: &Vm, ins: *const Ins) -> *mut Cache {
+    // SAFETY: the verifier checks the numbers of caches.
+    unsafe { vm.caches.add((*ins).d as usize) }
+}
+
+/// The object at an address as a raw value.
+#[inline(always)]
+fn object(bits: u64) -> Raw {
+    Raw {
+        tag: tag::OBJECT,
+        bits,
+    }
+}
+
+/// In a rare case, by the countdown: true one time in sixteen. What costs too much to do each time is done then.
+#[inline(always)]
+fn seldom(t: i32) -> bool {
+    t & 15 == 0
+}
+
+/// Ends a `GetAttr`: counts the value found, kills the object if its register dies, writes, and goes on.
+macro_rules! give {
+    ($vm:ident, $pc:ident, $base:ident, $t:ident, $k:ident, $ins:ident, $raw:expr) => {{
+        let raw: Raw = $raw;
+        raw.retain();
+        if (*$ins).c & 1 != 0 && (*$ins).a != (*$ins).b {
+            kill_write_next!($vm, $pc, $base, $t, $k, (*$ins).b, (*$ins).a, raw)
+        }
+        write_next!($vm, $pc, $base, $t, $k, (*$ins).a, raw)
+    }};
+}
+
+// --- reading ---------------------------------------------------------------------------------------------------------
+
+pub(crate) unsafe fn GetAttr(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
+    // SAFETY (of all handlers here): registers exist and are bound, as the verifier checks.
+    unsafe {
+        let ins = *pc.sub(1);
+        save!(vm, pc, t);
+        let cache = cache_of(vm, pc.sub(1));
+        let name = (*cache).name();
+        let object = value_at(base, ins.b);
+        let found = attempt!(vm.get_attribute(object, &name));
+        if ins.op != Op::GetAttr as u8 || (*cache).is_due() {
+            vm.note_get(&mut *(pc.sub(1) as *mut Ins), &mut *cache, object, &name);
+        }
+        if ins.c & 1 != 0 && ins.b != ins.a {
+            kill(base, ins.b);
+        }
+        put(base, ins.a, found);
+        resume!(vm, pc, base, k)
+    }
+}
+
 impl Vm {
-    /// Turns every instruction that reads or writes a slot by its cache back into the general one: a class has got a data
-    /// descriptor or a hook that such caches do not look for. Rare, and walks the heap.
-    #[cold]
-    pub(crate) fn forget_slot_caches(&mut self) {
-        self.forget_sites();
-        let heap = self.heap();
-        heap.each(self, &mut |header| {
-            if header.layout() as u8 != Layout::Code as u8 {
-                return;
-            }
-            // SAFETY: the layout says that this is a code object; under the lock no handler holds a borrow of an instruction.
-            unsafe {
-                let code =
-                    &*(header as *const Header).cast::<crate::object::function::CodeObject>();
-                for place in &code.instructions {
-                    let ins = &mut *place.get();
-                    match Op::from_u8(ins.op) {
-                        Some(Op::GetAttrSlot | Op::GetAttrClass) => ins.op = Op::GetAttr as u8,
-                        Some(Op::SetAttrSlot | Op::SetAttrAdd) => ins.op = Op::SetAttr as u8,
-                        _ => {}
-                    }
-                }
-            }
-        });
-    }
-    /// Where an instance's attribute lies in line, for an inline cache: only if no class attribute interferes.
-    fn cacheable_slot(&mut self, value: &Value, name: &Value, storing: bool) -> Option<u32> {
-        let instance: &InstanceObject = value.downcast()?;
-        let class = self.class_of(value).clone();
-        let hooks = if storing {
-            flags::SETATTR
-        } else {
-            flags::GETATTRIBUTE
+    /// Notes where the attribute that was just read is found, in the instruction and in the table.
+    fn note_get(&mut self, ins: &mut Ins, cache: &mut Cache, value: &Value, name: &Value) {
+        let Some(kind) = value.header().map(Header::kind) else {
+            return;
         };
-        if class.has(hooks) || class.slots().get_attribute.is_some() {
-            return None;
-        }
-        let shape = self.shape(instance.header.shape());
-        let slot = shape.slot_of(name)?;
-        if shape.in_dict && slot >= class.member_count.get() as usize
-            || slot >= instance.inline_slots()
-        {
-            return None;
-        }
-        if slot >= class.member_count.get() as usize
-            && let Some(found) = self.lookup(&class, name)
-            && (self.is_data_descriptor(&found)
-                || class.has(flags::LANGUAGE) && !self.is_plain(&found))
-        {
-            return None;
-        }
-        if slot < class.member_count.get() as usize && storing && class.has(flags::SETATTR) {
-            return None;
-        }
-        Some((FIRST_SLOT + slot * size_of::<Raw>()) as u32)
-    }
-    /// Values on a class that can never become data descriptors.
-    fn is_plain(&self, value: &Value) -> bool {
-        !matches!(value.layout(), Some(Layout::Instance | Layout::Native))
-    }
-    /// Where a plain value (no descriptor) lies on the class of an instance that has no attribute of that name itself.
-    fn cacheable_class_value(&mut self, value: &Value, name: &Value) -> Option<usize> {
-        let instance: &InstanceObject = value.downcast()?;
-        let class = self.class_of(value).clone();
-        if class.has(flags::GETATTRIBUTE) || class.slots().get_attribute.is_some() {
-            return None;
-        }
-        let shape = self.shape(instance.header.shape());
-        if shape.in_dict || shape.slot_of(name).is_some() {
-            return None;
-        }
-        for base in class.mro.get(self) {
-            let map = base.dict.map.get(self);
-            if let Some(entry) = map.iter().find(|entry| entry.key.is(name)) {
-                let plain = matches!(
-                    entry.value.layout(),
-                    None | Some(
-                        Layout::Int
-                            | Layout::Str
-                            | Layout::List
-                            | Layout::Dict
-                            | Layout::Tuple
-                            | Layout::Set
-                    )
-                );
-                return plain.then_some(&raw const entry.value as usize);
+        if let Some((version, number)) = self.site_of_module(value, name) {
+            (cache.guard, cache.detail) = (version, number);
+            ins.op = Op::GetAttrModule as u8;
+        } else if let Some((site, class)) = self.site_of_class(value, name, Use::Get) {
+            (cache.detail, cache.pointer) = (site.detail, site.pointer);
+            cache.second = (class as u32, (class >> 32) as u32);
+            ins.op = Op::GetAttrOfClass as u8;
+        } else if let Some(site) = self.site_of(value, name, Use::Get) {
+            self.note_site(kind, name, Use::Get, site);
+            match site.form {
+                Form::Slot => cache.remember_slot(ins, Op::GetAttrSlot, kind, site.detail),
+                Form::Value => {
+                    (cache.guard, cache.detail, cache.pointer) = (kind, site.detail, site.pointer);
+                    ins.op = Op::GetAttrClass as u8;
+                }
+                _ => ins.op = Op::GetAttrSite as u8,
             }
         }
-        None
     }
-    /// The version of a plain module's namespace and the number of its entry with this name.
-    fn cacheable_entry(&self, value: &Value, name: &Value) -> Option<Cache> {
-        let module: &ModuleObject = value.downcast()?;
-        if module.header.kind() != MODULE_KIND {
-            return None;
-        }
-        let map = module.dict.map.get(self);
-        let number = map.entries().iter().position(|entry| entry.key.is(name))?;
-        Some(Cache {
-            guard: map.version(),
-            detail: number as u32,
-            pointer: 0,
-        })
+}
+
+impl Cache {
+    /// Remembers a slot in front; the slot that was in front is the second from now on.
+    #[inline(always)]
+    fn remember_slot(&mut self, ins: &mut Ins, op: Op, kind: u32, offset: u32) {
+        self.second = if ins.op == op as u8 {
+            (self.guard, self.detail)
+        } else {
+            (u32::MAX, 0)
+        };
+        (self.guard, self.detail) = (kind, offset);
+        ins.op = op as u8;
     }
-    /// `value.name`, what to put into the cache, and the quick form.
-    fn get_attribute_caching(
-        &mut self,
-        value: &Value,
-        name: &Value,
-    ) -> Outcome<(Value, Option<(Cache, Op)>)> {
-        let kind = value.header().map_or(u32::MAX, Header::kind);
-        if let Some(offset) = self.cacheable_slot(value, name, false) {
-            // SAFETY: the offset is that of a slot in line of this very instance; a bound slot owns its value.
-            let raw = unsafe { *((value.raw().bits as usize + offset as usize) as *const Raw) };
-            let found = match raw.tag {
-                0 => self.get_attribute(value, name)?,
-                // SAFETY: as above.
-                _ => unsafe { raw.to_value() },
+    /// The address of the class that the cache is about.
+    #[inline(always)]
+    fn class(&self) -> u64 {
+        self.second.0 as u64 | (self.second.1 as u64) << 32
+    }
+}
+
+pub(crate) unsafe fn GetAttrSlot(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
+    unsafe {
+        let ins = pc.sub(1);
+        let register = base.add((*ins).b as usize);
+        if (*register).tag == tag::OBJECT {
+            let address = (*register).bits;
+            let kind = (*(address as *const Header)).kind();
+            let cache = cache_of(vm, ins);
+            let offset = if kind == (*cache).guard {
+                (*cache).detail
+            } else if kind == (*cache).second.0 {
+                (*cache).second.1
+            } else {
+                return GetAttrSite(vm, pc, base, t, k);
             };
-            let cache = Cache {
-                guard: kind,
-                detail: offset,
-                pointer: usize::MAX,
-            };
-            return Ok((found, Some((cache, Op::GetAttrSlot))));
+            let raw = read((address as usize + offset as usize) as *const Raw);
+            if raw.tag != 0 {
+                give!(vm, pc, base, t, k, ins, raw)
+            }
         }
-        if let Some(cache) = self.cacheable_entry(value, name) {
-            return Ok((
-                self.get_attribute(value, name)?,
-                Some((cache, Op::GetAttrModule)),
-            ));
+        GetAttr(vm, pc, base, t, k)
+    }
+}
+
+pub(crate) unsafe fn GetAttrClass(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
+    // SAFETY: while the version holds no class namespace has changed its entries, so the value is where it was.
+    unsafe {
+        let ins = pc.sub(1);
+        let register = base.add((*ins).b as usize);
+        let cache = cache_of(vm, ins);
+        if kind_of(*register) == (*cache).guard && vm.class_version() == (*cache).detail {
+            let raw = read((*cache).pointer as *const Raw);
+            give!(vm, pc, base, t, k, ins, raw)
         }
-        if let Some(place) = self.cacheable_class_value(value, name) {
-            let found = self.get_attribute(value, name)?;
-            let cache = Cache {
-                guard: kind,
-                detail: self.class_version(),
-                pointer: place,
-            };
-            return Ok((found, Some((cache, Op::GetAttrClass))));
+        GetAttrSite(vm, pc, base, t, k)
+    }
+}
+
+pub(crate) unsafe fn GetAttrOfClass(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
+    // SAFETY: as above; a class lives as long as its interpreter, so its address is its identity.
+    unsafe {
+        let ins = pc.sub(1);
+        let register = base.add((*ins).b as usize);
+        let cache = cache_of(vm, ins);
+        if (*register).tag == tag::OBJECT
+            && (*register).bits == (*cache).class()
+            && vm.class_version() == (*cache).detail
+        {
+            let raw = read((*cache).pointer as *const Raw);
+            give!(vm, pc, base, t, k, ins, raw)
         }
-        Ok((self.get_attribute(value, name)?, None))
+        GetAttr(vm, pc, base, t, k)
     }
 }
 
@@ -196,151 +234,121 @@ pub(crate) unsafe fn GetAttrModule(
     unsafe {
         let ins = pc.sub(1);
         let object = *base.add((*ins).b as usize);
-        if let Some(raw) = module_entry(object, &*vm.caches.add((*ins).d as usize)) {
-            raw.retain();
-            if (*ins).c & 1 != 0 && (*ins).a != (*ins).b {
-                kill_write_next!(vm, pc, base, t, k, (*ins).b, (*ins).a, raw)
-            }
-            write_next!(vm, pc, base, t, k, (*ins).a, raw)
+        if let Some(raw) = module_entry(object, &*cache_of(vm, ins)) {
+            give!(vm, pc, base, t, k, ins, raw)
         }
         GetAttr(vm, pc, base, t, k)
     }
 }
 
-pub(crate) unsafe fn LoadMethodModule(
+pub(crate) unsafe fn GetAttrSite(
     vm: &mut Vm,
     pc: *const Ins,
     base: *mut Raw,
     t: i32,
     k: *const Raw,
 ) -> Exit {
-    unsafe {
-        let ins = *pc.sub(1);
-        let object = *base.add(ins.b as usize);
-        if let Some(raw) = module_entry(object, &*vm.caches.add(ins.d as usize)) {
-            raw.retain();
-            save!(vm, pc, t);
-            if ins.c & 1 != 0 {
-                kill(base, ins.b);
-            }
-            kill(base, ins.a + 1);
-            put(base, ins.a, raw.into_value());
-            resume!(vm, pc, base, k)
-        }
-        LoadMethod(vm, pc, base, t, k)
-    }
-}
-
-pub(crate) unsafe fn GetAttrClass(
-    vm: &mut Vm,
-    pc: *const Ins,
-    base: *mut Raw,
-    t: i32,
-    k: *const Raw,
-) -> Exit {
-    // SAFETY: while the version holds no class namespace has changed, so the value is where it was.
     unsafe {
         let ins = pc.sub(1);
-        let object = *base.add((*ins).b as usize);
-        let cache = &*vm.caches.add((*ins).d as usize);
-        if kind_of(object) == cache.guard && vm.class_version() == cache.detail {
-            let raw = (*(cache.pointer as *const Value)).raw();
-            raw.retain();
-            if (*ins).c & 1 != 0 && (*ins).a != (*ins).b {
-                kill_write_next!(vm, pc, base, t, k, (*ins).b, (*ins).a, raw)
+        let register = base.add((*ins).b as usize);
+        let cache = cache_of(vm, ins);
+        let kind = kind_of(*register);
+        let name = (*cache).name | Use::Get as u64;
+        let line: *const Line = vm.site_line(kind, name);
+        if kind != u32::MAX && (*line).kind == kind && (*line).name == name {
+            let (detail, pointer) = ((*line).detail, (*line).pointer);
+            if (*line).form == Form::Slot {
+                let raw = read(((*register).bits as usize + detail as usize) as *const Raw);
+                if raw.tag != 0 {
+                    if seldom(t) {
+                        let ins = &mut *(ins as *mut Ins);
+                        (*cache).remember_slot(ins, Op::GetAttrSlot, kind, detail);
+                    }
+                    give!(vm, pc, base, t, k, ins, raw)
+                }
+            } else if detail == vm.class_version() {
+                match (*line).form {
+                    Form::Value => {
+                        if seldom(t) {
+                            ((*cache).guard, (*cache).detail, (*cache).pointer) =
+                                (kind, detail, pointer);
+                            (*(ins as *mut Ins)).op = Op::GetAttrClass as u8;
+                        }
+                        let raw = read(pointer as *const Raw);
+                        give!(vm, pc, base, t, k, ins, raw)
+                    }
+                    Form::Method => return get_bound(vm, pc, base, t, k, pointer as u64),
+                    Form::Property => return get_property(vm, pc, base, t, k, pointer as u64),
+                    _ => {}
+                }
             }
-            write_next!(vm, pc, base, t, k, (*ins).a, raw)
         }
         GetAttr(vm, pc, base, t, k)
     }
 }
 
-pub(crate) unsafe fn GetAttr(
+/// Makes the method that a function found on the class is for the object.
+#[inline(never)]
+unsafe fn get_bound(
     vm: &mut Vm,
     pc: *const Ins,
     base: *mut Raw,
     t: i32,
     k: *const Raw,
+    function: u64,
 ) -> Exit {
-    // SAFETY (of all handlers here): registers exist and are bound, as the verifier checks.
     unsafe {
-        let ins = *pc.sub(1);
+        let ins = pc.sub(1);
         save!(vm, pc, t);
-        let name = vm.cache_name(ins.d as usize);
-        let (found, cache) = attempt!(vm.get_attribute_caching(value_at(base, ins.b), &name));
-        if let Some((cache, Op::GetAttrSlot)) = cache {
-            let bits = name.raw().bits;
-            vm.site_line(cache.guard, bits)
-                .set(crate::interp::SiteLine {
-                    kind: cache.guard,
-                    detail: cache.detail,
-                    name: bits,
-                    method: 0,
-                });
+        let receiver = value_at(base, (*ins).b).clone();
+        let method = vm.new_bound_method(object(function).to_value(), receiver);
+        if (*ins).c & 1 != 0 && (*ins).b != (*ins).a {
+            kill(base, (*ins).b);
         }
-        if let Some((mut cache, quick)) = cache {
-            let old = *vm.caches.add(ins.d as usize);
-            if quick == Op::GetAttrSlot && ins.op == quick as u8 && old.guard != cache.guard {
-                cache.pointer = (old.guard as usize) << 32 | old.detail as usize;
-            }
-            *vm.caches.add(ins.d as usize) = cache;
-            (*(pc.sub(1) as *mut Ins)).op = quick as u8;
-        }
-        if ins.c & 1 != 0 && ins.b != ins.a {
-            kill(base, ins.b);
-        }
-        put(base, ins.a, found);
+        put(base, (*ins).a, method);
         resume!(vm, pc, base, k)
     }
 }
 
-/// The address of the name of an inline cache of the top frame's code.
-#[inline(always)]
-unsafe fn top_name_bits(vm: &Vm, cache: usize) -> u64 {
-    // SAFETY: a frame is running; its code has a name for each of its caches.
-    unsafe {
-        let code = &*vm.frames.last().unwrap_unchecked().code;
-        let number = *code.code.cache_names.get_unchecked(cache);
-        code.names.get_unchecked(number as usize).raw().bits
-    }
-}
-
-pub(crate) unsafe fn GetAttrSlot(
+/// Enters the getter of a property; its result goes where the attribute goes.
+#[inline(never)]
+unsafe fn get_property(
     vm: &mut Vm,
     pc: *const Ins,
     base: *mut Raw,
     t: i32,
     k: *const Raw,
+    getter: u64,
 ) -> Exit {
     unsafe {
         let ins = pc.sub(1);
-        let object = *base.add((*ins).b as usize);
-        let cache = &*vm.caches.add((*ins).d as usize);
-        let kind = kind_of(object);
-        // The cache holds two shapes: the newer one in front, the older one packed into the pointer.
-        let offset = if kind == cache.guard {
-            cache.detail as usize
-        } else if kind == (cache.pointer >> 32) as u32 && kind != u32::MAX {
-            cache.pointer & 0xffff_ffff
-        } else {
-            let name = top_name_bits(vm, (*ins).d as usize);
-            let line = vm.site_line(kind, name).get();
-            if line.kind != kind || line.name != name || line.method != 0 || kind == u32::MAX {
-                return GetAttr(vm, pc, base, t, k);
-            }
-            line.detail as usize
-        };
-        let raw = *((object.bits as usize + offset) as *const Raw);
-        if raw.tag == 0 {
+        let function = &*(getter as *const FunctionObject);
+        let code = &**function.code.as_ptr();
+        let callee = vm.free_registers();
+        // The code of a function can be exchanged; whatever is not simple goes the general way.
+        if code.simple_parameters != 1
+            || vm.frames.len() >= vm.recursion_limit
+            || callee.add(code.code.registers as usize + 260) > vm.stack_end
+        {
             return GetAttr(vm, pc, base, t, k);
         }
-        raw.retain();
+        let register = base.add((*ins).b as usize);
+        let raw = read(register);
         if (*ins).c & 1 != 0 && (*ins).a != (*ins).b {
-            kill_write_next!(vm, pc, base, t, k, (*ins).b, (*ins).a, raw)
+            *register = Raw::UNBOUND;
+        } else {
+            raw.retain();
         }
-        write_next!(vm, pc, base, t, k, (*ins).a, raw)
+        *callee = raw;
+        vm.pc = pc;
+        let keep = object(getter).to_value();
+        vm.push_frame(function, code, callee, FrameKind::Get, Some(keep), None);
+        let (pc, base, k) = (vm.pc, callee, code.constants.as_ptr().cast::<Raw>());
+        next!(vm, pc, base, t, k)
     }
 }
+
+// --- writing ---------------------------------------------------------------------------------------------------------
 
 pub(crate) unsafe fn SetAttr(
     vm: &mut Vm,
@@ -352,40 +360,111 @@ pub(crate) unsafe fn SetAttr(
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
-        let name = vm.cache_name(ins.d as usize);
+        let cache = cache_of(vm, pc.sub(1));
+        let name = (*cache).name();
         let object = value_at(base, ins.b);
         let before = object.header().map_or(u32::MAX, Header::kind);
         attempt!(vm.set_attribute(object, &name, Some(value_at(base, ins.c))));
-        let after = object.header().map_or(u32::MAX, Header::kind);
-        if before != after {
-            if let Some(offset) = vm.cacheable_slot(object, &name, true)
-                && object.downcast::<InstanceObject>().is_some_and(|instance| {
-                    // The same step again: the name is the last of the new shape, and the old shape leads there.
-                    let names = &vm.shape(instance.header.shape()).names;
-                    names.last().is_some_and(|last| last.is(&name))
-                })
-            {
-                *vm.caches.add(ins.d as usize) = Cache {
-                    guard: before,
-                    detail: offset,
-                    pointer: after as usize,
-                };
-                (*(pc.sub(1) as *mut Ins)).op = Op::SetAttrAdd as u8;
-            }
-        } else if let Some(offset) = vm.cacheable_slot(object, &name, true) {
-            let kind = object.header().map_or(u32::MAX, Header::kind);
-            *vm.caches.add(ins.d as usize) = Cache {
-                guard: kind,
-                detail: offset,
-                pointer: 0,
-            };
-            (*(pc.sub(1) as *mut Ins)).op = Op::SetAttrSlot as u8;
-        }
+        vm.note_set(
+            &mut *(pc.sub(1) as *mut Ins),
+            &mut *cache,
+            object,
+            &name,
+            before,
+        );
         if ins.a & 2 != 0 {
             kill(base, ins.c);
         }
         if ins.a & 1 != 0 {
             kill(base, ins.b);
+        }
+        resume!(vm, pc, base, k)
+    }
+}
+
+impl Vm {
+    /// Notes where the attribute that was just written lies; `before` is the kind the object had then.
+    fn note_set(
+        &mut self,
+        ins: &mut Ins,
+        cache: &mut Cache,
+        value: &Value,
+        name: &Value,
+        before: u32,
+    ) {
+        let Some(mut site) = self.site_of_store(value, name) else {
+            return;
+        };
+        let kind = value.header().map_or(u32::MAX, Header::kind);
+        if kind == before {
+            self.note_site(kind, name, Use::Set, site);
+            cache.remember_slot(ins, Op::SetAttrSlot, kind, site.detail);
+            return;
+        }
+        // The same step again: the name is the last of the new shape, and the old shape leads there.
+        let number = kind & KIND_SHAPE;
+        let names = &self.shape(number).names;
+        if names.last().is_some_and(|last| last.is(name))
+            && before >> 24 == kind >> 24
+            && self.next_shape(before & KIND_SHAPE, name) == number
+        {
+            (site.form, site.pointer) = (Form::Add, kind as usize);
+            self.note_site(before, name, Use::Set, site);
+            (cache.guard, cache.detail, cache.pointer) = (before, site.detail, site.pointer);
+            ins.op = Op::SetAttrAdd as u8;
+        }
+    }
+}
+
+/// Ends a `SetAttr`: moves or copies the value to the place, releases what was there, kills the object if its register
+/// dies, and goes on.
+macro_rules! store {
+    ($vm:ident, $pc:ident, $base:ident, $t:ident, $k:ident, $ins:ident, $place:expr) => {{
+        let place: *mut Raw = $place;
+        let source = $base.add((*$ins).c as usize);
+        let new = read(source);
+        if (*$ins).a & 2 != 0 {
+            *source = Raw::UNBOUND;
+        } else {
+            new.retain();
+        }
+        let (is_object, old) = ((*place).is_object(), (*place).bits);
+        *place = new;
+        if (*$ins).a & 1 != 0 {
+            let holder = $base.add((*$ins).b as usize);
+            let dying = (*holder).bits;
+            *holder = Raw::UNBOUND;
+            if heap::decrement(dying as *const _) {
+                if is_object {
+                    $vm.parked = object(old);
+                }
+                return free_with_parked($vm, $pc, $base, $t, $k, dying);
+            }
+        }
+        if is_object && heap::decrement(old as *const _) {
+            return free_dying($vm, $pc, $base, $t, $k, old);
+        }
+        next!($vm, $pc, $base, $t, $k)
+    }};
+}
+
+/// Frees an object whose last count is gone, gives back one count of the parked value, and goes on.
+#[cold]
+#[inline(never)]
+unsafe fn free_with_parked(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+    dying: u64,
+) -> Exit {
+    unsafe {
+        save!(vm, pc, t);
+        let parked = std::mem::replace(&mut vm.parked, Raw::UNBOUND);
+        heap::died(std::ptr::NonNull::new_unchecked(dying as *mut Header));
+        if parked.is_object() {
+            drop(parked.into_value());
         }
         resume!(vm, pc, base, k)
     }
@@ -400,30 +479,20 @@ pub(crate) unsafe fn SetAttrSlot(
 ) -> Exit {
     unsafe {
         let ins = pc.sub(1);
-        let object = *base.add((*ins).b as usize);
-        let cache = &*vm.caches.add((*ins).d as usize);
-        if kind_of(object) == cache.guard {
-            let slot = (object.bits as usize + cache.detail as usize) as *mut Raw;
-            let new = *base.add((*ins).c as usize);
-            if (*ins).a & 2 != 0 {
-                *base.add((*ins).c as usize) = Raw::UNBOUND;
+        let register = base.add((*ins).b as usize);
+        if (*register).tag == tag::OBJECT {
+            let address = (*register).bits;
+            let kind = (*(address as *const Header)).kind();
+            let cache = cache_of(vm, ins);
+            let offset = if kind == (*cache).guard {
+                (*cache).detail
+            } else if kind == (*cache).second.0 {
+                (*cache).second.1
             } else {
-                new.retain();
-            }
-            let old = std::mem::replace(&mut *slot, new);
-            if (*ins).a & 1 != 0 {
-                save!(vm, pc, t);
-                if old.is_object() {
-                    drop(old.into_value());
-                }
-                kill(base, (*ins).b);
-                resume!(vm, pc, base, k)
-            }
-            if old.is_object() && crate::object::heap::decrement(old.bits as *const _) {
-                vm.parked = old;
-                return super::free_then_next(vm, pc, base, t, k);
-            }
-            next!(vm, pc, base, t, k)
+                return set_attr_site(vm, pc, base, t, k);
+            };
+            let place = (address as usize + offset as usize) as *mut Raw;
+            store!(vm, pc, base, t, k, ins, place)
         }
         SetAttr(vm, pc, base, t, k)
     }
@@ -438,27 +507,53 @@ pub(crate) unsafe fn SetAttrAdd(
 ) -> Exit {
     unsafe {
         let ins = pc.sub(1);
-        let object = *base.add((*ins).b as usize);
-        let cache = &*vm.caches.add((*ins).d as usize);
-        if kind_of(object) == cache.guard && (*ins).a & 1 == 0 {
-            let instance = &*(object.bits as *const InstanceObject);
-            let slot = (object.bits as usize + cache.detail as usize) as *mut Raw;
-            // Cells of one shape may differ in size: older instances have fewer slots in line.
-            if cache.detail as usize + size_of::<Raw>()
-                <= crate::object::heap::cell_bytes(&instance.header)
-            {
-                let new = *base.add((*ins).c as usize);
-                if (*ins).a & 2 != 0 {
-                    *base.add((*ins).c as usize) = Raw::UNBOUND;
-                } else {
-                    new.retain();
+        let register = base.add((*ins).b as usize);
+        let cache = cache_of(vm, ins);
+        if kind_of(*register) == (*cache).guard {
+            let address = (*register).bits;
+            let instance = &*(address as *const InstanceObject);
+            instance
+                .header
+                .set_shape((*cache).pointer as u32 & KIND_SHAPE);
+            let place = (address as usize + (*cache).detail as usize) as *mut Raw;
+            store!(vm, pc, base, t, k, ins, place)
+        }
+        set_attr_site(vm, pc, base, t, k)
+    }
+}
+
+/// Writes an attribute by the table of sites.
+#[inline(never)]
+unsafe fn set_attr_site(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
+    unsafe {
+        let ins = pc.sub(1);
+        let register = base.add((*ins).b as usize);
+        let cache = cache_of(vm, ins);
+        let kind = kind_of(*register);
+        let name = (*cache).name | Use::Set as u64;
+        let line: *const Line = vm.site_line(kind, name);
+        if kind != u32::MAX && (*line).kind == kind && (*line).name == name {
+            let (detail, pointer) = ((*line).detail, (*line).pointer);
+            let address = (*register).bits;
+            if (*line).form == Form::Add {
+                if seldom(t) {
+                    ((*cache).guard, (*cache).detail, (*cache).pointer) = (kind, detail, pointer);
+                    (*(ins as *mut Ins)).op = Op::SetAttrAdd as u8;
                 }
-                *slot = new;
-                instance
-                    .header
-                    .set_shape(cache.pointer as u32 & crate::object::heap::KIND_SHAPE);
-                next!(vm, pc, base, t, k)
+                let instance = &*(address as *const InstanceObject);
+                instance.header.set_shape(pointer as u32 & KIND_SHAPE);
+            } else if seldom(t) {
+                let ins = &mut *(ins as *mut Ins);
+                (*cache).remember_slot(ins, Op::SetAttrSlot, kind, detail);
             }
+            let place = (address as usize + detail as usize) as *mut Raw;
+            store!(vm, pc, base, t, k, ins, place)
         }
         SetAttr(vm, pc, base, t, k)
     }
@@ -483,6 +578,8 @@ pub(crate) unsafe fn DelAttr(
     }
 }
 
+// --- methods ---------------------------------------------------------------------------------------------------------
+
 pub(crate) unsafe fn LoadMethod(
     vm: &mut Vm,
     pc: *const Ins,
@@ -493,44 +590,12 @@ pub(crate) unsafe fn LoadMethod(
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
-        let name = vm.cache_name(ins.d as usize);
+        let cache = cache_of(vm, pc.sub(1));
+        let name = (*cache).name();
         let receiver = value_at(base, ins.b).clone();
         let (function, bound) = attempt!(vm.find_method(&receiver, &name));
-        if let Some(cache) = vm.cacheable_entry(&receiver, &name) {
-            *vm.caches.add(ins.d as usize) = cache;
-            (*(pc.sub(1) as *mut Ins)).op = Op::LoadMethodModule as u8;
-        }
-        if bound
-            && let Some(header) = receiver.header()
-            && !matches!(
-                header.layout(),
-                Layout::Module | Layout::Class | Layout::Function
-            )
-        {
-            // An instance's own attribute of that name would have changed its shape, unless it keeps a dict.
-            let shape = vm.shape(header.shape());
-            let own = header.kind() & crate::object::heap::KIND_ATTRIBUTES != 0;
-            if !shape.in_dict
-                && !own
-                && vm
-                    .lookup(&shape.class, &name)
-                    .is_some_and(|found| found.is(&function))
-            {
-                *vm.caches.add(ins.d as usize) = Cache {
-                    guard: header.kind(),
-                    detail: vm.class_version(),
-                    pointer: function.raw().bits as usize,
-                };
-                let bits = name.raw().bits;
-                vm.site_line(header.kind(), bits)
-                    .set(crate::interp::SiteLine {
-                        kind: header.kind(),
-                        detail: vm.class_version(),
-                        name: bits,
-                        method: function.raw().bits as usize,
-                    });
-                (*(pc.sub(1) as *mut Ins)).op = Op::LoadMethodCached as u8;
-            }
+        if ins.op != Op::LoadMethod as u8 || (*cache).is_due() {
+            vm.note_method(&mut *(pc.sub(1) as *mut Ins), &mut *cache, &receiver, &name);
         }
         if ins.c & 1 != 0 {
             kill(base, ins.b);
@@ -547,6 +612,69 @@ pub(crate) unsafe fn LoadMethod(
     }
 }
 
+impl Vm {
+    /// Notes where the method that was just loaded is found.
+    fn note_method(&mut self, ins: &mut Ins, cache: &mut Cache, value: &Value, name: &Value) {
+        // SAFETY: a value is alive.
+        let kind = unsafe { kind_word(value.raw()) };
+        if let Some((version, number)) = self.site_of_module(value, name) {
+            (cache.guard, cache.detail) = (version, number);
+            ins.op = Op::LoadMethodModule as u8;
+        } else if let Some((site, class)) = self.site_of_class(value, name, Use::Call) {
+            (cache.guard, cache.detail, cache.pointer) =
+                ((site.form == Form::Method) as u32, site.detail, site.pointer);
+            cache.second = (class as u32, (class >> 32) as u32);
+            ins.op = Op::LoadMethodOfClass as u8;
+        } else if let Some(site) = self.site_of(value, name, Use::Call) {
+            self.note_site(kind, name, Use::Call, site);
+            if site.form == Form::Method {
+                (cache.guard, cache.detail, cache.pointer) = (kind, site.detail, site.pointer);
+                ins.op = Op::LoadMethodCached as u8;
+            } else {
+                ins.op = Op::LoadMethodSite as u8;
+            }
+        }
+    }
+}
+
+/// Ends a `LoadMethod` with a function and its receiver, which is what register `b` holds.
+macro_rules! pair {
+    ($vm:ident, $pc:ident, $base:ident, $t:ident, $k:ident, $ins:ident, $receiver:expr, $function:expr) => {{
+        let (receiver, function): (Raw, u64) = ($receiver, $function);
+        (*(function as *const Header)).retain();
+        if (*$ins).c & 1 == 0 {
+            receiver.retain();
+        } else {
+            *$base.add((*$ins).b as usize) = Raw::UNBOUND;
+        }
+        let window = $base.add((*$ins).a as usize);
+        *window = object(function);
+        *window.add(1) = receiver;
+        next!($vm, $pc, $base, $t, $k)
+    }};
+}
+
+/// Ends a `LoadMethod` with a callable that takes no receiver.
+macro_rules! single {
+    ($vm:ident, $pc:ident, $base:ident, $t:ident, $k:ident, $ins:ident, $callable:expr) => {{
+        let callable: Raw = $callable;
+        callable.retain();
+        let register = $base.add((*$ins).b as usize);
+        let receiver = read(register);
+        let dies = (*$ins).c & 1 != 0 && receiver.is_object();
+        if dies {
+            *register = Raw::UNBOUND;
+        }
+        let window = $base.add((*$ins).a as usize);
+        *window = callable;
+        *window.add(1) = Raw::UNBOUND;
+        if dies && heap::decrement(receiver.bits as *const _) {
+            return free_dying($vm, $pc, $base, $t, $k, receiver.bits);
+        }
+        next!($vm, $pc, $base, $t, $k)
+    }};
+}
+
 pub(crate) unsafe fn LoadMethodCached(
     vm: &mut Vm,
     pc: *const Ins,
@@ -555,36 +683,121 @@ pub(crate) unsafe fn LoadMethodCached(
     k: *const Raw,
 ) -> Exit {
     unsafe {
-        let ins = *pc.sub(1);
-        let receiver = *base.add(ins.b as usize);
-        let cache = &*vm.caches.add(ins.d as usize);
-        let (kind, version) = (kind_of(receiver), vm.class_version());
-        let method = if kind == cache.guard && version == cache.detail {
-            cache.pointer
-        } else {
-            let name = top_name_bits(vm, ins.d as usize);
-            let line = vm.site_line(kind, name).get();
-            let hit = line.kind == kind
-                && line.name == name
-                && line.detail == version
-                && kind != u32::MAX;
-            if hit { line.method } else { 0 }
-        };
-        if method != 0 {
-            let function = Raw {
-                tag: tag::OBJECT,
-                bits: method as u64,
-            };
-            function.retain();
-            if ins.c & 1 == 0 {
-                receiver.retain();
-            } else {
-                *base.add(ins.b as usize) = Raw::UNBOUND;
+        let ins = pc.sub(1);
+        let receiver = read(base.add((*ins).b as usize));
+        let cache = cache_of(vm, ins);
+        if kind_word(receiver) == (*cache).guard && vm.class_version() == (*cache).detail {
+            let function = (*cache).pointer as u64;
+            pair!(vm, pc, base, t, k, ins, receiver, function)
+        }
+        LoadMethodSite(vm, pc, base, t, k)
+    }
+}
+
+pub(crate) unsafe fn LoadMethodOfClass(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
+    unsafe {
+        let ins = pc.sub(1);
+        let receiver = read(base.add((*ins).b as usize));
+        let cache = cache_of(vm, ins);
+        if receiver.tag == tag::OBJECT
+            && receiver.bits == (*cache).class()
+            && vm.class_version() == (*cache).detail
+        {
+            if (*cache).guard != 0 {
+                let function = (*cache).pointer as u64;
+                pair!(vm, pc, base, t, k, ins, receiver, function)
             }
-            *base.add(ins.a as usize + 1) = receiver;
-            *base.add(ins.a as usize) = function;
-            next!(vm, pc, base, t, k)
+            let callable = read((*cache).pointer as *const Raw);
+            single!(vm, pc, base, t, k, ins, callable)
         }
         LoadMethod(vm, pc, base, t, k)
+    }
+}
+
+pub(crate) unsafe fn LoadMethodModule(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
+    unsafe {
+        let ins = pc.sub(1);
+        let object = *base.add((*ins).b as usize);
+        if let Some(callable) = module_entry(object, &*cache_of(vm, ins)) {
+            single!(vm, pc, base, t, k, ins, callable)
+        }
+        LoadMethod(vm, pc, base, t, k)
+    }
+}
+
+pub(crate) unsafe fn LoadMethodSite(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
+    unsafe {
+        let ins = pc.sub(1);
+        let receiver = read(base.add((*ins).b as usize));
+        let cache = cache_of(vm, ins);
+        let kind = kind_word(receiver);
+        let name = (*cache).name | Use::Call as u64;
+        let line: *const Line = vm.site_line(kind, name);
+        if (*line).kind == kind && (*line).name == name {
+            let (detail, pointer) = ((*line).detail, (*line).pointer);
+            let form = (*line).form;
+            if form == Form::Slot {
+                let raw = read((receiver.bits as usize + detail as usize) as *const Raw);
+                if raw.tag != 0 {
+                    single!(vm, pc, base, t, k, ins, raw)
+                }
+            } else if detail == vm.class_version() {
+                if form == Form::Method {
+                    if seldom(t) {
+                        ((*cache).guard, (*cache).detail, (*cache).pointer) =
+                            (kind, detail, pointer);
+                        (*(ins as *mut Ins)).op = Op::LoadMethodCached as u8;
+                    }
+                    pair!(vm, pc, base, t, k, ins, receiver, pointer as u64)
+                }
+                if form == Form::Value {
+                    let callable = read(pointer as *const Raw);
+                    single!(vm, pc, base, t, k, ins, callable)
+                }
+                return load_class_method(vm, pc, base, t, k, pointer as u64);
+            }
+        }
+        LoadMethod(vm, pc, base, t, k)
+    }
+}
+
+/// Ends a `LoadMethod` of a class method found through an instance.
+#[inline(never)]
+unsafe fn load_class_method(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+    function: u64,
+) -> Exit {
+    unsafe {
+        let ins = pc.sub(1);
+        save!(vm, pc, t);
+        let class = vm.class_of(value_at(base, (*ins).b)).to_value();
+        if (*ins).c & 1 != 0 {
+            kill(base, (*ins).b);
+        }
+        put(base, (*ins).a, object(function).to_value());
+        put(base, (*ins).a + 1, class);
+        resume!(vm, pc, base, k)
     }
 }

@@ -586,6 +586,11 @@ unsafe fn leave_slow(vm: &mut Vm, pc: *const Ins, _: *mut Raw, t: i32, _: *const
                 put(base, ins.a, instance.unwrap_or(Value::NONE));
                 resume!(vm, pc, base, k)
             }
+            FrameKind::Get => {
+                drop(frame);
+                put(base, ins.a, result);
+                resume!(vm, pc, base, k)
+            }
             FrameKind::Iterate => {
                 drop(result);
                 kill(base, ins.b);

@@ -126,8 +126,8 @@ impl Vm {
     }
     /// The name of an inline cache slot.
     pub(crate) fn cache_name(&self, cache: usize) -> Value {
-        let code = self.top_code();
-        code.names[code.code.cache_names[cache] as usize].clone()
+        // SAFETY: the verifier checks the numbers of caches.
+        unsafe { (*self.caches.add(cache)).name() }
     }
     #[cold]
     pub(crate) fn unbound_local(&mut self, name: usize) -> Raised {
@@ -147,11 +147,7 @@ impl Vm {
         if let Some(number) = globals.map.get(self).find_str(hash, &text) {
             let entry = &globals.map.get(self).entries()[number];
             let value = entry.value.clone();
-            *cache = Cache {
-                guard: 0,
-                detail: number as u32,
-                pointer: entry.key.raw().bits as usize,
-            };
+            (cache.detail, cache.pointer) = (number as u32, entry.key.raw().bits as usize);
             let cacheable = entry.key.is(name);
             return Ok((value, cacheable.then_some(Op::LoadGlobalCached)));
         }
@@ -163,11 +159,7 @@ impl Vm {
                 globals.map.get(self).version(),
                 builtins.map.get(self).version(),
             );
-            *cache = Cache {
-                guard,
-                detail,
-                pointer: number,
-            };
+            (cache.guard, cache.detail, cache.pointer) = (guard, detail, number);
             return Ok((value, standard.then_some(Op::LoadBuiltinCached)));
         }
         Err(self.name_error(name))
@@ -240,9 +232,8 @@ pub(crate) unsafe fn LoadGlobal(
         let ins = *pc.sub(1);
         save!(vm, pc, t);
         let name = vm.cache_name(ins.d as usize);
-        let mut cache = Cache::EMPTY;
-        let (value, quick) = attempt!(vm.load_global(&name, &mut cache));
-        *vm.caches.add(ins.d as usize) = cache;
+        let cache = vm.caches.add(ins.d as usize);
+        let (value, quick) = attempt!(vm.load_global(&name, &mut *cache));
         if let Some(quick) = quick {
             (*(pc.sub(1) as *mut Ins)).op = quick as u8;
         }
@@ -327,11 +318,8 @@ pub(crate) unsafe fn StoreGlobal(
         let (hash, text) = (attempt!(vm.hash(&name)), attempt!(vm.string(&name)));
         if let Some(number) = globals.map.get(vm).find_str(hash, &text) {
             let key = globals.map.get(vm).entries()[number].key.raw().bits as usize;
-            *vm.caches.add((*ins).d as usize) = Cache {
-                guard: 0,
-                detail: number as u32,
-                pointer: key,
-            };
+            let cache = &mut *vm.caches.add((*ins).d as usize);
+            (cache.detail, cache.pointer) = (number as u32, key);
         }
         resume!(vm, pc, base, k)
     }

@@ -1,0 +1,402 @@
+//! What an instruction that reads, writes or calls an attribute may remember about the objects it sees.
+//!
+//! Enters: an object and an interned name. Leaves: a [`Site`], which says where the attribute is found for every object of
+//! the same kind word, or nothing if that cannot be said. The handlers of `eval::attributes` keep the newest site in the
+//! instruction's own cache and all of them in a table of the interpreter, for instructions that see many kinds.
+#![allow(unsafe_code)] // The payload of a code object is changed in place, under the lock.
+
+use crate::code::Op;
+use crate::native::special::SpecialMethod;
+use crate::object::builtin::Builtin;
+use crate::object::class::{ClassObject, flags};
+use crate::object::function::{
+    Access, Cache, CodeObject, FunctionObject, GetSetObject, MethodWrapperObject, PropertyObject,
+};
+use crate::object::heap::{Header, KIND_ATTRIBUTES, Layout, Ref};
+use crate::object::instance::{FIRST_SLOT, InstanceObject};
+use crate::object::module::ModuleObject;
+use crate::object::value::{Raw, Value, tag};
+use crate::vm::Vm;
+
+/// The kind word of plain modules.
+pub(crate) const MODULE_KIND: u32 = (Layout::Module as u32) << 24 | Builtin::Module as u32;
+
+/// Where an attribute is found.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u32)]
+pub(crate) enum Form {
+    /// In the instance's slot at the byte offset `detail`.
+    Slot,
+    /// On the class, as the value at the address `pointer`, while the version of all classes is `detail`.
+    Value,
+    /// On the class, as the function at `pointer`, which takes the object first, while the version is `detail`.
+    Method,
+    /// On the class, as the function at `pointer`, which takes the object's class first, while the version is `detail`.
+    ClassMethod,
+    /// On the class, as a property whose getter is the function at `pointer`, while the version is `detail`.
+    Property,
+    /// Written for the first time: at the byte offset `detail`, and then the object's kind word is `pointer`.
+    Add,
+}
+
+/// What an instruction remembers of a kind of objects.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Site {
+    /// Where the attribute is found.
+    pub form: Form,
+    /// See [`Form`].
+    pub detail: u32,
+    /// See [`Form`].
+    pub pointer: usize,
+}
+
+/// What is done with the attribute; the lines of the table are told apart by it, in the low bits of the name's address.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u64)]
+pub(crate) enum Use {
+    /// Read.
+    Get = 0,
+    /// Written.
+    Set = 1,
+    /// Called.
+    Call = 2,
+}
+
+/// One line of the table of sites.
+#[derive(Clone, Copy)]
+pub(crate) struct Line {
+    /// Kind word of the object.
+    pub kind: u32,
+    /// Where the attribute is found.
+    pub form: Form,
+    /// Address of the interned name, with the use in the low bits.
+    pub name: u64,
+    /// See [`Form`].
+    pub pointer: usize,
+    /// See [`Form`].
+    pub detail: u32,
+}
+
+impl Line {
+    /// A line that matches nothing.
+    pub const EMPTY: Line = Line {
+        kind: u32::MAX,
+        form: Form::Slot,
+        name: 0,
+        pointer: 0,
+        detail: 0,
+    };
+}
+
+/// Number of lines, as a power of two.
+pub(crate) const LINE_BITS: u32 = 10;
+
+/// The number of the line for a kind of objects and a name with its use.
+#[inline(always)]
+pub(crate) fn line_number(kind: u32, name: u64) -> usize {
+    ((name ^ (kind as u64) << 20).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - LINE_BITS)) as usize
+}
+
+/// The kind word of a value: that of its header, or a word by its tag that no header has.
+#[inline(always)]
+pub(crate) unsafe fn kind_word(raw: Raw) -> u32 {
+    // SAFETY: the caller has a live value.
+    if raw.tag == tag::OBJECT {
+        unsafe { (*(raw.bits as *const Header)).kind() }
+    } else {
+        0xff00_0000 | raw.tag as u32
+    }
+}
+
+fn slot(slot: usize) -> Site {
+    Site {
+        form: Form::Slot,
+        detail: (FIRST_SLOT + slot * size_of::<Raw>()) as u32,
+        pointer: 0,
+    }
+}
+
+impl Vm {
+    /// Turns every instruction that reads or writes a slot by its cache back into the general one: a class has got or lost a
+    /// data descriptor or a hook that such caches do not look for. Rare, and walks the heap.
+    #[cold]
+    pub(crate) fn forget_slot_caches(&mut self) {
+        self.forget_sites();
+        let heap = self.heap();
+        heap.each(self, &mut |header| {
+            if header.layout() as u8 != Layout::Code as u8 {
+                return;
+            }
+            // SAFETY: the layout says that this is a code object; under the lock no handler holds a borrow of an instruction
+            // or a cache.
+            unsafe {
+                let code = &*(header as *const Header).cast::<CodeObject>();
+                for place in &code.instructions {
+                    let ins = &mut *place.get();
+                    ins.op = match Op::from_u8(ins.op) {
+                        Some(Op::GetAttrSlot | Op::GetAttrClass) => Op::GetAttr as u8,
+                        Some(Op::SetAttrSlot | Op::SetAttrAdd) => Op::SetAttr as u8,
+                        _ => continue,
+                    };
+                    (*code.caches[ins.d as usize].get()).clear();
+                }
+            }
+        });
+    }
+
+    /// Where objects of this value's kind have the attribute `name` for reading or calling.
+    pub(crate) fn site_of(&mut self, value: &Value, name: &Value, what: Use) -> Option<Site> {
+        let class = self.class_of(value).clone();
+        if class.has(flags::GETATTRIBUTE) || class.slots().get_attribute.is_some() {
+            return None;
+        }
+        let found = self.lookup(&class, name);
+        if let Some(found) = &found
+            && self.is_data_descriptor(found)
+        {
+            return self.site_of_descriptor(&class, found, what);
+        }
+        let header = value.header();
+        if let Some(instance) = value.downcast::<InstanceObject>() {
+            let shape = self.shape(instance.header.shape());
+            if shape.in_dict {
+                return None;
+            }
+            if let Some(number) = shape.slot_of(name)
+                && number >= class.member_count.get() as usize
+            {
+                // An object on the class that may yet become a data descriptor would hide the slot.
+                let safe = found.is_none_or(|found| !class.has(flags::LANGUAGE) || is_plain(&found));
+                return (safe && number < shape.inline_slots as usize).then(|| slot(number));
+            }
+        } else if header.is_some_and(|header| {
+            // These may have attributes of their own, which the kind does not tell.
+            header.kind() & KIND_ATTRIBUTES != 0
+                || matches!(
+                    header.layout(),
+                    Layout::Module | Layout::Class | Layout::Function
+                )
+        }) {
+            return None;
+        }
+        self.site_on_class(&class, &found?, name, what)
+    }
+
+    /// A data descriptor found on the class: a member of `__slots__`, or a property that is read.
+    fn site_of_descriptor(
+        &mut self,
+        class: &Ref<ClassObject>,
+        found: &Value,
+        what: Use,
+    ) -> Option<Site> {
+        if let Some(member) = found.downcast::<GetSetObject>() {
+            return match member.access {
+                Access::Slot(number)
+                    if class.layout == Layout::Instance && number < class.member_count.get() =>
+                {
+                    Some(slot(number as usize))
+                }
+                _ => None,
+            };
+        }
+        let property: &PropertyObject = found.downcast()?;
+        let getter: &FunctionObject = property.getter.downcast()?;
+        // The getter's AttributeError would have to ask `__getattr__`.
+        let simple = getter.code.get(self).simple_parameters == 1 && !class.has(flags::GETATTR);
+        (simple && what == Use::Get).then(|| Site {
+            form: Form::Property,
+            detail: self.class_version(),
+            pointer: property.getter.raw().bits as usize,
+        })
+    }
+
+    /// What is found on the class and is no data descriptor.
+    fn site_on_class(
+        &mut self,
+        class: &Ref<ClassObject>,
+        found: &Value,
+        name: &Value,
+        what: Use,
+    ) -> Option<Site> {
+        let detail = self.class_version();
+        let site = |form, pointer| {
+            Some(Site {
+                form,
+                detail,
+                pointer,
+            })
+        };
+        match found.layout() {
+            Some(Layout::Function) => site(Form::Method, found.raw().bits as usize),
+            Some(Layout::NativeFunction) if self.binds_receiver(found) => {
+                if what != Use::Call {
+                    return None;
+                }
+                site(Form::Method, found.raw().bits as usize)
+            }
+            Some(Layout::MethodWrapper) => {
+                let wrapper: &MethodWrapperObject = found.downcast()?;
+                let function = wrapper.function.get(self);
+                if !wrapper.is_class_method {
+                    return site(Form::Value, std::ptr::from_ref(function) as usize);
+                }
+                if what != Use::Call || function.layout() != Some(Layout::Function) {
+                    return None;
+                }
+                site(Form::ClassMethod, function.raw().bits as usize)
+            }
+            _ if self.is_free_of_get(found) => site(Form::Value, self.place_on(class, name)?),
+            _ => None,
+        }
+    }
+
+    /// True if reading the value from a class gives the value itself.
+    fn is_free_of_get(&self, found: &Value) -> bool {
+        found.layout() == Some(Layout::NativeFunction)
+            || !self.overrides(found, SpecialMethod::Get)
+                && self.class_of(found).slots().descriptor_get.is_none()
+    }
+
+    /// The address of the value that a class or its bases have under a name; good while the version of all classes holds.
+    fn place_on(&self, class: &ClassObject, name: &Value) -> Option<usize> {
+        let text: &crate::object::text::StrObject = name.downcast()?;
+        let hash = self.hash_of_str(text);
+        class.mro.get(self).iter().find_map(|base| {
+            let map = base.dict.map.get(self);
+            let number = map.find_str(hash, text.as_str())?;
+            Some(std::ptr::from_ref(&map.entries()[number].value) as usize)
+        })
+    }
+
+    /// Where a class has the attribute `name`, for this very class: the value's address, or the function and that it takes
+    /// the class first.
+    pub(crate) fn site_of_class(
+        &mut self,
+        value: &Value,
+        name: &Value,
+        what: Use,
+    ) -> Option<(Site, usize)> {
+        let class: Ref<ClassObject> = value.to_ref()?;
+        let meta = self.class_of(value).clone();
+        let plain = self.class(Builtin::Type).slots().get_attribute.map(|f| f as usize);
+        if meta.has(flags::GETATTRIBUTE)
+            || meta.slots().get_attribute.map(|f| f as usize) != plain
+            || self
+                .lookup(&meta, name)
+                .is_some_and(|found| self.is_data_descriptor(&found))
+        {
+            return None;
+        }
+        let found = self.lookup(&class, name)?;
+        let place = match found.layout() {
+            Some(Layout::Function) => self.place_on(&class, name)?,
+            Some(Layout::MethodWrapper) => {
+                let wrapper: &MethodWrapperObject = found.downcast()?;
+                let function = wrapper.function.get(self);
+                let place = std::ptr::from_ref(function) as usize;
+                if wrapper.is_class_method {
+                    let fits = what == Use::Call && function.layout() == Some(Layout::Function);
+                    return fits.then(|| {
+                        let site = Site {
+                            form: Form::Method,
+                            detail: self.class_version(),
+                            pointer: function.raw().bits as usize,
+                        };
+                        (site, class.as_ptr() as usize)
+                    });
+                }
+                place
+            }
+            Some(Layout::GetSet | Layout::Property) => return None,
+            _ if self.is_free_of_get(&found) => self.place_on(&class, name)?,
+            _ => return None,
+        };
+        let site = Site {
+            form: Form::Value,
+            detail: self.class_version(),
+            pointer: place,
+        };
+        Some((site, class.as_ptr() as usize))
+    }
+
+    /// The version of a plain module's namespace and the number of its entry with this name.
+    pub(crate) fn site_of_module(&self, value: &Value, name: &Value) -> Option<(u32, u32)> {
+        let module: &ModuleObject = value.downcast()?;
+        if module.header.kind() != MODULE_KIND {
+            return None;
+        }
+        let map = module.dict.map.get(self);
+        let number = map.entries().iter().position(|entry| entry.key.is(name))?;
+        Some((map.version(), number as u32))
+    }
+
+    /// Where instances of this value's kind have the attribute `name` for writing, if it exists already.
+    pub(crate) fn site_of_store(&mut self, value: &Value, name: &Value) -> Option<Site> {
+        let instance: &InstanceObject = value.downcast()?;
+        let class = self.class_of(value).clone();
+        if class.has(flags::SETATTR) || class.slots().set_attribute.is_some() {
+            return None;
+        }
+        let found = self.lookup(&class, name);
+        if let Some(found) = &found {
+            if self.is_data_descriptor(found) {
+                found.downcast::<GetSetObject>()?;
+                return self.site_of_descriptor(&class, found, Use::Set);
+            }
+            if !is_plain(found) {
+                return None;
+            }
+        }
+        let shape = self.shape(instance.header.shape());
+        let number = shape.slot_of(name)?;
+        let fits = class.has(flags::HAS_DICT)
+            && !shape.in_dict
+            && number >= class.member_count.get() as usize
+            && number < shape.inline_slots as usize;
+        fits.then(|| slot(number))
+    }
+
+    /// Enters a site into the table.
+    pub(crate) fn note_site(&self, kind: u32, name: &Value, what: Use, site: Site) {
+        let name = name.raw().bits | what as u64;
+        *self.site_line(kind, name) = Line {
+            kind,
+            form: site.form,
+            name,
+            pointer: site.pointer,
+            detail: site.detail,
+        };
+    }
+}
+
+/// Values on a class that can never become data descriptors.
+fn is_plain(value: &Value) -> bool {
+    !matches!(value.layout(), Some(Layout::Instance | Layout::Native))
+}
+
+impl Cache {
+    /// True if the general form of an instruction shall look for a site: at its first run, and then once in a while.
+    pub(crate) fn is_due(&mut self) -> bool {
+        const PAUSE: u32 = 32;
+        self.detail = match self.detail {
+            u32::MAX => u32::MAX - PAUSE,
+            waiting if waiting > u32::MAX - 1 - PAUSE => waiting + 1,
+            // What a quickened form has left.
+            _ => return true,
+        };
+        self.detail == u32::MAX - PAUSE
+    }
+    /// Forgets everything but the name.
+    pub(crate) fn clear(&mut self) {
+        *self = Cache::of_name(self.name);
+    }
+    /// The name as a value of its own.
+    pub(crate) fn name(&self) -> Value {
+        let raw = Raw {
+            tag: tag::OBJECT,
+            bits: self.name,
+        };
+        // SAFETY: the code that has the cache keeps its names alive.
+        unsafe { raw.to_value() }
+    }
+}
