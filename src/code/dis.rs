@@ -133,7 +133,12 @@ impl Printer<'_> {
             }
             Op::Send => format!("{} = {}.send({}†) {}", r(a), r(b), r(c), target()),
             Op::EndAsyncFor => format!("{}†, {}† {}", r(a), r(b), target()),
-            Op::GetAttr | Op::GetAttrSlot | Op::GetAttrClass | Op::GetAttrModule | Op::GetAttrOfClass | Op::GetAttrSite => {
+            Op::GetAttr
+            | Op::GetAttrSlot
+            | Op::GetAttrClass
+            | Op::GetAttrModule
+            | Op::GetAttrOfClass
+            | Op::GetAttrSite => {
                 format!(
                     "{} = {}.{}",
                     r(a),
@@ -150,7 +155,11 @@ impl Printer<'_> {
                 )
             }
             Op::DelAttr => format!("{}.{}", self.dying(b, a & 1 != 0), self.name(d)),
-            Op::LoadMethod | Op::LoadMethodCached | Op::LoadMethodModule | Op::LoadMethodOfClass | Op::LoadMethodSite => {
+            Op::LoadMethod
+            | Op::LoadMethodCached
+            | Op::LoadMethodModule
+            | Op::LoadMethodOfClass
+            | Op::LoadMethodSite => {
                 format!(
                     "{} = {}.{}",
                     self.row(a, 2),

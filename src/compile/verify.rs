@@ -142,7 +142,12 @@ pub fn uses(ins: Ins, code: &Code) -> Uses {
         Op::JumpLtK | Op::JumpLeK | Op::JumpGtK | Op::JumpGeK | Op::JumpEqK | Op::JumpNeK => {
             read(&mut uses, b, a & 1 != 0);
         }
-        Op::GetAttr | Op::GetAttrSlot | Op::GetAttrClass | Op::GetAttrModule | Op::GetAttrOfClass | Op::GetAttrSite => {
+        Op::GetAttr
+        | Op::GetAttrSlot
+        | Op::GetAttrClass
+        | Op::GetAttrModule
+        | Op::GetAttrOfClass
+        | Op::GetAttrSite => {
             read(&mut uses, b, c & 1 != 0);
             uses.writes.push(a);
         }
@@ -151,7 +156,11 @@ pub fn uses(ins: Ins, code: &Code) -> Uses {
             read(&mut uses, c, a & 2 != 0);
         }
         Op::DelAttr => read(&mut uses, b, a & 1 != 0),
-        Op::LoadMethod | Op::LoadMethodCached | Op::LoadMethodModule | Op::LoadMethodOfClass | Op::LoadMethodSite => {
+        Op::LoadMethod
+        | Op::LoadMethodCached
+        | Op::LoadMethodModule
+        | Op::LoadMethodOfClass
+        | Op::LoadMethodSite => {
             read(&mut uses, b, c & 1 != 0);
             uses.writes.push(a);
             uses.perhaps.push(a.wrapping_add(1));

@@ -166,7 +166,8 @@ impl Vm {
                 && number >= class.member_count.get() as usize
             {
                 // An object on the class that may yet become a data descriptor would hide the slot.
-                let safe = found.is_none_or(|found| !class.has(flags::LANGUAGE) || is_plain(&found));
+                let safe =
+                    found.is_none_or(|found| !class.has(flags::LANGUAGE) || is_plain(&found));
                 return (safe && number < shape.inline_slots as usize).then(|| slot(number));
             }
         } else if header.is_some_and(|header| {
@@ -278,7 +279,11 @@ impl Vm {
     ) -> Option<(Site, usize)> {
         let class: Ref<ClassObject> = value.to_ref()?;
         let meta = self.class_of(value).clone();
-        let plain = self.class(Builtin::Type).slots().get_attribute.map(|f| f as usize);
+        let plain = self
+            .class(Builtin::Type)
+            .slots()
+            .get_attribute
+            .map(|f| f as usize);
         if meta.has(flags::GETATTRIBUTE)
             || meta.slots().get_attribute.map(|f| f as usize) != plain
             || self

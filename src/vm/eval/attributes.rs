@@ -621,8 +621,11 @@ impl Vm {
             (cache.guard, cache.detail) = (version, number);
             ins.op = Op::LoadMethodModule as u8;
         } else if let Some((site, class)) = self.site_of_class(value, name, Use::Call) {
-            (cache.guard, cache.detail, cache.pointer) =
-                ((site.form == Form::Method) as u32, site.detail, site.pointer);
+            (cache.guard, cache.detail, cache.pointer) = (
+                (site.form == Form::Method) as u32,
+                site.detail,
+                site.pointer,
+            );
             cache.second = (class as u32, (class >> 32) as u32);
             ins.op = Op::LoadMethodOfClass as u8;
         } else if let Some(site) = self.site_of(value, name, Use::Call) {
