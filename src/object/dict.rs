@@ -3,16 +3,28 @@
 //! The map itself never runs language code: a look-up by a key whose equality needs a method is answered with the
 //! candidate, and `vm::hashing` compares and comes back. `version` changes whenever an entry's place changes, so that inline
 //! caches may keep entry numbers and callers can tell that a comparison changed the dict under their feet.
+//!
+//! The index is open addressing over 32-bit slots. With `2^k` slots the low `k` bits of a slot number an entry and the
+//! others repeat those bits of its hash, so that a slot of another key is told without looking at its entry. The first
+//! probe is at the hash's low bits, so that runs of ints stay together in memory; the following ones go in steps drawn from
+//! the whole hash, so that such runs do not make other keys walk along them. At most half of the slots are in use.
 #![allow(unsafe_code)] // `unsafe impl Object` only.
 
+use super::builtin::shape;
 use super::heap::{Header, Layout, Object, Ref};
-use super::value::Value;
+use super::text::StrObject;
+use super::value::{Value, tag};
 use crate::gil::GilCell;
-use hashbrown::HashTable;
 use std::cell::Cell;
 
 /// Entries up to which a dict is searched without an index table.
 const SMALL: usize = 8;
+/// A slot that was never used.
+const EMPTY: u32 = u32::MAX;
+/// A slot whose entry was removed: searches go on behind it.
+const DELETED: u32 = u32::MAX - 1;
+/// The kind word of plain strings.
+const STR_KIND: u32 = (Layout::Str as u32) << 24 | shape::STR;
 
 /// One item of a dict. A deleted one has `key` `MISSING`.
 pub struct Entry {
@@ -38,8 +50,11 @@ pub enum Found {
 #[derive(Default)]
 pub struct DictMap {
     entries: Vec<Entry>,
-    index: HashTable<u32>,
+    /// The slots, a power of two of them; none while the map is small.
+    index: Box<[u32]>,
     live: usize,
+    /// Slots that are not [`EMPTY`].
+    used: usize,
     version: Cell<u32>,
 }
 
@@ -125,118 +140,148 @@ impl DictMap {
         &mut self.entries[number].value
     }
 
-    /// Looks for a key, first by the means of its own type, then by all: `skip` are entries that an `Ask` was answered for
-    /// with no.
+    /// Looks for the entry that `test` knows; it is asked only about entries of this hash, which may be deleted ones.
+    #[inline(always)]
+    fn search(&self, hash: u64, mut test: impl FnMut(usize, &Entry) -> Verdict) -> Found {
+        if self.index.is_empty() {
+            for (number, entry) in self.entries.iter().enumerate() {
+                if entry.hash == hash {
+                    match test(number, entry) {
+                        Verdict::Same => return Found::At(number),
+                        Verdict::Other => {}
+                        Verdict::Ask => return Found::Ask(number),
+                    }
+                }
+            }
+            return Found::Absent;
+        }
+        let mask = self.index.len() - 1;
+        let folded = fold(hash);
+        let mut at = folded as usize & mask;
+        let mut step = 0;
+        loop {
+            let slot = self.index[at & mask];
+            let number = slot as usize & mask;
+            if (slot ^ folded) & !(mask as u32) == 0
+                && let Some(entry) = self.entries.get(number)
+                && entry.hash == hash
+            {
+                match test(number, entry) {
+                    Verdict::Same => return Found::At(number),
+                    Verdict::Other => {}
+                    Verdict::Ask => return Found::Ask(number),
+                }
+            }
+            if slot == EMPTY {
+                return Found::Absent;
+            }
+            if step == 0 {
+                step = stride(hash);
+            }
+            at = at.wrapping_add(step);
+        }
+    }
+
+    /// Looks for a key; `skip` are entries that an `Ask` was answered for with no.
     #[inline]
     pub fn find(&self, hash: u64, key: &Value, skip: &[usize]) -> Found {
         let raw = key.raw();
-        if raw.tag == super::value::tag::INT {
-            let entries = &self.entries;
-            let same = |entry: &Entry| {
-                let other = entry.key.raw();
-                other.tag == raw.tag && other.bits == raw.bits
-            };
-            let found = if entries.len() <= SMALL {
-                entries.iter().position(same)
-            } else {
-                self.index
-                    .find(hash, |&at| same(&entries[at as usize]))
-                    .map(|&at| at as usize)
-            };
-            if let Some(found) = found {
-                return Found::At(found);
-            }
-        } else if let Some(text) = key.downcast::<super::text::StrObject>()
-            && text.header.shape() == super::builtin::shape::STR
+        if raw.tag == tag::INT && skip.is_empty() {
+            return self.find_int(hash, key);
+        }
+        if let Some(header) = key.header()
+            && header.kind() == STR_KIND
+            && skip.is_empty()
         {
-            let entries = &self.entries;
-            let same = |entry: &Entry| {
-                entry.hash == hash
-                    && (entry.key.is(key)
-                        || entry
-                            .key
-                            .downcast::<super::text::StrObject>()
-                            .is_some_and(|other| {
-                                other.header.shape() == super::builtin::shape::STR
-                                    && other.as_str() == text.as_str()
-                            }))
-            };
-            let found = if entries.len() <= SMALL {
-                entries.iter().position(same)
-            } else {
-                self.index
-                    .find(hash, |&at| same(&entries[at as usize]))
-                    .map(|&at| at as usize)
-            };
-            if let Some(found) = found {
-                return Found::At(found);
-            }
+            return self.find_text(hash, key);
         }
         self.find_any(hash, key, skip)
     }
 
+    /// Looks for an int of the machine's size.
+    #[inline]
+    pub fn find_int(&self, hash: u64, key: &Value) -> Found {
+        self.search(hash, |_, entry| {
+            let (other, raw) = (entry.key.raw(), key.raw());
+            if other.tag == tag::INT {
+                // Two ints may share a hash.
+                return Verdict::of(Some(other.bits == raw.bits));
+            }
+            Verdict::of(equal_fast(&entry.key, key))
+        })
+    }
+
+    /// Looks for a plain string.
+    #[inline]
+    pub fn find_text(&self, hash: u64, key: &Value) -> Found {
+        self.search(hash, |_, entry| {
+            if entry.key.is(key) {
+                return Verdict::Same;
+            }
+            Verdict::of(equal_fast(&entry.key, key))
+        })
+    }
+
+    #[inline(never)]
     fn find_any(&self, hash: u64, key: &Value, skip: &[usize]) -> Found {
-        let test = |number: usize| -> Option<Found> {
-            let entry = &self.entries[number];
-            if entry.hash != hash || entry.key.is_missing() || skip.contains(&number) {
-                return None;
+        self.search(hash, |number, entry| {
+            if entry.key.is_missing() || skip.contains(&number) {
+                return Verdict::Other;
             }
-            match equal_fast(&entry.key, key) {
-                Some(true) => Some(Found::At(number)),
-                Some(false) => None,
-                None => Some(Found::Ask(number)),
-            }
-        };
-        if self.entries.len() <= SMALL {
-            return (0..self.entries.len())
-                .find_map(test)
-                .unwrap_or(Found::Absent);
-        }
-        self.index
-            .iter_hash(hash)
-            .find_map(|&number| test(number as usize))
-            .unwrap_or(Found::Absent)
+            Verdict::of(equal_fast(&entry.key, key))
+        })
     }
 
     /// Looks for a string key that is known to be plain.
     #[inline]
     pub fn find_str(&self, hash: u64, text: &str) -> Option<usize> {
-        let test = |number: usize| {
-            let entry = &self.entries[number];
-            entry.hash == hash
-                && entry
-                    .key
-                    .downcast::<super::text::StrObject>()
-                    .is_some_and(|key| key.as_str() == text)
-        };
-        if self.entries.len() <= SMALL {
-            return (0..self.entries.len()).find(|&number| test(number));
+        let found = self.search(hash, |_, entry| {
+            let same = entry
+                .key
+                .downcast::<StrObject>()
+                .is_some_and(|key| key.as_str() == text);
+            Verdict::of(Some(same))
+        });
+        match found {
+            Found::At(number) => Some(number),
+            _ => None,
         }
-        self.index
-            .iter_hash(hash)
-            .map(|&number| number as usize)
-            .find(|&number| test(number))
     }
 
     /// Adds an item whose key is not there; returns the entry's number.
+    #[inline]
     pub fn insert_new(&mut self, hash: u64, key: Value, value: Value) -> usize {
-        if self.entries.len() == self.entries.capacity() && self.live * 2 < self.entries.len() {
-            self.compact();
+        let room = if self.index.is_empty() {
+            SMALL
+        } else {
+            self.index.len() / 2
+        };
+        if self.entries.len() >= room || self.used >= room {
+            self.make_room();
         }
         let number = self.entries.len();
         self.entries.push(Entry { hash, key, value });
         self.live += 1;
         self.version.set(0);
-        if number + 1 > SMALL {
-            if self.index.is_empty() {
-                self.rebuild();
-            } else {
-                let entries = &self.entries;
-                self.index
-                    .insert_unique(hash, number as u32, |&other| entries[other as usize].hash);
-            }
+        if !self.index.is_empty() {
+            self.place(hash, number);
         }
         number
+    }
+
+    /// Notes an entry in the index, which has room.
+    #[inline]
+    fn place(&mut self, hash: u64, number: usize) {
+        let mask = self.index.len() - 1;
+        let folded = fold(hash);
+        let mut at = folded as usize & mask;
+        let step = stride(hash);
+        while self.index[at & mask] < DELETED {
+            at = at.wrapping_add(step);
+        }
+        let slot = &mut self.index[at & mask];
+        self.used += (*slot == EMPTY) as usize;
+        *slot = folded & !(mask as u32) | number as u32;
     }
 
     /// Removes an entry and returns its key and value.
@@ -245,31 +290,39 @@ impl DictMap {
         let hash = entry.hash;
         let key = std::mem::replace(&mut entry.key, Value::MISSING);
         let value = std::mem::replace(&mut entry.value, Value::NONE);
-        if let Ok(found) = self
-            .index
-            .find_entry(hash, |&other| other as usize == number)
-        {
-            found.remove();
-        }
         self.live -= 1;
         self.version.set(0);
-        while self
-            .entries
-            .last()
-            .is_some_and(|entry| entry.key.is_missing())
-        {
-            self.entries.pop();
+        if !self.index.is_empty() {
+            let mask = self.index.len() - 1;
+            let folded = fold(hash);
+            let wanted = folded & !(mask as u32) | number as u32;
+            let mut at = folded as usize & mask;
+            while self.index[at & mask] != wanted {
+                at = at.wrapping_add(stride(hash));
+            }
+            self.index[at & mask] = DELETED;
         }
-        if self.entries.len() <= SMALL && !self.index.is_empty() {
-            self.index.clear();
+        if number + 1 == self.entries.len() {
+            while self
+                .entries
+                .last()
+                .is_some_and(|entry| entry.key.is_missing())
+            {
+                self.entries.pop();
+            }
+        }
+        if self.live == 0 && self.used > self.index.len() / 4 {
+            self.index.fill(EMPTY);
+            self.used = 0;
         }
         (key, value)
     }
 
     /// Removes everything and returns the entries, to be dropped when nothing is borrowed.
     pub fn take(&mut self) -> Vec<Entry> {
-        self.index.clear();
+        self.index = Box::default();
         self.live = 0;
+        self.used = 0;
         self.version.set(0);
         std::mem::take(&mut self.entries)
     }
@@ -277,54 +330,98 @@ impl DictMap {
     /// Makes room for `more` further items.
     pub fn reserve(&mut self, more: usize) {
         self.entries.reserve(more);
+        let wanted = self.live + more;
+        if wanted > SMALL && wanted > self.index.len() / 2 {
+            self.rebuild(wanted);
+        }
     }
 
-    fn compact(&mut self) {
-        self.entries.retain(|entry| !entry.key.is_missing());
-        self.rebuild();
-    }
-
-    fn rebuild(&mut self) {
-        self.index.clear();
-        if self.entries.len() <= SMALL {
+    /// Drops deleted entries, and makes the index larger if there are few of them.
+    #[cold]
+    #[inline(never)]
+    fn make_room(&mut self) {
+        if self.live < SMALL && self.index.is_empty() {
+            self.entries.retain(|entry| !entry.key.is_missing());
             return;
         }
-        let entries = &self.entries;
-        self.index
-            .reserve(entries.len(), |&other| entries[other as usize].hash);
-        for (number, entry) in entries.iter().enumerate() {
-            if !entry.key.is_missing() {
-                self.index
-                    .insert_unique(entry.hash, number as u32, |&other| {
-                        entries[other as usize].hash
-                    });
-            }
+        self.rebuild(self.live + self.live / 2);
+    }
+
+    /// Drops deleted entries, whose places in the order nobody may rely on, and makes a new index with room for so many
+    /// entries.
+    fn rebuild(&mut self, room: usize) {
+        if self.live < self.entries.len() {
+            self.entries.retain(|entry| !entry.key.is_missing());
+        }
+        self.version.set(0);
+        let slots = (room * 2).next_power_of_two().max(SMALL * 4);
+        if slots == self.index.len() {
+            self.index.fill(EMPTY);
+        } else {
+            self.index = vec![EMPTY; slots].into_boxed_slice();
+        }
+        self.used = 0;
+        for number in 0..self.entries.len() {
+            self.place(self.entries[number].hash, number);
         }
     }
 
     /// A copy with the same items in the same order.
     pub fn copy(&self) -> DictMap {
-        let entries: Vec<Entry> = self
-            .iter()
-            .map(|entry| Entry {
-                hash: entry.hash,
-                key: entry.key.clone(),
-                value: entry.value.clone(),
-            })
-            .collect();
+        let mut entries = Vec::with_capacity(self.live);
+        entries.extend(self.iter().map(|entry| Entry {
+            hash: entry.hash,
+            key: entry.key.clone(),
+            value: entry.value.clone(),
+        }));
         let mut copy = DictMap {
             live: entries.len(),
             entries,
-            index: HashTable::new(),
-            version: Cell::new(0),
+            ..DictMap::default()
         };
-        copy.rebuild();
+        if self.live == self.entries.len() {
+            copy.index = self.index.clone();
+            copy.used = self.used;
+        } else if copy.live > SMALL {
+            copy.rebuild(copy.live);
+        }
         copy
     }
 
     /// Bytes of its buffers.
     pub fn buffer_bytes(&self) -> usize {
-        self.entries.capacity() * size_of::<Entry>() + self.index.allocation_size()
+        self.entries.capacity() * size_of::<Entry>() + self.index.len() * size_of::<u32>()
+    }
+}
+
+/// The bits of a hash that an index works with.
+#[inline(always)]
+fn fold(hash: u64) -> u32 {
+    (hash ^ hash >> 32) as u32
+}
+
+/// The distance of the probes of a hash: odd, so that they come to every slot.
+#[inline(always)]
+fn stride(hash: u64) -> usize {
+    (hash.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as usize | 1
+}
+
+/// Whether an entry of the same hash has the key.
+#[derive(Clone, Copy)]
+enum Verdict {
+    Same,
+    Other,
+    Ask,
+}
+
+impl Verdict {
+    #[inline(always)]
+    fn of(equal: Option<bool>) -> Verdict {
+        match equal {
+            Some(true) => Verdict::Same,
+            Some(false) => Verdict::Other,
+            None => Verdict::Ask,
+        }
     }
 }
 
@@ -415,5 +512,51 @@ unsafe impl Object for DictIterObject {
     }
     fn clear(&mut self) {
         *self.dict.get_mut_unshared() = None;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Inserts and removes ints at random, many of which collide, beside a plain vector that does the same.
+    #[test]
+    fn agrees_with_a_plain_vector() {
+        let mut state = 88172645463325252u64;
+        for stride in [1, 16, 1 << 20, 1 << 40] {
+            let mut map = DictMap::default();
+            let mut model: Vec<(i64, i64)> = Vec::new();
+            for turn in 0..20_000i64 {
+                state ^= state << 13;
+                state ^= state >> 7;
+                state ^= state << 17;
+                let number = (state % 300) as i64 * stride;
+                let key = Value::int(number);
+                let found = map.find(number as u64, &key, &[]);
+                let at = model.iter().position(|item| item.0 == number);
+                match (found, at) {
+                    (Found::At(place), Some(at)) => {
+                        assert_eq!(map.entries()[place].value.as_int(), Some(model[at].1));
+                        if state >> 32 & 3 != 0 || turn % 5_000 > 4_000 {
+                            map.remove(place);
+                            model.remove(at);
+                        }
+                    }
+                    (Found::Absent, None) => {
+                        map.insert_new(number as u64, key, Value::int(turn));
+                        model.push((number, turn));
+                    }
+                    _ => panic!("map and model differ about {number}"),
+                }
+                assert_eq!(map.len(), model.len());
+            }
+            let copy = map.copy();
+            let same = |map: &DictMap| {
+                map.iter()
+                    .zip(&model)
+                    .all(|(entry, item)| entry.key.as_int() == Some(item.0))
+            };
+            assert!(same(&map) && same(&copy) && copy.len() == model.len());
+        }
     }
 }

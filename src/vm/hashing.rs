@@ -17,6 +17,14 @@ pub const HASH_MODULUS: u64 = (1 << 61) - 1;
 /// The hash of an int of the machine's size.
 #[inline(always)]
 pub fn hash_of_int(number: i64) -> u64 {
+    if (number as u64) < HASH_MODULUS {
+        return number as u64;
+    }
+    hash_of_unusual_int(number)
+}
+
+/// The hash of a negative int or of a very large one.
+fn hash_of_unusual_int(number: i64) -> u64 {
     let magnitude = number.unsigned_abs() % HASH_MODULUS;
     let signed = if number < 0 {
         (magnitude as i64).wrapping_neg()
@@ -91,6 +99,7 @@ impl Vm {
 
     /// Finds a key in a map; the map may belong to a dict or a set. Runs `__eq__` where needed, and starts over if that
     /// changed the map.
+    #[inline]
     pub fn find_in(
         &mut self,
         map: &GilCell<DictMap>,
