@@ -48,6 +48,8 @@ pub struct GeneratorObject {
     /// The saved registers. They own their values while the generator is created or suspended; while it runs or after its
     /// end the content is stale.
     pub registers: UnsafeCell<Box<[Raw]>>,
+    /// How many of them are in use; the others are unbound.
+    pub live: Cell<u32>,
     /// The instruction to go on with.
     pub next_instruction: Cell<u32>,
     /// Exceptions being handled inside, the innermost last.

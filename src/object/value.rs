@@ -6,7 +6,6 @@
 
 use super::heap::{self, Header, Layout, Object, Ref};
 use std::marker::PhantomData;
-use std::num::NonZeroU64;
 use std::ptr::NonNull;
 
 /// Tags of values.
@@ -81,6 +80,11 @@ impl Raw {
             bits: header as u64,
         }
     }
+    /// True unless this is the unbound mark.
+    #[inline(always)]
+    pub const fn is_bound(self) -> bool {
+        self.tag != tag::UNBOUND
+    }
     /// True for a heap object.
     #[inline(always)]
     pub const fn is_object(self) -> bool {
@@ -112,9 +116,9 @@ impl Raw {
     /// The raw value must be bound and own a count that nobody else gives back.
     #[inline(always)]
     pub unsafe fn into_value(self) -> Value {
-        // SAFETY: bound means that the tag is not zero.
+        // SAFETY: bound means that the tag is one of `Tag`.
         Value {
-            tag: unsafe { NonZeroU64::new_unchecked(self.tag) },
+            tag: unsafe { std::mem::transmute::<u64, Tag>(self.tag) },
             bits: self.bits,
             not_send: PhantomData,
         }
@@ -133,41 +137,59 @@ impl Raw {
     }
 }
 
+/// The tag of a value that exists. An enumeration leaves all other numbers to `Option` and `Result`, so that also
+/// `Outcome<Option<Value>>` is sixteen bytes and comes back in registers.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[repr(u64)]
+#[allow(dead_code)] // Some come from memory only.
+enum Tag {
+    None = tag::NONE,
+    Bool = tag::BOOL,
+    Int = tag::INT,
+    Float = tag::FLOAT,
+    Singleton = tag::SINGLETON,
+    Object = tag::OBJECT,
+}
+
 /// A Python value, owning its reference.
 #[repr(C)]
 pub struct Value {
-    tag: NonZeroU64,
+    tag: Tag,
     bits: u64,
     not_send: PhantomData<*mut ()>,
 }
 
-const _: () =
-    assert!(size_of::<Value>() == 16 && size_of::<Option<Value>>() == 16 && size_of::<Raw>() == 16);
+const _: () = assert!(
+    size_of::<Value>() == 16
+        && size_of::<Option<Value>>() == 16
+        && size_of::<crate::vm::Outcome<Option<Value>>>() == 16
+        && size_of::<Raw>() == 16
+);
 
-const fn nonzero(tag: u64) -> NonZeroU64 {
-    match NonZeroU64::new(tag) {
-        Some(tag) => tag,
-        None => panic!("a value has a tag"),
-    }
-}
+// `Option<Value>` is the unbound mark when it is none; frames rely on it.
+const _: () = {
+    let none: std::mem::ManuallyDrop<Option<Value>> = std::mem::ManuallyDrop::new(None);
+    // SAFETY: an option of a value is as large as one and begins with its tag.
+    assert!(unsafe { *(&raw const none).cast::<u64>() } == tag::UNBOUND);
+};
 
 impl Value {
     /// `None`.
-    pub const NONE: Value = Value::inline(tag::NONE, 0);
+    pub const NONE: Value = Value::inline(Tag::None, 0);
     /// `True`.
-    pub const TRUE: Value = Value::inline(tag::BOOL, 1);
+    pub const TRUE: Value = Value::inline(Tag::Bool, 1);
     /// `False`.
-    pub const FALSE: Value = Value::inline(tag::BOOL, 0);
+    pub const FALSE: Value = Value::inline(Tag::Bool, 0);
     /// `...`.
-    pub const ELLIPSIS: Value = Value::inline(tag::SINGLETON, 0);
+    pub const ELLIPSIS: Value = Value::inline(Tag::Singleton, 0);
     /// `NotImplemented`.
-    pub const NOT_IMPLEMENTED: Value = Value::inline(tag::SINGLETON, 1);
+    pub const NOT_IMPLEMENTED: Value = Value::inline(Tag::Singleton, 1);
     /// The mark of an argument that was not given; never visible to language code.
-    pub const MISSING: Value = Value::inline(tag::SINGLETON, 2);
+    pub const MISSING: Value = Value::inline(Tag::Singleton, 2);
 
-    const fn inline(tag: u64, bits: u64) -> Value {
+    const fn inline(tag: Tag, bits: u64) -> Value {
         Value {
-            tag: nonzero(tag),
+            tag,
             bits,
             not_send: PhantomData,
         }
@@ -175,23 +197,27 @@ impl Value {
     /// An int of the machine's size.
     #[inline(always)]
     pub const fn int(value: i64) -> Value {
-        Value::inline(tag::INT, value as u64)
+        Value::inline(Tag::Int, value as u64)
     }
     /// A float.
     #[inline(always)]
     pub const fn float(value: f64) -> Value {
-        Value::inline(tag::FLOAT, value.to_bits())
+        Value::inline(Tag::Float, value.to_bits())
     }
     /// A boolean.
     #[inline(always)]
     pub const fn bool(value: bool) -> Value {
-        Value::inline(tag::BOOL, value as u64)
+        Value::inline(Tag::Bool, value as u64)
+    }
+    #[inline(always)]
+    const fn word(&self) -> u64 {
+        self.tag as u64
     }
     /// The pair without ownership; the value stays owner.
     #[inline(always)]
     pub const fn raw(&self) -> Raw {
         Raw {
-            tag: self.tag.get(),
+            tag: self.word(),
             bits: self.bits,
         }
     }
@@ -214,27 +240,27 @@ impl Value {
     /// True for `None`.
     #[inline(always)]
     pub const fn is_none(&self) -> bool {
-        self.tag.get() == tag::NONE
+        self.word() == tag::NONE
     }
     /// True for the mark of an argument that was not given.
     #[inline(always)]
     pub const fn is_missing(&self) -> bool {
-        self.tag.get() == tag::SINGLETON && self.bits == 2
+        self.word() == tag::SINGLETON && self.bits == 2
     }
     /// True for `NotImplemented`.
     #[inline(always)]
     pub const fn is_not_implemented(&self) -> bool {
-        self.tag.get() == tag::SINGLETON && self.bits == 1
+        self.word() == tag::SINGLETON && self.bits == 1
     }
     /// True for `...`.
     #[inline(always)]
     pub const fn is_ellipsis(&self) -> bool {
-        self.tag.get() == tag::SINGLETON && self.bits == 0
+        self.word() == tag::SINGLETON && self.bits == 0
     }
     /// The inline int. Booleans, big ints and instances of subclasses of int are not inline ints; see `object::int`.
     #[inline(always)]
     pub const fn as_int(&self) -> Option<i64> {
-        if self.tag.get() == tag::INT {
+        if self.word() == tag::INT {
             Some(self.bits as i64)
         } else {
             None
@@ -243,7 +269,7 @@ impl Value {
     /// The inline int or boolean as an int.
     #[inline(always)]
     pub const fn as_int_or_bool(&self) -> Option<i64> {
-        if self.tag.get() == tag::INT || self.tag.get() == tag::BOOL {
+        if self.word() == tag::INT || self.word() == tag::BOOL {
             Some(self.bits as i64)
         } else {
             None
@@ -252,7 +278,7 @@ impl Value {
     /// The inline float.
     #[inline(always)]
     pub const fn as_float(&self) -> Option<f64> {
-        if self.tag.get() == tag::FLOAT {
+        if self.word() == tag::FLOAT {
             Some(f64::from_bits(self.bits))
         } else {
             None
@@ -261,7 +287,7 @@ impl Value {
     /// The boolean.
     #[inline(always)]
     pub const fn as_bool(&self) -> Option<bool> {
-        if self.tag.get() == tag::BOOL {
+        if self.word() == tag::BOOL {
             Some(self.bits != 0)
         } else {
             None
@@ -270,7 +296,7 @@ impl Value {
     /// True for a heap object.
     #[inline(always)]
     pub const fn is_object(&self) -> bool {
-        self.tag.get() >= tag::OBJECT
+        self.word() >= tag::OBJECT
     }
     /// The header of a heap object.
     #[inline(always)]
@@ -305,14 +331,14 @@ impl Value {
     /// `is`: the same object, or the same inline value.
     #[inline(always)]
     pub const fn is(&self, other: &Value) -> bool {
-        self.tag.get() == other.tag.get() && self.bits == other.bits
+        self.word() == other.word() && self.bits == other.bits
     }
     /// What `id()` shows; for inline values a number made of the payload.
     pub fn identity(&self) -> u64 {
         if self.is_object() {
             self.bits
         } else {
-            (self.bits << 5) ^ (self.tag.get() << 1) ^ 0x5_0000_0000_0001
+            (self.bits << 5) ^ (self.word() << 1) ^ 0x5_0000_0000_0001
         }
     }
     /// A value of an object's header.
@@ -349,7 +375,7 @@ impl Drop for Value {
 
 impl std::fmt::Debug for Value {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match (self.tag.get(), self.bits) {
+        match (self.word(), self.bits) {
             (tag::NONE, _) => f.write_str("None"),
             (tag::BOOL, bits) => write!(f, "{}", bits != 0),
             (tag::INT, bits) => write!(f, "{}", bits as i64),

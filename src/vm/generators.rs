@@ -13,7 +13,7 @@ use crate::object::function::{CodeObject, FunctionObject};
 use crate::object::generator::{GeneratorKind, GeneratorObject, GeneratorState};
 use crate::object::heap::{Layout, Ref};
 use crate::object::value::{Raw, Value};
-use crate::vm::frame::FrameKind;
+use crate::vm::frame::{self, FrameKind};
 use crate::vm::{Outcome, Raised, Vm};
 use std::cell::{Cell, UnsafeCell};
 
@@ -25,6 +25,38 @@ pub enum Resumed {
     Returned(Value),
 }
 
+/// Copies registers, tag and payload by themselves: they were written that way a moment ago, and a wider load would wait for
+/// both stores.
+///
+/// # Safety
+/// Both places must have room and not overlap; one of them does not own the values afterwards.
+#[inline(always)]
+unsafe fn copy_registers(from: *const Raw, to: *mut Raw, count: usize) {
+    for at in 0..count {
+        // SAFETY: the caller says so. Volatile reads are not merged into wider ones.
+        unsafe {
+            let (from, to) = (from.add(at), to.add(at));
+            (*to).tag = (&raw const (*from).tag).read_volatile();
+            (*to).bits = (&raw const (*from).bits).read_volatile();
+        }
+    }
+}
+
+/// Moves registers; the old ones are unbound.
+///
+/// # Safety
+/// Both places must have room and not overlap.
+#[inline(always)]
+unsafe fn move_registers(from: *mut Raw, to: *mut Raw, count: usize) {
+    // SAFETY: the caller says so.
+    unsafe {
+        copy_registers(from, to, count);
+        for at in 0..count {
+            *from.add(at) = Raw::UNBOUND;
+        }
+    }
+}
+
 impl Vm {
     /// Makes the generator of a call whose arguments lie at `base`; they move into it.
     pub(crate) fn make_generator(
@@ -33,13 +65,11 @@ impl Vm {
         code: &Ref<CodeObject>,
         base: *mut Raw,
     ) -> Value {
-        let registers = code.code.registers as usize;
+        let registers = code.registers as usize;
         let parameters = code.code.parameter_count();
         let mut saved = vec![Raw::UNBOUND; registers].into_boxed_slice();
-        for (at, place) in saved.iter_mut().take(parameters).enumerate() {
-            // SAFETY: the arguments were bound into these registers; they move out.
-            *place = unsafe { std::mem::replace(&mut *base.add(at), Raw::UNBOUND) };
-        }
+        // SAFETY: the arguments were bound into these registers; they move out.
+        unsafe { move_registers(base, saved.as_mut_ptr(), parameters) };
         let (kind, shape) = match code.code.flags & (code_flags::GENERATOR | code_flags::COROUTINE)
         {
             code_flags::GENERATOR => (GeneratorKind::Generator, Builtin::Generator),
@@ -55,6 +85,7 @@ impl Vm {
             async_running: Cell::new(false),
             function: GilCell::new(Some(function.clone())),
             registers: UnsafeCell::new(saved),
+            live: Cell::new(parameters as u32),
             next_instruction: Cell::new(0),
             handled: GilCell::new(Vec::new()),
             name: GilCell::new(name),
@@ -70,28 +101,48 @@ impl Vm {
         sent: Value,
         kind: FrameKind,
     ) -> Outcome<()> {
-        let Some(function) = generator.function.get(self).clone() else {
+        let Some(function) = generator.function.get(self).as_ref().map(Ref::as_ptr) else {
             return Err(self.raise(Exc::StopIteration, ""));
         };
-        let code = function.code.get(self).clone();
+        // SAFETY: the generator holds the function and the function its code, as long as the frame is there.
+        let function = unsafe { &*function };
+        // SAFETY: as above.
+        let code = unsafe { &**function.code.as_ptr() };
         let base = self.free_registers();
-        self.check_room(base, &code)?;
-        if self.frames.len() >= self.state().recursion_limit.get() {
+        self.check_room(base, code)?;
+        if self.frames.len() >= self.recursion_limit {
             return Err(self.recursion_error());
         }
-        // SAFETY: under the lock and not running, so the box holds live registers; the space above the top frame is free.
-        // From here on until the next yield the box's content is stale: the state says so.
-        unsafe {
-            let saved = &*generator.registers.get();
-            std::ptr::copy_nonoverlapping(saved.as_ptr(), base, saved.len());
-        }
         let created = generator.state.get() == GeneratorState::Created;
-        self.push_frame(&function, &code, base, kind, None, Some(generator.clone()));
-        self.pc = code
-            .instructions
-            .as_ptr()
-            .cast::<Ins>()
-            .wrapping_add(generator.next_instruction.get() as usize);
+        let first: *const Ins = code.instructions.as_ptr().cast();
+        let next = first.wrapping_add(generator.next_instruction.get() as usize);
+        // SAFETY: under the lock and not running, so the box holds live registers; the space above the top frame is free.
+        // From here on until the next yield the box's content is stale: the state says so. Dead registers are inert.
+        // All fields of the frame are written, in place.
+        unsafe {
+            let saved: *const [Raw] = &raw const **generator.registers.get();
+            copy_registers(saved.cast(), base, generator.live.get() as usize);
+            if let Some(top) = self.frames.last_mut() {
+                top.pc = self.pc;
+            }
+            let frame = frame::place(&mut self.frames);
+            self.pc = next;
+            self.caches = code.caches.as_ptr() as *mut _;
+            self.globals = function.globals.as_ptr();
+            (*frame).pc = next;
+            (*frame).base = base;
+            (*frame).constants = code.constants.as_ptr().cast();
+            (*frame).caches = self.caches;
+            (*frame).globals = self.globals;
+            (*frame).function = function;
+            (*frame).code = code;
+            (&raw mut (*frame).namespace)
+                .cast::<Raw>()
+                .write(Raw::UNBOUND);
+            (&raw mut (*frame).generator).write(Some(generator.clone()));
+            (*frame).handled_base = self.handled.len() as u32;
+            (*frame).kind = kind;
+        }
         generator.state.set(GeneratorState::Running);
         if !generator.handled.get(self).is_empty() {
             let handled = generator.handled.replace(self.gil(), Vec::new());
@@ -101,7 +152,8 @@ impl Vm {
             // SAFETY: the instruction before the next one is the yield, whose register `a` takes the value sent.
             unsafe {
                 let register = base.add((*self.pc.sub(1)).a as usize);
-                let old = std::mem::replace(&mut *register, sent.into_raw());
+                let old = *register;
+                *register = sent.into_raw();
                 if old.is_object() {
                     drop(old.into_value());
                 }
@@ -112,23 +164,33 @@ impl Vm {
 
     /// Saves the top frame, a generator at a yield, and takes it away. `pc` is behind the yield.
     pub(crate) fn suspend_generator(&mut self) -> Option<Ref<GeneratorObject>> {
-        let frame = self.frames.pop()?;
-        let generator = frame.generator.clone()?;
-        let registers = frame.code().code.registers as usize;
-        // SAFETY: the registers are the frame's; they move into the box, whose content is stale, and are emptied here.
-        unsafe {
-            let saved = &mut *generator.registers.get();
-            for register in 0..registers.min(saved.len()) {
-                saved[register] = std::mem::replace(&mut *frame.base.add(register), Raw::UNBOUND);
-            }
-        }
+        let depth = self.frames.len();
+        let frame = self.frames.last_mut()?;
+        let generator = frame.generator.take()?;
+        let (base, handled_base) = (frame.base, frame.handled_base as usize);
         let first = frame.code().instructions.as_ptr() as usize;
+        let registers = frame.code().registers as usize;
+        // SAFETY: the registers are the frame's; they move into the box, whose content is stale and which has room for all,
+        // and are emptied here. Those above the last bound one are empty in the box, too. The frame owns nothing any more.
+        unsafe {
+            let saved: *mut Raw = (*generator.registers.get()).as_mut_ptr();
+            let mut live = registers;
+            while live > 0 && !(*base.add(live - 1)).is_bound() {
+                live -= 1;
+            }
+            move_registers(base, saved, live);
+            for stale in live..generator.live.get() as usize {
+                *saved.add(stale) = Raw::UNBOUND;
+            }
+            generator.live.set(live as u32);
+            self.frames.set_len(depth - 1);
+        }
         generator
             .next_instruction
             .set(((self.pc as usize - first) / size_of::<Ins>()) as u32);
         generator.state.set(GeneratorState::Suspended);
-        let handled = self.handled.split_off(frame.handled_base as usize);
-        if !handled.is_empty() {
+        if self.handled.len() > handled_base {
+            let handled = self.handled.split_off(handled_base);
             generator.handled.replace(self.gil(), handled);
         }
         self.restore_top();

@@ -303,7 +303,8 @@ pub(crate) unsafe fn Yield(
         } else {
             value
         };
-        drop(vm.suspend_generator());
+        let generator = vm.suspend_generator();
+        drop(generator);
         if kind == FrameKind::Entry {
             vm.result = value.into_raw();
             return Exit::Return;
