@@ -48,10 +48,10 @@ unsafe fn copy_registers(from: *const Raw, to: *mut Raw, count: usize) {
 /// Both places must have room and not overlap.
 #[inline(always)]
 unsafe fn move_registers(from: *mut Raw, to: *mut Raw, count: usize) {
-    // SAFETY: the caller says so.
-    unsafe {
-        copy_registers(from, to, count);
-        for at in 0..count {
+    for at in 0..count {
+        // SAFETY: the caller says so.
+        unsafe {
+            copy_registers(from.add(at), to.add(at), 1);
             *from.add(at) = Raw::UNBOUND;
         }
     }

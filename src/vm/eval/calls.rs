@@ -74,7 +74,8 @@ unsafe fn enter(
             return too_deep(vm, pc, callee, t, std::ptr::null());
         }
         for register in code.simple_parameters as usize..code.named_registers as usize {
-            *callee.add(register) = Raw::UNBOUND;
+            // The tag alone: a run of zeros would become a call of memset.
+            (*callee.add(register)).tag = tag::UNBOUND;
         }
         let frame = frame::place(&mut vm.frames);
         (*frame.sub(1)).pc = pc;
