@@ -17,24 +17,20 @@ pub const HASH_MODULUS: u64 = (1 << 61) - 1;
 /// The hash of an int of the machine's size.
 #[inline(always)]
 pub fn hash_of_int(number: i64) -> u64 {
-    if (number as u64) < HASH_MODULUS {
-        return number as u64;
+    const MODULUS: u64 = HASH_MODULUS;
+    if (number as u64).wrapping_add(MODULUS - 1) < 2 * MODULUS - 1 {
+        // -1 is no hash.
+        return (number - (number == -1) as i64) as u64;
     }
-    hash_of_unusual_int(number)
+    hash_of_large_int(number)
 }
 
-/// The hash of a negative int or of a very large one.
-fn hash_of_unusual_int(number: i64) -> u64 {
-    let magnitude = number.unsigned_abs() % HASH_MODULUS;
-    let signed = if number < 0 {
-        (magnitude as i64).wrapping_neg()
-    } else {
-        magnitude as i64
-    };
-    if signed == -1 {
-        -2i64 as u64
-    } else {
-        signed as u64
+/// The hash of an int whose magnitude is not below the modulus.
+fn hash_of_large_int(number: i64) -> u64 {
+    let magnitude = (number.unsigned_abs() % HASH_MODULUS) as i64;
+    match if number < 0 { -magnitude } else { magnitude } {
+        -1 => -2i64 as u64,
+        hash => hash as u64,
     }
 }
 

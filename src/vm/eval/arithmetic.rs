@@ -416,28 +416,6 @@ pub(crate) unsafe fn Is(
     }
 }
 
-pub(crate) unsafe fn In(
-    vm: &mut Vm,
-    pc: *const Ins,
-    base: *mut Raw,
-    t: i32,
-    k: *const Raw,
-) -> Exit {
-    unsafe {
-        let ins = *pc.sub(1);
-        save!(vm, pc, t);
-        let found = attempt!(vm.contains(value_at(base, ins.c), value_at(base, ins.b)));
-        if ins.d & 1 != 0 && ins.b != ins.a {
-            kill(base, ins.b);
-        }
-        if ins.d & 2 != 0 && ins.c != ins.a {
-            kill(base, ins.c);
-        }
-        put(base, ins.a, Value::bool(found != (ins.d & 4 != 0)));
-        resume!(vm, pc, base, k)
-    }
-}
-
 pub(crate) unsafe fn Jump(
     vm: &mut Vm,
     pc: *const Ins,

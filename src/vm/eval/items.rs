@@ -1,4 +1,7 @@
-//! Items: reading, writing and deleting by subscript, and slices.
+//! Items: reading, writing and deleting by subscript, slices, membership.
+//!
+//! A slice between brackets is built for the one instruction that follows. Where that subscripts a plain list, tuple or
+//! string and the bounds are ints or None, `BuildSlice` does its work, too, and no slice object is made.
 #![allow(non_snake_case)] // Handlers are named as their opcodes.
 
 use super::attributes::kind_of;
@@ -7,11 +10,17 @@ use super::{
     write_next,
 };
 use crate::code::{Ins, Op};
-use crate::object::builtin::shape;
+use crate::native::types::containers::{find_item, picked_indices};
+use crate::native::types::slicing::Bounds;
+use crate::object::builtin::{Builtin, shape};
+use crate::object::dict::{DictMap, DictObject, Found};
 use crate::object::heap::Layout;
 use crate::object::sequence::{ListObject, TupleObject};
+use crate::object::set::SetObject;
+use crate::object::text::StrObject;
 use crate::object::value::{Raw, Value, tag};
 use crate::vm::Vm;
+use crate::vm::hashing::hash_of_int;
 
 /// The kind word of plain lists.
 pub(crate) const LIST_KIND: u32 = (Layout::List as u32) << 24 | shape::LIST;
@@ -19,6 +28,30 @@ pub(crate) const LIST_KIND: u32 = (Layout::List as u32) << 24 | shape::LIST;
 pub(crate) const TUPLE_KIND: u32 = (Layout::Tuple as u32) << 24 | shape::TUPLE;
 /// The kind word of plain dicts.
 pub(crate) const DICT_KIND: u32 = (Layout::Dict as u32) << 24 | shape::DICT;
+/// The kind word of plain sets.
+pub(crate) const SET_KIND: u32 = (Layout::Set as u32) << 24 | Builtin::Set.shape();
+/// The kind word of plain frozen sets.
+pub(crate) const FROZENSET_KIND: u32 = (Layout::Set as u32) << 24 | Builtin::FrozenSet.shape();
+/// The kind word of plain strings.
+pub(crate) const STR_KIND: u32 = (Layout::Str as u32) << 24 | shape::STR;
+
+/// The number of the entry of a key that is an int or a plain string. `Ask` for other keys, and where a key in the map
+/// must be compared by language code.
+#[inline(always)]
+unsafe fn quick_entry(vm: &Vm, map: *const DictMap, key: &Value) -> Found {
+    // SAFETY: registers hold live objects, and no map is borrowed for change while a handler runs.
+    unsafe {
+        let raw = key.raw();
+        if raw.tag == tag::INT {
+            return (*map).find_int(hash_of_int(raw.bits as i64), key);
+        }
+        if kind_of(raw) == STR_KIND {
+            let text = &*(raw.bits as *const StrObject);
+            return (*map).find_text(vm.hash_of_str(text), key);
+        }
+        Found::Ask(0)
+    }
+}
 
 /// The item of a plain list or tuple at an int, without a count of its own.
 #[inline(always)]
@@ -63,7 +96,51 @@ pub(crate) unsafe fn GetItem(
             }
             write_next!(vm, pc, base, t, k, (*ins).a, item)
         }
+        if kind_of(container) == DICT_KIND {
+            return get_item_of_dict(vm, pc, base, t, k);
+        }
         get_item_slow(vm, pc, base, t, k)
+    }
+}
+
+/// `GetItem` and `GetItemK` of a plain dict.
+#[inline(never)]
+unsafe fn get_item_of_dict(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
+    unsafe {
+        let ins = pc.sub(1);
+        let constant = (*ins).op == Op::GetItemK as u8;
+        let container = *base.add((*ins).b as usize);
+        let key = if constant {
+            constant_at(k, (*ins).c as usize)
+        } else {
+            value_at(base, (*ins).c)
+        };
+        let map = (*(container.bits as *const DictObject)).map.as_ptr();
+        let Found::At(number) = quick_entry(vm, map, key) else {
+            return get_item_slow(vm, pc, base, t, k);
+        };
+        let item = (&(*map).entries())[number].value.raw();
+        item.retain();
+        let dying = (*ins).d & if constant { 1 } else { 3 };
+        if dying & 1 == 0 && (dying == 0 || !key.is_object()) {
+            write_next!(vm, pc, base, t, k, (*ins).a, item)
+        }
+        save!(vm, pc, t);
+        let ins = *ins;
+        if dying & 2 != 0 {
+            kill(base, ins.c);
+        }
+        if dying & 1 != 0 {
+            kill(base, ins.b);
+        }
+        put(base, ins.a, item.into_value());
+        resume!(vm, pc, base, k)
     }
 }
 
@@ -114,6 +191,9 @@ pub(crate) unsafe fn GetItemK(
             }
             write_next!(vm, pc, base, t, k, (*ins).a, item)
         }
+        if kind_of(container) == DICT_KIND {
+            return get_item_of_dict(vm, pc, base, t, k);
+        }
         get_item_slow(vm, pc, base, t, k)
     }
 }
@@ -159,7 +239,63 @@ pub(crate) unsafe fn SetItem(
                 next!(vm, pc, base, t, k)
             }
         }
+        if kind_of(container) == DICT_KIND {
+            return set_item_of_dict(vm, pc, base, t, k);
+        }
         set_item_slow(vm, pc, base, t, k)
+    }
+}
+
+/// `SetItem` of a plain dict.
+#[inline(never)]
+unsafe fn set_item_of_dict(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
+    unsafe {
+        let ins = *pc.sub(1);
+        let (container, key) = (*base.add(ins.a as usize), value_at(base, ins.b));
+        let map = (*(container.bits as *const DictObject)).map.as_ptr();
+        let found = quick_entry(vm, map, key);
+        if let Found::Ask(_) = found {
+            return set_item_slow(vm, pc, base, t, k);
+        }
+        let new = *base.add(ins.c as usize);
+        if ins.d & 4 != 0 {
+            *base.add(ins.c as usize) = Raw::UNBOUND;
+        } else {
+            new.retain();
+        }
+        let old = match found {
+            Found::At(number) => {
+                std::mem::replace((*map).value_mut(number), new.into_value()).into_raw()
+            }
+            _ => {
+                let hash = match key.as_int() {
+                    Some(number) => hash_of_int(number),
+                    None => (*(key.raw().bits as *const StrObject)).hash.get(),
+                };
+                (*map).insert_new(hash, key.clone(), new.into_value());
+                Raw::UNBOUND
+            }
+        };
+        if !old.is_object() && ins.d & 1 == 0 && (ins.d & 2 == 0 || !key.is_object()) {
+            next!(vm, pc, base, t, k)
+        }
+        save!(vm, pc, t);
+        if old.is_object() {
+            drop(old.into_value());
+        }
+        if ins.d & 2 != 0 {
+            kill(base, ins.b);
+        }
+        if ins.d & 1 != 0 {
+            kill(base, ins.a);
+        }
+        resume!(vm, pc, base, k)
     }
 }
 
@@ -221,6 +357,30 @@ pub(crate) unsafe fn DelItem(
     }
 }
 
+/// The bounds of a slice in registers if they are ints or None and the step is not zero.
+#[inline(always)]
+unsafe fn quick_bounds(first: *const Raw, count: u8) -> Option<Bounds> {
+    // SAFETY: the operands of `BuildSlice` exist.
+    unsafe {
+        let quick = |raw: Raw| raw.tag == tag::INT || raw.tag == tag::NONE;
+        let bound = |raw: Raw| (raw.tag == tag::INT).then_some(raw.bits as i64);
+        let (start, stop) = (*first, *first.add(1));
+        let mut step = 1;
+        if count == 3 {
+            let raw = *first.add(2);
+            step = bound(raw).unwrap_or(1);
+            if !quick(raw) || step == 0 || step == i64::MIN {
+                return None;
+            }
+        }
+        if !quick(start) || !quick(stop) {
+            return None;
+        }
+        let (start, stop) = (bound(start), bound(stop));
+        Some(Bounds { start, stop, step })
+    }
+}
+
 pub(crate) unsafe fn BuildSlice(
     vm: &mut Vm,
     pc: *const Ins,
@@ -228,6 +388,28 @@ pub(crate) unsafe fn BuildSlice(
     t: i32,
     k: *const Raw,
 ) -> Exit {
+    unsafe {
+        let (ins, following) = (pc.sub(1), pc);
+        // The work of two instructions costs two ticks.
+        if t > 1 {
+            if (*following).op == Op::GetItem as u8
+                && (*following).c == (*ins).a
+                && (*following).d & 2 != 0
+            {
+                return get_slice(vm, pc, base, t, k);
+            }
+            let writes =
+                (*following).op == Op::SetItem as u8 || (*following).op == Op::DelItem as u8;
+            if writes && (*following).b == (*ins).a && (*following).d & 2 != 0 {
+                return set_slice(vm, pc, base, t, k);
+            }
+        }
+        build_slice(vm, pc, base, t, k)
+    }
+}
+
+#[inline(never)]
+unsafe fn build_slice(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
@@ -239,6 +421,211 @@ pub(crate) unsafe fn BuildSlice(
         };
         let slice = vm.new_slice(start, stop, step);
         put(base, ins.a, slice);
+        resume!(vm, pc, base, k)
+    }
+}
+
+/// `BuildSlice` and the `GetItem` behind it.
+#[inline(never)]
+unsafe fn get_slice(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let (ins, following) = (*pc.sub(1), *pc);
+        let Some(bounds) = quick_bounds(base.add(ins.b as usize), ins.c) else {
+            return build_slice(vm, pc, base, t, k);
+        };
+        let container = value_at(base, following.b);
+        let kind = kind_of(container.raw());
+        let part = if kind == LIST_KIND {
+            let list = &*(container.raw().bits as *const ListObject);
+            let part = picked_items(list.items.get(vm), bounds);
+            vm.new_list(part)
+        } else if kind == TUPLE_KIND {
+            let tuple = &*(container.raw().bits as *const TupleObject);
+            let part = picked_items(tuple.items(), bounds);
+            if part.len() == tuple.items().len() && bounds.step == 1 {
+                container.clone()
+            } else {
+                vm.new_tuple(part)
+            }
+        } else if kind == STR_KIND && bounds.step == 1 {
+            let text = &*(container.raw().bits as *const StrObject);
+            let (start, stop, _, count) = bounds.adjust(text.length());
+            if count == text.length() {
+                container.clone()
+            } else {
+                vm.new_str(text.slice(start as usize, stop.max(start) as usize))
+            }
+        } else {
+            return build_slice(vm, pc, base, t, k);
+        };
+        let pc = pc.add(1);
+        let t = t - 1;
+        save!(vm, pc, t);
+        if following.d & 1 != 0 && following.b != following.a {
+            kill(base, following.b);
+        }
+        put(base, following.a, part);
+        resume!(vm, pc, base, k)
+    }
+}
+
+/// `BuildSlice` and the `SetItem` or `DelItem` behind it: a part of a list without steps becomes that of another.
+#[inline(never)]
+unsafe fn set_slice(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let (ins, following) = (*pc.sub(1), *pc);
+        let container = *base.add(following.a as usize);
+        let Some(bounds) = quick_bounds(base.add(ins.b as usize), ins.c) else {
+            return build_slice(vm, pc, base, t, k);
+        };
+        if kind_of(container) != LIST_KIND || bounds.step != 1 {
+            return build_slice(vm, pc, base, t, k);
+        }
+        let writes = following.op == Op::SetItem as u8;
+        let new: &[Value] = if writes {
+            let source = *base.add(following.c as usize);
+            let kind = kind_of(source);
+            if kind == LIST_KIND && source.bits != container.bits {
+                &*(*(source.bits as *const ListObject)).items.as_ptr()
+            } else if kind == TUPLE_KIND {
+                (*(source.bits as *const TupleObject)).items()
+            } else {
+                return build_slice(vm, pc, base, t, k);
+            }
+        } else {
+            &[]
+        };
+        let pc = pc.add(1);
+        let t = t - 1;
+        save!(vm, pc, t);
+        let items = (*(container.bits as *const ListObject)).items.as_ptr();
+        let (start, _, _, count) = bounds.adjust((*items).len());
+        // SAFETY: destructors run no language code, and the source is not this list, so nobody looks at the items meanwhile.
+        replace_items(items, start as usize, count, new);
+        if writes && following.d & 4 != 0 {
+            kill(base, following.c);
+        }
+        if following.d & 1 != 0 {
+            kill(base, following.a);
+        }
+        resume!(vm, pc, base, k)
+    }
+}
+
+/// The items of a sequence that a slice picks.
+fn picked_items(items: &[Value], bounds: Bounds) -> Vec<Value> {
+    let picked @ (start, _, step, count) = bounds.adjust(items.len());
+    let start = start as usize;
+    match step {
+        _ if count == 0 => Vec::new(),
+        1 => items[start..start + count].to_vec(),
+        -1 => items[start + 1 - count..=start]
+            .iter()
+            .rev()
+            .cloned()
+            .collect(),
+        _ => picked_indices(picked).map(|at| items[at].clone()).collect(),
+    }
+}
+
+/// Puts clones of `new` in the place of `count` items from `start` on.
+///
+/// # Safety
+/// The range must be inside, `new` must not be part of `items`, and nobody else may hold a borrow of them.
+unsafe fn replace_items(items: *mut Vec<Value>, start: usize, count: usize, new: &[Value]) {
+    // SAFETY: the vector is shortened to `start` while items behind it are dropped and moved, and then gets its length.
+    unsafe {
+        let length = (*items).len();
+        if new.len() > count {
+            (*items).reserve(new.len() - count);
+        }
+        (*items).set_len(start);
+        let place = (*items).as_mut_ptr().add(start);
+        for at in 0..count {
+            place.add(at).drop_in_place();
+        }
+        if new.len() != count {
+            let rest = length - start - count;
+            std::ptr::copy(place.add(count), place.add(new.len()), rest);
+        }
+        for (at, item) in new.iter().enumerate() {
+            place.add(at).write(item.clone());
+        }
+        (*items).set_len(length - count + new.len());
+    }
+}
+
+/// Writes a boolean to the register `a` of the instruction before `pc`; where a jump on it follows, takes that, too.
+macro_rules! answer_next {
+    ($vm:ident, $pc:ident, $base:ident, $t:ident, $k:ident, $truth:expr) => {{
+        let truth: bool = $truth;
+        let a = (*$pc.sub(1)).a;
+        let following = $pc;
+        let wanted = (*following).op == Op::JumpIfTrue as u8;
+        if (wanted || (*following).op == Op::JumpIfFalse as u8)
+            && (*following).b == a
+            && $t > 1
+            && !(*$base.add(a as usize)).is_object()
+        {
+            *$base.add(a as usize) = Raw::bool(truth);
+            let distance = if truth == wanted { (*following).d } else { 0 };
+            let (pc, t) = ($pc.add(1).offset(distance as isize), $t - 1);
+            next!($vm, pc, $base, t, $k)
+        }
+        write_next!($vm, $pc, $base, $t, $k, a, Raw::bool(truth))
+    }};
+}
+
+pub(crate) unsafe fn In(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
+    unsafe {
+        let ins = pc.sub(1);
+        let (key, container) = (value_at(base, (*ins).b), *base.add((*ins).c as usize));
+        let kind = kind_of(container);
+        let map = if kind == SET_KIND || kind == FROZENSET_KIND {
+            (*(container.bits as *const SetObject)).map.as_ptr()
+        } else if kind == DICT_KIND {
+            (*(container.bits as *const DictObject)).map.as_ptr()
+        } else {
+            return in_slow(vm, pc, base, t, k);
+        };
+        // A container that dies here is rare.
+        if (*ins).d & 2 != 0 || key.is_object() && (*ins).d & 1 != 0 {
+            return in_slow(vm, pc, base, t, k);
+        }
+        let found = match quick_entry(vm, map, key) {
+            Found::At(_) => true,
+            Found::Absent => false,
+            Found::Ask(_) => return in_slow(vm, pc, base, t, k),
+        };
+        answer_next!(vm, pc, base, t, k, found != ((*ins).d & 4 != 0))
+    }
+}
+
+#[inline(never)]
+unsafe fn in_slow(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let ins = *pc.sub(1);
+        save!(vm, pc, t);
+        let (key, container) = (value_at(base, ins.b), value_at(base, ins.c));
+        let kind = kind_of(container.raw());
+        let found = if kind == LIST_KIND || kind == TUPLE_KIND {
+            attempt!(find_item(vm, key, 0, usize::MAX, container)).is_some()
+        } else {
+            attempt!(vm.contains(container, key))
+        };
+        if ins.d & 1 != 0 && ins.b != ins.a {
+            kill(base, ins.b);
+        }
+        if ins.d & 2 != 0 && ins.c != ins.a {
+            kill(base, ins.c);
+        }
+        put(base, ins.a, Value::bool(found != (ins.d & 4 != 0)));
         resume!(vm, pc, base, k)
     }
 }
