@@ -58,6 +58,8 @@ pub struct CodeObject {
     pub caches: Box<[UnsafeCell<Cache>]>,
     /// Number of parameter registers if all parameters are plain positional ones, else `u32::MAX`.
     pub simple_parameters: u32,
+    /// Number of parameter registers if all parameters may be given by position, those of generators too, else `u32::MAX`.
+    pub plain_parameters: u32,
     /// Number of named registers.
     pub named_registers: u32,
     /// Number of registers.

@@ -13,6 +13,7 @@ use crate::object::function::{
 };
 use crate::object::heap::{Layout, Ref};
 use crate::object::sequence::TupleObject;
+use crate::object::text::StrObject;
 use crate::object::value::{Raw, Value};
 use crate::vm::frame::{Frame, FrameKind};
 use crate::vm::{Outcome, Raised, Vm};
@@ -511,6 +512,9 @@ impl Vm {
             }
             return Ok(());
         }
+        if self.bind_plainly(function, code, base, arguments) {
+            return Ok(());
+        }
         let shape = &code.code;
         let count = shape.parameter_count();
         let mut bound: SmallVec<[Value; 12]> = SmallVec::new();
@@ -588,6 +592,67 @@ impl Vm {
             unsafe { *base.add(at) = value.into_raw() };
         }
         Ok(())
+    }
+
+    /// Binds arguments in place where all parameters may be given by position and all goes well; else nothing is left in the
+    /// registers.
+    fn bind_plainly(
+        &mut self,
+        function: &FunctionObject,
+        code: &CodeObject,
+        base: *mut Raw,
+        arguments: Arguments,
+    ) -> bool {
+        let parameters = code.plain_parameters as usize;
+        let positional = arguments.positional();
+        if code.plain_parameters == u32::MAX || positional.len() > parameters {
+            return false;
+        }
+        // SAFETY: there is room for the parameters; the registers are free.
+        let registers = unsafe { std::slice::from_raw_parts_mut(base, parameters) };
+        let (given, open) = registers.split_at_mut(positional.len());
+        for (register, value) in given.iter_mut().zip(positional) {
+            *register = value.clone().into_raw();
+        }
+        open.fill(Raw::UNBOUND);
+        let names = &code.code.local_names[..parameters];
+        let all_known = arguments.keywords().all(|(name, value)| {
+            let Some(name) = name.downcast::<StrObject>() else {
+                return false;
+            };
+            match names
+                .iter()
+                .position(|parameter| **parameter == *name.as_str())
+            {
+                Some(at) if at >= positional.len() && at >= code.code.positional_only as usize => {
+                    let register = &mut open[at - positional.len()];
+                    let free = !register.is_bound();
+                    if free {
+                        *register = value.clone().into_raw();
+                    }
+                    free
+                }
+                _ => false,
+            }
+        });
+        let defaults = function.defaults.get(self).downcast::<TupleObject>();
+        let defaults = defaults.map_or(&[][..], TupleObject::items);
+        let undefaulted = parameters.saturating_sub(defaults.len());
+        let complete = all_known
+            && open.iter_mut().enumerate().all(|(at, register)| {
+                let at = at + positional.len();
+                if !register.is_bound() && at >= undefaulted {
+                    *register = defaults[defaults.len() - (parameters - at)]
+                        .clone()
+                        .into_raw();
+                }
+                register.is_bound()
+            });
+        if !complete {
+            // SAFETY: the registers own what was put there.
+            unsafe { self.release_registers(base, parameters) };
+        }
+        complete
     }
 
     fn fill_defaults(

@@ -31,11 +31,10 @@ impl Vm {
             .collect();
         let names: Box<[Value]> = code.names.iter().map(|name| self.intern(name)).collect();
         let parameters = code.parameter_count() as u32;
-        let special = crate::code::flags::GENERATOR
-            | crate::code::flags::COROUTINE
-            | crate::code::flags::VARARGS
-            | crate::code::flags::VARKEYWORDS;
-        let simple = code.flags & special == 0 && code.keyword_only == 0;
+        let rest = crate::code::flags::VARARGS | crate::code::flags::VARKEYWORDS;
+        let suspended = crate::code::flags::GENERATOR | crate::code::flags::COROUTINE;
+        let plain = code.flags & rest == 0 && code.keyword_only == 0;
+        let simple = plain && code.flags & suspended == 0;
         self.allocate(Builtin::Code.shape(), |header| CodeObject {
             header,
             code: code.clone(),
@@ -52,6 +51,7 @@ impl Vm {
                 .collect(),
             names,
             simple_parameters: if simple { parameters } else { u32::MAX },
+            plain_parameters: if plain { parameters } else { u32::MAX },
             named_registers: code.local_names.len() as u32,
             registers: code.registers as u32,
         })

@@ -188,8 +188,69 @@ unsafe fn call_other(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *co
             if layout == Layout::Class as u8 {
                 return construct(vm, pc, base, t, k);
             }
+            if layout == Layout::Function as u8 {
+                return call_function(vm, pc, base, t, k);
+            }
         }
         call_slow(vm, pc, base, t, k)
+    }
+}
+
+/// Calls a language function with positional arguments: those that are missing are defaults, put behind the given ones; or it is
+/// a generator function.
+#[inline(never)]
+unsafe fn call_function(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
+    unsafe {
+        let ins = *pc.sub(1);
+        let callable = base.add(ins.b as usize);
+        let function = &*((*callable).bits as *const FunctionObject);
+        let code = &**function.code.as_ptr();
+        let (first, count) = window(ins, base);
+        let callee = base.add(first);
+        let parameters = code.plain_parameters as usize;
+        if parameters == u32::MAX as usize || count > parameters {
+            return call_slow(vm, pc, base, t, k);
+        }
+        let missing = parameters - count;
+        if missing > 0 {
+            let defaults = &*function.defaults.as_ptr();
+            let Some(defaults) = defaults.downcast::<TupleObject>() else {
+                return call_slow(vm, pc, base, t, k);
+            };
+            let Some(from) = defaults.items().len().checked_sub(missing) else {
+                return call_slow(vm, pc, base, t, k);
+            };
+            for (at, default) in defaults.items()[from..].iter().enumerate() {
+                let raw = default.raw();
+                raw.retain();
+                *callee.add(count + at) = raw;
+            }
+        }
+        if code.simple_parameters == code.plain_parameters {
+            return enter(
+                vm,
+                pc,
+                callee,
+                t,
+                function,
+                code,
+                FrameKind::Call,
+                Raw::UNBOUND,
+            );
+        }
+        save!(vm, pc, t);
+        let (function, code) = (Ref::of(function), Ref::of(code));
+        let generator = vm.make_generator(&function, &code, callee);
+        drop((function, code));
+        kill(base, ins.b);
+        put(base, ins.a, generator);
+        resume!(vm, pc, base, k)
     }
 }
 
@@ -588,7 +649,6 @@ unsafe fn leave_slow(vm: &mut Vm, pc: *const Ins, _: *mut Raw, t: i32, _: *const
                 resume!(vm, pc, base, k)
             }
             FrameKind::Get => {
-                drop(frame);
                 put(base, ins.a, result);
                 resume!(vm, pc, base, k)
             }
