@@ -619,15 +619,17 @@ fn templates() {
                 percent::Piece::Directive(directive) => directive,
             };
             let (kind, value) = values.take()?;
-            out.push_str(&match (directive.code, kind) {
-                ('s' | 'c', 's') => directive.apply_text(value.as_str().unwrap())?,
+            match (directive.code, kind) {
+                ('s' | 'c', 's') => directive.apply_text(&mut out, value.as_str().unwrap())?,
                 ('d' | 'i' | 'u' | 'x' | 'X' | 'o', 'i') => {
                     let n: BigInt = value.as_str().unwrap().parse().unwrap();
-                    directive.apply_int(big_ref(&n).as_ref())?
+                    directive.apply_int(&mut out, big_ref(&n).as_ref())?
                 }
-                ('e' | 'E' | 'f' | 'F' | 'g' | 'G', 'f') => directive.apply_float(float(value))?,
+                ('e' | 'E' | 'f' | 'F' | 'g' | 'G', 'f') => {
+                    directive.apply_float(&mut out, float(value))?
+                }
                 _ => return Err(directive.unsupported()),
-            });
+            }
         }
         if !values.is_map && values.next < values.items.len() {
             return Err(percent::not_all_converted("string"));

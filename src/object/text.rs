@@ -230,6 +230,12 @@ impl StrObject {
         StrObject::with_length(gil, shape, text, code_points(text))
     }
 
+    /// A plain string of a text that is known to be ASCII.
+    #[inline]
+    pub fn of_ascii_text(gil: &Gil, text: &str) -> Ref<StrObject> {
+        StrObject::with_length(gil, super::builtin::shape::STR, text, text.len())
+    }
+
     #[inline(always)]
     fn with_length(gil: &Gil, shape: u32, text: &str, length: usize) -> Ref<StrObject> {
         // SAFETY: the whole text is written.

@@ -17,7 +17,7 @@ static PAIRS: [[u8; 2]; 100] = {
 };
 
 /// The powers of ten that a machine word holds.
-static POWERS: [u64; 20] = {
+pub static POWERS: [u64; 20] = {
     let mut powers = [1; 20];
     let mut at = 1;
     while at < 20 {

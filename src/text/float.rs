@@ -5,7 +5,7 @@
 
 use super::number::{strip_python_whitespace, to_ascii_digits};
 use super::repr::repr_str;
-use super::{Result, TextError};
+use super::{Result, TextError, digits};
 use num_bigint::BigInt;
 use num_traits::{One, ToPrimitive};
 
@@ -42,7 +42,7 @@ pub fn shortest_digits(x: f64) -> Digits {
             point: 1,
         };
     }
-    let mut buffer = ryu::Buffer::new();
+    let mut buffer = zmij::Buffer::new();
     split_scientific(buffer.format_finite(x))
 }
 
@@ -69,7 +69,7 @@ fn fixed_digits(x: f64, decimals: usize) -> (Vec<u8>, Vec<u8>) {
     (whole.as_bytes().to_vec(), fraction)
 }
 
-/// Digits and point position of what ryu writes (`12.5`, `1e16`, `1.5e-7`, `0.001`).
+/// Digits and point position of what zmij writes (`12.5`, `1e16`, `1.5e-7`, `0.001`).
 fn split_scientific(text: &str) -> Digits {
     let (mantissa, exponent) = text.split_once('e').unwrap_or((text, "0"));
     let exponent: i32 = exponent.parse().unwrap_or(0);
@@ -95,49 +95,61 @@ fn split_scientific(text: &str) -> Digits {
 
 /// `repr(x)`.
 pub fn repr_float(x: f64) -> String {
-    to_text(
-        x,
-        'r',
-        0,
-        Layout {
-            dot_zero: true,
-            ..Layout::default()
-        },
-    )
+    let mut out = String::new();
+    push_repr(&mut out, x);
+    out
+}
+
+/// Appends `repr(x)`.
+pub fn push_repr(out: &mut String, x: f64) {
+    let magnitude = x.abs();
+    if (1e-4..1e16).contains(&magnitude) {
+        // Here the shortest text is in plain notation already, with a point in it.
+        out.push_str(zmij::Buffer::new().format_finite(x));
+        return;
+    }
+    let layout = Layout {
+        dot_zero: true,
+        ..Layout::default()
+    };
+    push_text(out, x, 'r', 0, layout);
 }
 
 /// `x` in one of the layouts `e E f F g G r`; `precision` counts as in `printf` and is ignored for `r` (shortest digits).
 pub fn to_text(x: f64, code: char, precision: usize, layout: Layout) -> String {
-    let upper = code.is_ascii_uppercase();
     let mut out = String::new();
+    push_text(&mut out, x, code, precision, layout);
+    out
+}
+
+/// Appends what [`to_text`] gives.
+pub fn push_text(out: &mut String, x: f64, code: char, precision: usize, layout: Layout) {
+    let upper = code.is_ascii_uppercase();
     if x.is_nan() {
         // The sign of a NaN is never shown.
         if layout.plus {
             out.push('+');
         }
         out.push_str(if upper { "NAN" } else { "nan" });
-        return out;
+        return;
     }
     let magnitude = x.abs();
-    let sign = |negative: bool| {
-        if negative {
-            "-"
-        } else if layout.plus {
-            "+"
-        } else {
-            ""
-        }
-    };
-    if x.is_infinite() {
-        out.push_str(sign(x < 0.0));
-        out.push_str(if upper { "INF" } else { "inf" });
-        return out;
+    let start = out.len();
+    if x.is_sign_negative() {
+        out.push('-');
+    } else if layout.plus {
+        out.push('+');
     }
-    let body = match code.to_ascii_lowercase() {
-        'f' => plain_body(magnitude, precision, layout),
+    if x.is_infinite() {
+        out.push_str(if upper { "INF" } else { "inf" });
+        return;
+    }
+    let body = out.len();
+    match code.to_ascii_lowercase() {
+        'f' => plain_body(out, magnitude, precision, layout),
         'e' => {
             let digits = significant_digits(magnitude, precision.saturating_add(1));
-            exponent_body(&digits, upper, layout)
+            exponent_body(out, &digits, upper, layout)
         }
         'g' => {
             let precision = precision.max(1);
@@ -148,40 +160,73 @@ pub fn to_text(x: f64, code: char, precision: usize, layout: Layout) -> String {
                 }
             }
             let limit = precision as i64 - i64::from(layout.dot_zero);
-            general_body(&digits, limit, upper, layout)
+            general_body(out, &digits, limit, upper, layout)
         }
-        _ => general_body(&shortest_digits(magnitude), 16, upper, layout),
-    };
-    let is_zero = !body
-        .bytes()
-        .take_while(|b| !matches!(b, b'e' | b'E'))
-        .any(|b| matches!(b, b'1'..=b'9'));
-    out.push_str(sign(
-        x.is_sign_negative() && !(layout.no_negative_zero && is_zero),
-    ));
-    out.push_str(&body);
-    out
-}
-
-fn plain_body(magnitude: f64, decimals: usize, layout: Layout) -> String {
-    let (whole, fraction) = fixed_digits(magnitude, decimals);
-    let mut body = String::with_capacity(whole.len() + fraction.len() + 1);
-    push_ascii(&mut body, &whole);
-    if !fraction.is_empty() || layout.alternate {
-        body.push('.');
-        push_ascii(&mut body, &fraction);
-    } else if layout.dot_zero {
-        body.push_str(".0");
+        _ => general_body(out, &shortest_digits(magnitude), 16, upper, layout),
     }
-    body
+    if layout.no_negative_zero && x.is_sign_negative() {
+        let is_zero = !out.as_bytes()[body..]
+            .iter()
+            .take_while(|b| !matches!(b, b'e' | b'E'))
+            .any(|b| matches!(b, b'1'..=b'9'));
+        if is_zero {
+            out.replace_range(start..body, if layout.plus { "+" } else { "" });
+        }
+    }
 }
 
-fn exponent_body(digits: &Digits, upper: bool, layout: Layout) -> String {
-    let mut body = String::with_capacity(digits.digits.len() + 6);
-    push_ascii(&mut body, &digits.digits[..1]);
+/// The nearest whole number to `magnitude * 10^decimals`, half to even, if it is exactly within reach of 128-bit integers.
+fn scaled(magnitude: f64, decimals: usize) -> Option<u64> {
+    let power = *digits::POWERS.get(decimals)?;
+    let (mantissa, exponent, _) = decompose(magnitude);
+    let product = u128::from(mantissa) * u128::from(power);
+    if exponent >= 0 {
+        let shifted = product.checked_shl(exponent as u32)?;
+        return (exponent < 12)
+            .then(|| u64::try_from(shifted).ok())
+            .flatten();
+    }
+    let shift = exponent.unsigned_abs();
+    if shift > 120 {
+        // Below 2^117 in all: less than a half.
+        return Some(0);
+    }
+    let (whole, rest) = (product >> shift, product & ((1 << shift) - 1));
+    let half = 1u128 << (shift - 1);
+    let up = rest > half || (rest == half && whole & 1 == 1);
+    u64::try_from(whole + u128::from(up)).ok()
+}
+
+fn plain_body(out: &mut String, magnitude: f64, decimals: usize, layout: Layout) {
+    if let Some(scaled) = scaled(magnitude, decimals) {
+        let mut buffer = [0; digits::MAX_DIGITS + 2];
+        let count = digits::count(scaled).max(decimals + 1);
+        let text = &mut buffer[..count];
+        digits::fill(text, scaled);
+        let (whole, fraction) = text.split_at(count - decimals);
+        push_digits(out, whole);
+        push_fraction(out, fraction, layout);
+        return;
+    }
+    let (whole, fraction) = fixed_digits(magnitude, decimals);
+    push_digits(out, &whole);
+    push_fraction(out, &fraction, layout);
+}
+
+fn push_fraction(out: &mut String, fraction: &[u8], layout: Layout) {
+    if !fraction.is_empty() || layout.alternate {
+        out.push('.');
+        push_digits(out, fraction);
+    } else if layout.dot_zero {
+        out.push_str(".0");
+    }
+}
+
+fn exponent_body(body: &mut String, digits: &Digits, upper: bool, layout: Layout) {
+    push_digits(body, &digits.digits[..1]);
     if digits.digits.len() > 1 || layout.alternate {
         body.push('.');
-        push_ascii(&mut body, &digits.digits[1..]);
+        push_digits(body, &digits.digits[1..]);
     }
     let exponent = digits.point - 1;
     body.push(if upper { 'E' } else { 'e' });
@@ -190,29 +235,27 @@ fn exponent_body(digits: &Digits, upper: bool, layout: Layout) -> String {
     if exponent < 10 {
         body.push('0');
     }
-    body.push_str(&exponent.to_string());
-    body
+    digits::push(body, i64::from(exponent));
 }
 
 /// Plain notation for points in `-3..=limit`, exponents elsewhere.
-fn general_body(digits: &Digits, limit: i64, upper: bool, layout: Layout) -> String {
+fn general_body(body: &mut String, digits: &Digits, limit: i64, upper: bool, layout: Layout) {
     if digits.point <= -4 || i64::from(digits.point) > limit {
-        return exponent_body(digits, upper, layout);
+        return exponent_body(body, digits, upper, layout);
     }
     let count = digits.digits.len();
-    let mut body = String::with_capacity(count + 6);
     if digits.point <= 0 {
         body.push_str("0.");
         body.extend(std::iter::repeat_n(
             '0',
             digits.point.unsigned_abs() as usize,
         ));
-        push_ascii(&mut body, &digits.digits);
-        return body;
+        push_digits(body, &digits.digits);
+        return;
     }
     let point = digits.point as usize;
     if point >= count {
-        push_ascii(&mut body, &digits.digits);
+        push_digits(body, &digits.digits);
         body.extend(std::iter::repeat_n('0', point - count));
         if layout.dot_zero {
             body.push_str(".0");
@@ -220,15 +263,14 @@ fn general_body(digits: &Digits, limit: i64, upper: bool, layout: Layout) -> Str
             body.push('.');
         }
     } else {
-        push_ascii(&mut body, &digits.digits[..point]);
+        push_digits(body, &digits.digits[..point]);
         body.push('.');
-        push_ascii(&mut body, &digits.digits[point..]);
+        push_digits(body, &digits.digits[point..]);
     }
-    body
 }
 
-fn push_ascii(out: &mut String, digits: &[u8]) {
-    out.extend(digits.iter().map(|b| *b as char));
+fn push_digits(out: &mut String, digits: &[u8]) {
+    out.push_str(std::str::from_utf8(digits).unwrap_or_default());
 }
 
 /// `float(text)`: surrounding whitespace, underscores between digits, any Unicode decimal digits, `inf` and `nan`.
@@ -264,7 +306,7 @@ pub(super) fn parse_float_prefix(bytes: &[u8], underscores: bool) -> Option<(f64
         }
     }
     let mut clean = String::with_capacity(bytes.len());
-    push_ascii(&mut clean, &bytes[..at]);
+    push_digits(&mut clean, &bytes[..at]);
     // One run of digits; an underscore counts only between two digits.
     let run = |at: &mut usize, clean: &mut String| {
         let start = clean.len();

@@ -3,8 +3,8 @@
 //! What enters: a plain value, the spec's text and the type name to put into messages. What leaves: the formatted text.
 //! Callers: the `__format__` methods, f-strings, `str.format`. [`Spec`] can be parsed once and applied often.
 
-use super::number::{IntRef, Layout, repr_float, to_text};
-use super::{Result, TextError, from_code_point};
+use super::number::{IntRef, Layout, push_text, to_text};
+use super::{Result, TextError, digits, from_code_point};
 
 /// A parsed format spec.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,11 +20,49 @@ pub struct Spec {
     code: Option<char>,
 }
 
+/// What is left of a spec while it is read.
+struct Cursor<'a>(&'a str);
+
+impl Cursor<'_> {
+    #[inline]
+    fn peek(&self) -> Option<char> {
+        self.0.chars().next()
+    }
+    #[inline]
+    fn skip(&mut self, c: char) {
+        self.0 = &self.0[c.len_utf8()..];
+    }
+    #[inline]
+    fn eat(&mut self, c: char) -> bool {
+        let found = self.peek() == Some(c);
+        if found {
+            self.skip(c);
+        }
+        found
+    }
+    /// A run of decimal digits; an error when it exceeds what CPython can hold.
+    fn number(&mut self) -> Result<Option<usize>> {
+        let mut value = None;
+        while let Some(c) = self.peek()
+            && let Some(digit) = super::unicode::decimal_value(c)
+        {
+            value = Some(
+                value
+                    .unwrap_or(0usize)
+                    .checked_mul(10)
+                    .and_then(|v| v.checked_add(digit as usize))
+                    .filter(|v| *v <= isize::MAX as usize)
+                    .ok_or_else(|| TextError::value("Too many decimal digits in format string"))?,
+            );
+            self.skip(c);
+        }
+        Ok(value)
+    }
+}
+
 /// Reads a spec. `right` says whether the type aligns to the right by default (numbers), which decides what a leading `0` means.
 pub fn parse_spec(spec: &str, right: bool, type_name: &str) -> Result<Spec> {
     let is_align = |c: char| matches!(c, '<' | '>' | '=' | '^');
-    let chars: Vec<char> = spec.chars().collect();
-    let at = |i: usize| chars.get(i).copied();
     let mut out = Spec {
         fill: ' ',
         align: None,
@@ -36,61 +74,59 @@ pub fn parse_spec(spec: &str, right: bool, type_name: &str) -> Result<Spec> {
         precision: None,
         code: None,
     };
-    let mut i = 0;
+    let mut rest = Cursor(spec);
     let mut fill_given = false;
-    if at(1).is_some_and(is_align) {
-        (out.fill, out.align, fill_given, i) = (chars[0], at(1), true, 2);
-    } else if at(0).is_some_and(is_align) {
-        (out.align, i) = (at(0), 1);
+    let mut first_two = spec.chars();
+    match (first_two.next(), first_two.next()) {
+        (Some(fill), Some(align)) if is_align(align) => {
+            (out.fill, out.align, fill_given) = (fill, Some(align), true);
+            rest.skip(fill);
+            rest.skip(align);
+        }
+        (Some(align), _) if is_align(align) => {
+            out.align = Some(align);
+            rest.skip(align);
+        }
+        _ => {}
     }
-    if matches!(at(i), Some('+' | '-' | ' ')) {
-        out.sign = at(i);
-        i += 1;
+    if let Some(sign @ ('+' | '-' | ' ')) = rest.peek() {
+        out.sign = Some(sign);
+        rest.skip(sign);
     }
-    if at(i) == Some('z') {
-        out.no_negative_zero = true;
-        i += 1;
-    }
-    if at(i) == Some('#') {
-        out.alternate = true;
-        i += 1;
-    }
-    if !fill_given && at(i) == Some('0') {
+    out.no_negative_zero = rest.eat('z');
+    out.alternate = rest.eat('#');
+    if !fill_given && rest.eat('0') {
         out.fill = '0';
         if out.align.is_none() && right {
             out.align = Some('=');
         }
-        i += 1;
     }
-    out.width = read_number(&chars, &mut i)?;
+    out.width = rest.number()?;
     let both = || TextError::value("Cannot specify both ',' and '_'.");
-    if at(i) == Some(',') {
+    if rest.eat(',') {
         out.grouping = Some(',');
-        i += 1;
     }
-    if at(i) == Some('_') {
+    if rest.eat('_') {
         if out.grouping.is_some() {
             return Err(both());
         }
         out.grouping = Some('_');
-        i += 1;
     }
-    if at(i) == Some(',') && out.grouping == Some('_') {
+    if rest.peek() == Some(',') && out.grouping == Some('_') {
         return Err(both());
     }
-    if at(i) == Some('.') {
-        i += 1;
-        out.precision = read_number(&chars, &mut i)?;
+    if rest.eat('.') {
+        out.precision = rest.number()?;
         if out.precision.is_none() {
             return Err(TextError::value("Format specifier missing precision"));
         }
     }
-    if chars.len() - i > 1 {
+    out.code = rest.peek();
+    if out.code.is_some_and(|code| code.len_utf8() < rest.0.len()) {
         return Err(TextError::value(format!(
             "Invalid format specifier '{spec}' for object of type '{type_name}'"
         )));
     }
-    out.code = at(i);
     if let Some(separator) = out.grouping {
         let code = out.code.unwrap_or(if right { '\0' } else { 's' });
         let allowed = match code {
@@ -106,24 +142,6 @@ pub fn parse_spec(spec: &str, right: bool, type_name: &str) -> Result<Spec> {
         }
     }
     Ok(out)
-}
-
-/// A run of decimal digits; an error when it exceeds what CPython can hold.
-fn read_number(chars: &[char], i: &mut usize) -> Result<Option<usize>> {
-    let start = *i;
-    let mut value = 0usize;
-    while let Some(digit) = chars
-        .get(*i)
-        .and_then(|c| super::unicode::decimal_value(*c))
-    {
-        value = value
-            .checked_mul(10)
-            .and_then(|v| v.checked_add(digit as usize))
-            .filter(|v| *v <= isize::MAX as usize)
-            .ok_or_else(|| TextError::value("Too many decimal digits in format string"))?;
-        *i += 1;
-    }
-    Ok((*i > start).then_some(value))
 }
 
 /// A type code as messages show it.
@@ -143,16 +161,25 @@ fn unknown_code(code: char, type_name: &str) -> TextError {
     ))
 }
 
-/// `format(text, spec)`.
-pub fn format_str(text: &str, spec: &str, type_name: &str) -> Result<String> {
-    if spec.is_empty() {
-        return Ok(text.to_owned());
-    }
-    apply_str(text, &parse_spec(spec, false, type_name)?, type_name)
+/// What `push` appended to an empty text.
+fn text_of(push: impl FnOnce(&mut String) -> Result<()>) -> Result<String> {
+    let mut out = String::new();
+    push(&mut out)?;
+    Ok(out)
 }
 
-/// As [`format_str`] with a parsed spec.
-pub fn apply_str(text: &str, spec: &Spec, type_name: &str) -> Result<String> {
+/// `format(text, spec)`.
+pub fn format_str(text: &str, spec: &str, type_name: &str) -> Result<String> {
+    text_of(|out| push_str(out, text, spec, type_name))
+}
+
+/// Appends what [`format_str`] gives.
+pub fn push_str(out: &mut String, text: &str, spec: &str, type_name: &str) -> Result<()> {
+    if spec.is_empty() {
+        out.push_str(text);
+        return Ok(());
+    }
+    let spec = &parse_spec(spec, false, type_name)?;
     if let Some(code) = spec.code.filter(|c| *c != 's') {
         return Err(unknown_code(code, type_name));
     }
@@ -184,19 +211,27 @@ pub fn apply_str(text: &str, spec: &Spec, type_name: &str) -> Result<String> {
         },
         None => text,
     };
-    pad(text, "", spec, '<')
+    pad(out, text, spec, '<')
 }
 
 /// `format(n, spec)` of an integer; `type_name` is `int` or `bool`.
 pub fn format_int(n: IntRef<'_>, spec: &str, type_name: &str) -> Result<String> {
-    if spec.is_empty() {
-        return super::number::int_to_text(n, super::number::DEFAULT_MAX_STR_DIGITS);
-    }
-    apply_int(n, &parse_spec(spec, true, type_name)?, type_name)
+    text_of(|out| push_int(out, n, spec, type_name))
 }
 
-/// As [`format_int`] with a parsed spec.
-pub fn apply_int(n: IntRef<'_>, spec: &Spec, type_name: &str) -> Result<String> {
+/// Appends what [`format_int`] gives.
+pub fn push_int(out: &mut String, n: IntRef<'_>, spec: &str, type_name: &str) -> Result<()> {
+    if spec.is_empty() {
+        match n {
+            IntRef::Small(n) => digits::push(out, n),
+            IntRef::Big(_) => {
+                let limit = super::number::DEFAULT_MAX_STR_DIGITS;
+                out.push_str(&super::number::int_to_text(n, limit)?);
+            }
+        }
+        return Ok(());
+    }
+    let spec = &parse_spec(spec, true, type_name)?;
     let code = spec.code.unwrap_or('d');
     let (base, prefix) = match code {
         'd' | 'n' => (10, ""),
@@ -206,7 +241,7 @@ pub fn apply_int(n: IntRef<'_>, spec: &Spec, type_name: &str) -> Result<String> 
         'X' => (16, "0X"),
         'c' => (0, ""),
         'e' | 'E' | 'f' | 'F' | 'g' | 'G' | '%' => {
-            return apply_float(n.to_float()?, spec, type_name);
+            return apply_float(out, n.to_float()?, spec, type_name);
         }
         _ => return Err(unknown_code(code, type_name)),
     };
@@ -222,29 +257,36 @@ pub fn apply_int(n: IntRef<'_>, spec: &Spec, type_name: &str) -> Result<String> 
         return refuse("Negative zero coercion (z)");
     }
     if code == 'c' {
-        return format_character(n, spec);
+        return push_character(out, n, spec);
     }
-    let mut digits = match (n, base) {
+    let mut buffer = [0; digits::MAX_DIGITS];
+    let long;
+    let digits = match (n, base) {
+        (IntRef::Small(n), 10) => digits::decimal(&mut buffer, n).trim_start_matches('-'),
         (IntRef::Big(_), 10) => {
-            let text = super::number::int_to_text(n, super::number::DEFAULT_MAX_STR_DIGITS)?;
-            text.trim_start_matches('-').to_owned()
+            long = super::number::int_to_text(n, super::number::DEFAULT_MAX_STR_DIGITS)?;
+            long.trim_start_matches('-')
         }
-        _ => n.magnitude_digits(base),
+        _ => {
+            let mut digits = n.magnitude_digits(base);
+            if code == 'X' {
+                digits.make_ascii_uppercase();
+            }
+            long = digits;
+            &long
+        }
     };
-    if code == 'X' {
-        digits.make_ascii_uppercase();
-    }
     let parts = Parts {
         sign: sign_text(n.is_negative(), spec),
         prefix: if spec.alternate { prefix } else { "" },
-        digits: &digits,
+        digits,
         rest: "",
         group: if base == 10 { 3 } else { 4 },
     };
-    assemble(&parts, spec)
+    assemble(out, &parts, spec)
 }
 
-fn format_character(n: IntRef<'_>, spec: &Spec) -> Result<String> {
+fn push_character(out: &mut String, n: IntRef<'_>, spec: &Spec) -> Result<()> {
     if spec.sign.is_some() {
         return Err(TextError::value(
             "Sign not allowed with integer format specifier 'c'",
@@ -262,19 +304,24 @@ fn format_character(n: IntRef<'_>, spec: &Spec) -> Result<String> {
         .ok()
         .and_then(from_code_point)
         .ok_or_else(|| TextError::overflow("%c arg not in range(0x110000)"))?;
-    pad(c.encode_utf8(&mut [0; 4]), "", spec, '>')
+    pad(out, c.encode_utf8(&mut [0; 4]), spec, '>')
 }
 
 /// `format(x, spec)` of a float.
 pub fn format_float(x: f64, spec: &str, type_name: &str) -> Result<String> {
-    if spec.is_empty() {
-        return Ok(repr_float(x));
-    }
-    apply_float(x, &parse_spec(spec, true, type_name)?, type_name)
+    text_of(|out| push_float(out, x, spec, type_name))
 }
 
-/// As [`format_float`] with a parsed spec.
-pub fn apply_float(x: f64, spec: &Spec, type_name: &str) -> Result<String> {
+/// Appends what [`format_float`] gives.
+pub fn push_float(out: &mut String, x: f64, spec: &str, type_name: &str) -> Result<()> {
+    if spec.is_empty() {
+        super::float::push_repr(out, x);
+        return Ok(());
+    }
+    apply_float(out, x, &parse_spec(spec, true, type_name)?, type_name)
+}
+
+fn apply_float(out: &mut String, x: f64, spec: &Spec, type_name: &str) -> Result<()> {
     let mut layout = Layout {
         alternate: spec.alternate,
         no_negative_zero: spec.no_negative_zero,
@@ -298,10 +345,15 @@ pub fn apply_float(x: f64, spec: &Spec, type_name: &str) -> Result<String> {
         Some(code) => return Err(unknown_code(code, type_name)),
     };
     check_precision(precision)?;
-    let mut text = to_text(value, code, precision, layout);
+    let start = out.len();
+    push_text(out, value, code, precision, layout);
     if spec.code == Some('%') {
-        text.push('%');
+        out.push('%');
     }
+    if spec.is_plain() || spec.pads_in_place(out, start)? {
+        return Ok(());
+    }
+    let text = out.split_off(start);
     let (negative, body) = match text.strip_prefix('-') {
         Some(body) => (true, body),
         None => (false, text.as_str()),
@@ -314,7 +366,7 @@ pub fn apply_float(x: f64, spec: &Spec, type_name: &str) -> Result<String> {
         rest: &body[whole..],
         group: 3,
     };
-    assemble(&parts, spec)
+    assemble(out, &parts, spec)
 }
 
 fn check_precision(precision: usize) -> Result<()> {
@@ -375,7 +427,7 @@ pub fn format_complex(re: f64, im: f64, spec: &str, type_name: &str) -> Result<S
             rest: &body[whole..],
             group: 3,
         };
-        assemble(&parts, &plain)
+        text_of(|out| assemble(out, &parts, &plain))
     };
     let bare = spec.code.is_none();
     let text = if bare && re == 0.0 && re.is_sign_positive() {
@@ -384,7 +436,7 @@ pub fn format_complex(re: f64, im: f64, spec: &str, type_name: &str) -> Result<S
         let body = format!("{}{}j", part(re, spec.sign)?, part(im, Some('+'))?);
         if bare { format!("({body})") } else { body }
     };
-    pad(&text, "", &spec, '>')
+    text_of(|out| pad(out, &text, &spec, '>'))
 }
 
 fn sign_text(negative: bool, spec: &Spec) -> &'static str {
@@ -405,25 +457,57 @@ struct Parts<'a> {
     group: usize,
 }
 
+impl Spec {
+    /// Pads the number that stands in `out` from `start` on, if that takes a short run of blanks or zeros and nothing else.
+    fn pads_in_place(&self, out: &mut String, start: usize) -> Result<bool> {
+        let missing = self.width.unwrap_or(0).saturating_sub(out.len() - start);
+        let fill = match self.fill {
+            ' ' => BLANKS,
+            '0' => ZEROS,
+            _ => return Ok(false),
+        };
+        if self.grouping.is_some() || !matches!(self.sign, None | Some('-')) || missing > fill.len() {
+            return Ok(false);
+        }
+        let (left, middle, right) = self.fills(missing, '>');
+        let at = start + (middle > 0 && out[start..].starts_with('-')) as usize;
+        out.insert_str(at, &fill[..left + middle]);
+        push_fill(out, self.fill, right)?;
+        Ok(true)
+    }
+    /// True if a number is shown without sign, separators and padding of the spec's.
+    fn is_plain(&self) -> bool {
+        self.width.is_none() && self.grouping.is_none() && matches!(self.sign, None | Some('-'))
+    }
+}
+
 /// Groups digits, pads, joins.
-fn assemble(parts: &Parts<'_>, spec: &Spec) -> Result<String> {
+fn assemble(out: &mut String, parts: &Parts<'_>, spec: &Spec) -> Result<()> {
     let around = parts.sign.len() + parts.prefix.len() + parts.rest.len();
     let zero_fill = spec.fill == '0' && spec.align == Some('=');
-    let mut body = match spec.grouping {
-        Some(separator) if !parts.digits.is_empty() => {
-            let least = if zero_fill {
-                spec.width.unwrap_or(0).saturating_sub(around)
-            } else {
-                0
-            };
-            reserve(least)?;
-            group_digits(parts.digits, separator, parts.group, least)
-        }
-        _ => parts.digits.to_owned(),
-    };
-    body.push_str(parts.rest);
-    let head = format!("{}{}", parts.sign, parts.prefix);
-    pad(&body, &head, spec, '>')
+    let grouped;
+    let mut digits = parts.digits;
+    if let Some(separator) = spec.grouping
+        && !digits.is_empty()
+    {
+        let least = if zero_fill {
+            spec.width.unwrap_or(0).saturating_sub(around)
+        } else {
+            0
+        };
+        reserve(least)?;
+        grouped = group_digits(digits, separator, parts.group, least);
+        digits = &grouped;
+    }
+    let missing = spec.width.unwrap_or(0).saturating_sub(around + digits.len());
+    let (left, middle, right) = spec.fills(missing, '>');
+    push_fill(out, spec.fill, left)?;
+    out.push_str(parts.sign);
+    out.push_str(parts.prefix);
+    push_fill(out, spec.fill, middle)?;
+    out.push_str(digits);
+    out.push_str(parts.rest);
+    push_fill(out, spec.fill, right)
 }
 
 /// Separators every `group` digits from the right; leading zeros until the text is at least `least` long.
@@ -447,35 +531,46 @@ fn group_digits(digits: &str, separator: char, group: usize, least: usize) -> St
     reversed.iter().rev().map(|b| *b as char).collect()
 }
 
-/// Pads `head + body` to the width; with `=` the padding stands between the two.
-fn pad(body: &str, head: &str, spec: &Spec, default: char) -> Result<String> {
-    let length = head.len() + super::strings::char_count(body);
-    let missing = spec.width.unwrap_or(0).saturating_sub(length);
-    if missing == 0 {
-        return Ok(if head.is_empty() {
-            body.to_owned()
-        } else {
-            format!("{head}{body}")
-        });
+impl Spec {
+    /// How much of the missing width stands before, inside (behind the sign) and after; `default` aligns if the spec does not.
+    fn fills(&self, missing: usize, default: char) -> (usize, usize, usize) {
+        match self.align.unwrap_or(default) {
+            _ if missing == 0 => (0, 0, 0),
+            '<' => (0, 0, missing),
+            '^' => (missing / 2, 0, missing - missing / 2),
+            '=' => (0, missing, 0),
+            _ => (missing, 0, 0),
+        }
     }
-    let (left, middle, right) = match spec.align.unwrap_or(default) {
-        '<' => (0, 0, missing),
-        '^' => (missing / 2, 0, missing - missing / 2),
-        '=' => (0, missing, 0),
-        _ => (missing, 0, 0),
+}
+
+/// Appends `body`, padded to the width.
+fn pad(out: &mut String, body: &str, spec: &Spec, default: char) -> Result<()> {
+    let missing = match spec.width {
+        Some(width) => width.saturating_sub(super::strings::char_count(body)),
+        None => 0,
     };
-    let mut out = reserve(
-        missing
-            .saturating_mul(spec.fill.len_utf8())
-            .saturating_add(head.len() + body.len()),
-    )?;
-    let fill = |out: &mut String, n: usize| out.extend(std::iter::repeat_n(spec.fill, n));
-    fill(&mut out, left);
-    out.push_str(head);
-    fill(&mut out, middle);
+    let (left, middle, right) = spec.fills(missing, default);
+    push_fill(out, spec.fill, left + middle)?;
     out.push_str(body);
-    fill(&mut out, right);
-    Ok(out)
+    push_fill(out, spec.fill, right)
+}
+
+const BLANKS: &str = "                                ";
+const ZEROS: &str = "00000000000000000000000000000000";
+
+/// Appends `count` times the same character.
+pub(super) fn push_fill(out: &mut String, fill: char, count: usize) -> Result<()> {
+    match fill {
+        ' ' if count <= BLANKS.len() => out.push_str(&BLANKS[..count]),
+        '0' if count <= ZEROS.len() => out.push_str(&ZEROS[..count]),
+        _ => {
+            out.try_reserve(count.saturating_mul(fill.len_utf8()))
+                .map_err(|_| TextError::memory())?;
+            out.extend(std::iter::repeat_n(fill, count));
+        }
+    }
+    Ok(())
 }
 
 /// An empty string with room for `bytes`, or `MemoryError`.

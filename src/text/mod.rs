@@ -16,6 +16,7 @@ pub mod number;
 pub mod percent;
 pub mod regex;
 pub mod repr;
+pub mod search;
 pub mod strings;
 pub mod template;
 pub mod unicode;

@@ -3,9 +3,10 @@
 //! What enters: the format's bytes (UTF-8 for text) and, through [`Arguments`], the values it asks for. What leaves: pieces, and the
 //! padded text of values that the caller has converted. Callers: the `%` operator of `str`, `bytes` and `bytearray`.
 
-use super::number::{IntRef, Layout, to_text};
+use super::format::push_fill;
+use super::number::{IntRef, Layout, push_text, to_text};
 use super::strings::char_count;
-use super::{Kind, Result, TextError, to_code_point};
+use super::{Kind, Result, TextError, digits, to_code_point};
 
 /// The flags between `%` and the width.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -25,7 +26,7 @@ pub struct Directive {
     pub precision: Option<usize>,
     /// The conversion type, for example `d`.
     pub code: char,
-    /// Where it stands: code points (or bytes) before it; for messages.
+    /// Where it stands: code points (or bytes) before it; for the message about an unknown type.
     pub index: usize,
 }
 
@@ -145,7 +146,11 @@ impl<'a> Pieces<'a> {
             return Err(TextError::value("incomplete format").into());
         };
         directive.code = code;
-        directive.index = if self.is_text {
+        // Only complaints show the place.
+        let known = matches!(code, 's' | 'd' | 'f' | 'r' | 'x' | 'g' | 'i' | 'c' | 'e');
+        directive.index = if known {
+            self.at
+        } else if self.is_text {
             self.format[..self.at]
                 .iter()
                 .filter(|b| (**b as i8) >= -0x40)
@@ -255,12 +260,12 @@ impl Directive {
     }
 
     /// `%s`, `%r`, `%a` and `%c`: cut to the precision (not for `c`) and padded.
-    pub fn apply_text(&self, text: &str) -> Result<String> {
+    pub fn apply_text(&self, out: &mut String, text: &str) -> Result<()> {
         let text = match self.precision {
             Some(most) if self.code != 'c' => &text[..super::strings::byte_index(text, most)],
             _ => text,
         };
-        self.pad("", "", text, false)
+        self.pad(out, "", "", text, false)
     }
 
     /// `%s`, `%b`, `%a` and `%c` of a bytes format.
@@ -284,44 +289,62 @@ impl Directive {
     }
 
     /// `%d %i %u %o %x %X` of an integer.
-    pub fn apply_int(&self, n: IntRef<'_>) -> Result<String> {
+    pub fn apply_int(&self, out: &mut String, n: IntRef<'_>) -> Result<()> {
         let (base, prefix) = match self.code {
             'o' => (8, "0o"),
             'x' => (16, "0x"),
             'X' => (16, "0X"),
             _ => (10, ""),
         };
-        let mut digits = match (n, base) {
+        let mut buffer = [0; digits::MAX_DIGITS];
+        let mut long;
+        let mut shown = match (n, base) {
+            (IntRef::Small(n), 10) => digits::decimal(&mut buffer, n).trim_start_matches('-'),
             (IntRef::Big(_), 10) => {
-                let text = super::number::int_to_text(n, super::number::DEFAULT_MAX_STR_DIGITS)?;
-                text.trim_start_matches('-').to_owned()
+                long = super::number::int_to_text(n, super::number::DEFAULT_MAX_STR_DIGITS)?;
+                long.trim_start_matches('-')
             }
-            _ => n.magnitude_digits(base),
+            _ => {
+                long = n.magnitude_digits(base);
+                if self.code == 'X' {
+                    long.make_ascii_uppercase();
+                }
+                &long
+            }
         };
-        if self.code == 'X' {
-            digits.make_ascii_uppercase();
-        }
-        let zeros = self.precision.unwrap_or(0).saturating_sub(digits.len());
+        let zeros = self.precision.unwrap_or(0).saturating_sub(shown.len());
         if zeros > 0 {
-            let mut long = super::format::reserve(zeros.saturating_add(digits.len()))?;
-            long.extend(std::iter::repeat_n('0', zeros));
-            long.push_str(&digits);
-            digits = long;
+            let mut padded = super::format::reserve(zeros.saturating_add(shown.len()))?;
+            push_fill(&mut padded, '0', zeros)?;
+            padded.push_str(shown);
+            long = padded;
+            shown = &long;
         }
         let prefix = if self.flags.alternate { prefix } else { "" };
-        self.pad(self.sign(n.is_negative()), prefix, &digits, self.flags.zero)
+        self.pad(
+            out,
+            self.sign(n.is_negative()),
+            prefix,
+            shown,
+            self.flags.zero,
+        )
     }
 
     /// `%e %E %f %F %g %G` of a float.
-    pub fn apply_float(&self, x: f64) -> Result<String> {
+    pub fn apply_float(&self, out: &mut String, x: f64) -> Result<()> {
         let layout = Layout {
             alternate: self.flags.alternate,
             ..Layout::default()
         };
-        let text = to_text(x, self.code, self.precision.unwrap_or(6), layout);
+        let precision = self.precision.unwrap_or(6);
+        if self.width == 0 && !self.flags.plus && !self.flags.blank {
+            push_text(out, x, self.code, precision, layout);
+            return Ok(());
+        }
+        let text = to_text(x, self.code, precision, layout);
         match text.strip_prefix('-') {
-            Some(body) => self.pad("-", "", body, self.flags.zero),
-            None => self.pad(self.sign(false), "", &text, self.flags.zero),
+            Some(body) => self.pad(out, "-", "", body, self.flags.zero),
+            None => self.pad(out, self.sign(false), "", &text, self.flags.zero),
         }
     }
 
@@ -334,24 +357,30 @@ impl Directive {
         }
     }
 
-    fn pad(&self, sign: &str, prefix: &str, body: &str, zeros: bool) -> Result<String> {
-        let missing = self
-            .width
-            .saturating_sub(sign.len() + prefix.len() + char_count(body));
-        let mut out = super::format::reserve(missing.saturating_add(body.len() + 4))?;
-        let fill = |out: &mut String, c: char| out.extend(std::iter::repeat_n(c, missing));
+    fn pad(
+        &self,
+        out: &mut String,
+        sign: &str,
+        prefix: &str,
+        body: &str,
+        zeros: bool,
+    ) -> Result<()> {
+        let missing = match self.width {
+            0 => 0,
+            width => width.saturating_sub(sign.len() + prefix.len() + char_count(body)),
+        };
         if !self.flags.left && !zeros {
-            fill(&mut out, ' ');
+            push_fill(out, ' ', missing)?;
         }
         out.push_str(sign);
         out.push_str(prefix);
         if !self.flags.left && zeros {
-            fill(&mut out, '0');
+            push_fill(out, '0', missing)?;
         }
         out.push_str(body);
         if self.flags.left {
-            fill(&mut out, ' ');
+            push_fill(out, ' ', missing)?;
         }
-        Ok(out)
+        Ok(())
     }
 }

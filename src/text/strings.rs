@@ -3,7 +3,8 @@
 //! What enters: `&str` and code-point positions. What leaves: borrowed pieces, new text, positions, yes or no.
 //! Callers: the `str` object and modules that treat text as Python does.
 
-use super::format::reserve;
+use super::format::{push_fill, reserve};
+use super::search::{self, Matches};
 use super::{Result, TextError, from_code_point, to_code_point, unicode};
 use memchr::memmem;
 
@@ -66,7 +67,7 @@ pub fn window(text: &str, start: Option<i64>, end: Option<i64>) -> Option<(&str,
 /// `text.find(part, start, end)`.
 pub fn find(text: &str, part: &str, start: Option<i64>, end: Option<i64>) -> Option<usize> {
     let (view, offset) = window(text, start, end)?;
-    memmem::find(view.as_bytes(), part.as_bytes()).map(|at| offset + char_index(view, at))
+    search::find(view.as_bytes(), part.as_bytes()).map(|at| offset + char_index(view, at))
 }
 
 /// `text.rfind(part, start, end)`.
@@ -80,7 +81,10 @@ pub fn count(text: &str, part: &str, start: Option<i64>, end: Option<i64>) -> us
     match window(text, start, end) {
         None => 0,
         Some((view, _)) if part.is_empty() => char_count(view) + 1,
-        Some((view, _)) => memmem::find_iter(view.as_bytes(), part.as_bytes()).count(),
+        Some((view, _)) => match part.as_bytes() {
+            &[byte] => memchr::memchr_iter(byte, view.as_bytes()).count(),
+            part => Matches::new(view.as_bytes(), part).count(),
+        },
     }
 }
 
@@ -160,9 +164,14 @@ pub fn split<'a>(text: &'a str, separator: &str, maxsplit: i64) -> Result<Vec<&'
     if separator.is_empty() {
         return Err(empty_separator());
     }
-    Ok(text
-        .splitn(cuts(maxsplit).saturating_add(1), separator)
-        .collect())
+    let mut out = Vec::new();
+    let mut start = 0;
+    for at in Matches::new(text.as_bytes(), separator.as_bytes()).take(cuts(maxsplit)) {
+        out.push(&text[start..at]);
+        start = at + separator.len();
+    }
+    out.push(&text[start..]);
+    Ok(out)
 }
 
 /// `text.rsplit(separator, maxsplit)`.
@@ -209,8 +218,8 @@ pub fn partition<'a>(text: &'a str, separator: &'a str) -> Result<(&'a str, &'a 
     if separator.is_empty() {
         return Err(empty_separator());
     }
-    Ok(match text.split_once(separator) {
-        Some((before, after)) => (before, separator, after),
+    Ok(match search::find(text.as_bytes(), separator.as_bytes()) {
+        Some(at) => (&text[..at], separator, &text[at + separator.len()..]),
         None => (text, "", ""),
     })
 }
@@ -287,9 +296,9 @@ fn missing(text: &str, width: i64) -> usize {
 fn padded(text: &str, fill: char, left: usize, right: usize) -> Result<String> {
     let extra = left.saturating_add(right).saturating_mul(fill.len_utf8());
     let mut out = reserve(extra.saturating_add(text.len()))?;
-    out.extend(std::iter::repeat_n(fill, left));
+    push_fill(&mut out, fill, left)?;
     out.push_str(text);
-    out.extend(std::iter::repeat_n(fill, right));
+    push_fill(&mut out, fill, right)?;
     Ok(out)
 }
 

@@ -136,6 +136,9 @@ fn both_known(c: char, mapped: char) -> bool {
 
 /// Appends the lower case of `c`, without regard to its neighbours.
 pub fn push_lower(out: &mut String, c: char) {
+    if c.is_ascii() {
+        return out.push(c.to_ascii_lowercase());
+    }
     let mut lower = c.to_lowercase();
     match lower.next() {
         Some(first) if both_known(c, first) => {
@@ -148,6 +151,9 @@ pub fn push_lower(out: &mut String, c: char) {
 
 /// Appends the upper case of `c`.
 pub fn push_upper(out: &mut String, c: char) {
+    if c.is_ascii() {
+        return out.push(c.to_ascii_uppercase());
+    }
     let mut upper = c.to_uppercase();
     match upper.next() {
         Some(first) if both_known(c, first) => {

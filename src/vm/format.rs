@@ -4,7 +4,7 @@
 //! `format`, `str.format`, and every type that uses the kernels.
 
 use crate::native::special::SpecialMethod;
-use crate::object::builtin::{Builtin, Exc};
+use crate::object::builtin::{Builtin, Exc, shape};
 use crate::object::heap::Layout;
 use crate::object::number::ComplexObject;
 use crate::object::text::StrObject;
@@ -14,8 +14,45 @@ use crate::text::{Kind, TextError};
 use crate::vm::{Outcome, Raised, Vm};
 
 impl Vm {
+    /// An empty text to write into; [`Vm::str_of_scratch`] takes it back. If code that runs meanwhile asks for it, too, it
+    /// gets another one.
+    pub(crate) fn take_scratch(&mut self) -> String {
+        std::mem::take(&mut self.scratch)
+    }
+
+    /// The string of a text from [`Vm::take_scratch`].
+    pub(crate) fn str_of_scratch(&mut self, mut text: String) -> Value {
+        if text.len() > 400 {
+            return self.new_str_owned(text);
+        }
+        let string = self.new_str(&text);
+        text.clear();
+        self.scratch = text;
+        string
+    }
+
+    /// Appends `format(value, spec)`.
+    pub fn push_format(&mut self, out: &mut String, value: &Value, spec: &str) -> Outcome<()> {
+        if let Some(done) = push_plain(out, value, spec) {
+            return self.text(done);
+        }
+        let formatted = self.format(value, spec)?;
+        if let Some(text) = formatted.downcast::<StrObject>() {
+            out.push_str(text.as_str());
+        }
+        Ok(())
+    }
+
     /// `format(value, spec)`: a string value.
     pub fn format(&mut self, value: &Value, spec: &str) -> Outcome<Value> {
+        if !spec.is_empty() {
+            let mut out = self.take_scratch();
+            match push_plain(&mut out, value, spec) {
+                Some(Ok(())) => return Ok(self.str_of_scratch(out)),
+                Some(Err(error)) => return Err(self.text_error(error)),
+                None => self.scratch = out,
+            }
+        }
         let plain = self.class_of(value).overrides.get()
             & (SpecialMethod::Format.bit() | SpecialMethod::Str.bit())
             == 0;
@@ -143,6 +180,20 @@ impl Vm {
     pub fn text<T>(&self, result: crate::text::Result<T>) -> Outcome<T> {
         result.map_err(|error| self.text_error(error))
     }
+}
+
+/// Appends `format(value, spec)` for ints of the machine's size, floats and strings of no subclass; `None` for other values.
+#[inline]
+pub(crate) fn push_plain(out: &mut String, value: &Value, spec: &str) -> Option<crate::text::Result<()>> {
+    use crate::text::format::{push_float, push_int, push_str};
+    if let Some(number) = value.as_int() {
+        return Some(push_int(out, IntRef::Small(number), spec, "int"));
+    }
+    if let Some(number) = value.as_float() {
+        return Some(push_float(out, number, spec, "float"));
+    }
+    let text: &StrObject = value.downcast()?;
+    (text.header.shape() == shape::STR).then(|| push_str(out, text.as_str(), spec, "str"))
 }
 
 /// True for values that [`Vm::format_native`] knows.

@@ -40,6 +40,16 @@ impl Gil {
             _ => self.new_str_uncached(text),
         }
     }
+    /// As [`Gil::new_str`] for a text that is known to be ASCII.
+    #[inline]
+    pub fn new_ascii(&self, text: &str) -> Value {
+        debug_assert!(text.is_ascii());
+        match text.as_bytes() {
+            [] => self.empty_str(),
+            &[byte] => self.ascii_character(byte),
+            _ => StrObject::of_ascii_text(self, text).into_value(),
+        }
+    }
     /// A string object of its own.
     pub(crate) fn new_str_uncached(&self, text: &str) -> Value {
         StrObject::of_shape(self, Builtin::Str.shape(), text).into_value()
@@ -143,10 +153,14 @@ impl Gil {
     }
     /// A tuple of two.
     pub fn new_pair(&self, first: Value, second: Value) -> Value {
-        let items = std::mem::ManuallyDrop::new([first, second]);
+        self.new_tuple_of([first, second])
+    }
+    /// A tuple of a few.
+    pub fn new_tuple_of<const N: usize>(&self, items: [Value; N]) -> Value {
+        let items = std::mem::ManuallyDrop::new(items);
         // SAFETY: the items are copied out and not dropped here.
         unsafe {
-            TupleObject::allocate(self, Builtin::Tuple.shape(), items.as_ptr(), 2).into_value()
+            TupleObject::allocate(self, Builtin::Tuple.shape(), items.as_ptr(), N).into_value()
         }
     }
     /// A list.

@@ -66,6 +66,8 @@ pub struct Vm {
     pub(crate) ticks: i32,
     /// A value that `eval` is about to free.
     pub(crate) parked: Raw,
+    /// Room for a text in the making, empty between its uses.
+    pub(crate) scratch: String,
     /// The globals of the top frame's function.
     pub(crate) globals: *const crate::object::dict::DictObject,
     /// The items of the standard `builtins`.
@@ -168,6 +170,7 @@ impl Interp {
             pc: std::ptr::null(),
             ticks: 100,
             parked: Raw::UNBOUND,
+            scratch: String::new(),
             globals: std::ptr::null(),
             caches: std::ptr::null_mut(),
             frames: Vec::with_capacity(64),

@@ -8,7 +8,7 @@ use crate::object::number::{FloatObject, IntObject};
 use crate::object::sequence::{ListObject, TupleObject};
 use crate::object::text::StrObject;
 use crate::object::value::Value;
-use crate::text::float::repr_float;
+use crate::text::float::push_repr;
 use crate::text::{is_surrogate, to_code_point};
 use std::fmt::Write;
 
@@ -100,7 +100,7 @@ impl Writer<'_> {
 
     fn float(&mut self, number: f64) -> Option<()> {
         if number.is_finite() {
-            self.out.push_str(&repr_float(number));
+            push_repr(&mut self.out, number);
             return Some(());
         }
         if !self.style.allow_nan {

@@ -25,7 +25,9 @@ pub static FLOAT: NativeClass = NativeClass {
     slots: Slots {
         repr: Some(|vm, value| {
             let x = number(vm, value)?;
-            Ok(vm.new_str(&kernel::repr_float(x)))
+            let mut out = vm.take_scratch();
+            kernel::push_repr(&mut out, x);
+            Ok(vm.str_of_scratch(out))
         }),
         hash: Some(hash),
         compare: Some(arithmetic::compare),

@@ -40,6 +40,7 @@ pub mod sort;
 pub mod str;
 pub mod str_format;
 pub mod str_methods;
+pub mod str_parts;
 pub mod super_object;
 pub mod traceback;
 pub mod tuple;

@@ -3,7 +3,6 @@
 //! Enters: a format and the right operand. Leaves: the text or bytes, or the exception of the first directive that fails.
 
 use super::int::int_ref;
-use super::str::owned;
 use super::{buffer, slicing};
 use crate::native::{Conversion, SpecialMethod};
 use crate::object::builtin::Exc;
@@ -12,8 +11,8 @@ use crate::object::sequence::TupleObject;
 use crate::object::text::StrObject;
 use crate::object::value::Value;
 use crate::text::number::IntRef;
-use crate::text::percent::{self, Arguments, Directive, Piece, Pieces};
-use crate::text::{TextError, repr};
+use crate::text::percent::{self, Arguments, Directive, Flags, Piece, Pieces};
+use crate::text::{TextError, digits, repr};
 use crate::vm::numbers::{float_of, is_int, small_int_of};
 use crate::vm::{Outcome, Raised, Vm};
 
@@ -41,8 +40,10 @@ struct Operands<'a> {
     right: &'a Value,
     is_bytes: bool,
     /// The values in order; the right operand itself if it is no tuple.
-    values: Vec<Value>,
+    values: &'a [Value],
     next: usize,
+    /// The value that a key picked, until it is used.
+    selected: Option<Value>,
     /// The right operand serves keys, and may stay unused.
     is_mapping: bool,
 }
@@ -50,23 +51,28 @@ struct Operands<'a> {
 impl<'a> Operands<'a> {
     fn new(vm: &'a mut Vm, right: &'a Value, is_bytes: bool) -> Self {
         let tuple = right.downcast::<TupleObject>();
-        let has_items = vm.class_of(right).slots().get_item.is_some()
-            || vm.overrides(right, SpecialMethod::GetItem);
         let is_text = right.layout() == Some(Layout::Str)
             || (is_bytes && matches!(right.layout(), Some(Layout::Bytes | Layout::ByteArray)));
-        let is_mapping = tuple.is_none() && !is_text && has_items;
-        let values = tuple.map_or_else(|| vec![right.clone()], |tuple| tuple.items().to_vec());
+        let is_mapping = tuple.is_none()
+            && !is_text
+            && (vm.class_of(right).slots().get_item.is_some()
+                || vm.overrides(right, SpecialMethod::GetItem));
+        let values = tuple.map_or(std::slice::from_ref(right), TupleObject::items);
         Operands {
             vm,
             right,
             is_bytes,
             values,
             next: 0,
+            selected: None,
             is_mapping,
         }
     }
 
     fn take(&mut self) -> Result<Value, Failure> {
+        if let Some(selected) = self.selected.take() {
+            return Ok(selected);
+        }
         let value = self
             .values
             .get(self.next)
@@ -99,8 +105,9 @@ impl Arguments for Operands<'_> {
             self.vm
                 .new_str(std::str::from_utf8(key).unwrap_or_default())
         };
-        let value = self.vm.get_item(self.right, &key)?;
-        (self.values, self.next) = (vec![value], 0);
+        self.selected = Some(self.vm.get_item(self.right, &key)?);
+        // From now on the right operand itself serves no directive.
+        self.next = self.values.len();
         Ok(())
     }
 
@@ -126,7 +133,7 @@ fn raised(vm: &Vm, failure: Failure) -> Raised {
 pub fn format_text(vm: &mut Vm, format: &str, right: &Value) -> Outcome<Value> {
     let mut pieces = Pieces::of_text(format);
     let mut operands = Operands::new(vm, right, false);
-    let mut out = String::with_capacity(format.len() + 16);
+    let mut out = operands.vm.take_scratch();
     loop {
         match pieces.next_piece(&mut operands) {
             Ok(None) => break,
@@ -141,7 +148,7 @@ pub fn format_text(vm: &mut Vm, format: &str, right: &Value) -> Outcome<Value> {
             Err(failure) => return Err(raised(operands.vm, failure)),
         }
     }
-    let text = owned(operands.vm, out);
+    let text = operands.vm.str_of_scratch(out);
     operands.finish()?;
     Ok(text)
 }
@@ -153,6 +160,18 @@ fn text_directive(
 ) -> Result<(), Failure> {
     let value = operands.take()?;
     let vm = &mut *operands.vm;
+    let bare = directive.width == 0 && directive.precision.is_none();
+    if bare && let Some(number) = value.as_int() {
+        let simple = match directive.code {
+            's' => true,
+            'd' => directive.flags == Flags::default(),
+            _ => false,
+        };
+        if simple {
+            digits::push(out, number);
+            return Ok(());
+        }
+    }
     let text = match directive.code {
         's' => vm.str(&value)?,
         'r' => vm.repr(&value)?,
@@ -161,16 +180,13 @@ fn text_directive(
             let c = character(vm, &value)?;
             vm.new_character(c)
         }
-        _ => {
-            out.push_str(&number_directive(vm, directive, &value)?);
-            return Ok(());
-        }
+        _ => return number_directive(vm, directive, &value, out),
     };
     if let Some(text) = text.downcast::<StrObject>() {
-        if directive.width == 0 && directive.precision.is_none() {
+        if bare {
             out.push_str(text.as_str());
         } else {
-            out.push_str(&directive.apply_text(text.as_str())?);
+            directive.apply_text(out, text.as_str())?;
         }
     }
     Ok(())
@@ -196,11 +212,16 @@ fn character(vm: &mut Vm, value: &Value) -> Result<char, Failure> {
 }
 
 /// The directives of numbers, which text and bytes share.
-fn number_directive(vm: &mut Vm, directive: &Directive, value: &Value) -> Result<String, Failure> {
+fn number_directive(
+    vm: &mut Vm,
+    directive: &Directive,
+    value: &Value,
+    out: &mut String,
+) -> Result<(), Failure> {
     match directive.code {
         'd' | 'i' | 'u' => {
             let number = integer(vm, directive.code, value)?;
-            applied_int(directive, &number)
+            apply_int(directive, &number, out)
         }
         'o' | 'x' | 'X' => {
             if !slicing::is_index(vm, value) {
@@ -208,18 +229,18 @@ fn number_directive(vm: &mut Vm, directive: &Directive, value: &Value) -> Result
                 return Err(percent::wants_number(directive.code, &name).into());
             }
             let number = vm.index(value)?;
-            applied_int(directive, &number)
+            apply_int(directive, &number, out)
         }
         'e' | 'E' | 'f' | 'F' | 'g' | 'G' => {
             let number = vm.float(value)?;
-            Ok(directive.apply_float(number)?)
+            Ok(directive.apply_float(out, number)?)
         }
         _ => Err(directive.unsupported().into()),
     }
 }
 
-fn applied_int(directive: &Directive, number: &Value) -> Result<String, Failure> {
-    Ok(directive.apply_int(int_ref(number).unwrap_or(IntRef::Small(0)))?)
+fn apply_int(directive: &Directive, number: &Value, out: &mut String) -> Result<(), Failure> {
+    Ok(directive.apply_int(out, int_ref(number).unwrap_or(IntRef::Small(0)))?)
 }
 
 /// The int that `%d` shows: floats are cut, other types asked for `__int__` and `__index__`.
@@ -275,7 +296,9 @@ fn bytes_directive(
         }
         'c' => vec![byte_operand(vm, &value)?],
         _ => {
-            out.extend_from_slice(number_directive(vm, directive, &value)?.as_bytes());
+            let mut text = String::new();
+            number_directive(vm, directive, &value, &mut text)?;
+            out.extend_from_slice(text.as_bytes());
             return Ok(());
         }
     };

@@ -2,6 +2,7 @@
 //! operator in `percent`.
 
 use super::str_methods::METHODS;
+use super::str_parts::{part_of, repeated, stepped};
 use super::{buffer, slicing};
 use crate::gil::Gil;
 use crate::native::{Arguments, BinaryOp, CompareOp, FromValue, NativeClass, Slots};
@@ -14,9 +15,8 @@ use crate::object::range::SliceObject;
 use crate::object::text::StrObject;
 use crate::object::value::Value;
 use crate::text::codec::{self, Codec, Errors};
-use crate::text::strings;
+use crate::text::{search, strings};
 use crate::vm::{Outcome, Vm};
-use memchr::memmem;
 use std::cell::Cell;
 
 /// `str`.
@@ -74,15 +74,6 @@ pub fn plain(vm: &mut Vm, value: &Value) -> Outcome<Value> {
 /// A string value of an owned text.
 pub fn owned(gil: &Gil, text: String) -> Value {
     gil.new_str_owned(text)
-}
-
-/// `part` of `text` as a value; the string itself if that is all of it.
-pub fn part_of(gil: &Gil, text: &StrObject, part: &str) -> Value {
-    if part.len() == text.as_str().len() && is_plain(text) {
-        value_of(text)
-    } else {
-        gil.new_str(part)
-    }
 }
 
 /// Text from bytes, by the names of codec and error handler.
@@ -267,7 +258,7 @@ fn get_item(vm: &mut Vm, value: &Value, key: &Value) -> Outcome<Value> {
             step,
             count,
         };
-        return Ok(owned(vm, strings::slice(text.as_str(), range)));
+        return Ok(stepped(vm, text, range));
     }
     let index = match key.as_int_or_bool() {
         Some(small) => small,
@@ -289,7 +280,7 @@ fn contains(vm: &mut Vm, value: &Value, key: &Value) -> Outcome<bool> {
     let text = this(vm, value)?;
     match key.downcast::<StrObject>() {
         Some(part) => {
-            Ok(memmem::find(text.as_str().as_bytes(), part.as_str().as_bytes()).is_some())
+            Ok(search::contains(text.as_str().as_bytes(), part.as_str().as_bytes()))
         }
         None => {
             let name = vm.class_name(key);
@@ -316,10 +307,11 @@ fn binary(vm: &mut Vm, op: BinaryOp, left: &Value, right: &Value) -> Outcome<Val
             };
             match repeat_count(vm, times)? {
                 Some(1) if is_plain(text) => Ok(value_of(text)),
-                Some(times) => {
-                    let result = vm.text(strings::repeat(text.as_str(), times))?;
-                    Ok(owned(vm, result))
-                }
+                Some(times) if times < 1 || text.as_str().is_empty() => Ok(vm.empty_str()),
+                Some(times) => match repeated(vm, text, times as usize) {
+                    Some(text) => Ok(text),
+                    None => Err(vm.raise_with(Exc::MemoryError, Vec::new())),
+                },
                 None => Ok(Value::NOT_IMPLEMENTED),
             }
         }

@@ -3,10 +3,8 @@
 //! Enters: a template, positional arguments, a mapping. Leaves: the text, or the exception of the first field that fails.
 //! Callers: the two methods, `string.Formatter`.
 
-use super::str::owned;
 use crate::object::builtin::Exc;
 use crate::object::heap::Layout;
-use crate::object::text::StrObject;
 use crate::object::value::Value;
 use crate::text::template::{self, Field, First, Numbering, Pieces, Step};
 use crate::vm::{Outcome, Vm};
@@ -31,9 +29,9 @@ pub fn format(
         named,
         numbering: Numbering::default(),
     };
-    let mut out = String::with_capacity(template.len() + 16);
+    let mut out = vm.take_scratch();
     expand(vm, template, &mut fields, template::MAX_DEPTH, &mut out)?;
-    Ok(owned(vm, out))
+    Ok(vm.str_of_scratch(out))
 }
 
 fn expand(
@@ -74,23 +72,7 @@ fn fill(
     } else {
         field.spec
     };
-    push_formatted(vm, &value, spec, out)
-}
-
-/// Appends `format(value, spec)`.
-pub fn push_formatted(vm: &mut Vm, value: &Value, spec: &str, out: &mut String) -> Outcome<()> {
-    if spec.is_empty()
-        && let Some(text) = value.downcast::<StrObject>()
-        && super::str::is_plain(text)
-    {
-        out.push_str(text.as_str());
-        return Ok(());
-    }
-    let formatted = vm.format(value, spec)?;
-    if let Some(text) = formatted.downcast::<StrObject>() {
-        out.push_str(text.as_str());
-    }
-    Ok(())
+    vm.push_format(out, &value, spec)
 }
 
 /// The value after `!r`, `!s` or `!a`.

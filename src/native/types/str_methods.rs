@@ -1,15 +1,16 @@
 //! The methods of `str`.
 
 use super::slicing::bound;
-use super::str::{encode, optional_text, owned, part_of, plain};
+use super::str::{encode, optional_text, owned};
+use super::str_parts::{self as parts, map_ascii, part_of, pieces, triple};
 use super::str_format;
 use crate::native_functions;
 use crate::object::builtin::Exc;
 use crate::object::dict::DictObject;
-use crate::object::heap::Layout;
 use crate::object::sequence::TupleObject;
 use crate::object::text::StrObject;
 use crate::object::value::Value;
+use crate::text::search;
 use crate::text::strings::{self, Mapped, Side};
 use crate::vm::{Outcome, Vm};
 use memchr::memmem;
@@ -77,7 +78,7 @@ fn search(
     let found = if last {
         memmem::rfind(view, part.as_bytes())
     } else {
-        memmem::find(view, part.as_bytes())
+        search::find(view, part.as_bytes())
     };
     Ok(found.map(|at| value.index_of_byte(from + at)))
 }
@@ -135,17 +136,7 @@ fn stripped(vm: &mut Vm, name: &str, value: &StrObject, set: &Value, side: Side)
         None if set.is_none() => None,
         None => return Err(vm.type_error(format!("{name} arg must be None or str"))),
     };
-    let rest = strings::strip(value.as_str(), set, side);
-    Ok(part_of(vm, value, rest))
-}
-
-/// A list of pieces of one text.
-fn pieces(vm: &Vm, value: &StrObject, parts: Vec<&str>) -> Value {
-    let items = parts
-        .into_iter()
-        .map(|part| part_of(vm, value, part))
-        .collect();
-    vm.new_list(items)
+    Ok(parts::strip(vm, value, set, side))
 }
 
 fn split_by(
@@ -155,27 +146,11 @@ fn split_by(
     limit: i64,
     from_end: bool,
 ) -> Outcome<Value> {
-    let whole = value.as_str();
-    let parts = if separator.is_none() {
-        if from_end {
-            strings::rsplit_whitespace(whole, limit)
-        } else {
-            strings::split_whitespace(whole, limit)
-        }
-    } else {
-        let separator = text(vm, separator, "must be str or None")?;
-        vm.text(if from_end {
-            strings::rsplit(whole, separator, limit)
-        } else {
-            strings::split(whole, separator, limit)
-        })?
+    let separator = match separator.is_none() {
+        true => None,
+        false => Some(text(vm, separator, "must be str or None")?),
     };
-    Ok(pieces(vm, value, parts))
-}
-
-fn triple(vm: &Vm, value: &StrObject, (before, separator, after): (&str, &str, &str)) -> Value {
-    let items = [before, separator, after].map(|part| part_of(vm, value, part));
-    vm.new_tuple(items.to_vec())
+    parts::split(vm, value, separator, limit, from_end)
 }
 
 /// The fill character of `center` and its kin.
@@ -205,66 +180,6 @@ fn padded(
     }
     let result = vm.text(make())?;
     Ok(owned(vm, result))
-}
-
-/// `text.replace(old, new, count)`; `None` if nothing is replaced.
-fn replaced(whole: &str, old: &str, new: &str, count: i64) -> Option<String> {
-    let most = usize::try_from(count).unwrap_or(usize::MAX);
-    if old.is_empty() {
-        return (most > 0).then(|| strings::replace(whole, old, new, count));
-    }
-    if most == 0 || old.len() > whole.len() {
-        return None;
-    }
-    let finder = memmem::Finder::new(old.as_bytes());
-    let mut found = finder.find_iter(whole.as_bytes()).take(most).peekable();
-    found.peek()?;
-    let mut out = String::with_capacity(whole.len());
-    let mut rest = 0;
-    for at in found {
-        out.push_str(&whole[rest..at]);
-        out.push_str(new);
-        rest = at + old.len();
-    }
-    out.push_str(&whole[rest..]);
-    Some(out)
-}
-
-/// `separator.join(items)`.
-pub fn join(vm: &mut Vm, separator: &str, iterable: &Value) -> Outcome<Value> {
-    if !matches!(iterable.layout(), Some(Layout::List | Layout::Tuple)) && !vm.is_iterable(iterable)
-    {
-        return Err(vm.type_error("can only join an iterable"));
-    }
-    let items = vm.collect(iterable)?;
-    let mut size = separator.len() * items.len().saturating_sub(1);
-    for (at, item) in items.iter().enumerate() {
-        match item.downcast::<StrObject>() {
-            Some(text) => size += text.as_str().len(),
-            None => {
-                let name = vm.class_name(item);
-                return Err(vm.type_error(format!(
-                    "sequence item {at}: expected str instance, {name} found"
-                )));
-            }
-        }
-    }
-    if let [only] = items.as_slice() {
-        return plain(vm, only);
-    }
-    let mut out = String::new();
-    if out.try_reserve_exact(size).is_err() {
-        return Err(vm.raise_with(Exc::MemoryError, Vec::new()));
-    }
-    for (at, item) in items.iter().enumerate() {
-        if at > 0 {
-            out.push_str(separator);
-        }
-        if let Some(text) = item.downcast::<StrObject>() {
-            out.push_str(text.as_str());
-        }
-    }
-    Ok(owned(vm, out))
 }
 
 /// What a translation table says of one code point.
@@ -359,7 +274,10 @@ native_functions! {
     }
     /// Return a version of the string suitable for caseless comparisons.
     "casefold(self, /)" fn casefold(vm, value: &StrObject) -> Value {
-        Ok(owned(vm, strings::casefold(value.as_str())))
+        Ok(match map_ascii(vm, value, |byte| byte.to_ascii_lowercase()) {
+            Some(folded) => folded,
+            None => owned(vm, strings::casefold(value.as_str())),
+        })
     }
     /// Return a centered string of length width.
     "center(self, width, fillchar=' ', /)" fn center(vm, value: &StrObject, width: i64, by: &Value) -> Value {
@@ -436,7 +354,7 @@ native_functions! {
     "isupper(self, /)" fn isupper(vm, value: &StrObject) -> bool { Ok(strings::is_upper(value.as_str())) }
     /// Concatenate any number of strings, with this one between each two.
     "join(self, iterable, /)" fn joined(vm, value: &StrObject, iterable: &Value) -> Value {
-        join(vm, value.as_str(), iterable)
+        parts::join(vm, value, iterable)
     }
     /// Return a left-justified string of length width.
     "ljust(self, width, fillchar=' ', /)" fn ljust(vm, value: &StrObject, width: i64, by: &Value) -> Value {
@@ -445,7 +363,10 @@ native_functions! {
     }
     /// Return a copy of the string converted to lowercase.
     "lower(self, /)" fn lower(vm, value: &StrObject) -> Value {
-        Ok(owned(vm, strings::lower(value.as_str())))
+        Ok(match map_ascii(vm, value, |byte| byte.to_ascii_lowercase()) {
+            Some(lower) => lower,
+            None => owned(vm, strings::lower(value.as_str())),
+        })
     }
     /// Return a copy of the string with leading whitespace, or characters in chars, removed.
     "lstrip(self, chars=None, /)" fn lstrip(vm, value: &StrObject, set: &Value) -> Value {
@@ -478,10 +399,7 @@ native_functions! {
     fn replace(vm, value: &StrObject, old: &Value, new: &Value, count: i64) -> Value {
         let old = text(vm, old, "replace() argument 1 must be str")?;
         let new = text(vm, new, "replace() argument 2 must be str")?;
-        Ok(match replaced(value.as_str(), old, new, count) {
-            Some(result) => owned(vm, result),
-            None => part_of(vm, value, value.as_str()),
-        })
+        Ok(parts::replace(vm, value, old, new, count))
     }
     /// Return the highest index where the substring is found, or -1.
     "rfind(self, sub, start=None, end=None, /)"
@@ -555,7 +473,10 @@ native_functions! {
     }
     /// Return a copy of the string converted to uppercase.
     "upper(self, /)" fn upper(vm, value: &StrObject) -> Value {
-        Ok(owned(vm, strings::upper(value.as_str())))
+        Ok(match map_ascii(vm, value, |byte| byte.to_ascii_uppercase()) {
+            Some(upper) => upper,
+            None => owned(vm, strings::upper(value.as_str())),
+        })
     }
     /// Pad a numeric string with zeros on the left, to fill a field of the given width.
     "zfill(self, width, /)" fn zfill(vm, value: &StrObject, width: i64) -> Value {

@@ -11,6 +11,7 @@ use crate::object::text::{StrObject, copy_short};
 use crate::object::value::{Raw, Value, tag};
 use crate::text::digits;
 use crate::vm::Vm;
+use crate::vm::format::push_plain;
 
 /// The kind of plain strings.
 const PLAIN_STR: u32 = (Layout::Str as u32) << 24 | shape::STR;
@@ -112,6 +113,21 @@ unsafe fn format_slow(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *c
         if ins.d & 6 == 4 && ins.c == 0 && x.tag == tag::INT {
             put(base, ins.a, Value::int(x.bits as i64));
             resume!(vm, pc, base, k)
+        }
+        if ins.d & 2 != 0
+            && ins.c == 0
+            && let Some(spec) = value_at(base, ins.b + 1).downcast::<StrObject>()
+        {
+            let mut out = vm.take_scratch();
+            if let Some(done) = push_plain(&mut out, value_at(base, ins.b), spec.as_str()) {
+                attempt!(vm.text(done));
+                let text = vm.str_of_scratch(out);
+                kill(base, ins.b + 1);
+                kill(base, ins.b);
+                put(base, ins.a, text);
+                resume!(vm, pc, base, k)
+            }
+            vm.scratch = out;
         }
         let value = value_at(base, ins.b).clone();
         let spec = if ins.d & 2 != 0 {
