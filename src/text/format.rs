@@ -466,7 +466,8 @@ impl Spec {
             '0' => ZEROS,
             _ => return Ok(false),
         };
-        if self.grouping.is_some() || !matches!(self.sign, None | Some('-')) || missing > fill.len() {
+        if self.grouping.is_some() || !matches!(self.sign, None | Some('-')) || missing > fill.len()
+        {
             return Ok(false);
         }
         let (left, middle, right) = self.fills(missing, '>');
@@ -499,7 +500,10 @@ fn assemble(out: &mut String, parts: &Parts<'_>, spec: &Spec) -> Result<()> {
         grouped = group_digits(digits, separator, parts.group, least);
         digits = &grouped;
     }
-    let missing = spec.width.unwrap_or(0).saturating_sub(around + digits.len());
+    let missing = spec
+        .width
+        .unwrap_or(0)
+        .saturating_sub(around + digits.len());
     let (left, middle, right) = spec.fills(missing, '>');
     push_fill(out, spec.fill, left)?;
     out.push_str(parts.sign);

@@ -117,7 +117,14 @@ mod tests {
 
     #[test]
     fn the_same_as_memmem() {
-        let haystacks = ["", "a", "aab", "abcabcabc", "aaaaaaaaaaaaaaaaaaaaab aab", "xyxyxyxyxyxz"];
+        let haystacks = [
+            "",
+            "a",
+            "aab",
+            "abcabcabc",
+            "aaaaaaaaaaaaaaaaaaaaab aab",
+            "xyxyxyxyxyxz",
+        ];
         let needles = ["a", "ab", "aab", "abc", "xyz", "xz", "b", "aaaaaaaaaab"];
         for haystack in haystacks.map(str::as_bytes) {
             for needle in needles.map(str::as_bytes) {

@@ -184,7 +184,11 @@ impl Vm {
 
 /// Appends `format(value, spec)` for ints of the machine's size, floats and strings of no subclass; `None` for other values.
 #[inline]
-pub(crate) fn push_plain(out: &mut String, value: &Value, spec: &str) -> Option<crate::text::Result<()>> {
+pub(crate) fn push_plain(
+    out: &mut String,
+    value: &Value,
+    spec: &str,
+) -> Option<crate::text::Result<()>> {
     use crate::text::format::{push_float, push_int, push_str};
     if let Some(number) = value.as_int() {
         return Some(push_int(out, IntRef::Small(number), spec, "int"));

@@ -279,9 +279,10 @@ fn get_item(vm: &mut Vm, value: &Value, key: &Value) -> Outcome<Value> {
 fn contains(vm: &mut Vm, value: &Value, key: &Value) -> Outcome<bool> {
     let text = this(vm, value)?;
     match key.downcast::<StrObject>() {
-        Some(part) => {
-            Ok(search::contains(text.as_str().as_bytes(), part.as_str().as_bytes()))
-        }
+        Some(part) => Ok(search::contains(
+            text.as_str().as_bytes(),
+            part.as_str().as_bytes(),
+        )),
         None => {
             let name = vm.class_name(key);
             Err(vm.type_error(format!(

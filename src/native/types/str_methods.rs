@@ -2,8 +2,8 @@
 
 use super::slicing::bound;
 use super::str::{encode, optional_text, owned};
-use super::str_parts::{self as parts, map_ascii, part_of, pieces, triple};
 use super::str_format;
+use super::str_parts::{self as parts, map_ascii, part_of, pieces, triple};
 use crate::native_functions;
 use crate::object::builtin::Exc;
 use crate::object::dict::DictObject;

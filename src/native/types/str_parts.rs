@@ -194,11 +194,15 @@ fn replace_byte(vm: &Vm, value: &StrObject, from: u8, to: u8, most: usize) -> Va
 /// `separator.join(iterable)`.
 pub fn join(vm: &mut Vm, separator: &StrObject, iterable: &Value) -> Outcome<Value> {
     let result = if let Some(list) = iterable.downcast::<ListObject>()
-        && iterable.header().is_some_and(|header| header.shape() == Builtin::List.shape())
+        && iterable
+            .header()
+            .is_some_and(|header| header.shape() == Builtin::List.shape())
     {
         join_texts(vm, separator, list.items.get(vm))
     } else if let Some(tuple) = iterable.downcast::<TupleObject>()
-        && iterable.header().is_some_and(|header| header.shape() == Builtin::Tuple.shape())
+        && iterable
+            .header()
+            .is_some_and(|header| header.shape() == Builtin::Tuple.shape())
     {
         join_texts(vm, separator, tuple.items())
     } else {
@@ -231,11 +235,7 @@ enum Joined {
 }
 
 /// The joined text, or the place and value of the first item that is no string.
-fn join_texts(
-    vm: &Gil,
-    separator: &StrObject,
-    items: &[Value],
-) -> Result<Joined, (usize, Value)> {
+fn join_texts(vm: &Gil, separator: &StrObject, items: &[Value]) -> Result<Joined, (usize, Value)> {
     let gaps = items.len().saturating_sub(1);
     let mut size = separator.as_str().len().saturating_mul(gaps);
     let mut length = separator.length().saturating_mul(gaps);
