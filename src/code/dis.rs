@@ -167,6 +167,16 @@ impl Printer<'_> {
                     self.cached(d)
                 )
             }
+            Op::LoadSuperMethod => {
+                format!(
+                    "{} = {}†({}, {}).{}",
+                    self.row(a, 2),
+                    r(a),
+                    r(c),
+                    r(b),
+                    self.cached(d)
+                )
+            }
             Op::GetItem => {
                 format!(
                     "{} = {}[{}]",

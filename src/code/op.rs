@@ -232,6 +232,9 @@ opcodes! {
     /// R[a] = R[b].C[d] and R[a+1] = unbound; or, where that is a plain method, R[a] = the function and R[a+1] = R[b].
     /// c bit 0 kills R[b]; b may be a+1 or a.
     LoadMethod Switch false;
+    /// As LoadMethod of `R[a]().C[d]`, where R[a] is the value of the name `super`, R[b] the method's first parameter and
+    /// R[c] the cell `__class__`; moves R[a]. The plain `super` makes no object.
+    LoadSuperMethod Switch false;
     /// R[a] = R[b][R[c]]; d bit 0 kills R[b], bit 1 kills R[c].
     GetItem Switch false;
     /// R[a] = R[b][K[c]]; d bit 0 kills R[b].

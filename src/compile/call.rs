@@ -34,6 +34,24 @@ impl<'a> Unit<'a> {
         let window = self.window(destination, span);
         let stars = needs_unpacking(&call.args, &call.keywords);
         if let (ExprKind::Attribute(attribute), false) = (&call.func.kind, stars) {
+            if let Some((name, receiver, cell)) = self.plain_super(&attribute.value) {
+                self.into(name, window)?;
+                self.depth = window as usize + 1;
+                self.alloc(span);
+                let name = self.mangled(&attribute.attr.name);
+                let cache = self.cache(&name);
+                let at = self.attribute_span(call.func.span, &attribute.attr);
+                self.emit(Op::LoadSuperMethod, window, receiver, cell, cache, at);
+                let span = self.attribute_span(span, &attribute.attr);
+                return self.arguments(
+                    window,
+                    Callee::Method,
+                    &call.args,
+                    &call.keywords,
+                    destination,
+                    span,
+                );
+            }
             let base = self.operand_at(&attribute.value, window, &[])?;
             self.depth = window as usize + 1;
             self.alloc(span);
@@ -67,6 +85,27 @@ impl<'a> Unit<'a> {
             destination,
             span,
         )
+    }
+
+    /// Of `super()` in a method: the name, the register of the method's first parameter, and that of the cell `__class__`.
+    fn plain_super(&self, e: &'a Expr) -> Option<(&'a Expr, u8, u8)> {
+        let ExprKind::Call(call) = &e.kind else {
+            return None;
+        };
+        let ExprKind::Name(name) = &call.func.kind else {
+            return None;
+        };
+        let plain = &**name == "super"
+            && call.args.is_empty()
+            && call.keywords.is_empty()
+            && self.access(name) == Access::Global;
+        let class = Name::from("__class__");
+        match self.registers.get(&class) {
+            Some(&cell) if plain && self.context.scopes.all[self.scope].free.contains(&class) => {
+                Some((&call.func, self.receiver?, cell))
+            }
+            _ => None,
+        }
     }
 
     /// The arguments and the call of what stands in `window`.

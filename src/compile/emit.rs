@@ -212,6 +212,8 @@ pub(super) struct Unit<'a> {
     overflow: Option<Span>,
     /// The register of `*args`.
     pub vararg: Option<u8>,
+    /// The register of the first parameter, if it is positional and no cell.
+    pub receiver: Option<u8>,
 }
 
 impl<'a> Unit<'a> {
@@ -256,6 +258,7 @@ impl<'a> Unit<'a> {
             cache_names: Vec::new(),
             overflow: None,
             vararg: None,
+            receiver: None,
         };
         unit.lay_out(span)?;
         Ok(unit)

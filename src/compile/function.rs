@@ -305,6 +305,7 @@ impl<'a> Unit<'a> {
         if params.kwarg.is_some() {
             self.flags |= flags::VARKEYWORDS;
         }
+        self.receiver = (positional > 0 && !self.cells.contains(0)).then_some(0);
         (params.posonly.len(), positional, params.kwonly.len())
     }
 

@@ -165,6 +165,12 @@ pub fn uses(ins: Ins, code: &Code) -> Uses {
             uses.writes.push(a);
             uses.perhaps.push(a.wrapping_add(1));
         }
+        Op::LoadSuperMethod => {
+            uses.kills.push(a);
+            uses.borrows.extend([b, c]);
+            uses.writes.push(a);
+            uses.perhaps.push(a.wrapping_add(1));
+        }
         Op::SetItem => {
             read(&mut uses, a, d & 1 != 0);
             read(&mut uses, b, d & 2 != 0);
@@ -404,7 +410,12 @@ impl Verifier<'_> {
             Op::JumpLtK | Op::JumpLeK | Op::JumpGtK | Op::JumpGeK | Op::JumpEqK | Op::JumpNeK => {
                 (ins.c as usize) < code.constants.len()
             }
-            Op::LoadGlobal | Op::StoreGlobal | Op::GetAttr | Op::SetAttr | Op::LoadMethod => code
+            Op::LoadGlobal
+            | Op::StoreGlobal
+            | Op::GetAttr
+            | Op::SetAttr
+            | Op::LoadMethod
+            | Op::LoadSuperMethod => code
                 .cache_names
                 .get(d)
                 .is_some_and(|&name| (name as usize) < code.names.len()),

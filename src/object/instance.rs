@@ -27,6 +27,8 @@ pub struct InstanceObject {
 
 /// Byte offset of slot 0, for the instruction handlers.
 pub const FIRST_SLOT: usize = 16;
+/// Most slots in line.
+pub const MOST_INLINE: u32 = 30;
 const _: () = assert!(size_of::<InstanceObject>() == FIRST_SLOT);
 
 // SAFETY: repr(C), header first, the only type of this layout.

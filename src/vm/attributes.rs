@@ -13,7 +13,7 @@ use crate::object::function::{
     NativeFunctionObject, PropertyObject, Quick,
 };
 use crate::object::heap::{self, Layout, Ref};
-use crate::object::instance::InstanceObject;
+use crate::object::instance::{InstanceObject, MOST_INLINE};
 use crate::object::module::ModuleObject;
 use crate::object::text::StrObject;
 use crate::object::value::Value;
@@ -448,7 +448,7 @@ impl Vm {
         names.push(name.clone());
         let class = shape.class.clone();
         let inline_slots = shape.inline_slots;
-        if names.len() as u32 > class.inline_slots.get() && names.len() <= 30 {
+        if names.len() as u32 > class.inline_slots.get() && names.len() as u32 <= MOST_INLINE {
             class.inline_slots.set(names.len() as u32);
         }
         let index = names

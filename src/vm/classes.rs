@@ -1,5 +1,6 @@
 //! Making classes: native ones from their tables, language ones from a namespace; the rules of inheritance.
 
+use crate::code::Op;
 use crate::gil::GilCell;
 use crate::native::special::SpecialMethod;
 use crate::native::types::slot_wrappers;
@@ -7,9 +8,11 @@ use crate::native::{Arguments, MethodKind, NativeClass, NativeDefinition};
 use crate::object::builtin::{self, Builtin, Exc};
 use crate::object::class::{ClassObject, Shape, flags};
 use crate::object::dict::DictObject;
-use crate::object::function::{Access, GetSetObject, MethodWrapperObject, NativeFunctionObject};
+use crate::object::function::{
+    Access, FunctionObject, GetSetObject, MethodWrapperObject, NativeFunctionObject,
+};
 use crate::object::heap::{Header, KIND_ATTRIBUTES, KIND_FINALIZER, Layout, Ref};
-use crate::object::instance::InstanceObject;
+use crate::object::instance::{InstanceObject, MOST_INLINE};
 use crate::object::sequence::TupleObject;
 use crate::object::text::StrObject;
 use crate::object::value::Value;
@@ -570,7 +573,8 @@ impl Vm {
                 .member_count
                 .get()
                 .max(best.inline_slots.get())
-                .max(if class.has(flags::HAS_DICT) { 1 } else { 0 }),
+                .max(if class.has(flags::HAS_DICT) { 1 } else { 0 })
+                .max(self.expected_slots(class)),
         );
         for (at, name) in members.iter().enumerate() {
             let value = self.allocate(Builtin::MemberDescriptor.shape(), |header| GetSetObject {
@@ -581,6 +585,36 @@ impl Vm {
             });
             self.dict_set_name(&class.dict, name, value.into_value());
         }
+    }
+
+    /// Number of slots that instances will have after `__init__`, as far as the text of the methods of that name in the
+    /// order of the class tells: the names they set on their first parameter. Without it the first instance, often the only
+    /// one, would keep its attributes out of line.
+    fn expected_slots(&self, class: &ClassObject) -> u32 {
+        if !class.has(flags::HAS_DICT) || class.layout != Layout::Instance {
+            return 0;
+        }
+        let init = self.special_name(SpecialMethod::Init);
+        let mut names: Vec<u64> = Vec::new();
+        for base in class.mro.get(self) {
+            let Some(init) = self.dict_get_name(&base.dict, init) else {
+                continue;
+            };
+            let Some(function) = init.downcast::<FunctionObject>() else {
+                continue;
+            };
+            let code = function.code.get(self);
+            for ins in &code.code.instructions {
+                if ins.op == Op::SetAttr as u8 && ins.b == 0 {
+                    let number = code.code.cache_names[ins.d as usize];
+                    let name = code.names[number as usize].raw().bits;
+                    if !names.contains(&name) {
+                        names.push(name);
+                    }
+                }
+            }
+        }
+        (class.member_count.get() + names.len() as u32).min(MOST_INLINE)
     }
 
     /// Notes which special methods a class's own namespace overrides.

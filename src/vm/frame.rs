@@ -18,7 +18,7 @@ pub enum FrameKind {
     Call,
     /// As `Call`, for `__init__`: the result must be None, and the instance in the frame's `instance` goes to `a`.
     Construct,
-    /// A property's getter: the result goes to register `a` of the caller's `GetAttr`; `namespace` keeps the function alive.
+    /// A property's getter: the result goes to register `a` of the caller's `GetAttr`.
     Get,
     /// A generator resumed by `ForIter`: what it yields goes to `a`, its end takes the jump.
     Iterate,
@@ -38,13 +38,12 @@ pub struct Frame {
     pub caches: *mut Cache,
     /// The function's globals.
     pub globals: *const crate::object::dict::DictObject,
-    /// The function; kept alive by whoever called (a register of the caller's frame, a generator, or Rust code). A `Construct`
-    /// frame owns a count of it.
+    /// The function; kept alive by whoever called (a register of the caller's frame, a generator, or Rust code). `Construct`
+    /// and `Get` frames own a count of it.
     pub function: *const FunctionObject,
     /// The code; kept alive by the function.
     pub code: *const CodeObject,
-    /// The namespace of a class body, module or exec; the instance under construction of a `Construct` frame;
-    /// the function of a `Get` frame.
+    /// The namespace of a class body, module or exec; the instance under construction of a `Construct` frame.
     pub namespace: Option<Value>,
     /// The generator this is the frame of.
     pub generator: Option<Ref<GeneratorObject>>,

@@ -72,6 +72,8 @@ pub struct Vm {
     pub(crate) globals: *const crate::object::dict::DictObject,
     /// The items of the standard `builtins`.
     pub(crate) builtins_map: *const crate::object::dict::DictMap,
+    /// The class `super`, once it was used.
+    pub(crate) super_class: *const crate::object::class::ClassObject,
     /// `sys.getrecursionlimit()`, at hand.
     pub(crate) recursion_limit: usize,
     /// The end of the register stack.
@@ -163,6 +165,7 @@ impl Interp {
         let gil = unsafe { Gil::new(self.clone()) };
         let mut vm = Vm {
             builtins_map: gil.builtins_map(),
+            super_class: std::ptr::null(),
             recursion_limit: gil.state().recursion_limit.get(),
             stack_end: stack.end(),
             gil,

@@ -154,7 +154,7 @@ fn from_frame(vm: &mut Vm) -> Outcome<(Value, Option<Value>)> {
         ));
     };
     let code = frame.code().code.clone();
-    if code.positional == 0 && code.flags & crate::code::flags::VARARGS == 0 {
+    if code.positional == 0 {
         return Err(vm.raise(
             crate::object::builtin::Exc::RuntimeError,
             "super(): no arguments",
@@ -188,6 +188,25 @@ fn from_frame(vm: &mut Vm) -> Outcome<(Value, Option<Value>)> {
             "super(): arg[0] deleted",
         )),
     }
+}
+
+/// The function that `super().name` of an instance binds to it, in a method of `class`; only a function that takes the
+/// instance first. The same for all instances of the same class while the version of all classes holds.
+pub(crate) fn plain_method(
+    vm: &mut Vm,
+    class: &Ref<ClassObject>,
+    object: &Value,
+    name: &Value,
+) -> Option<Value> {
+    if object.downcast::<ClassObject>().is_some() || name.is(&vm.intern("__class__")) {
+        return None;
+    }
+    let mro = vm.class_of(object).mro.get(vm);
+    let after = mro.iter().position(|base| base.is(class))? + 1;
+    let found = mro[after..]
+        .iter()
+        .find_map(|base| vm.dict_get_name(&base.dict, name))?;
+    vm.binds_receiver(&found).then_some(found)
 }
 
 fn get_attribute(vm: &mut Vm, this: &Value, name: &Value) -> Outcome<Option<Value>> {

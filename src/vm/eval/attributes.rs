@@ -4,13 +4,16 @@
 //! their cache, then ask the interpreter's table of sites, then fall back on the general ones.
 #![allow(non_snake_case)] // Handlers are named as their opcodes.
 
+use super::calls::enter;
 use super::{
     Exit, attempt, free_dying, kill, kill_write_next, next, put, read, resume, save, value_at,
     write_next,
 };
 use crate::code::{Ins, Op};
-use crate::object::function::{Cache, FunctionObject};
-use crate::object::heap::{self, Header, KIND_SHAPE};
+use crate::native::types::super_object;
+use crate::object::class::ClassObject;
+use crate::object::function::{Cache, CellObject, FunctionObject};
+use crate::object::heap::{self, Header, KIND_SHAPE, Ref};
 use crate::object::instance::InstanceObject;
 use crate::object::module::ModuleObject;
 use crate::object::value::{Raw, Value, tag};
@@ -328,7 +331,7 @@ unsafe fn get_property(
         // The code of a function can be exchanged; whatever is not simple goes the general way.
         if code.simple_parameters != 1
             || vm.frames.len() >= vm.recursion_limit
-            || callee.add(code.code.registers as usize + 260) > vm.stack_end
+            || callee.add(code.registers as usize + 260) > vm.stack_end
         {
             return GetAttr(vm, pc, base, t, k);
         }
@@ -340,11 +343,18 @@ unsafe fn get_property(
             raw.retain();
         }
         *callee = raw;
-        vm.pc = pc;
-        let keep = object(getter).to_value();
-        vm.push_frame(function, code, callee, FrameKind::Get, Some(keep), None);
-        let (pc, base, k) = (vm.pc, callee, code.constants.as_ptr().cast::<Raw>());
-        next!(vm, pc, base, t, k)
+        // The frame owns a count of the function.
+        (*(getter as *const Header)).retain();
+        enter(
+            vm,
+            pc,
+            callee,
+            t,
+            function,
+            code,
+            FrameKind::Get,
+            Raw::UNBOUND,
+        )
     }
 }
 
@@ -802,5 +812,107 @@ unsafe fn load_class_method(
         put(base, (*ins).a, object(function).to_value());
         put(base, (*ins).a + 1, class);
         resume!(vm, pc, base, k)
+    }
+}
+
+pub(crate) unsafe fn LoadSuperMethod(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
+    unsafe {
+        let ins = pc.sub(1);
+        let window = base.add((*ins).a as usize);
+        let receiver = read(base.add((*ins).b as usize));
+        let cell = &*((*base.add((*ins).c as usize)).bits as *const CellObject);
+        let cache = cache_of(vm, ins);
+        let class = vm.super_class as u64;
+        if (*window).bits == class
+            && (*window).tag == tag::OBJECT
+            && kind_of(receiver) == (*cache).guard
+            && (*cell.content.get()).bits == (*cache).class()
+            && vm.class_version() == (*cache).detail
+        {
+            let function = (*cache).pointer as u64;
+            (*(function as *const Header)).retain();
+            receiver.retain();
+            *window = object(function);
+            *window.add(1) = receiver;
+            if heap::decrement(class as *const _) {
+                return free_dying(vm, pc, base, t, k, class);
+            }
+            next!(vm, pc, base, t, k)
+        }
+        load_super_method(vm, pc, base, t, k)
+    }
+}
+
+#[inline(never)]
+unsafe fn load_super_method(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
+    unsafe {
+        let ins = *pc.sub(1);
+        save!(vm, pc, t);
+        let cache = cache_of(vm, pc.sub(1));
+        let name = (*cache).name();
+        let callee = value_at(base, ins.a).clone();
+        let made = attempt!(vm.call(&callee, &[]));
+        let (function, bound) = attempt!(vm.find_method(&made, &name));
+        if let Some(parts) = vm.note_super(&mut *cache, base, ins, &callee, &name) {
+            put(base, ins.a, parts.0);
+            put(base, ins.a + 1, parts.1);
+            resume!(vm, pc, base, k)
+        }
+        put(base, ins.a, function);
+        if bound {
+            put(base, ins.a + 1, made);
+        } else {
+            kill(base, ins.a + 1);
+        }
+        resume!(vm, pc, base, k)
+    }
+}
+
+impl Vm {
+    /// Notes the function that a plain `super().name` found, and gives it and the object that goes first.
+    unsafe fn note_super(
+        &mut self,
+        cache: &mut Cache,
+        base: *mut Raw,
+        ins: Ins,
+        callee: &Value,
+        name: &Value,
+    ) -> Option<(Value, Value)> {
+        let known = self.native_class(&super_object::SUPER).ok()?;
+        if callee.raw().bits != known.as_ptr() as u64 {
+            return None;
+        }
+        // SAFETY: the compiler puts the cell there; the registers are the frame's.
+        let (cell, receiver) = unsafe {
+            let cell = &*((*base.add(ins.c as usize)).bits as *const CellObject);
+            (cell, *base.add(ins.b as usize))
+        };
+        let class: Ref<ClassObject> = self.cell_content(cell)?.to_ref()?;
+        if receiver.tag == 0 {
+            return None;
+        }
+        // SAFETY: a bound register is alive.
+        let receiver = unsafe { receiver.to_value() };
+        let function = super_object::plain_method(self, &class, &receiver, name)?;
+        if let Some(header) = receiver.header() {
+            self.super_class = known.as_ptr();
+            let address = class.as_ptr() as usize;
+            cache.second = (address as u32, (address >> 32) as u32);
+            (cache.guard, cache.detail) = (header.kind(), self.class_version());
+            cache.pointer = function.raw().bits as usize;
+        }
+        Some((function, receiver))
     }
 }

@@ -55,7 +55,7 @@ unsafe fn window(ins: Ins, base: *mut Raw) -> (usize, usize) {
 /// Pushes a frame whose arguments lie at `callee` and goes to its first instruction. The frame's fields are written in place:
 /// a frame built elsewhere and copied costs a stalled load.
 #[inline(always)]
-unsafe fn enter(
+pub(super) unsafe fn enter(
     vm: &mut Vm,
     pc: *const Ins,
     callee: *mut Raw,
@@ -623,10 +623,17 @@ unsafe fn leave_slow(vm: &mut Vm, pc: *const Ins, _: *mut Raw, t: i32, _: *const
             generator.state.set(GeneratorState::Finished);
             drop(generator.function.replace(vm.gil(), None));
         }
-        let instance = (*frame).namespace.take();
+        // Nothing that has a destructor may live on to the end: the next handler is called in tail position.
+        let instance = (*frame)
+            .namespace
+            .take()
+            .map_or(Raw::UNBOUND, Value::into_raw);
         let function = (*frame).function;
         vm.frames.set_len(depth - 1);
         vm.restore_top();
+        if kind != FrameKind::Construct && instance.is_object() {
+            drop(instance.into_value());
+        }
         if kind == FrameKind::Entry {
             return Exit::Return;
         }
@@ -639,16 +646,19 @@ unsafe fn leave_slow(vm: &mut Vm, pc: *const Ins, _: *mut Raw, t: i32, _: *const
                 // The frame owned its function.
                 drop(Raw::object(function.cast()).into_value());
                 if !result.is_none() {
+                    drop(instance.into_value());
                     let name = vm.class_name(&result);
                     let Raised =
                         vm.type_error(format!("__init__() should return None, not '{name}'"));
                     return Exit::Raise;
                 }
                 kill(base, ins.b);
-                put(base, ins.a, instance.unwrap_or(Value::NONE));
+                put(base, ins.a, instance.into_value());
                 resume!(vm, pc, base, k)
             }
             FrameKind::Get => {
+                // As above.
+                drop(Raw::object(function.cast()).into_value());
                 put(base, ins.a, result);
                 resume!(vm, pc, base, k)
             }
