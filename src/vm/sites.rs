@@ -60,6 +60,8 @@ pub(crate) enum Use {
     Set = 1,
     /// Called.
     Call = 2,
+    /// Called through `super()`.
+    Super = 3,
 }
 
 /// One line of the table of sites.
@@ -75,6 +77,8 @@ pub(crate) struct Line {
     pub pointer: usize,
     /// See [`Form`].
     pub detail: u32,
+    /// Address of the class whose method says `super()`; 0 for other uses.
+    pub class: u64,
 }
 
 impl Line {
@@ -85,6 +89,7 @@ impl Line {
         name: 0,
         pointer: 0,
         detail: 0,
+        class: 0,
     };
 }
 
@@ -370,7 +375,13 @@ impl Vm {
             name,
             pointer: site.pointer,
             detail: site.detail,
+            class: 0,
         };
+    }
+    /// The line of the table for `super().name` in a method of a class.
+    #[inline(always)]
+    pub(crate) fn super_line(&self, kind: u32, name: u64, class: u64) -> &mut Line {
+        self.site_line(kind, name ^ class)
     }
 }
 

@@ -828,22 +828,33 @@ pub(crate) unsafe fn LoadSuperMethod(
         let receiver = read(base.add((*ins).b as usize));
         let cell = &*((*base.add((*ins).c as usize)).bits as *const CellObject);
         let cache = cache_of(vm, ins);
-        let class = vm.super_class as u64;
-        if (*window).bits == class
-            && (*window).tag == tag::OBJECT
-            && kind_of(receiver) == (*cache).guard
-            && (*cell.content.get()).bits == (*cache).class()
-            && vm.class_version() == (*cache).detail
-        {
-            let function = (*cache).pointer as u64;
-            (*(function as *const Header)).retain();
-            receiver.retain();
-            *window = object(function);
-            *window.add(1) = receiver;
-            if heap::decrement(class as *const _) {
-                return free_dying(vm, pc, base, t, k, class);
+        let callee = vm.super_class as u64;
+        let (kind, class) = (kind_of(receiver), (*cell.content.get()).bits);
+        if (*window).bits == callee && (*window).tag == tag::OBJECT {
+            let (version, function) = if kind == (*cache).guard && class == (*cache).class() {
+                ((*cache).detail, (*cache).pointer as u64)
+            } else {
+                let name = (*cache).name | Use::Super as u64;
+                let line: *const Line = vm.super_line(kind, name, class);
+                if kind == u32::MAX
+                    || (*line).kind != kind
+                    || (*line).name != name
+                    || (*line).class != class
+                {
+                    return load_super_method(vm, pc, base, t, k);
+                }
+                ((*line).detail, (*line).pointer as u64)
+            };
+            if version == vm.class_version() {
+                (*(function as *const Header)).retain();
+                receiver.retain();
+                *window = object(function);
+                *window.add(1) = receiver;
+                if heap::decrement(callee as *const _) {
+                    return free_dying(vm, pc, base, t, k, callee);
+                }
+                next!(vm, pc, base, t, k)
             }
-            next!(vm, pc, base, t, k)
         }
         load_super_method(vm, pc, base, t, k)
     }
@@ -912,6 +923,15 @@ impl Vm {
             cache.second = (address as u32, (address >> 32) as u32);
             (cache.guard, cache.detail) = (header.kind(), self.class_version());
             cache.pointer = function.raw().bits as usize;
+            let key = name.raw().bits | Use::Super as u64;
+            *self.super_line(header.kind(), key, address as u64) = Line {
+                kind: header.kind(),
+                form: Form::Method,
+                name: key,
+                pointer: cache.pointer,
+                detail: cache.detail,
+                class: address as u64,
+            };
         }
         Some((function, receiver))
     }

@@ -652,6 +652,7 @@ unsafe fn leave_slow(vm: &mut Vm, pc: *const Ins, _: *mut Raw, t: i32, _: *const
                         vm.type_error(format!("__init__() should return None, not '{name}'"));
                     return Exit::Raise;
                 }
+                std::mem::forget(result);
                 kill(base, ins.b);
                 put(base, ins.a, instance.into_value());
                 resume!(vm, pc, base, k)

@@ -68,9 +68,12 @@ macro_rules! write_next {
 macro_rules! kill_write_next {
     ($vm:ident, $pc:ident, $base:ident, $t:ident, $k:ident, $b:expr, $a:expr, $raw:expr) => {{
         let new = $raw;
-        let dying = std::mem::replace(&mut *$base.add($b as usize), Raw::UNBOUND);
-        if $crate::object::heap::decrement(dying.bits as *const _) {
-            return $crate::vm::eval::free_and_write($vm, $pc, $base, $t, $k, dying, new);
+        let register = $base.add($b as usize);
+        let dying = (*register).bits;
+        *register = Raw::UNBOUND;
+        if $crate::object::heap::decrement(dying as *const _) {
+            $vm.parked = new;
+            return $crate::vm::eval::free_and_write($vm, $pc, $base, $t, $k, dying);
         }
         $crate::vm::eval::write_next!($vm, $pc, $base, $t, $k, $a, new)
     }};
@@ -145,7 +148,8 @@ pub(crate) unsafe fn free_then_next(
     }
 }
 
-/// Frees a dying operand, writes the result to register `a` of the current instruction, and goes on.
+/// Frees a dying operand, given by its address, writes the parked value to register `a` of the current instruction, and goes
+/// on.
 #[cold]
 #[inline(never)]
 pub(crate) unsafe fn free_and_write(
@@ -154,14 +158,14 @@ pub(crate) unsafe fn free_and_write(
     base: *mut Raw,
     t: i32,
     k: *const Raw,
-    dying: Raw,
-    new: Raw,
+    dying: u64,
 ) -> Exit {
-    // SAFETY: the dying value's last count was given back; the new value is owned.
+    // SAFETY: the dying value's last count was given back; the parked value is owned.
     unsafe {
         save!(vm, pc, t);
-        heap::died(NonNull::new_unchecked(dying.bits as *mut heap::Header));
-        put(base, (*pc.sub(1)).a, new.into_value());
+        let new = std::mem::replace(&mut vm.parked, Raw::UNBOUND).into_value();
+        heap::died(NonNull::new_unchecked(dying as *mut heap::Header));
+        put(base, (*pc.sub(1)).a, new);
         resume!(vm, pc, base, k)
     }
 }
