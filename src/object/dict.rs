@@ -8,7 +8,7 @@
 //! others repeat those bits of its hash, so that a slot of another key is told without looking at its entry. The first
 //! probe is at the hash's low bits, so that runs of ints stay together in memory; the following ones go in steps drawn from
 //! the whole hash, so that such runs do not make other keys walk along them. At most half of the slots are in use.
-#![allow(unsafe_code)] // `unsafe impl Object` only.
+#![allow(unsafe_code)] // `unsafe impl Object`, and the probes of the index.
 
 use super::builtin::shape;
 use super::heap::{Header, Layout, Object, Ref};
@@ -160,7 +160,8 @@ impl DictMap {
         let mut at = folded as usize & mask;
         let mut step = 0;
         loop {
-            let slot = self.index[at & mask];
+            // SAFETY: the mask is the length, which is not zero, less one.
+            let slot = unsafe { *self.index.get_unchecked(at & mask) };
             let number = slot as usize & mask;
             if (slot ^ folded) & !(mask as u32) == 0
                 && let Some(entry) = self.entries.get(number)
@@ -201,27 +202,46 @@ impl DictMap {
     /// Looks for an int of the machine's size.
     #[inline]
     pub fn find_int(&self, hash: u64, key: &Value) -> Found {
-        self.search(hash, |_, entry| {
-            let (other, raw) = (entry.key.raw(), key.raw());
-            if other.tag == tag::INT {
-                // Two ints may share a hash.
-                return Verdict::of(Some(other.bits == raw.bits));
+        let bits = key.raw().bits;
+        let found = self.search(hash, |_, entry| {
+            let other = entry.key.raw();
+            if other.tag != tag::INT {
+                return Verdict::Ask;
             }
-            Verdict::of(equal_fast(&entry.key, key))
-        })
+            // Two ints may share a hash.
+            Verdict::of(Some(other.bits == bits))
+        });
+        match found {
+            // A float or a boolean may be the same number.
+            Found::Ask(_) => self.find_any(hash, key, &[]),
+            found => found,
+        }
     }
 
     /// Looks for a plain string.
     #[inline]
     pub fn find_text(&self, hash: u64, key: &Value) -> Found {
-        self.search(hash, |_, entry| {
+        let Some(text) = key.downcast::<StrObject>() else {
+            return self.find_any(hash, key, &[]);
+        };
+        let found = self.search(hash, |_, entry| {
             if entry.key.is(key) {
                 return Verdict::Same;
             }
-            Verdict::of(equal_fast(&entry.key, key))
-        })
+            match entry.key.downcast::<StrObject>() {
+                Some(other) if other.header.kind() == STR_KIND => {
+                    Verdict::of(Some(other.as_str() == text.as_str()))
+                }
+                _ => Verdict::Ask,
+            }
+        });
+        match found {
+            Found::Ask(_) => self.find_any(hash, key, &[]),
+            found => found,
+        }
     }
 
+    #[cold]
     #[inline(never)]
     fn find_any(&self, hash: u64, key: &Value, skip: &[usize]) -> Found {
         self.search(hash, |number, entry| {
@@ -397,7 +417,7 @@ impl DictMap {
 /// The bits of a hash that an index works with.
 #[inline(always)]
 fn fold(hash: u64) -> u32 {
-    (hash ^ hash >> 32) as u32
+    hash.wrapping_add(hash >> 32) as u32
 }
 
 /// The distance of the probes of a hash: odd, so that they come to every slot.
