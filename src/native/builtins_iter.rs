@@ -1,8 +1,8 @@
-//! The built-in iterator classes: `enumerate`, `zip`, `map`, `filter`, `reversed`, and what `iter(function, mark)` gives.
+//! The built-in iterator classes: `map`, `filter`, `reversed`, and what `iter(function, mark)` gives.
 use crate::gil::GilCell;
 use crate::native::itertools::iterator_classes;
 use crate::native::payload::state;
-use crate::native::special::{BinaryOp, SpecialMethod};
+use crate::native::special::SpecialMethod;
 use crate::native::{Arguments, NativeClass};
 use crate::object::builtin::{Builtin, Exc};
 use crate::object::class::ClassObject;
@@ -13,131 +13,10 @@ use smallvec::SmallVec;
 use std::cell::Cell;
 
 crate::payload! {
-    struct Enumerate { source: Value, next: GilCell<Value> }
-    struct Zip { sources: Vec<Value>, strict: bool, done: Cell<bool> }
     struct Map { function: Value, sources: Vec<Value> }
     struct Filter { predicate: Value, source: Value }
     struct Reversed { sequence: GilCell<Option<Value>>, next: Cell<i64> }
     struct CallableIterator { function: GilCell<Option<Value>>, mark: Value }
-}
-
-fn new_enumerate(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Outcome<Value> {
-    if let ([iterable], []) = (arguments.values(), arguments.names()) {
-        let source = vm.iterate(iterable)?;
-        return Ok(vm.new_native(
-            class,
-            Enumerate {
-                source,
-                next: GilCell::new(Value::int(0)),
-            },
-        ));
-    }
-    if arguments.values().is_empty() {
-        return Err(vm.type_error("enumerate() missing required argument 'iterable'"));
-    }
-    let bound = arguments.bind(vm, "enumerate(iterable, start=0)")?;
-    let start = vm.index(&bound[1])?;
-    let source = vm.iterate(&bound[0])?;
-    Ok(vm.new_native(
-        class,
-        Enumerate {
-            source,
-            next: GilCell::new(start),
-        },
-    ))
-}
-
-fn next_enumerate(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
-    let this: &Enumerate = state(vm, value)?;
-    let Some(item) = vm.next(&this.source)? else {
-        return Ok(None);
-    };
-    let number = this.next.get(vm).clone();
-    let next = match number.as_int().and_then(|number| number.checked_add(1)) {
-        Some(next) => Value::int(next),
-        None => vm.binary(BinaryOp::Add, &number, &Value::int(1))?,
-    };
-    drop(this.next.replace(vm, next));
-    Ok(Some(vm.new_pair(number, item)))
-}
-
-fn new_zip(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Outcome<Value> {
-    let mut strict = false;
-    for (name, value) in arguments.keywords() {
-        let name = vm.string(name)?;
-        if name != "strict" {
-            return Err(vm.type_error(format!("'{name}' is an invalid keyword argument for zip()")));
-        }
-        strict = vm.truth(value)?;
-    }
-    let mut sources = Vec::with_capacity(arguments.positional().len());
-    for iterable in arguments.positional() {
-        sources.push(vm.iterate(iterable)?);
-    }
-    Ok(vm.new_native(
-        class,
-        Zip {
-            sources,
-            strict,
-            done: Cell::new(false),
-        },
-    ))
-}
-
-fn next_zip(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
-    let zip: &Zip = state(vm, value)?;
-    if zip.sources.is_empty() || zip.done.get() {
-        return Ok(None);
-    }
-    if let [first, second] = zip.sources.as_slice()
-        && !zip.strict
-    {
-        let Some(first) = vm.next(first)? else {
-            return Ok(None);
-        };
-        let Some(second) = vm.next(second)? else {
-            return Ok(None);
-        };
-        return Ok(Some(vm.new_pair(first, second)));
-    }
-    let mut items = Vec::with_capacity(zip.sources.len());
-    for (at, source) in zip.sources.iter().enumerate() {
-        match vm.next(source)? {
-            Some(item) => items.push(item),
-            None if zip.strict => return uneven(vm, zip, at),
-            None => return Ok(None),
-        }
-    }
-    Ok(Some(vm.new_tuple(items)))
-}
-
-/// A source of a strict `zip` ended: that must be the first one, and all others must end with it.
-fn uneven(vm: &mut Vm, zip: &Zip, ended: usize) -> Outcome<Option<Value>> {
-    zip.done.set(true);
-    let others = |at: usize| {
-        if at == 1 {
-            "argument 1".to_string()
-        } else {
-            format!("arguments 1-{at}")
-        }
-    };
-    if ended > 0 {
-        return Err(vm.value_error(format!(
-            "zip() argument {} is shorter than {}",
-            ended + 1,
-            others(ended)
-        )));
-    }
-    for (at, source) in zip.sources.iter().enumerate().skip(1) {
-        if vm.next(source)?.is_some() {
-            return Err(vm.value_error(format!(
-                "zip() argument {} is longer than {}",
-                at + 1,
-                others(at)
-            )));
-        }
-    }
-    Ok(None)
 }
 
 fn new_map(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Outcome<Value> {
@@ -302,25 +181,7 @@ fn next_callable(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
     Ok(None)
 }
 
-crate::native_functions! { static ENUMERATE_METHODS;
-    /// Return state information for pickling.
-    "__reduce__(self, /)" fn enumerate_reduce(vm, value: &Value) -> Value {
-        let this: &Enumerate = state(vm, value)?;
-        let next = this.next.get(vm).clone();
-        let (class, arguments) = (vm.class_of(value).to_value(), vm.new_pair(this.source.clone(), next));
-        Ok(vm.new_pair(class, arguments))
-    }
-    /// See PEP 585.
-    [class] "__class_getitem__(cls, item, /)" fn class_getitem(vm, class: &Value, item: &Value) -> Value {
-        vm.generic_alias(class, item)
-    }
-}
-
 iterator_classes! {
-    /// Return an enumerate object: pairs of a count (from start, which defaults to zero) and a value from the iterable.
-    ENUMERATE "enumerate" Some(new_enumerate), next_enumerate, ENUMERATE_METHODS;
-    /// The zip object yields n-length tuples, where n is the number of iterables passed as positional arguments to zip().
-    ZIP "zip" Some(new_zip), next_zip, &[];
     /// Make an iterator that computes the function using arguments from each of the iterables.
     MAP "map" Some(new_map), next_map, &[];
     /// Return an iterator yielding those items of iterable for which function(item) is true.
@@ -332,4 +193,4 @@ iterator_classes! {
 }
 
 /// The classes that are names in `builtins`.
-pub static CLASSES: &[&NativeClass] = &[&ENUMERATE, &ZIP, &MAP, &FILTER, &REVERSED];
+pub static CLASSES: &[&NativeClass] = &[&MAP, &FILTER, &REVERSED];

@@ -63,6 +63,9 @@ builtin_classes! {
     DictKeyIterator types::dict_views::KEY_ITERATOR;
     DictValueIterator types::dict_views::VALUE_ITERATOR;
     DictItemIterator types::dict_views::ITEM_ITERATOR;
+    SetIterator types::set_methods::SET_ITERATOR;
+    Enumerate types::enumerate::ENUMERATE;
+    Zip types::zip::ZIP;
 }
 
 /// Numbers of shapes of built-in classes that code compares with.

@@ -39,6 +39,12 @@ layouts! {
     TupleIter = sequence::TupleIterObject;
     /// Iterators over dicts and their views.
     DictIter = dict::DictIterObject;
+    /// Iterators over sets.
+    SetIter = iterators::SetIterObject;
+    /// `enumerate`.
+    Enumerate = iterators::EnumerateObject;
+    /// `zip`.
+    Zip = iterators::ZipObject;
     /// Classes.
     Class = class::ClassObject;
     /// Instances of classes written in the language.

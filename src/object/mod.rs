@@ -10,6 +10,7 @@ pub mod function;
 pub mod generator;
 pub mod heap;
 pub mod instance;
+pub mod iterators;
 pub mod layout;
 pub mod module;
 pub mod native;

@@ -26,6 +26,8 @@ const NAMED: &[Builtin] = &[
     Builtin::Property,
     Builtin::StaticMethod,
     Builtin::ClassMethod,
+    Builtin::Enumerate,
+    Builtin::Zip,
 ];
 
 /// Fills a new interpreter.

@@ -3,45 +3,35 @@ use super::containers::this;
 use super::dict::next_entry;
 use super::set::*;
 use crate::gil::GilCell;
-use crate::native::payload::state;
 use crate::native::{NativeClass, Slots};
 use crate::object::builtin::{Builtin, Exc};
 use crate::object::class::flags;
 use crate::object::dict::DictMap;
 use crate::object::heap::{Layout, Ref, value_of};
+use crate::object::iterators::SetIterObject;
 use crate::object::sequence::TupleObject;
 use crate::object::set::SetObject;
 use crate::object::value::Value;
 use crate::vm::{Outcome, Vm};
 use std::cell::Cell;
 
-crate::payload! {
-    /// An iterator over a set; forgets it when exhausted.
-    struct SetIterator {
-        set: GilCell<Option<Ref<SetObject>>>,
-        next: Cell<usize>,
-        expected: usize,
-    }
-}
-
 /// `iter(set)`.
 pub fn iterate(vm: &mut Vm, value: &Value) -> Outcome<Value> {
     let set: &SetObject = this(vm, value)?;
     let expected = set.map.get(vm).len();
-    let class = vm.native_class(&SET_ITERATOR)?;
     let set = GilCell::new(Some(Ref::of(set)));
-    Ok(vm.new_native(
-        &class,
-        SetIterator {
+    Ok(vm
+        .allocate(Builtin::SetIterator.shape(), |header| SetIterObject {
+            header,
             set,
             next: Cell::new(0),
             expected,
-        },
-    ))
+        })
+        .into_value())
 }
 
 fn next(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
-    let iterator: &SetIterator = state(vm, value)?;
+    let iterator: &SetIterObject = this(vm, value)?;
     let Some(set) = iterator.set.get(vm) else {
         return Ok(None);
     };
@@ -61,16 +51,17 @@ fn next(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
 crate::native_functions! { static ITERATOR_METHODS;
     /// Private method returning an estimate of len(list(it)).
     "__length_hint__(self, /)" fn length_hint(vm, value: &Value) -> usize {
-        let iterator: &SetIterator = state(vm, value)?;
+        let iterator: &SetIterObject = this(vm, value)?;
         let Some(set) = iterator.set.get(vm) else { return Ok(0) };
         let rest = set.map.get(vm).entries().get(iterator.next.get()..).unwrap_or_default();
         Ok(rest.iter().filter(|entry| !entry.key.is_missing()).count())
     }
 }
 
-static SET_ITERATOR: NativeClass = NativeClass {
+/// `set_iterator`.
+pub static SET_ITERATOR: NativeClass = NativeClass {
     name: "set_iterator",
-    layout: Layout::Native,
+    layout: Layout::SetIter,
     slots: Slots {
         iterate: Some(|_, value| Ok(value.clone())),
         next: Some(next),
