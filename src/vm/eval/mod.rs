@@ -13,6 +13,7 @@ mod calls;
 mod exceptions;
 mod items;
 mod iteration;
+mod loops;
 mod moves;
 mod strings;
 
@@ -259,6 +260,7 @@ mod handlers {
     pub(crate) use super::exceptions::*;
     pub(crate) use super::items::*;
     pub(crate) use super::iteration::*;
+    pub(crate) use super::loops::*;
     pub(crate) use super::moves::*;
     pub(crate) use super::strings::*;
 }
