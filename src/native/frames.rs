@@ -66,7 +66,7 @@ impl Vm {
         let Some(function) = generator.function.get(self).clone() else {
             return Ok(Value::NONE);
         };
-        let code = function.code.get(self).clone();
+        let code = generator.code.clone();
         let globals = function.globals.to_value();
         let instruction = generator.next_instruction.get().saturating_sub(1);
         let class = self.native_class(&FRAME)?;

@@ -1,7 +1,7 @@
-//! Generators, coroutines and asynchronous generators: frames that moved off the stack.
+//! Generators, coroutines and asynchronous generators: frames with registers of their own.
 #![allow(unsafe_code)] // Saved registers are raw values; each block argues from the state.
 
-use super::function::{FunctionObject, seen};
+use super::function::{CodeObject, FunctionObject, seen};
 use super::heap::{Header, Layout, Object, Ref};
 use super::value::{Raw, Value};
 use crate::gil::GilCell;
@@ -45,11 +45,11 @@ pub struct GeneratorObject {
     pub async_running: Cell<bool>,
     /// The function; none once finished, so that what it holds is released.
     pub function: GilCell<Option<Ref<FunctionObject>>>,
-    /// The saved registers. They own their values while the generator is created or suspended; while it runs or after its
-    /// end the content is stale.
+    /// The code it runs, whatever becomes of the function's.
+    pub code: Ref<CodeObject>,
+    /// Its registers, where it runs. While it runs they are a frame's; when it is created or suspended they own their values;
+    /// after its end they are stale.
     pub registers: UnsafeCell<Box<[Raw]>>,
-    /// How many of them are in use; the others are unbound.
-    pub live: Cell<u32>,
     /// The instruction to go on with.
     pub next_instruction: Cell<u32>,
     /// Exceptions being handled inside, the innermost last.
@@ -70,6 +70,7 @@ unsafe impl Object for GeneratorObject {
             if let Some(function) = seen(&self.function) {
                 visit(&function.to_value());
             }
+            visit(&self.code.to_value());
             if self.owns_registers() {
                 for raw in (*self.registers.get()).iter() {
                     if raw.is_object() {
@@ -125,12 +126,7 @@ pub unsafe fn wants_finalizer(header: NonNull<Header>) -> bool {
     let generator = unsafe { header.cast::<GeneratorObject>().as_ref() };
     match generator.state.get() {
         GeneratorState::Suspended => {
-            // SAFETY: under the lock.
-            let Some(function) = (unsafe { seen(&generator.function) }) else {
-                return false;
-            };
-            // SAFETY: under the lock.
-            let code = unsafe { seen(&function.code) };
+            let code = &generator.code;
             let at = generator.next_instruction.get();
             generator.kind != GeneratorKind::Generator
                 || code

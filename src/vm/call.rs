@@ -436,7 +436,7 @@ impl Vm {
     /// Raises RecursionError unless a frame of this code fits above `base`.
     #[inline]
     pub(crate) fn check_room(&mut self, base: *mut Raw, code: &CodeObject) -> Outcome<()> {
-        if base.wrapping_add(code.code.registers as usize + 260) > self.stack.end() {
+        if !self.has_room(base, code) {
             return Err(self.recursion_error());
         }
         Ok(())
@@ -474,6 +474,7 @@ impl Vm {
             code,
             namespace,
             generator,
+            stack_top: std::ptr::null_mut(),
             handled_base: self.handled.len() as u32,
             kind,
         });

@@ -45,8 +45,10 @@ pub struct Frame {
     pub code: *const CodeObject,
     /// The namespace of a class body, module or exec; the instance under construction of a `Construct` frame.
     pub namespace: Option<Value>,
-    /// The generator this is the frame of.
+    /// The generator this is the frame of. Such a frame runs in the generator's own registers.
     pub generator: Option<Ref<GeneratorObject>>,
+    /// For a generator's frame: the first free register of the stack.
+    pub stack_top: *mut Raw,
     /// Number of handled exceptions below this frame.
     pub handled_base: u32,
     /// What happens with the result.
@@ -77,6 +79,21 @@ pub(crate) fn place(frames: &mut Vec<Frame>) -> *mut Frame {
     unsafe {
         frames.set_len(depth + 1);
         frames.as_mut_ptr().add(depth)
+    }
+}
+
+/// Moves the content of a register. Tag and payload are read by themselves: they were written that way a moment ago, and a wider
+/// load would wait for both stores; volatile reads are not merged.
+///
+/// # Safety
+/// The first register's content must be owned by it, the second's by nobody.
+#[inline(always)]
+pub(crate) unsafe fn take_over(from: *mut Raw, to: *mut Raw) {
+    // SAFETY: the caller says so.
+    unsafe {
+        (*to).tag = (&raw const (*from).tag).read_volatile();
+        (*to).bits = (&raw const (*from).bits).read_volatile();
+        *from = Raw::UNBOUND;
     }
 }
 
@@ -155,9 +172,9 @@ impl RegisterStack {
     pub fn first(&self) -> *mut Raw {
         self.first
     }
-    /// The address behind the last register.
-    pub fn end(&self) -> *mut Raw {
-        self.first.wrapping_byte_add(self.bytes)
+    /// Bytes of it in which frames may lie: what a call writes above its frame has room behind them.
+    pub fn room(&self) -> usize {
+        self.bytes.saturating_sub(260 * size_of::<Raw>())
     }
 }
 
@@ -181,12 +198,29 @@ impl Vm {
             self.globals = top.globals;
         }
     }
-    /// The first register above the top frame.
+    /// True if a frame of this code has room at `base`; `base` lies in the stack or, in a generator's frame, elsewhere: then
+    /// the answer is false.
+    #[inline(always)]
+    pub(crate) fn has_room(&self, base: *mut Raw, code: &CodeObject) -> bool {
+        let below = (base as usize).wrapping_sub(self.stack_first as usize);
+        below
+            <= self
+                .stack_room
+                .wrapping_sub(code.registers as usize * size_of::<Raw>())
+    }
+    /// True for a register of a generator, which does not lie in the stack.
+    #[inline(always)]
+    pub(crate) fn is_off_stack(&self, register: *mut Raw) -> bool {
+        (register as usize).wrapping_sub(self.stack_first as usize) > self.stack_room
+    }
+    /// The first register of the stack above the top frame.
+    #[inline]
     pub(crate) fn free_registers(&self) -> *mut Raw {
         match self.frames.last() {
+            Some(frame) if frame.generator.is_some() => frame.stack_top,
             Some(frame) => {
                 // SAFETY: a frame's registers lie within the stack.
-                unsafe { frame.base.add(frame.code().code.registers as usize) }
+                unsafe { frame.base.add(frame.code().registers as usize) }
             }
             None => self.stack.first(),
         }

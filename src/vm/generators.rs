@@ -1,8 +1,8 @@
 //! Generators and coroutines: making, resuming, throwing into, closing.
 //!
-//! A suspended generator keeps its registers in a box; resuming copies them to the top of the register stack, yielding
-//! copies them back. So calls made by a generator are like any other.
-#![allow(unsafe_code)] // Registers move between the stack and the box.
+//! A generator runs in registers of its own, so that resuming and yielding copy nothing. The frames of what it calls lie in the
+//! stack like all others: a call moves its arguments there.
+#![allow(unsafe_code)] // A frame is put on a generator's registers.
 
 use crate::code::{Ins, Op, flags as code_flags};
 use crate::gil::GilCell;
@@ -25,38 +25,6 @@ pub enum Resumed {
     Returned(Value),
 }
 
-/// Copies registers, tag and payload by themselves: they were written that way a moment ago, and a wider load would wait for
-/// both stores.
-///
-/// # Safety
-/// Both places must have room and not overlap; one of them does not own the values afterwards.
-#[inline(always)]
-unsafe fn copy_registers(from: *const Raw, to: *mut Raw, count: usize) {
-    for at in 0..count {
-        // SAFETY: the caller says so. Volatile reads are not merged into wider ones.
-        unsafe {
-            let (from, to) = (from.add(at), to.add(at));
-            (*to).tag = (&raw const (*from).tag).read_volatile();
-            (*to).bits = (&raw const (*from).bits).read_volatile();
-        }
-    }
-}
-
-/// Moves registers; the old ones are unbound.
-///
-/// # Safety
-/// Both places must have room and not overlap.
-#[inline(always)]
-unsafe fn move_registers(from: *mut Raw, to: *mut Raw, count: usize) {
-    for at in 0..count {
-        // SAFETY: the caller says so.
-        unsafe {
-            copy_registers(from.add(at), to.add(at), 1);
-            *from.add(at) = Raw::UNBOUND;
-        }
-    }
-}
-
 impl Vm {
     /// Makes the generator of a call whose arguments lie at `base`; they move into it.
     pub(crate) fn make_generator(
@@ -68,8 +36,10 @@ impl Vm {
         let registers = code.registers as usize;
         let parameters = code.code.parameter_count();
         let mut saved = vec![Raw::UNBOUND; registers].into_boxed_slice();
-        // SAFETY: the arguments were bound into these registers; they move out.
-        unsafe { move_registers(base, saved.as_mut_ptr(), parameters) };
+        for (at, place) in saved.iter_mut().take(parameters).enumerate() {
+            // SAFETY: the arguments were bound into these registers; they move out.
+            unsafe { frame::take_over(base.add(at), place) };
+        }
         let (kind, shape) = match code.code.flags & (code_flags::GENERATOR | code_flags::COROUTINE)
         {
             code_flags::GENERATOR => (GeneratorKind::Generator, Builtin::Generator),
@@ -85,7 +55,7 @@ impl Vm {
             async_running: Cell::new(false),
             function: GilCell::new(Some(function.clone())),
             registers: UnsafeCell::new(saved),
-            live: Cell::new(parameters as u32),
+            code: code.clone(),
             next_instruction: Cell::new(0),
             handled: GilCell::new(Vec::new()),
             name: GilCell::new(name),
@@ -104,24 +74,20 @@ impl Vm {
         let Some(function) = generator.function.get(self).as_ref().map(Ref::as_ptr) else {
             return Err(self.raise(Exc::StopIteration, ""));
         };
-        // SAFETY: the generator holds the function and the function its code, as long as the frame is there.
+        // SAFETY: the generator holds the function as long as the frame is there.
         let function = unsafe { &*function };
-        // SAFETY: as above.
-        let code = unsafe { &**function.code.as_ptr() };
-        let base = self.free_registers();
-        self.check_room(base, code)?;
-        if self.frames.len() >= self.recursion_limit {
+        let code = &generator.code;
+        let stack_top = self.free_registers();
+        if self.frames.len() >= self.recursion_limit || !self.has_room(stack_top, code) {
             return Err(self.recursion_error());
         }
         let created = generator.state.get() == GeneratorState::Created;
         let first: *const Ins = code.instructions.as_ptr().cast();
         let next = first.wrapping_add(generator.next_instruction.get() as usize);
-        // SAFETY: under the lock and not running, so the box holds live registers; the space above the top frame is free.
-        // From here on until the next yield the box's content is stale: the state says so. Dead registers are inert.
-        // All fields of the frame are written, in place.
-        unsafe {
-            let saved: *const [Raw] = &raw const **generator.registers.get();
-            copy_registers(saved.cast(), base, generator.live.get() as usize);
+        // SAFETY: under the lock and not running, so the registers are the generator's, and become the frame's. All fields of
+        // the frame are written, in place.
+        let base = unsafe {
+            let base: *mut Raw = (*generator.registers.get()).as_mut_ptr();
             if let Some(top) = self.frames.last_mut() {
                 top.pc = self.pc;
             }
@@ -135,14 +101,16 @@ impl Vm {
             (*frame).caches = self.caches;
             (*frame).globals = self.globals;
             (*frame).function = function;
-            (*frame).code = code;
+            (*frame).code = code.as_ptr();
             (&raw mut (*frame).namespace)
                 .cast::<Raw>()
                 .write(Raw::UNBOUND);
             (&raw mut (*frame).generator).write(Some(generator.clone()));
+            (*frame).stack_top = stack_top;
             (*frame).handled_base = self.handled.len() as u32;
             (*frame).kind = kind;
-        }
+            base
+        };
         generator.state.set(GeneratorState::Running);
         if !generator.handled.get(self).is_empty() {
             let handled = generator.handled.replace(self.gil(), Vec::new());
@@ -162,29 +130,15 @@ impl Vm {
         Ok(())
     }
 
-    /// Saves the top frame, a generator at a yield, and takes it away. `pc` is behind the yield.
+    /// Takes the top frame away, a generator at a yield, whose registers are its own again. `pc` is behind the yield.
     pub(crate) fn suspend_generator(&mut self) -> Option<Ref<GeneratorObject>> {
         let depth = self.frames.len();
         let frame = self.frames.last_mut()?;
         let generator = frame.generator.take()?;
-        let (base, handled_base) = (frame.base, frame.handled_base as usize);
-        let first = frame.code().instructions.as_ptr() as usize;
-        let registers = frame.code().registers as usize;
-        // SAFETY: the registers are the frame's; they move into the box, whose content is stale and which has room for all,
-        // and are emptied here. Those above the last bound one are empty in the box, too. The frame owns nothing any more.
-        unsafe {
-            let saved: *mut Raw = (*generator.registers.get()).as_mut_ptr();
-            let mut live = registers;
-            while live > 0 && !(*base.add(live - 1)).is_bound() {
-                live -= 1;
-            }
-            move_registers(base, saved, live);
-            for stale in live..generator.live.get() as usize {
-                *saved.add(stale) = Raw::UNBOUND;
-            }
-            generator.live.set(live as u32);
-            self.frames.set_len(depth - 1);
-        }
+        let handled_base = frame.handled_base as usize;
+        let first = generator.code.instructions.as_ptr() as usize;
+        // SAFETY: the frame owns nothing any more.
+        unsafe { self.frames.set_len(depth - 1) };
         generator
             .next_instruction
             .set(((self.pc as usize - first) / size_of::<Ins>()) as u32);
@@ -275,8 +229,7 @@ impl Vm {
         if generator.state.get() != GeneratorState::Suspended {
             return None;
         }
-        let function = generator.function.get(self).clone()?;
-        let code = function.code.get(self);
+        let code = &generator.code;
         let at = (generator.next_instruction.get() as usize).checked_sub(1)?;
         let ins = code.code.instructions.get(at)?;
         if Op::from_u8(ins.op) != Some(Op::Yield) || ins.c != 1 {
@@ -363,11 +316,7 @@ impl Vm {
         value: Value,
     ) -> Outcome<Resumed> {
         let at = generator.next_instruction.get() as usize;
-        let function = generator.function.get(self).clone();
-        let Some(function) = function else {
-            return Ok(Resumed::Returned(Value::NONE));
-        };
-        let code = function.code.get(self).clone();
+        let code = &generator.code;
         // The yield of a delegation is preceded by its Send, whose jump leads behind the loop.
         let send = (0..at)
             .rev()

@@ -76,8 +76,10 @@ pub struct Vm {
     pub(crate) super_class: *const crate::object::class::ClassObject,
     /// `sys.getrecursionlimit()`, at hand.
     pub(crate) recursion_limit: usize,
-    /// The end of the register stack.
-    pub(crate) stack_end: *mut Raw,
+    /// The beginning of the register stack.
+    pub(crate) stack_first: *mut Raw,
+    /// Bytes of it in which frames may lie.
+    pub(crate) stack_room: usize,
     /// Inline caches of the top frame's code.
     pub(crate) caches: *mut Cache,
     pub(crate) frames: Vec<Frame>,
@@ -167,7 +169,8 @@ impl Interp {
             builtins_map: gil.builtins_map(),
             super_class: std::ptr::null(),
             recursion_limit: gil.state().recursion_limit.get(),
-            stack_end: stack.end(),
+            stack_first: stack.first(),
+            stack_room: stack.room(),
             gil,
             slot: slot.clone(),
             pc: std::ptr::null(),

@@ -331,7 +331,7 @@ unsafe fn get_property(
         // The code of a function can be exchanged; whatever is not simple goes the general way.
         if code.simple_parameters != 1
             || vm.frames.len() >= vm.recursion_limit
-            || callee.add(code.registers as usize + 260) > vm.stack_end
+            || !vm.has_room(callee, code)
         {
             return GetAttr(vm, pc, base, t, k);
         }

@@ -67,11 +67,8 @@ pub(super) unsafe fn enter(
 ) -> Exit {
     // SAFETY: the arguments are in place, the stack has room as checked here.
     unsafe {
-        if vm.frames.len() >= vm.recursion_limit
-            || callee.add(code.registers as usize + 260) > vm.stack_end
-        {
-            vm.parked = Raw::object((code as *const CodeObject).cast());
-            return too_deep(vm, pc, callee, t, std::ptr::null());
+        if vm.frames.len() >= vm.recursion_limit || !vm.has_room(callee, code) {
+            return enter_elsewhere(vm, pc, callee, t, std::ptr::null());
         }
         for register in code.simple_parameters as usize..code.named_registers as usize {
             // The tag alone: a run of zeros would become a call of memset.
@@ -98,20 +95,47 @@ pub(super) unsafe fn enter(
     }
 }
 
-/// Raises RecursionError for the call of the parked code object, whose arguments lie at `callee`.
-#[cold]
+/// Enters the simple function that the current instruction calls, whose arguments lie at `callee`, where no frame can be: in a
+/// generator's registers, from where they move to the stack, or too deep.
 #[inline(never)]
-unsafe fn too_deep(vm: &mut Vm, pc: *const Ins, callee: *mut Raw, t: i32, _: *const Raw) -> Exit {
+unsafe fn enter_elsewhere(
+    vm: &mut Vm,
+    pc: *const Ins,
+    callee: *mut Raw,
+    t: i32,
+    _: *const Raw,
+) -> Exit {
     // SAFETY: the arguments are owned by their registers.
     unsafe {
+        let base = vm.frames.last().unwrap_unchecked().base;
+        let callable = base.add((*pc.sub(1)).b as usize);
+        let function = &*((*callable).bits as *const FunctionObject);
+        let code = &**function.code.as_ptr();
+        if vm.is_off_stack(callee) && vm.frames.len() < vm.recursion_limit {
+            let place = vm.free_registers();
+            if vm.has_room(place, code) {
+                for at in 0..code.simple_parameters as usize {
+                    frame::take_over(callee.add(at), place.add(at));
+                }
+                return enter(
+                    vm,
+                    pc,
+                    place,
+                    t,
+                    function,
+                    code,
+                    FrameKind::Call,
+                    Raw::UNBOUND,
+                );
+            }
+        }
         save!(vm, pc, t);
-        let code = &*(vm.parked.bits as *const CodeObject);
         let Raised = vm.recursion_error();
         // The arguments are released with the caller's registers; those above them by hand.
         let caller = vm.free_registers();
-        for at in 0..code.code.parameter_count() {
+        for at in 0..code.simple_parameters as usize {
             let register = callee.add(at);
-            if register >= caller && (*register).is_object() {
+            if !vm.is_off_stack(callee) && register >= caller && (*register).is_object() {
                 drop(std::mem::replace(&mut *register, Raw::UNBOUND).into_value());
             }
         }
@@ -212,7 +236,7 @@ unsafe fn call_function(
         let function = &*((*callable).bits as *const FunctionObject);
         let code = &**function.code.as_ptr();
         let (first, count) = window(ins, base);
-        let callee = base.add(first);
+        let mut callee = base.add(first);
         let parameters = code.plain_parameters as usize;
         if parameters == u32::MAX as usize || count > parameters {
             return call_slow(vm, pc, base, t, k);
@@ -226,6 +250,16 @@ unsafe fn call_function(
             let Some(from) = defaults.items().len().checked_sub(missing) else {
                 return call_slow(vm, pc, base, t, k);
             };
+            if vm.is_off_stack(callee) {
+                let place = vm.free_registers();
+                if !vm.has_room(place, code) {
+                    return call_slow(vm, pc, base, t, k);
+                }
+                for at in 0..count {
+                    frame::take_over(callee.add(at), place.add(at));
+                }
+                callee = place;
+            }
             for (at, default) in defaults.items()[from..].iter().enumerate() {
                 let raw = default.raw();
                 raw.retain();
@@ -302,9 +336,13 @@ unsafe fn construct(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *con
             return call_slow(vm, pc, base, t, k);
         }
         let callee = base.add(first - 1);
-        if vm.frames.len() >= vm.recursion_limit
-            || callee.add(code.registers as usize + 260) > vm.stack_end
-        {
+        let off_stack = vm.is_off_stack(callee);
+        let place = if off_stack {
+            vm.free_registers()
+        } else {
+            callee
+        };
+        if vm.frames.len() >= vm.recursion_limit || !vm.has_room(place, code) {
             return call_slow(vm, pc, base, t, k);
         }
         save!(vm, pc, t);
@@ -312,9 +350,17 @@ unsafe fn construct(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *con
         let instance = vm.allocate_instance(&class).into_value().into_raw();
         drop(class);
         let old = *callee;
-        *callee = instance;
-        if old.is_object() {
-            drop(old.into_value());
+        if off_stack {
+            // The class stays where it is until the call returns.
+            for at in 1..=count {
+                frame::take_over(callee.add(at), place.add(at));
+            }
+            *place = instance;
+        } else {
+            *callee = instance;
+            if old.is_object() {
+                drop(old.into_value());
+            }
         }
         // The instance has a count for its register and one for the frame. The frame owns the function, too: its class may
         // lose it while it runs.
@@ -323,7 +369,7 @@ unsafe fn construct(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *con
         enter(
             vm,
             pc,
-            callee,
+            place,
             vm.ticks,
             function,
             code,
