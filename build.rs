@@ -3,6 +3,10 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 fn main() {
+    // An executable at a fixed address has its tables ready: sixteen thousand pointers less to relocate at each start.
+    if std::env::var("CARGO_CFG_TARGET_OS").is_ok_and(|system| system == "linux") {
+        println!("cargo::rustc-link-arg-bins=-no-pie");
+    }
     let root = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR").expect("set by cargo"))
         .join("src/lib_py");
     println!("cargo::rerun-if-changed=src/lib_py");

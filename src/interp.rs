@@ -39,6 +39,8 @@ pub struct Config {
     pub executable: String,
     /// The policy of the lock.
     pub policy: crate::gil::policy::Policy,
+    /// The native stack of the thread that will be the main one, if it is not the one the system gave it.
+    pub stack: Option<std::ops::Range<usize>>,
 }
 
 impl Default for Config {
@@ -53,6 +55,7 @@ impl Default for Config {
             hash_seed: None,
             executable: String::new(),
             policy: Default::default(),
+            stack: None,
         }
     }
 }
@@ -132,8 +135,13 @@ fn shape_index(shape: u32) -> usize {
 }
 
 impl Interp {
-    /// A new interpreter, with its built-in classes and modules in place.
+    /// A new interpreter, with its built-in classes and modules in place. Panics where [`Interp::try_new`] gives an error.
     pub fn new(config: Config) -> Arc<Interp> {
+        Interp::try_new(config).expect("address space for a register stack")
+    }
+
+    /// A new interpreter, or an error if the system has no room for its registers.
+    pub fn try_new(config: Config) -> std::io::Result<Arc<Interp>> {
         let hash_keys = match config.hash_seed {
             Some(0) => (0, 0),
             Some(seed) => (seed, seed.rotate_left(32) ^ 0x9e37_79b9_7f4a_7c15),
@@ -147,16 +155,8 @@ impl Interp {
             classes: Default::default(),
             shapes: Default::default(),
             interned: Default::default(),
-            lookups: vec![
-                Cell::new(Lookup {
-                    class: 0,
-                    name: 0,
-                    version: 0,
-                    found: Raw::UNBOUND
-                });
-                LOOKUPS
-            ]
-            .into_boxed_slice(),
+            // SAFETY: an empty line is all zero bits: numbers, and a raw value that is unbound.
+            lookups: unsafe { Box::new_zeroed_slice(LOOKUPS).assume_init() },
             sites: Box::new([const { UnsafeCell::new(Line::EMPTY) }; 1 << LINE_BITS]),
             class_version: Cell::new(1),
             hash_keys,
@@ -182,8 +182,8 @@ impl Interp {
             next_thread: std::sync::atomic::AtomicU32::new(1),
             state: UnsafeCell::new(Some(Box::new(state))),
         });
-        interp.attach(crate::vm::startup::populate);
-        interp
+        interp.try_attach(crate::vm::startup::populate)?;
+        Ok(interp)
     }
 
     /// The state.

@@ -3,14 +3,13 @@
 //! Enters: the process's arguments. Leaves: the exit code.
 pub mod options;
 mod run;
+mod stack;
 
 pub use options::version;
 pub use run::{main_module as run_namespace, report};
 
-use std::process::ExitCode;
-
 /// Runs the command line of this process.
-pub fn main() -> ExitCode {
+pub fn main() -> u8 {
     let arguments: Vec<String> = std::env::args_os()
         .map(|text| text.to_string_lossy().into_owned())
         .collect();
@@ -26,7 +25,7 @@ pub fn main() -> ExitCode {
             } else {
                 print_all(&mut std::io::stderr(), &message);
             }
-            ExitCode::from(code)
+            code
         }
     }
 }

@@ -7,25 +7,13 @@ use crate::syntax::Mode;
 use crate::vm::{Outcome, Vm};
 use std::io::{IsTerminal, Read};
 use std::path::Path;
-use std::process::ExitCode;
-
-/// Stack of the thread that runs the program: native recursion is bounded by it, and only touched pages are used.
-const STACK: usize = 256 << 20;
 
 /// Runs what the command line says.
-pub fn run(options: Options) -> ExitCode {
-    let work = move || run_here(options);
-    let thread = std::thread::Builder::new()
-        .name("main".to_string())
-        .stack_size(STACK)
-        .spawn(work);
-    match thread.map(std::thread::JoinHandle::join) {
-        Ok(Ok(code)) => ExitCode::from(code),
-        _ => ExitCode::from(70),
-    }
+pub fn run(options: Options) -> u8 {
+    super::stack::on_large_stack(|stack| run_here(options, stack))
 }
 
-fn run_here(options: Options) -> u8 {
+fn run_here(options: Options, stack: Option<std::ops::Range<usize>>) -> u8 {
     let mut path = Vec::new();
     match &options.program {
         Program::File(file) => {
@@ -75,13 +63,20 @@ fn run_here(options: Options) -> u8 {
             .map(|path| path.to_string_lossy().into_owned())
             .unwrap_or_default(),
         policy: options.policy,
+        stack,
     };
-    let interp = Interp::new(config);
-    interp.attach(|vm| {
+    let work = |vm: &mut Vm| -> std::convert::Infallible {
         let code = execute(vm, &options);
         // The process ends here, with the lock held and the heap as it is: daemon threads never run again.
         std::process::exit(code.into())
-    })
+    };
+    let outcome = Interp::try_new(config).and_then(|interp| interp.try_attach(work));
+    let Err(error) = outcome;
+    super::print_all(
+        &mut std::io::stderr(),
+        &format!("tick: cannot start: no room for the registers: {error}\n"),
+    );
+    1
 }
 
 fn execute(vm: &mut Vm, options: &Options) -> u8 {

@@ -41,6 +41,8 @@ native_functions! {
             _ => raise!(vm, TypeError, "signal handler must be signal.SIG_IGN, signal.SIG_DFL, or a callable object"),
         };
         signals::serve(vm)?;
+        // What the process was started with must be known before it is changed.
+        signals::handler_of(vm, number);
         if let Err(error) = signals::set_action(number, action) {
             return Err(vm.raise_os_error(&error, None));
         }

@@ -153,9 +153,12 @@ pub fn set_wakeup(vm: &Vm, descriptor: i32) -> i32 {
     })
 }
 
+/// Entry of a signal in the list of handlers that nobody has asked the kernel about.
+const UNASKED: Value = Value::NOT_IMPLEMENTED;
+
 /// The list of handlers by the signal's number, as `signal.getsignal` shows them: None for those not set by the language. Its
 /// entry 0, which is no signal's, is the function that raises KeyboardInterrupt.
-pub fn handlers(vm: &mut Vm) -> Ref<ListObject> {
+fn handlers(vm: &mut Vm) -> Ref<ListObject> {
     static KEY: u8 = 0;
     let key = &raw const KEY as usize;
     if let Some(known) = vm.module_data(key).as_ref().and_then(Value::to_ref) {
@@ -164,13 +167,11 @@ pub fn handlers(vm: &mut Vm) -> Ref<ListObject> {
     let default_int_handler =
         vm.new_native_function(super::signal::default_int_handler(), Value::NONE);
     let list = vm.new_list_ref(Vec::new());
-    let items = (0..=LAST).map(|number| match (number, disposition(number)) {
-        (0, _) => default_int_handler.clone(),
+    let items = (0..=LAST).map(|number| match number {
+        0 => default_int_handler.clone(),
         // `install` decides about it.
-        (libc::SIGINT, _) => Value::NONE,
-        (_, libc::SIG_DFL) => Value::int(0),
-        (_, libc::SIG_IGN) => Value::int(1),
-        _ => Value::NONE,
+        libc::SIGINT => Value::NONE,
+        _ => UNASKED,
     });
     *list.items.get_mut(vm) = items.collect();
     vm.set_module_data(key, list.to_value());
@@ -180,21 +181,29 @@ pub fn handlers(vm: &mut Vm) -> Ref<ListObject> {
 /// What is set for a signal.
 pub fn handler_of(vm: &mut Vm, number: i32) -> Value {
     let handlers = handlers(vm);
-    handlers
-        .items
-        .get(vm)
-        .get(number as usize)
-        .cloned()
-        .unwrap_or(Value::NONE)
+    match handlers.items.get_mut(vm).get_mut(number as usize) {
+        Some(entry) => {
+            if entry.is(&UNASKED) {
+                *entry = match disposition(number) {
+                    libc::SIG_DFL => Value::int(0),
+                    libc::SIG_IGN => Value::int(1),
+                    _ => Value::NONE,
+                };
+            }
+            entry.clone()
+        }
+        None => Value::NONE,
+    }
 }
 
 /// Notes what is set for a signal; what was before.
 pub fn replace_handler(vm: &mut Vm, number: i32, handler: Value) -> Value {
+    let old = handler_of(vm, number);
     let handlers = handlers(vm);
-    match handlers.items.get_mut(vm).get_mut(number as usize) {
-        Some(entry) => std::mem::replace(entry, handler),
-        None => Value::NONE,
+    if let Some(entry) = handlers.items.get_mut(vm).get_mut(number as usize) {
+        *entry = handler;
     }
+    old
 }
 
 /// Runs the handlers of pending signals, if this is the thread for it. Called at safe points when [`SIGNAL_BIT`] is set and

@@ -168,6 +168,10 @@ impl RegisterStack {
             bytes /= 2;
         }
     }
+    /// True if it is as large as the main thread's is to be.
+    pub fn is_large(&self) -> bool {
+        self.bytes >= MAIN
+    }
     /// The first register.
     pub fn first(&self) -> *mut Raw {
         self.first

@@ -127,25 +127,33 @@ impl Interp {
     /// Attaches the calling thread, runs `work` with the lock held, and detaches. Of the threads attached this way at one time
     /// the first is the interpreter's main thread.
     ///
-    /// Panics if this thread is attached to an interpreter already: a second token would alias the first.
+    /// Panics if this thread is attached to an interpreter already: a second token would alias the first; and where
+    /// [`Interp::try_attach`] gives an error.
     pub fn attach<R: Send>(self: &Arc<Interp>, work: impl FnOnce(&mut Vm) -> R + Send) -> R {
+        self.try_attach(work)
+            .expect("address space for a register stack")
+    }
+
+    /// [`Interp::attach`], or an error if the system has no room for the thread's registers.
+    pub fn try_attach<R: Send>(
+        self: &Arc<Interp>,
+        work: impl FnOnce(&mut Vm) -> R + Send,
+    ) -> std::io::Result<R> {
         let id = self
             .next_thread
             .fetch_add(1, std::sync::atomic::Ordering::Relaxed);
         let slot = Slot::new(id, "MainThread");
-        let stack =
-            frame::RegisterStack::new(true).expect("address space for the main thread's registers");
-        self.attach_thread(slot, true, stack, work)
+        self.attach_thread(slot, true, None, work)
     }
 
-    /// Attaches the calling thread with a slot made by its creator.
+    /// Attaches the calling thread with a slot, and for a started thread a register stack, made by its creator.
     pub(crate) fn attach_thread<R: Send>(
         self: &Arc<Interp>,
         slot: Arc<Slot>,
         is_main: bool,
-        stack: frame::RegisterStack,
+        stack: Option<frame::RegisterStack>,
         work: impl FnOnce(&mut Vm) -> R + Send,
-    ) -> R {
+    ) -> std::io::Result<R> {
         assert!(
             !is_attached(),
             "this thread is attached to an interpreter already"
@@ -164,7 +172,11 @@ impl Interp {
         }
         let release = Release(self, &slot);
         // SAFETY: the lock is held until the release below, and nothing else on this thread makes a token.
-        let gil = unsafe { Gil::new(self.clone()) };
+        let mut gil = unsafe { Gil::new(self.clone()) };
+        let stack = match stack {
+            Some(stack) => stack,
+            None => thread::take_register_stack(&mut gil, is_main)?,
+        };
         let mut vm = Vm {
             builtins_map: gil.builtins_map(),
             super_class: std::ptr::null(),
@@ -185,7 +197,7 @@ impl Interp {
             handled: Vec::new(),
             // A started thread knows the size of its stack and sets the limit itself.
             stack_limit: if is_main {
-                thread::native_stack_limit()
+                thread::native_stack_limit(&self.config)
             } else {
                 0
             },
@@ -206,7 +218,10 @@ impl Interp {
         }
         drop(vm);
         drop(release);
-        result.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        match result {
+            Ok(result) => Ok(result),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
     }
 }
 

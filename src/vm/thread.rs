@@ -74,13 +74,17 @@ const STACK_EXTRA: usize = STACK_RESERVE + (256 << 10);
 const MOST_SPARE_STACKS: usize = 8;
 
 /// A register stack for a new thread.
-pub(crate) fn take_register_stack(gil: &mut Gil) -> std::io::Result<RegisterStack> {
+pub(crate) fn take_register_stack(
+    gil: &mut Gil,
+    is_main: bool,
+) -> std::io::Result<RegisterStack> {
     let interp = gil.interp().clone();
     // SAFETY: the exclusive token.
-    let threads = unsafe { interp.state() }.threads.get_mut(gil);
-    match threads.spare_stacks.pop() {
-        Some(stack) => Ok(stack),
-        None => RegisterStack::new(false),
+    let spare = &mut unsafe { interp.state() }.threads.get_mut(gil).spare_stacks;
+    let fits = |stack: &RegisterStack| stack.is_large() == is_main;
+    match spare.iter().rposition(fits) {
+        Some(at) => Ok(spare.swap_remove(at)),
+        None => RegisterStack::new(is_main),
     }
 }
 
@@ -103,7 +107,7 @@ impl Vm {
         handle: Option<Value>,
         daemon: bool,
     ) -> std::io::Result<u64> {
-        let registers = take_register_stack(self)?;
+        let registers = take_register_stack(self, false)?;
         let interp = self.interp().clone();
         let id = interp.next_thread.fetch_add(1, Ordering::Relaxed);
         let slot = Slot::new(id, &format!("Thread-{id}"));
@@ -128,10 +132,11 @@ impl Vm {
         let body = move || {
             let top = 0u8;
             let limit = (&raw const top as usize).saturating_sub(size) + STACK_RESERVE;
-            interp.attach_thread(slot, false, registers, |vm| {
+            let attached = interp.attach_thread(slot, false, Some(registers), |vm| {
                 vm.stack_limit = limit;
                 vm.run_started_thread();
-            })
+            });
+            debug_assert!(attached.is_ok(), "the thread brought its registers");
         };
         let created = create_system_thread(size, Box::new(body));
         let threads = interp_threads(self);
@@ -350,8 +355,14 @@ pub fn native_id() -> i64 {
 }
 
 /// The lowest address the native stack of the calling thread may reach, with a reserve for what does not check.
-pub fn native_stack_limit() -> usize {
+pub fn native_stack_limit(config: &crate::interp::Config) -> usize {
     const RESERVE: usize = 192 << 10;
+    let here = 0u8;
+    if let Some(stack) = &config.stack
+        && stack.contains(&(&raw const here as usize))
+    {
+        return stack.start + RESERVE;
+    }
     // SAFETY: the attributes are initialised by the first call and destroyed by the last.
     unsafe {
         let mut attributes: libc::pthread_attr_t = std::mem::zeroed();
