@@ -310,7 +310,7 @@ impl Gil {
             .mro
             .get(self)
             .iter()
-            .find_map(|base| self.dict_get_name(&base.dict, name))
+            .find_map(|base| self.dict_get_name(base.dict(self), name))
     }
 
     /// The value of a string key of a dict.

@@ -68,7 +68,7 @@ fn run_here(options: Options, stack: Option<std::ops::Range<usize>>) -> u8 {
     let work = |vm: &mut Vm| -> std::convert::Infallible {
         let code = execute(vm, &options);
         // The process ends here, with the lock held and the heap as it is: daemon threads never run again.
-        std::process::exit(code.into())
+        super::stack::exit(code)
     };
     let outcome = Interp::try_new(config).and_then(|interp| interp.try_attach(work));
     let Err(error) = outcome;

@@ -67,7 +67,7 @@ crate::native_functions! { static METHODS;
         let items = vm.collect(sequence)?;
         let fields = vm.get_attribute_str(&Ref::of(class).into_value(), "__match_args__")?;
         let least = vm.length(&fields)?;
-        let fewest = vm.dict_get_str(&class.dict, "n_sequence_fields").and_then(|count| count.as_int()).unwrap_or(least as i64);
+        let fewest = vm.dict_get_str(class.dict(vm), "n_sequence_fields").and_then(|count| count.as_int()).unwrap_or(least as i64);
         if items.len() < fewest as usize {
             let name = vm.dotted_name(class);
             crate::raise!(vm, TypeError, "{name}() takes an at least {fewest}-sequence ({}-sequence given)", items.len());

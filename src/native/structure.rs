@@ -160,7 +160,8 @@ pub fn describe(vm: &mut Vm, structure: &'static Structure) -> Outcome<()> {
     let class = vm.native_class(structure.class)?;
     let names = structure.items.iter().map(|name| vm.intern(name)).collect();
     let names = vm.new_tuple(names);
-    vm.dict_set_str(&class.dict, "__match_args__", names);
+    let namespace = class.dict(vm);
+    vm.dict_set_str(namespace, "__match_args__", names);
     let (items, all) = (
         structure.items.len() as i64,
         (structure.items.len() + structure.hidden.len()) as i64,
@@ -170,7 +171,7 @@ pub fn describe(vm: &mut Vm, structure: &'static Structure) -> Outcome<()> {
         ("n_fields", all),
         ("n_unnamed_fields", 0),
     ] {
-        vm.dict_set_str(&class.dict, name, Value::int(number));
+        vm.dict_set_str(namespace, name, Value::int(number));
     }
     vm.bump_class_version();
     Ok(())

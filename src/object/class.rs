@@ -61,8 +61,10 @@ pub struct ClassObject {
     pub bases: GilCell<Vec<Ref<ClassObject>>>,
     /// Method resolution order, this class first.
     pub mro: GilCell<Vec<Ref<ClassObject>>>,
-    /// The namespace.
-    pub dict: Ref<DictObject>,
+    /// The namespace; to be reached through [`ClassObject::dict`].
+    pub(crate) namespace: Ref<DictObject>,
+    /// The namespace holds what it should; that of a native class is filled at first sight.
+    pub(crate) is_filled: Cell<bool>,
     /// Physical type of its instances.
     pub layout: Layout,
     /// The nearest native class: this one, if it is native.
@@ -95,11 +97,19 @@ unsafe impl Object for ClassObject {
                 seen(list).iter().for_each(|class| visit(&class.to_value()));
             }
         }
-        visit(&self.dict.to_value());
+        visit(&self.namespace.to_value());
     }
 }
 
 impl ClassObject {
+    /// The namespace.
+    #[inline(always)]
+    pub fn dict(&self, gil: &Gil) -> &Ref<DictObject> {
+        if !self.is_filled.replace(true) {
+            gil.fill_native_class(self);
+        }
+        &self.namespace
+    }
     /// Tests a flag.
     #[inline(always)]
     pub fn has(&self, flag: u32) -> bool {

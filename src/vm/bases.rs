@@ -165,7 +165,7 @@ impl Vm {
         class.overrides.set(overrides);
         class.flags.set(bits);
         let names: Vec<Value> = class
-            .dict
+            .dict(self)
             .map
             .get(self)
             .iter()

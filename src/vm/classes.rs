@@ -3,15 +3,12 @@
 use crate::code::Op;
 use crate::gil::GilCell;
 use crate::native::special::SpecialMethod;
-use crate::native::types::slot_wrappers;
-use crate::native::{Arguments, MethodKind, NativeClass, NativeDefinition};
-use crate::object::builtin::{self, Builtin, Exc};
+use crate::native::{Arguments, NativeDefinition};
+use crate::object::builtin::{Builtin, Exc};
 use crate::object::class::{ClassObject, Shape, flags};
 use crate::object::dict::DictObject;
-use crate::object::function::{
-    Access, FunctionObject, GetSetObject, MethodWrapperObject, NativeFunctionObject,
-};
-use crate::object::heap::{Header, KIND_ATTRIBUTES, KIND_FINALIZER, Layout, Ref};
+use crate::object::function::{Access, FunctionObject, GetSetObject, NativeFunctionObject};
+use crate::object::heap::{KIND_ATTRIBUTES, KIND_FINALIZER, Layout, Ref};
 use crate::object::instance::{InstanceObject, MOST_INLINE};
 use crate::object::sequence::TupleObject;
 use crate::object::text::StrObject;
@@ -20,183 +17,6 @@ use crate::vm::{Outcome, Vm};
 use std::cell::Cell;
 
 impl Vm {
-    /// The class of a native definition, made at first use.
-    pub fn native_class(&mut self, definition: &'static NativeClass) -> Outcome<Ref<ClassObject>> {
-        let address = definition as *const NativeClass as usize;
-        if let Some(class) = self.known_native_class(address) {
-            return Ok(class);
-        }
-        let base = match definition.base {
-            Some(base) => self.native_class(base)?,
-            None => self.class(Builtin::Object).clone(),
-        };
-        let class = self.allocate_native_class(definition, Some(base), None);
-        self.fill_native_class(&class, definition);
-        self.bump_class_version();
-        Ok(class)
-    }
-
-    /// The bare class object of a native definition, with its shape. `number`: the shape's number must be this.
-    pub(crate) fn allocate_native_class(
-        &mut self,
-        definition: &'static NativeClass,
-        base: Option<Ref<ClassObject>>,
-        shape_number: Option<u32>,
-    ) -> Ref<ClassObject> {
-        let name = definition
-            .name
-            .rsplit('.')
-            .next()
-            .unwrap_or(definition.name);
-        // During start-up there are no strings yet: names are filled in by `fill_native_class`.
-        let name = if shape_number.is_some() {
-            Value::NONE
-        } else {
-            self.intern(name)
-        };
-        let mut mro = Vec::new();
-        if let Some(base) = &base {
-            mro.extend(base.mro.get(self).iter().cloned());
-        }
-        let inherited = base.as_ref().map_or(0, |base| {
-            base.flags.get()
-                & (flags::HAS_DICT
-                    | flags::WEAK
-                    | flags::METACLASS
-                    | flags::SEQUENCE
-                    | flags::MAPPING)
-        });
-        let dict = self.new_dict();
-        let header_shape = Builtin::Type.shape();
-        let class = self.heap().allocate(
-            self,
-            ClassObject {
-                header: Header::new(Layout::Class, header_shape),
-                name: GilCell::new(name.clone()),
-                qualified_name: GilCell::new(name),
-                bases: GilCell::new(base.iter().cloned().collect()),
-                mro: GilCell::new(Vec::new()),
-                dict,
-                layout: definition.layout,
-                native: definition,
-                overrides: Cell::new(base.as_ref().map_or(0, |base| base.overrides.get())),
-                flags: Cell::new(definition.flags | flags::IMMUTABLE | inherited),
-                root_shape: Cell::new(0),
-                inline_slots: Cell::new(0),
-                member_count: Cell::new(0),
-                constructor: Cell::new((0, std::ptr::null())),
-                subclasses: GilCell::new(Vec::new()),
-            },
-        );
-        mro.insert(0, class.clone());
-        *class.mro.get_mut(self.gil()) = mro;
-        if let Some(base) = &base {
-            base.subclasses.get_mut(self.gil()).push(class.clone());
-        }
-        let has_dict = class.has(flags::HAS_DICT)
-            && !matches!(class.layout, Layout::Module | Layout::Function);
-        let kind = if has_dict && class.layout != Layout::Instance {
-            KIND_ATTRIBUTES
-        } else {
-            0
-        };
-        let shape = self.add_shape(root_shape(&class, 0), kind);
-        debug_assert!(shape_number.is_none_or(|number| number == shape & !KIND_ATTRIBUTES));
-        class.root_shape.set(shape);
-        self.keep_class(class.clone());
-        self.remember_native_class(definition as *const NativeClass as usize, class.clone());
-        class
-    }
-
-    /// Fills the namespace of a native class from its tables.
-    pub(crate) fn fill_native_class(
-        &mut self,
-        class: &Ref<ClassObject>,
-        definition: &'static NativeClass,
-    ) {
-        let (module, name) = definition
-            .name
-            .rsplit_once('.')
-            .unwrap_or(("builtins", definition.name));
-        let name = self.intern(name);
-        *class.name.get_mut(self.gil()) = name.clone();
-        *class.qualified_name.get_mut(self.gil()) = name;
-        let module = self.intern(module);
-        self.dict_set_str(&class.dict, "__module__", module);
-        let doc = if definition.doc.is_empty() {
-            Value::NONE
-        } else {
-            self.new_str(definition.doc.trim())
-        };
-        self.dict_set_str(&class.dict, "__doc__", doc);
-        slot_wrappers::add(self, class);
-        for method in definition.methods {
-            let value = self.native_method(method, class);
-            self.dict_set_str(&class.dict, method.name(), value);
-        }
-        for attribute in definition.getset {
-            let name = self.intern(attribute.name);
-            let value = self.allocate(Builtin::GetSetDescriptor.shape(), |header| GetSetObject {
-                header,
-                name: name.clone(),
-                owner: class.clone(),
-                access: Access::Native(attribute),
-            });
-            self.dict_set_name(&class.dict, &name, value.into_value());
-        }
-        let hash = self.intern("__hash__");
-        if self.dict_get_name(&class.dict, &hash).is_none()
-            && definition.slots.compare.is_some()
-            && definition.slots.hash.is_none()
-        {
-            self.dict_set_name(&class.dict, &hash, Value::NONE);
-        }
-    }
-
-    /// A method of a native class as its namespace holds it.
-    pub(crate) fn native_method(
-        &mut self,
-        method: &'static NativeDefinition,
-        class: &Ref<ClassObject>,
-    ) -> Value {
-        let function = self.allocate(
-            match method.kind {
-                MethodKind::Method => Builtin::MethodDescriptor,
-                _ => Builtin::NativeFunction,
-            }
-            .shape(),
-            |header| NativeFunctionObject {
-                header,
-                definition: method,
-                receiver: Value::MISSING,
-                module: Value::NONE,
-                owner: Some(class.clone()),
-                quick: crate::object::function::Quick::unknown(),
-            },
-        );
-        match method.kind {
-            MethodKind::Method => function.into_value(),
-            kind => self.new_method_wrapper(function.into_value(), kind == MethodKind::Class),
-        }
-    }
-
-    /// `staticmethod(function)` or `classmethod(function)`.
-    pub fn new_method_wrapper(&self, function: Value, is_class_method: bool) -> Value {
-        let shape = if is_class_method {
-            Builtin::ClassMethod
-        } else {
-            Builtin::StaticMethod
-        };
-        self.allocate(self.class(shape).root_shape.get(), |header| {
-            MethodWrapperObject {
-                header,
-                function: GilCell::new(function),
-                is_class_method,
-            }
-        })
-        .into_value()
-    }
-
     /// A native module function.
     pub fn new_native_function(
         &mut self,
@@ -289,7 +109,7 @@ impl Vm {
     #[cold]
     fn abstract_error(&mut self, class: &Ref<ClassObject>) -> crate::vm::Raised {
         let methods = self
-            .dict_get_str(&class.dict, "__abstractmethods__")
+            .dict_get_str(class.dict(self), "__abstractmethods__")
             .unwrap_or(Value::NONE);
         let mut names = Vec::new();
         for name in self.collect(&methods).unwrap_or_default() {
@@ -331,7 +151,7 @@ impl Vm {
     pub fn dotted_name(&mut self, class: &ClassObject) -> String {
         let name = class.qualified_name.get(self).clone();
         let name = self.str_text(&name).unwrap_or_default();
-        match self.dict_get_str(&class.dict, "__module__") {
+        match self.dict_get_str(class.dict(self), "__module__") {
             Some(module) => match module.downcast::<StrObject>().map(StrObject::as_str) {
                 Some("builtins") | None => name,
                 Some(module) => format!("{module}.{name}"),
@@ -453,7 +273,8 @@ impl Vm {
             qualified_name: GilCell::new(qualified),
             bases: GilCell::new(bases.clone()),
             mro: GilCell::new(Vec::new()),
-            dict,
+            namespace: dict,
+            is_filled: Cell::new(true),
             layout: best.layout,
             native: best.native,
             overrides: Cell::new(overrides),
@@ -583,7 +404,7 @@ impl Vm {
                 owner: class.clone(),
                 access: Access::Slot(inherited + at as u32),
             });
-            self.dict_set_name(&class.dict, name, value.into_value());
+            self.dict_set_name(&class.namespace, name, value.into_value());
         }
     }
 
@@ -597,7 +418,7 @@ impl Vm {
         let init = self.special_name(SpecialMethod::Init);
         let mut names: Vec<u64> = Vec::new();
         for base in class.mro.get(self) {
-            let Some(init) = self.dict_get_name(&base.dict, init) else {
+            let Some(init) = self.dict_get_name(base.dict(self), init) else {
                 continue;
             };
             let Some(function) = init.downcast::<FunctionObject>() else {
@@ -620,7 +441,7 @@ impl Vm {
     /// Notes which special methods a class's own namespace overrides.
     pub(crate) fn scan_namespace(&mut self, class: &Ref<ClassObject>) {
         let names: Vec<Value> = class
-            .dict
+            .dict(self)
             .map
             .get(self)
             .iter()
@@ -631,13 +452,13 @@ impl Vm {
                 note_override(class, text.as_str());
             }
         }
-        let equal = class.dict.map.get(self);
+        let equal = class.dict(self).map.get(self);
         let (has_eq, has_hash) = (
             equal.iter().any(|entry| is_text(&entry.key, "__eq__")),
             equal.iter().any(|entry| is_text(&entry.key, "__hash__")),
         );
         if has_eq && !has_hash {
-            self.dict_set_str(&class.dict, "__hash__", Value::NONE);
+            self.dict_set_str(&class.namespace, "__hash__", Value::NONE);
             note_override(class, "__hash__");
         }
     }
@@ -667,30 +488,30 @@ impl Vm {
             ("__init_subclass__", true),
             ("__class_getitem__", true),
         ] {
-            if let Some(function) = self.dict_get_str(&class.dict, name)
+            if let Some(function) = self.dict_get_str(class.dict(self), name)
                 && function.layout() == Some(Layout::Function)
             {
                 let wrapped = self.new_method_wrapper(function, is_class_method);
-                self.dict_set_str(&class.dict, name, wrapped);
+                self.dict_set_str(&class.namespace, name, wrapped);
             }
         }
-        if self.dict_get_str(&class.dict, "__module__").is_none()
+        if self.dict_get_str(class.dict(self), "__module__").is_none()
             && let Some(frame) = self.frames.last()
         {
             let globals = frame.function().globals.clone();
             if let Some(module) = self.dict_get_str(&globals, "__name__") {
-                self.dict_set_str(&class.dict, "__module__", module);
+                self.dict_set_str(&class.namespace, "__module__", module);
             }
         }
-        if self.dict_get_str(&class.dict, "__doc__").is_none() {
-            self.dict_set_str(&class.dict, "__doc__", Value::NONE);
+        if self.dict_get_str(class.dict(self), "__doc__").is_none() {
+            self.dict_set_str(&class.namespace, "__doc__", Value::NONE);
         }
         Ok(())
     }
 
     fn call_set_names(&mut self, class: &Ref<ClassObject>) -> Outcome<()> {
         let entries: Vec<(Value, Value)> = class
-            .dict
+            .dict(self)
             .map
             .get(self)
             .iter()
@@ -737,7 +558,7 @@ impl Vm {
         let name = self.special_name(SpecialMethod::InitSubclass).clone();
         let mro = class.mro.get(self).clone();
         for base in &mro[1..] {
-            if let Some(found) = self.dict_get_name(&base.dict, &name) {
+            if let Some(found) = self.dict_get_name(base.dict(self), &name) {
                 let bound = self.bind_descriptor(&found, None, &class.to_value())?;
                 return self.call_with(&bound, keywords).map(drop);
             }
@@ -963,7 +784,7 @@ impl Vm {
 
 impl Vm {
     /// `ExceptionGroup` is an `Exception`, too: the only built-in class with two bases.
-    fn join_exception_group(&mut self) {
+    pub(crate) fn join_exception_group(&mut self) {
         let group = self.exception_class(Exc::ExceptionGroup).clone();
         let plain = self.exception_class(Exc::Exception).clone();
         group.bases.get_mut(self.gil()).push(plain.clone());
@@ -994,7 +815,7 @@ fn is_text(value: &Value, text: &str) -> bool {
         .is_some_and(|other| other.as_str() == text)
 }
 
-fn root_shape(class: &Ref<ClassObject>, inline_slots: u32) -> Shape {
+pub(crate) fn root_shape(class: &Ref<ClassObject>, inline_slots: u32) -> Shape {
     Shape {
         class: class.clone(),
         names: Vec::new(),
@@ -1025,28 +846,4 @@ pub(crate) fn note_override(class: &ClassObject, name: &str) {
         SpecialMethod::Del => flags::FINALIZER,
         _ => 0,
     });
-}
-
-/// Makes the built-in classes of a new interpreter, in the order of their numbers.
-pub(crate) fn make_builtin_classes(vm: &mut Vm) {
-    let all: Vec<&'static NativeClass> = builtin::CLASSES
-        .iter()
-        .chain(builtin::EXCEPTIONS.iter())
-        .copied()
-        .collect();
-    let mut classes: Vec<Ref<ClassObject>> = Vec::new();
-    for (number, definition) in all.iter().enumerate() {
-        let base = match definition.base {
-            Some(base) => all.iter().position(|other| std::ptr::eq(*other, base)),
-            None => (number != 0).then_some(0),
-        };
-        let base = base.and_then(|base| classes.get(base).cloned());
-        classes.push(vm.allocate_native_class(definition, base, Some(number as u32)));
-    }
-    vm.fill_tables();
-    for (class, definition) in classes.iter().zip(&all) {
-        vm.fill_native_class(class, definition);
-    }
-    vm.join_exception_group();
-    vm.bump_class_version();
 }

@@ -24,6 +24,7 @@ pub mod import;
 pub mod items;
 pub mod iteration;
 pub mod make;
+pub(crate) mod native_classes;
 pub mod numbers;
 pub mod operators;
 pub mod report;

@@ -268,7 +268,7 @@ impl Vm {
         let text: &crate::object::text::StrObject = name.downcast()?;
         let hash = self.hash_of_str(text);
         class.mro.get(self).iter().find_map(|base| {
-            let map = base.dict.map.get(self);
+            let map = base.dict(self).map.get(self);
             let number = map.find_str(hash, text.as_str())?;
             Some(std::ptr::from_ref(&map.entries()[number].value) as usize)
         })

@@ -32,7 +32,7 @@ const NAMED: &[Builtin] = &[
 
 /// Fills a new interpreter.
 pub(crate) fn populate(vm: &mut Vm) {
-    crate::vm::classes::make_builtin_classes(vm);
+    crate::vm::native_classes::make_builtin_classes(vm);
     let modules = vm.new_dict();
     let builtins = vm.new_module("builtins");
     let sys = vm.new_module("sys");

@@ -141,14 +141,14 @@ fn set_attribute(vm: &mut Vm, value: &Value, name: &Value, new: Option<&Value>) 
                 }
                 _ => new.clone(),
             };
-            let old = vm.dict_get_name(&class.dict, name);
+            let old = vm.dict_get_name(class.dict(vm), name);
             if let Some(old) = &old
                 && !text.starts_with("__")
                 && vm.is_inert(old)
                 && vm.is_inert(&wrapped)
             {
                 // A class's counter, say: what is cached are places of values, and values by name.
-                drop(vm.dict_set_name(&class.dict, name, wrapped));
+                drop(vm.dict_set_name(&class.namespace, name, wrapped));
                 vm.forget_lookup(&class, name);
                 return Ok(());
             }
@@ -161,10 +161,12 @@ fn set_attribute(vm: &mut Vm, value: &Value, name: &Value, new: Option<&Value>) 
             {
                 vm.forget_slot_caches();
             }
-            drop(vm.dict_set_name(&class.dict, name, wrapped));
+            let namespace = class.dict(vm);
+            drop(vm.dict_set_name(namespace, name, wrapped));
         }
         None => {
-            let Some(old) = vm.dict_remove_name(&class.dict, name) else {
+            let namespace = class.dict(vm);
+            let Some(old) = vm.dict_remove_name(namespace, name) else {
                 return Err(vm.attribute_error(value, name));
             };
             if vm.is_data_descriptor(&old) {
@@ -229,7 +231,7 @@ crate::native_functions! { static METHODS;
         let mro = this.mro.get(vm).clone();
         let set = vm.new_set_from(Default::default(), false);
         for class in mro {
-            let names: Vec<Value> = class.dict.map.get(vm).iter().map(|entry| entry.key.clone()).collect();
+            let names: Vec<Value> = class.dict(vm).map.get(vm).iter().map(|entry| entry.key.clone()).collect();
             for name in names { vm.set_add(&set, &name)?; }
         }
         let names = set.map.get(vm).iter().map(|entry| entry.key.clone()).collect();
@@ -246,7 +248,7 @@ fn class_of_value(vm: &mut Vm, value: &Value) -> Outcome<Ref<ClassObject>> {
 
 fn own_entry(vm: &mut Vm, value: &Value, name: &str) -> Outcome<Value> {
     let class = class_of_value(vm, value)?;
-    match vm.dict_get_str(&class.dict, name) {
+    match vm.dict_get_str(class.dict(vm), name) {
         Some(found) => Ok(found),
         None => {
             let name = vm.intern(name);
@@ -263,11 +265,12 @@ fn set_own_entry(vm: &mut Vm, value: &Value, name: &str, new: Option<&Value>) ->
             "cannot set '{name}' attribute of immutable type '{class_name}'"
         )));
     }
+    let namespace = class.dict(vm);
     match new {
-        Some(new) => vm.dict_set_str(&class.dict, name, new.clone()),
+        Some(new) => vm.dict_set_str(namespace, name, new.clone()),
         None => {
             let key = vm.intern(name);
-            if vm.dict_remove_name(&class.dict, &key).is_none() {
+            if vm.dict_remove_name(namespace, &key).is_none() {
                 return Err(vm.attribute_error(value, &key));
             }
         }
@@ -326,7 +329,7 @@ static GETSET: &[GetSetDefinition] = &[
         get: |vm, value| {
             let class = class_of_value(vm, value)?;
             let found = vm
-                .dict_get_str(&class.dict, "__doc__")
+                .dict_get_str(class.dict(vm), "__doc__")
                 .unwrap_or(Value::NONE);
             vm.bind_descriptor(&found, None, value)
         },
@@ -372,7 +375,7 @@ static GETSET: &[GetSetDefinition] = &[
         doc: "",
         get: |vm, value| {
             let class = class_of_value(vm, value)?;
-            super::mapping_proxy::of(vm, class.dict.to_value())
+            super::mapping_proxy::of(vm, class.dict(vm).to_value())
         },
         set: None,
     },
@@ -401,7 +404,7 @@ static GETSET: &[GetSetDefinition] = &[
         doc: "",
         get: |vm, value| {
             let class = class_of_value(vm, value)?;
-            if let Some(found) = vm.dict_get_str(&class.dict, "__annotations__") {
+            if let Some(found) = vm.dict_get_str(class.dict(vm), "__annotations__") {
                 return Ok(found);
             }
             if class.has(flags::IMMUTABLE) {
@@ -409,7 +412,7 @@ static GETSET: &[GetSetDefinition] = &[
                 return Err(vm.attribute_error(value, &name));
             }
             let dict = vm.new_dict().into_value();
-            vm.dict_set_str(&class.dict, "__annotations__", dict.clone());
+            vm.dict_set_str(&class.namespace, "__annotations__", dict.clone());
             Ok(dict)
         },
         set: Some(|vm, value, new| set_own_entry(vm, value, "__annotations__", new)),

@@ -143,7 +143,7 @@ crate::native_functions! { static METHODS;
         names.extend(own);
         let mro = vm.class_of(this).mro.get(vm).clone();
         for class in mro {
-            names.extend(class.dict.map.get(vm).iter().map(|entry| entry.key.clone()));
+            names.extend(class.dict(vm).map.get(vm).iter().map(|entry| entry.key.clone()));
         }
         let set = vm.new_set_from(Default::default(), false);
         for name in names { vm.set_add(&set, &name)?; }

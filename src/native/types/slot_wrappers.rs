@@ -4,13 +4,15 @@ use crate::native::special::{BinaryOp, CompareOp, Conversion, SpecialMethod, Una
 use crate::native::{Arguments, NativeClass, NativeDefinition};
 use crate::object::builtin::Exc;
 use crate::object::class::ClassObject;
-use crate::object::heap::{Layout, Ref};
+use crate::object::heap::Layout;
 use crate::object::value::Value;
 use crate::vm::{Outcome, Vm};
 
-/// Adds the wrappers of a class's own operations to its namespace, and `__new__` and `__init__`.
-pub fn add(vm: &mut Vm, class: &Ref<ClassObject>) {
-    let native: &'static NativeClass = class.native;
+/// Shows the wrappers of a class's own operations, with the special method each stands for, and `__new__` and `__init__`.
+pub fn each(
+    native: &'static NativeClass,
+    visit: &mut dyn FnMut(Option<SpecialMethod>, &'static NativeDefinition),
+) {
     let slots = &native.slots;
     let mut names: Vec<SpecialMethod> = Vec::new();
     let mut when = |present: bool, methods: &[SpecialMethod]| {
@@ -56,18 +58,14 @@ pub fn add(vm: &mut Vm, class: &Ref<ClassObject>) {
     );
     for method in names {
         if let Some(definition) = wrapper(method) {
-            let value = vm.native_method(definition, class);
-            let name = vm.special_name(method).clone();
-            vm.dict_set_name(&class.dict, &name, value);
+            visit(Some(method), definition);
         }
     }
     if native.new.is_some() {
-        let value = vm.native_method(&LIFE[0], class);
-        vm.dict_set_str(&class.dict, "__new__", value);
+        visit(None, &LIFE[0]);
     }
     if native.init.is_some() {
-        let value = vm.native_method(&LIFE[1], class);
-        vm.dict_set_str(&class.dict, "__init__", value);
+        visit(None, &LIFE[1]);
     }
 }
 

@@ -205,7 +205,7 @@ pub(crate) fn plain_method(
     let after = mro.iter().position(|base| base.is(class))? + 1;
     let found = mro[after..]
         .iter()
-        .find_map(|base| vm.dict_get_name(&base.dict, name))?;
+        .find_map(|base| vm.dict_get_name(base.dict(vm), name))?;
     vm.binds_receiver(&found).then_some(found)
 }
 
@@ -224,7 +224,7 @@ fn get_attribute(vm: &mut Vm, this: &Value, name: &Value) -> Outcome<Option<Valu
             .position(|base| base.is(&class))
             .map_or(mro.len(), |at| at + 1);
         for base in &mro[after..] {
-            if let Some(found) = vm.dict_get_name(&base.dict, name) {
+            if let Some(found) = vm.dict_get_name(base.dict(vm), name) {
                 let instance = match object.downcast::<ClassObject>() {
                     Some(_)
                         if object.raw().bits == owner.as_ptr() as u64
