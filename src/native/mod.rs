@@ -73,6 +73,8 @@ pub struct NativeDefinition {
     /// Name and parameters in Python's notation: `"sqrt(x, /)"`. Defaults are shown and, if they are None, booleans, ints
     /// or strings, filled in; any other default text reaches the function as `MISSING`.
     pub signature: &'static str,
+    /// Length of the name in front of the parameters.
+    pub name_length: usize,
     /// The doc comment.
     pub doc: &'static str,
     /// The code.
@@ -101,9 +103,20 @@ impl NativeDefinition {
             .get_or_init(|| signature::Signature::parse(self.signature))
     }
     /// The name.
+    #[inline]
     pub fn name(&self) -> &'static str {
-        self.signature.split('(').next().unwrap_or(self.signature)
+        self.signature.split_at(self.name_length).0
     }
+}
+
+/// How much of a signature is the name.
+pub const fn name_length(signature: &str) -> usize {
+    let bytes = signature.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() && bytes[at] != b'(' {
+        at += 1;
+    }
+    at
 }
 
 /// A computed attribute of a native class.
@@ -306,6 +319,7 @@ macro_rules! native_functions {
             const COUNT: usize = [$($signature),*].len();
             static ROWS: [$crate::native::NativeDefinition; COUNT] = [ $( $crate::native::NativeDefinition {
                 signature: $signature,
+                name_length: $crate::native::name_length($signature),
                 doc: concat!("" $(, $doc, "\n")*),
                 function: $name,
                 kind: $crate::native_functions!(@kind $($kind)?),
