@@ -3,10 +3,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 fn main() {
-    // An executable at a fixed address has its tables ready: sixteen thousand pointers less to relocate at each start.
-    if std::env::var("CARGO_CFG_TARGET_OS").is_ok_and(|system| system == "linux") {
-        println!("cargo::rustc-link-arg-bins=-no-pie");
-    }
+    start_fast();
     let root = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR").expect("set by cargo"))
         .join("src/lib_py");
     println!("cargo::rerun-if-changed=src/lib_py");
@@ -14,7 +11,7 @@ fn main() {
     collect(&root, &root, &mut files);
     files.sort();
     let mut text = String::from("static FILES: &[(&str, &str)] = &[\n");
-    for (name, path) in files {
+    for (name, path) in &files {
         println!("cargo::rerun-if-changed={}", path.display());
         writeln!(
             text,
@@ -24,8 +21,44 @@ fn main() {
         .expect("a string grows");
     }
     text.push_str("];\n");
+    // One text beside the table: walking the table itself would touch the pages of all the sources.
+    let names: Vec<&str> = files
+        .iter()
+        .filter_map(|(name, _)| match name.split_once('/') {
+            Some((package, "__init__.py")) => Some(package),
+            Some(_) => None,
+            None => name.strip_suffix(".py"),
+        })
+        .collect();
+    writeln!(text, "static NAMES: &str = {:?};", names.join(" ")).expect("a string grows");
     let out = PathBuf::from(std::env::var("OUT_DIR").expect("set by cargo")).join("library.rs");
     std::fs::write(out, text).expect("the output folder is writable");
+}
+
+/// Asks the linker for an executable that the system's loader is soon done with.
+fn start_fast() {
+    let is = |name: &str, wanted: &str| std::env::var(name).is_ok_and(|value| value == wanted);
+    if !is("CARGO_CFG_TARGET_OS", "linux") {
+        return;
+    }
+    // At a fixed address its tables are ready: sixteen thousand pointers less to relocate at each start. Functions of shared
+    // libraries are looked up when they are first called.
+    println!("cargo::rustc-link-arg-bins=-no-pie");
+    println!("cargo::rustc-link-arg-bins=-Wl,-z,lazy");
+    // The unwinder in the executable spares a shared library, where the C compiler has it to link.
+    let compiler = std::env::var("CC").unwrap_or_else(|_| "cc".into());
+    let asked = std::process::Command::new(compiler)
+        .arg("-print-file-name=libgcc_eh.a")
+        .output();
+    if is("CARGO_CFG_TARGET_ENV", "gnu")
+        && std::env::var("HOST") == std::env::var("TARGET")
+        && let Ok(answer) = asked
+        && let Some(folder) = Path::new(String::from_utf8_lossy(&answer.stdout).trim()).parent()
+        && folder.is_absolute()
+    {
+        println!("cargo::rustc-link-search=native={}", folder.display());
+        println!("cargo::rustc-link-lib=static=gcc_eh");
+    }
 }
 
 fn collect(root: &Path, folder: &Path, files: &mut Vec<(String, PathBuf)>) {

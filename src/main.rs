@@ -9,9 +9,36 @@
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+unsafe extern "C" {
+    fn mi_option_get(option: std::ffi::c_int) -> std::ffi::c_long;
+    fn mi_option_set(option: std::ffi::c_int, value: std::ffi::c_long);
+}
+
+/// The allocator's option of how many KiB of address space it takes at a time.
+const ARENA_RESERVE: std::ffi::c_int = 23;
+/// Its option to ask for huge pages.
+const ALLOW_HUGE_PAGES: std::ffi::c_int = 43;
+
+/// Makes the allocator's first arena a small one of ordinary pages: the tables of its usual 1 GiB, and clearing the huge pages
+/// it asks for, cost a tenth of the time of a short program. Later arenas are as usual. What the environment sets
+/// (`MIMALLOC_ARENA_RESERVE`, `MIMALLOC_ALLOW_THP`) stands.
+fn begin_small() {
+    // SAFETY: the options are numbers in a table; an option is changed only if it has the default that is expected of it.
+    unsafe {
+        if mi_option_get(ARENA_RESERVE) != 1 << 20 || mi_option_get(ALLOW_HUGE_PAGES) != 1 {
+            return;
+        }
+        mi_option_set(ARENA_RESERVE, 64 << 10);
+        mi_option_set(ALLOW_HUGE_PAGES, 0);
+        drop(std::hint::black_box(Box::new(0u64)));
+        mi_option_set(ALLOW_HUGE_PAGES, 1);
+    }
+}
+
 // SAFETY: the C library calls this name once, with this signature.
 #[cfg_attr(not(test), unsafe(no_mangle))]
 #[cfg_attr(test, allow(dead_code))]
 extern "C" fn main(_count: std::ffi::c_int, _arguments: *const *const std::ffi::c_char) -> std::ffi::c_int {
+    begin_small();
     tick::cli::main().into()
 }

@@ -32,11 +32,5 @@ pub fn source(shown: &str) -> Option<&'static str> {
 
 /// Names of the embedded top-level modules.
 pub fn names() -> impl Iterator<Item = &'static str> {
-    FILES
-        .iter()
-        .filter_map(|(name, _)| match name.split_once('/') {
-            Some((package, "__init__.py")) => Some(package),
-            Some(_) => None,
-            None => name.strip_suffix(".py"),
-        })
+    NAMES.split(' ')
 }
