@@ -38,7 +38,10 @@ fn begin_small() {
 // SAFETY: the C library calls this name once, with this signature.
 #[cfg_attr(not(test), unsafe(no_mangle))]
 #[cfg_attr(test, allow(dead_code))]
-extern "C" fn main(_count: std::ffi::c_int, _arguments: *const *const std::ffi::c_char) -> std::ffi::c_int {
+extern "C" fn main(
+    _count: std::ffi::c_int,
+    _arguments: *const *const std::ffi::c_char,
+) -> std::ffi::c_int {
     begin_small();
     tick::cli::main().into()
 }

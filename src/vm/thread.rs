@@ -74,10 +74,7 @@ const STACK_EXTRA: usize = STACK_RESERVE + (256 << 10);
 const MOST_SPARE_STACKS: usize = 8;
 
 /// A register stack for a new thread.
-pub(crate) fn take_register_stack(
-    gil: &mut Gil,
-    is_main: bool,
-) -> std::io::Result<RegisterStack> {
+pub(crate) fn take_register_stack(gil: &mut Gil, is_main: bool) -> std::io::Result<RegisterStack> {
     let interp = gil.interp().clone();
     // SAFETY: the exclusive token.
     let spare = &mut unsafe { interp.state() }.threads.get_mut(gil).spare_stacks;
