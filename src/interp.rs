@@ -105,6 +105,7 @@ pub struct State {
     special_names: UnsafeCell<Vec<Value>>,
     characters: UnsafeCell<Vec<Value>>,
     empty_tuple: UnsafeCell<Option<Value>>,
+    module_name_key: UnsafeCell<Value>,
     native_classes: UnsafeCell<FxHashMap<usize, Ref<ClassObject>>>,
     /// `sys.modules`.
     pub modules: UnsafeCell<Option<Ref<DictObject>>>,
@@ -163,6 +164,7 @@ impl Interp {
             special_names: Default::default(),
             characters: Default::default(),
             empty_tuple: Default::default(),
+            module_name_key: UnsafeCell::new(Value::NONE),
             native_classes: Default::default(),
             modules: Default::default(),
             builtins: Default::default(),
@@ -452,6 +454,11 @@ impl Gil {
                 .unwrap_or(Value::NONE)
         }
     }
+    /// `"__name__"`, under which globals have the name of their module.
+    pub(crate) fn module_name_key(&self) -> &Value {
+        // SAFETY: see above; filled at start-up and never changed.
+        unsafe { &*self.state().module_name_key.get() }
+    }
     /// Fills the tables of strings that the interpreter itself needs.
     pub(crate) fn fill_tables(&mut self) {
         let names = SpecialMethod::ALL
@@ -464,11 +471,13 @@ impl Gil {
             .chain(std::iter::once_with(|| self.intern("")))
             .collect();
         let empty = self.new_tuple_uncached(Vec::new());
+        let module_name_key = self.intern("__name__");
         // SAFETY: the exclusive token.
         unsafe {
             *self.state().special_names.get() = names;
             *self.state().characters.get() = characters;
             *self.state().empty_tuple.get() = Some(empty);
+            *self.state().module_name_key.get() = module_name_key;
         }
     }
     /// What a native module keeps for this interpreter; `key` is the address of a static of the module.

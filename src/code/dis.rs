@@ -146,7 +146,7 @@ impl Printer<'_> {
                     self.cached(d)
                 )
             }
-            Op::SetAttr | Op::SetAttrSlot | Op::SetAttrAdd => {
+            Op::SetAttr | Op::SetAttrSlot | Op::SetAttrAdd | Op::SetAttrSite => {
                 format!(
                     "{}.{} = {}",
                     self.dying(b, a & 1 != 0),

@@ -386,6 +386,8 @@ opcodes! {
     SetAttrSlot Switch false;
     /// As SetAttr that adds a slot: C[d] holds shape, slot and the next shape.
     SetAttrAdd Switch false;
+    /// As SetAttr of what the table of sites knows: properties, instances of many shapes.
+    SetAttrSite Switch false;
     /// As LoadMethod of a function found on the class: C[d] holds shape, version and function.
     LoadMethodCached Switch false;
     /// As LoadMethod of a callable found on the class that R[b] is: C[d] holds class, version and the callable.

@@ -151,7 +151,7 @@ pub fn uses(ins: Ins, code: &Code) -> Uses {
             read(&mut uses, b, c & 1 != 0);
             uses.writes.push(a);
         }
-        Op::SetAttr | Op::SetAttrSlot | Op::SetAttrAdd => {
+        Op::SetAttr | Op::SetAttrSlot | Op::SetAttrAdd | Op::SetAttrSite => {
             read(&mut uses, b, a & 1 != 0);
             read(&mut uses, c, a & 2 != 0);
         }

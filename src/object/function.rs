@@ -50,6 +50,10 @@ pub struct CodeObject {
     pub code: Arc<Code>,
     /// The instructions, quickened in place under the lock.
     pub instructions: Box<[UnsafeCell<Ins>]>,
+    /// The name of its functions: an interned string.
+    pub name: Value,
+    /// The dotted name of its functions: an interned string.
+    pub qualified_name: Value,
     /// The constants as values.
     pub constants: Box<[Value]>,
     /// The names as interned strings.

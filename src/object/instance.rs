@@ -148,6 +148,18 @@ impl InstanceObject {
         // SAFETY: under the lock.
         unsafe { (*self.overflow.get()).as_ref()?.dict.clone() }
     }
+    /// The place of the value of an entry of that dict, if the entry is there and has the name at this address.
+    #[inline(always)]
+    pub(crate) fn entry_place(&self, number: usize, name: u64) -> Option<*mut Raw> {
+        // SAFETY: under the lock; the place is used at once.
+        unsafe {
+            let dict = (*self.overflow.get()).as_ref()?.dict.as_ref()?;
+            let map = &mut *dict.map.as_ptr();
+            let entry = map.entries().get(number)?;
+            (entry.key.raw().bits == name && entry.key.raw().is_object())
+                .then(|| std::ptr::from_mut(map.value_mut(number)).cast())
+        }
+    }
     /// From now on all attributes live in `dict` (or in slots again, with None).
     pub fn set_dict(
         &self,

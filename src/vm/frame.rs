@@ -20,6 +20,8 @@ pub enum FrameKind {
     Construct,
     /// A property's getter: the result goes to register `a` of the caller's `GetAttr`.
     Get,
+    /// A property's setter: the result is dropped.
+    Set,
     /// A generator resumed by `ForIter`: what it yields goes to `a`, its end takes the jump.
     Iterate,
     /// A generator resumed by `Send`: what it yields goes to `a`, its result goes to `a` and takes the jump.
@@ -38,8 +40,8 @@ pub struct Frame {
     pub caches: *mut Cache,
     /// The function's globals.
     pub globals: *const crate::object::dict::DictObject,
-    /// The function; kept alive by whoever called (a register of the caller's frame, a generator, or Rust code). `Construct`
-    /// and `Get` frames own a count of it.
+    /// The function; kept alive by whoever called (a register of the caller's frame, a generator, or Rust code). `Construct`,
+    /// `Get` and `Set` frames own a count of it.
     pub function: *const FunctionObject,
     /// The code; kept alive by the function.
     pub code: *const CodeObject,

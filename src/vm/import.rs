@@ -35,8 +35,11 @@ impl Vm {
         let suspended = crate::code::flags::GENERATOR | crate::code::flags::COROUTINE;
         let plain = code.flags & rest == 0 && code.keyword_only == 0;
         let simple = plain && code.flags & suspended == 0;
+        let (name, qualified_name) = (self.intern(&code.name), self.intern(&code.qualified_name));
         self.allocate(Builtin::Code.shape(), |header| CodeObject {
             header,
+            name,
+            qualified_name,
             code: code.clone(),
             instructions: code
                 .instructions
@@ -106,14 +109,13 @@ impl Vm {
         let Some(code) = code.to_ref::<CodeObject>() else {
             return Value::NONE;
         };
-        let name = self.intern(&code.code.name);
-        let qualified_name = self.intern(&code.code.qualified_name);
+        let (name, qualified_name) = (code.name.clone(), code.qualified_name.clone());
         let doc = match code.code.flags & crate::code::flags::DOCSTRING != 0 {
             true => code.constants.first().cloned().unwrap_or(Value::NONE),
             false => Value::NONE,
         };
         let module = self
-            .dict_get_str(&globals, "__name__")
+            .dict_get_name(&globals, self.module_name_key())
             .unwrap_or(Value::NONE);
         self.allocate(Builtin::Function.shape(), |header| FunctionObject {
             header,

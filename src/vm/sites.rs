@@ -35,6 +35,14 @@ pub(crate) enum Form {
     ClassMethod,
     /// On the class, as a property whose getter is the function at `pointer`, while the version is `detail`.
     Property,
+    /// On the class, as a property whose setter is the function at `pointer`, while the version is `detail`.
+    Setter,
+    /// On the class, as a computed attribute of a native type, defined at `pointer`, while the version is `detail`.
+    Native,
+    /// In the instance's dict, as the entry with the number `detail`; the name there must be compared.
+    InDict,
+    /// As `Method`, for objects that may have an attribute of that name themselves.
+    Hidden,
     /// Written for the first time: at the byte offset `detail`, and then the object's kind word is `pointer`.
     Add,
 }
@@ -121,6 +129,14 @@ fn slot(slot: usize) -> Site {
     }
 }
 
+fn in_dict(number: usize) -> Site {
+    Site {
+        form: Form::InDict,
+        detail: number as u32,
+        pointer: 0,
+    }
+}
+
 impl Vm {
     /// Turns every instruction that reads or writes a slot by its cache back into the general one: a class has got or lost a
     /// data descriptor or a hook that such caches do not look for. Rare, and walks the heap.
@@ -161,31 +177,49 @@ impl Vm {
         {
             return self.site_of_descriptor(&class, found, what);
         }
-        let header = value.header();
+        let Some(header) = value.header() else {
+            return self.site_on_class(&class, &found?, name, what);
+        };
+        // An object on the class that may yet become a data descriptor would hide what the instance has.
+        let safe = found
+            .as_ref()
+            .is_none_or(|found| !class.has(flags::LANGUAGE) || is_plain(found));
+        let mut has_more = header.kind() & KIND_ATTRIBUTES != 0 && class.has(flags::HAS_DICT);
         if let Some(instance) = value.downcast::<InstanceObject>() {
-            let shape = self.shape(instance.header.shape());
+            let shape = self.shape(header.shape());
             if shape.in_dict {
-                return None;
-            }
-            if let Some(number) = shape.slot_of(name)
+                if let Some(number) = self.number_in_dict(instance, name) {
+                    return safe.then_some(in_dict(number));
+                }
+                has_more = true;
+            } else if let Some(number) = shape.slot_of(name)
                 && number >= class.member_count.get() as usize
             {
-                // An object on the class that may yet become a data descriptor would hide the slot.
-                let safe =
-                    found.is_none_or(|found| !class.has(flags::LANGUAGE) || is_plain(&found));
                 return (safe && number < shape.inline_slots as usize).then(|| slot(number));
             }
-        } else if header.is_some_and(|header| {
-            // These may have attributes of their own, which the kind does not tell.
-            header.kind() & KIND_ATTRIBUTES != 0
-                || matches!(
-                    header.layout(),
-                    Layout::Module | Layout::Class | Layout::Function
-                )
-        }) {
+        } else if matches!(
+            header.layout(),
+            Layout::Module | Layout::Class | Layout::Function
+        ) {
             return None;
         }
-        self.site_on_class(&class, &found?, name, what)
+        let mut site = self.site_on_class(&class, &found?, name, what)?;
+        if has_more {
+            // The kind does not tell which attributes these have of their own.
+            if site.form != Form::Method || what != Use::Call {
+                return None;
+            }
+            site.form = Form::Hidden;
+        }
+        Some(site)
+    }
+
+    /// The number of an entry in the dict of an instance.
+    fn number_in_dict(&self, instance: &InstanceObject, name: &Value) -> Option<usize> {
+        let dict = instance.dict(self)?;
+        let entries = dict.map.get(self).entries();
+        let number = entries.iter().position(|entry| entry.key.is(name))?;
+        u32::try_from(number).ok().map(|_| number)
     }
 
     /// A data descriptor found on the class: a member of `__slots__`, or a property that is read.
@@ -202,17 +236,30 @@ impl Vm {
                 {
                     Some(slot(number as usize))
                 }
+                Access::Native(definition)
+                    if what == Use::Get && !class.has(flags::GETATTR) =>
+                {
+                    Some(Site {
+                        form: Form::Native,
+                        detail: self.class_version(),
+                        pointer: std::ptr::from_ref(definition) as usize,
+                    })
+                }
                 _ => None,
             };
         }
         let property: &PropertyObject = found.downcast()?;
-        let getter: &FunctionObject = property.getter.downcast()?;
-        // The getter's AttributeError would have to ask `__getattr__`.
-        let simple = getter.code.get(self).simple_parameters == 1 && !class.has(flags::GETATTR);
-        (simple && what == Use::Get).then(|| Site {
-            form: Form::Property,
+        let (form, function, parameters) = match what {
+            // The getter's AttributeError would have to ask `__getattr__`.
+            Use::Get if !class.has(flags::GETATTR) => (Form::Property, &property.getter, 1),
+            Use::Set => (Form::Setter, &property.setter, 2),
+            _ => return None,
+        };
+        let function: &FunctionObject = function.downcast()?;
+        (function.code.get(self).simple_parameters == parameters).then(|| Site {
+            form,
             detail: self.class_version(),
-            pointer: property.getter.raw().bits as usize,
+            pointer: std::ptr::from_ref(function) as usize,
         })
     }
 
@@ -350,7 +397,6 @@ impl Vm {
         let found = self.lookup(&class, name);
         if let Some(found) = &found {
             if self.is_data_descriptor(found) {
-                found.downcast::<GetSetObject>()?;
                 return self.site_of_descriptor(&class, found, Use::Set);
             }
             if !is_plain(found) {
@@ -358,9 +404,11 @@ impl Vm {
             }
         }
         let shape = self.shape(instance.header.shape());
+        if shape.in_dict {
+            return self.number_in_dict(instance, name).map(in_dict);
+        }
         let number = shape.slot_of(name)?;
         let fits = class.has(flags::HAS_DICT)
-            && !shape.in_dict
             && number >= class.member_count.get() as usize
             && number < shape.inline_slots as usize;
         fits.then(|| slot(number))

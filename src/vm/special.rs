@@ -1,10 +1,13 @@
 //! Special methods: looking them up on the class and calling them.
+#![allow(unsafe_code)] // Arguments move into free registers.
 
 use crate::native::special::SpecialMethod;
 use crate::object::builtin::Exc;
-use crate::object::heap::Layout;
+use crate::object::function::{CodeObject, FunctionObject};
+use crate::object::heap::{Layout, Ref};
 use crate::object::text::StrObject;
 use crate::object::value::Value;
+use crate::vm::frame::FrameKind;
 use crate::vm::{Outcome, Vm};
 
 impl Vm {
@@ -39,6 +42,12 @@ impl Vm {
         receiver: &Value,
         arguments: &[Value],
     ) -> Outcome<Value> {
+        if let Some(function) = function.downcast::<FunctionObject>() {
+            let code = Ref::of(&**function.code.get(self));
+            if code.simple_parameters as usize == arguments.len() + 1 {
+                return self.run_simple(function, &code, receiver, arguments);
+            }
+        }
         match function.layout() {
             Some(Layout::Function | Layout::NativeFunction) => {
                 let mut all: smallvec::SmallVec<[Value; 6]> = smallvec::SmallVec::new();
@@ -54,6 +63,30 @@ impl Vm {
                 self.call(&bound, arguments)
             }
         }
+    }
+    /// Runs a function whose parameters are plain and as many as there are values.
+    fn run_simple(
+        &mut self,
+        function: &FunctionObject,
+        code: &Ref<CodeObject>,
+        receiver: &Value,
+        arguments: &[Value],
+    ) -> Outcome<Value> {
+        self.check_native_stack()?;
+        let base = self.free_registers();
+        self.check_room(base, code)?;
+        if self.frames.len() >= self.recursion_limit {
+            return Err(self.recursion_error());
+        }
+        // SAFETY: there is room, and the registers are free.
+        unsafe {
+            *base = receiver.clone().into_raw();
+            for (at, value) in arguments.iter().enumerate() {
+                *base.add(at + 1) = value.clone().into_raw();
+            }
+        }
+        self.push_frame(function, code, base, FrameKind::Entry, None, None);
+        self.run()
     }
     /// The text of a string value; TypeError otherwise.
     pub fn string(&mut self, value: &Value) -> Outcome<String> {

@@ -10,6 +10,7 @@ use super::{
     write_next,
 };
 use crate::code::{Ins, Op};
+use crate::native::GetSetDefinition;
 use crate::native::types::super_object;
 use crate::object::class::ClassObject;
 use crate::object::function::{Cache, CellObject, FunctionObject};
@@ -269,8 +270,15 @@ pub(crate) unsafe fn GetAttrSite(
                     }
                     give!(vm, pc, base, t, k, ins, raw)
                 }
+            } else if (*line).form == Form::InDict {
+                let instance = &*((*register).bits as *const InstanceObject);
+                if let Some(place) = instance.entry_place(detail as usize, (*cache).name) {
+                    let raw = read(place);
+                    give!(vm, pc, base, t, k, ins, raw)
+                }
             } else if detail == vm.class_version() {
                 match (*line).form {
+                    Form::Native => return get_native(vm, pc, base, t, k, pointer as u64),
                     Form::Value => {
                         if seldom(t) {
                             ((*cache).guard, (*cache).detail, (*cache).pointer) =
@@ -309,6 +317,29 @@ unsafe fn get_bound(
             kill(base, (*ins).b);
         }
         put(base, (*ins).a, method);
+        resume!(vm, pc, base, k)
+    }
+}
+
+/// Reads a computed attribute of a native type.
+#[inline(never)]
+unsafe fn get_native(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+    definition: u64,
+) -> Exit {
+    unsafe {
+        let ins = pc.sub(1);
+        save!(vm, pc, t);
+        let definition = &*(definition as *const GetSetDefinition);
+        let found = attempt!((definition.get)(vm, value_at(base, (*ins).b)));
+        if (*ins).c & 1 != 0 && (*ins).b != (*ins).a {
+            kill(base, (*ins).b);
+        }
+        put(base, (*ins).a, found);
         resume!(vm, pc, base, k)
     }
 }
@@ -406,6 +437,11 @@ impl Vm {
             return;
         };
         let kind = value.header().map_or(u32::MAX, Header::kind);
+        if site.form != Form::Slot {
+            self.note_site(kind, name, Use::Set, site);
+            ins.op = Op::SetAttrSite as u8;
+            return;
+        }
         if kind == before {
             self.note_site(kind, name, Use::Set, site);
             cache.remember_slot(ins, Op::SetAttrSlot, kind, site.detail);
@@ -499,7 +535,7 @@ pub(crate) unsafe fn SetAttrSlot(
             } else if kind == (*cache).second.0 {
                 (*cache).second.1
             } else {
-                return set_attr_site(vm, pc, base, t, k);
+                return SetAttrSite(vm, pc, base, t, k);
             };
             let place = (address as usize + offset as usize) as *mut Raw;
             store!(vm, pc, base, t, k, ins, place)
@@ -528,13 +564,11 @@ pub(crate) unsafe fn SetAttrAdd(
             let place = (address as usize + (*cache).detail as usize) as *mut Raw;
             store!(vm, pc, base, t, k, ins, place)
         }
-        set_attr_site(vm, pc, base, t, k)
+        SetAttrSite(vm, pc, base, t, k)
     }
 }
 
-/// Writes an attribute by the table of sites.
-#[inline(never)]
-unsafe fn set_attr_site(
+pub(crate) unsafe fn SetAttrSite(
     vm: &mut Vm,
     pc: *const Ins,
     base: *mut Raw,
@@ -550,22 +584,77 @@ unsafe fn set_attr_site(
         let line: *const Line = vm.site_line(kind, name);
         if kind != u32::MAX && (*line).kind == kind && (*line).name == name {
             let (detail, pointer) = ((*line).detail, (*line).pointer);
-            let address = (*register).bits;
-            if (*line).form == Form::Add {
-                if seldom(t) {
-                    ((*cache).guard, (*cache).detail, (*cache).pointer) = (kind, detail, pointer);
-                    (*(ins as *mut Ins)).op = Op::SetAttrAdd as u8;
+            let instance = &*((*register).bits as *const InstanceObject);
+            let mut place = std::ptr::null_mut();
+            match (*line).form {
+                Form::Add => {
+                    if seldom(t) {
+                        ((*cache).guard, (*cache).detail, (*cache).pointer) =
+                            (kind, detail, pointer);
+                        (*(ins as *mut Ins)).op = Op::SetAttrAdd as u8;
+                    }
+                    instance.header.set_shape(pointer as u32 & KIND_SHAPE);
+                    place = ((*register).bits as usize + detail as usize) as *mut Raw;
                 }
-                let instance = &*(address as *const InstanceObject);
-                instance.header.set_shape(pointer as u32 & KIND_SHAPE);
-            } else if seldom(t) {
-                let ins = &mut *(ins as *mut Ins);
-                (*cache).remember_slot(ins, Op::SetAttrSlot, kind, detail);
+                Form::Slot => {
+                    if seldom(t) {
+                        let ins = &mut *(ins as *mut Ins);
+                        (*cache).remember_slot(ins, Op::SetAttrSlot, kind, detail);
+                    }
+                    place = ((*register).bits as usize + detail as usize) as *mut Raw;
+                }
+                Form::InDict => {
+                    if let Some(found) = instance.entry_place(detail as usize, (*cache).name) {
+                        place = found;
+                    }
+                }
+                Form::Setter if detail == vm.class_version() => {
+                    return set_property(vm, pc, base, t, k, pointer as u64);
+                }
+                _ => {}
             }
-            let place = (address as usize + detail as usize) as *mut Raw;
-            store!(vm, pc, base, t, k, ins, place)
+            if !place.is_null() {
+                store!(vm, pc, base, t, k, ins, place)
+            }
         }
         SetAttr(vm, pc, base, t, k)
+    }
+}
+
+/// Enters the setter of a property.
+#[inline(never)]
+unsafe fn set_property(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+    setter: u64,
+) -> Exit {
+    unsafe {
+        let ins = pc.sub(1);
+        let function = &*(setter as *const FunctionObject);
+        let code = &**function.code.as_ptr();
+        let callee = vm.free_registers();
+        if code.simple_parameters != 2
+            || vm.frames.len() >= vm.recursion_limit
+            || !vm.has_room(callee, code)
+        {
+            return SetAttr(vm, pc, base, t, k);
+        }
+        for (at, operand, dies) in [(0, (*ins).b, 1), (1, (*ins).c, 2)] {
+            let register = base.add(operand as usize);
+            let raw = read(register);
+            if (*ins).a & dies != 0 {
+                *register = Raw::UNBOUND;
+            } else {
+                raw.retain();
+            }
+            *callee.add(at) = raw;
+        }
+        // The frame owns a count of the function.
+        (*(setter as *const Header)).retain();
+        enter(vm, pc, callee, t, function, code, FrameKind::Set, Raw::UNBOUND)
     }
 }
 
@@ -767,7 +856,13 @@ pub(crate) unsafe fn LoadMethodSite(
         if (*line).kind == kind && (*line).name == name {
             let (detail, pointer) = ((*line).detail, (*line).pointer);
             let form = (*line).form;
-            if form == Form::Slot {
+            if form == Form::InDict {
+                let instance = &*(receiver.bits as *const InstanceObject);
+                if let Some(place) = instance.entry_place(detail as usize, (*cache).name) {
+                    let callable = read(place);
+                    single!(vm, pc, base, t, k, ins, callable)
+                }
+            } else if form == Form::Slot {
                 let raw = read((receiver.bits as usize + detail as usize) as *const Raw);
                 if raw.tag != 0 {
                     single!(vm, pc, base, t, k, ins, raw)
@@ -784,6 +879,15 @@ pub(crate) unsafe fn LoadMethodSite(
                 if form == Form::Value {
                     let callable = read(pointer as *const Raw);
                     single!(vm, pc, base, t, k, ins, callable)
+                }
+                if form == Form::Hidden {
+                    let name = (*cache).name();
+                    let hidden = vm.own_attribute(value_at(base, (*ins).b), &name).is_some();
+                    drop(name);
+                    if !hidden {
+                        pair!(vm, pc, base, t, k, ins, receiver, pointer as u64)
+                    }
+                    return LoadMethod(vm, pc, base, t, k);
                 }
                 return load_class_method(vm, pc, base, t, k, pointer as u64);
             }

@@ -709,6 +709,11 @@ unsafe fn leave_slow(vm: &mut Vm, pc: *const Ins, _: *mut Raw, t: i32, _: *const
                 put(base, ins.a, result);
                 resume!(vm, pc, base, k)
             }
+            FrameKind::Set => {
+                drop(Raw::object(function.cast()).into_value());
+                drop(result);
+                resume!(vm, pc, base, k)
+            }
             FrameKind::Iterate => {
                 drop(result);
                 kill(base, ins.b);

@@ -327,3 +327,84 @@ try:
 except RecursionError as error:
     print("RecursionError")
 print(sum(odd.zero + 1 for _ in range(10)))
+
+
+# Attributes in a dict, hidden methods, setters, computed attributes of native types.
+class InDict:
+    shared = "class"
+
+    def f(self):
+        return "method"
+
+    def __init__(self, **attributes):
+        self.__dict__.update(attributes)
+
+
+kinds = [InDict(x=1), InDict(y=2, x=3), InDict(y=4), InDict(f=lambda: "own")]
+for round in range(2):
+    for o in kinds:
+        print(twice(read, o), twice(call, o), end=" ")
+    print()
+kinds[0].f = lambda: "own later"
+print(twice(call, kinds[0]), twice(call, kinds[1]))
+del kinds[0].f, kinds[0].x
+print(twice(call, kinds[0]), twice(read, kinds[0]))
+for o in kinds:
+    write(o, "written")
+    write(o, "again")
+print([o.x for o in kinds], [list(o.__dict__) for o in kinds])
+InDict.x = property(lambda self: "property")
+print(twice(read, kinds[1]), "no setter" in show(write, kinds[1], 1))
+del InDict.x
+print(twice(read, kinds[1]))
+
+
+class Named(list):
+    def f(self):
+        return "list " + str(len(self))
+
+
+n, m = Named("ab"), Named("abc")
+print(twice(call, n), twice(call, m))
+m.f = lambda: "hidden"
+print(twice(call, n), twice(call, m))
+del m.f
+print(twice(call, n), twice(call, m))
+
+
+class Checked:
+    log = []
+
+    @property
+    def x(self):
+        return self._x
+
+    @x.setter
+    def x(self, value):
+        if value < 0:
+            raise ValueError("negative")
+        self.log.append(value)
+        self._x = value
+
+
+checked = Checked()
+for value in range(40):
+    checked.x = value
+checked.x += 2
+print(checked.x, len(Checked.log), show(write, checked, -1), checked.x)
+Checked.x = Checked.x.setter(lambda self, value: None)
+write(checked, 77)
+print(checked.x)
+
+
+def arguments(error):
+    return error.args
+
+
+def class_name(o):
+    return o.__class__.__name__
+
+
+print([twice(arguments, e) for e in (ValueError(1), KeyError("k"), OSError(2, "two"))], show(arguments, 5))
+print([twice(class_name, o) for o in (1, "s", checked, n, ValueError(), len, int, sys, None, 1.5)])
+print([f.__name__ for f in (read, call, len, C1)], (3).real, (3.5).imag, twice(lambda: (4).numerator))
