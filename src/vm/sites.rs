@@ -236,9 +236,7 @@ impl Vm {
                 {
                     Some(slot(number as usize))
                 }
-                Access::Native(definition)
-                    if what == Use::Get && !class.has(flags::GETATTR) =>
-                {
+                Access::Native(definition) if what == Use::Get && !class.has(flags::GETATTR) => {
                     Some(Site {
                         form: Form::Native,
                         detail: self.class_version(),

@@ -164,7 +164,10 @@ impl Vm {
             self.convert_stop_iteration(generator.kind);
             drop(generator.function.replace(self.gil(), None));
         }
-        if matches!(frame.kind, FrameKind::Construct | FrameKind::Get | FrameKind::Set) {
+        if matches!(
+            frame.kind,
+            FrameKind::Construct | FrameKind::Get | FrameKind::Set
+        ) {
             // SAFETY: such a frame owned a count of its function.
             drop(unsafe { Raw::object(frame.function.cast()).into_value() });
         }

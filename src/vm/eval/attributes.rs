@@ -654,7 +654,16 @@ unsafe fn set_property(
         }
         // The frame owns a count of the function.
         (*(setter as *const Header)).retain();
-        enter(vm, pc, callee, t, function, code, FrameKind::Set, Raw::UNBOUND)
+        enter(
+            vm,
+            pc,
+            callee,
+            t,
+            function,
+            code,
+            FrameKind::Set,
+            Raw::UNBOUND,
+        )
     }
 }
 
