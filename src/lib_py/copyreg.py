@@ -73,54 +73,11 @@ def _reduce_ex(self, proto):
         getstate = None
     if (getattr(self, "__slots__", None)
             and type(self).__getstate__ is object.__getstate__):
-        raise TypeError(f"cannot pickle {cls.__name__!r} object: a class that defines "
-                        "__slots__ without defining __getstate__ cannot be pickled "
-                        f"with protocol {proto}")
+        raise TypeError("a class that defines __slots__ without defining __getstate__ cannot be pickled")
     extra = getstate() if getstate is not None else getattr(self, "__dict__", None)
     if extra:
         return _reconstructor, args, extra
     return _reconstructor, args
-
-
-def _reduce_ex_new(self, proto):
-    """The reduction of protocols 2 and up: a call of `__new__`, the state, the items."""
-    cls = type(self)
-    if hasattr(cls, "__getnewargs_ex__"):
-        pair = self.__getnewargs_ex__()
-        if not isinstance(pair, tuple):
-            raise TypeError("__getnewargs_ex__ should return a tuple, "
-                            f"not '{type(pair).__name__}'")
-        if len(pair) != 2:
-            raise ValueError("__getnewargs_ex__ should return a tuple of "
-                             f"length 2, not {len(pair)}")
-        args, kwargs = pair
-        if not isinstance(args, tuple):
-            raise TypeError("first item of the tuple returned by __getnewargs_ex__ "
-                            f"must be a tuple, not '{type(args).__name__}'")
-        if not isinstance(kwargs, dict):
-            raise TypeError("second item of the tuple returned by __getnewargs_ex__ "
-                            f"must be a dict, not '{type(kwargs).__name__}'")
-    elif hasattr(cls, "__getnewargs__"):
-        args, kwargs = self.__getnewargs__(), {}
-        if not isinstance(args, tuple):
-            raise TypeError("__getnewargs__ should return a tuple, "
-                            f"not '{type(args).__name__}'")
-    else:
-        native = next(base for base in cls.__mro__ if not base.__flags__ & _HEAP)
-        if native not in (object, list, dict):
-            # Its state is out of reach: `__new__` alone would not bring it back.
-            name = cls.__name__
-            if cls is native and cls.__module__ != "builtins":
-                name = f"{cls.__module__}.{name}"
-            raise TypeError(f"cannot pickle {name!r} object")
-        args, kwargs = (), {}
-    if kwargs:
-        made = __newobj_ex__, (cls, args, kwargs)
-    else:
-        made = __newobj__, (cls, *args)
-    items = iter(self) if isinstance(self, list) else None
-    pairs = iter(self.items()) if isinstance(self, dict) else None
-    return *made, self.__getstate__(), items, pairs
 
 
 def __newobj__(cls, *args):

@@ -142,6 +142,26 @@ fn next_reversed(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
 }
 
 crate::native_functions! { static REVERSED_METHODS;
+    /// Return state information for pickling.
+    "__reduce__(self, /)" fn reversed_reduce(vm, value: &Value) -> Value {
+        let this: &Reversed = state(vm, value)?;
+        let class = vm.class_of(value).to_value();
+        let Some(sequence) = this.sequence.get(vm).clone() else {
+            let nothing = vm.empty_tuple();
+            let arguments = vm.new_tuple(vec![nothing]);
+            return Ok(vm.new_pair(class, arguments));
+        };
+        let arguments = vm.new_tuple(vec![sequence]);
+        Ok(vm.new_tuple(vec![class, arguments, Value::int(this.next.get())]))
+    }
+    /// Set state information for unpickling.
+    "__setstate__(self, state, /)" fn reversed_set_state(vm, value: &Value, at: i64) -> () {
+        let this: &Reversed = state(vm, value)?;
+        let Some(sequence) = this.sequence.get(vm).clone() else { return Ok(()) };
+        let length = vm.length(&sequence)? as i64;
+        this.next.set(at.clamp(-1, length - 1));
+        Ok(())
+    }
     /// Private method returning an estimate of len(list(it)).
     "__length_hint__(self, /)" fn reversed_length_hint(vm, value: &Value) -> i64 {
         let this: &Reversed = state(vm, value)?;
@@ -181,15 +201,50 @@ fn next_callable(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
     Ok(None)
 }
 
+crate::native_functions! { static MAP_METHODS;
+    /// Return state information for pickling.
+    "__reduce__(self, /)" fn map_reduce(vm, value: &Value) -> Value {
+        let this: &Map = state(vm, value)?;
+        let mut arguments = vec![this.function.clone()];
+        arguments.extend_from_slice(&this.sources);
+        let (class, arguments) = (vm.class_of(value).to_value(), vm.new_tuple(arguments));
+        Ok(vm.new_pair(class, arguments))
+    }
+}
+
+crate::native_functions! { static FILTER_METHODS;
+    /// Return state information for pickling.
+    "__reduce__(self, /)" fn filter_reduce(vm, value: &Value) -> Value {
+        let this: &Filter = state(vm, value)?;
+        let arguments = vm.new_pair(this.predicate.clone(), this.source.clone());
+        let class = vm.class_of(value).to_value();
+        Ok(vm.new_pair(class, arguments))
+    }
+}
+
+crate::native_functions! { static CALLABLE_METHODS;
+    /// Return state information for pickling.
+    "__reduce__(self, /)" fn callable_reduce(vm, value: &Value) -> Value {
+        let this: &CallableIterator = state(vm, value)?;
+        let Some(function) = this.function.get(vm).clone() else {
+            let nothing = vm.empty_tuple();
+            return crate::native::types::containers::reduced_iterator(vm, nothing, None);
+        };
+        let arguments = vm.new_pair(function, this.mark.clone());
+        let iter = crate::native::types::containers::builtin(vm, "iter")?;
+        Ok(vm.new_pair(iter, arguments))
+    }
+}
+
 iterator_classes! {
     /// Make an iterator that computes the function using arguments from each of the iterables.
-    MAP "map" Some(new_map), next_map, &[];
+    MAP "map" Some(new_map), next_map, MAP_METHODS;
     /// Return an iterator yielding those items of iterable for which function(item) is true.
-    FILTER "filter" Some(new_filter), next_filter, &[];
+    FILTER "filter" Some(new_filter), next_filter, FILTER_METHODS;
     /// Return a reverse iterator over the values of the given sequence.
     REVERSED "reversed" Some(new_reversed), next_reversed, REVERSED_METHODS;
     /// Calls a function until it gives the mark.
-    CALLABLE_ITERATOR "callable_iterator" None, next_callable, &[];
+    CALLABLE_ITERATOR "callable_iterator" None, next_callable, CALLABLE_METHODS;
 }
 
 /// The classes that are names in `builtins`.

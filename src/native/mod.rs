@@ -33,6 +33,7 @@ pub mod operator;
 pub mod os_error;
 pub mod packing;
 pub mod payload;
+pub mod pickle;
 pub mod posix;
 pub mod pwd;
 pub mod queue;

@@ -68,7 +68,7 @@ pub struct ZipObject {
     /// The iterators.
     pub sources: Vec<Value>,
     /// Sources of different lengths raise ValueError.
-    pub strict: bool,
+    pub strict: Cell<bool>,
     /// A strict one has found its end.
     pub done: Cell<bool>,
 }

@@ -5,6 +5,7 @@
 
 use super::memoryview::View;
 use crate::gil::Gil;
+use crate::native::pickle::buffer::PickleBuffer;
 use crate::object::builtin::Exc;
 use crate::object::bytes::{ByteArrayObject, BytesObject};
 use crate::object::heap::Layout;
@@ -24,6 +25,9 @@ pub fn bytes_of<'a>(gil: &'a Gil, value: &'a Value) -> Option<Cow<'a, [u8]>> {
             .map(|bytes| Cow::Borrowed(&bytes.bytes.get(gil)[..])),
         Layout::Native => match value.payload::<View>() {
             Some(view) => view.bytes(gil),
+            None if let Some(buffer) = value.payload::<PickleBuffer>() => {
+                buffer.view(gil)?.payload::<View>()?.bytes(gil)
+            }
             None => shared_buffer(value).map(|buffer| Cow::Borrowed(&buffer.bytes.get(gil)[..])),
         },
         _ => None,

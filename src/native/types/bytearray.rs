@@ -388,6 +388,23 @@ fn iterate(vm: &mut Vm, value: &Value) -> Outcome<Value> {
 
 native_functions! {
     static ITERATOR_METHODS;
+    /// Return state information for pickling.
+    "__reduce__(self, /)" fn iterator_reduce(vm, iterator: &Value) -> Value {
+        let Some(state) = iterator.payload::<Bytes>() else { return Ok(Value::NONE) };
+        let Some(object) = state.bytes.get(vm).clone() else {
+            let nothing = vm.empty_tuple();
+            return super::containers::reduced_iterator(vm, nothing, None);
+        };
+        super::containers::reduced_iterator(vm, object.into_value(), Some(state.next.get() as i64))
+    }
+    /// Set state information for unpickling.
+    "__setstate__(self, state, /)" fn iterator_set_state(vm, iterator: &Value, at: i64) -> () {
+        if let Some(state) = iterator.payload::<Bytes>() {
+            let length = state.bytes.get(vm).as_ref().map_or(0, |object| object.bytes.get(vm).len());
+            state.next.set(at.clamp(0, length as i64) as usize);
+        }
+        Ok(())
+    }
     /// How many bytes are left.
     "__length_hint__(self, /)" fn length_hint(vm, iterator: &Value) -> usize {
         let Some(state) = iterator.payload::<Bytes>() else { return Ok(0) };

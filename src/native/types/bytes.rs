@@ -235,6 +235,23 @@ fn iterate(vm: &mut Vm, value: &Value) -> Outcome<Value> {
 
 native_functions! {
     static ITERATOR_METHODS;
+    /// Return state information for pickling.
+    "__reduce__(self, /)" fn iterator_reduce(vm, iterator: &Value) -> Value {
+        let Some(state) = iterator.payload::<Bytes>() else { return Ok(Value::NONE) };
+        let at = state.next.get();
+        if at >= state.bytes.bytes.len() {
+            let nothing = vm.empty_tuple();
+            return super::containers::reduced_iterator(vm, nothing, None);
+        }
+        super::containers::reduced_iterator(vm, state.bytes.to_value(), Some(at as i64))
+    }
+    /// Set state information for unpickling.
+    "__setstate__(self, state, /)" fn iterator_set_state(vm, iterator: &Value, at: i64) -> () {
+        if let Some(state) = iterator.payload::<Bytes>() {
+            state.next.set(at.clamp(0, state.bytes.bytes.len() as i64) as usize);
+        }
+        Ok(())
+    }
     /// How many bytes are left.
     "__length_hint__(self, /)" fn length_hint(vm, iterator: &Value) -> usize {
         Ok(iterator.payload::<Bytes>().map_or(0, |state| state.bytes.bytes.len() - state.next.get()))

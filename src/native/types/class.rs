@@ -249,6 +249,8 @@ fn class_of_value(vm: &mut Vm, value: &Value) -> Outcome<Ref<ClassObject>> {
 fn own_entry(vm: &mut Vm, value: &Value, name: &str) -> Outcome<Value> {
     let class = class_of_value(vm, value)?;
     match vm.dict_get_str(class.dict(vm), name) {
+        // `type` itself has the descriptor where other classes have their entry.
+        Some(found) if found.layout() == Some(Layout::GetSet) => Ok(vm.intern("builtins")),
         Some(found) => Ok(found),
         None => {
             let name = vm.intern(name);

@@ -228,6 +228,16 @@ pub fn cannot_concatenate(vm: &mut Vm, kind: &str, right: &Value) -> Outcome<Val
     )))
 }
 
+/// The reduction of an iterator: `iter(source)`, then its place as state.
+pub fn reduced_iterator(vm: &mut Vm, source: Value, at: Option<i64>) -> Outcome<Value> {
+    let function = builtin(vm, "iter")?;
+    let arguments = vm.new_tuple(vec![source]);
+    Ok(match at {
+        Some(at) => vm.new_tuple(vec![function, arguments, Value::int(at)]),
+        None => vm.new_pair(function, arguments),
+    })
+}
+
 /// `getattr(builtins, name)`: what `__reduce__` of iterators names.
 pub fn builtin(vm: &mut Vm, name: &str) -> Outcome<Value> {
     let builtins = vm.builtins();

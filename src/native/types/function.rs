@@ -429,6 +429,7 @@ pub static NATIVE_FUNCTION: NativeClass = NativeClass {
     name: "builtin_function_or_method",
     layout: Layout::NativeFunction,
     slots: NATIVE_SLOTS,
+    methods: super::callable_reductions::NATIVE_METHODS,
     getset: NATIVE_GETSET,
     flags: flags::FINAL | flags::WEAK,
     ..NativeClass::EMPTY
@@ -439,6 +440,7 @@ pub static METHOD_DESCRIPTOR: NativeClass = NativeClass {
     name: "method_descriptor",
     layout: Layout::NativeFunction,
     slots: NATIVE_SLOTS,
+    methods: super::callable_reductions::NATIVE_METHODS,
     getset: NATIVE_GETSET,
     flags: flags::FINAL | flags::WEAK,
     ..NativeClass::EMPTY
@@ -505,6 +507,7 @@ pub static BOUND_METHOD: NativeClass = NativeClass {
         }
         Ok(vm.new_bound_method(bound[0].clone(), bound[1].clone()))
     }),
+    methods: super::callable_reductions::BOUND_METHODS,
     getset: &[
         GetSetDefinition {
             name: "__func__",

@@ -6,6 +6,7 @@
 use super::{buffer, slicing};
 use crate::gil::{Gil, GilCell};
 use crate::native::{Arguments, CompareOp, GetSetDefinition, NativeClass, Slots};
+use crate::native::pickle::buffer::PickleBuffer;
 use crate::native_functions;
 use crate::object::builtin::Exc;
 use crate::object::bytes::{ByteArrayObject, BytesObject};
@@ -350,7 +351,10 @@ fn derived(vm: &mut Vm, source: &View, window: Window) -> Outcome<Value> {
 
 fn new(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Outcome<Value> {
     let bound = arguments.bind(vm, "memoryview(object)")?;
-    let object = &bound[0];
+    let object = match bound[0].payload::<PickleBuffer>() {
+        Some(_) => &PickleBuffer::view_of(vm, &bound[0])?,
+        None => &bound[0],
+    };
     if object.payload::<View>().is_some() {
         let source = view(vm, object)?;
         return derived(vm, source, source.window);

@@ -5,6 +5,7 @@ pub mod buffer;
 pub mod byte_methods;
 pub mod bytearray;
 pub mod bytes;
+pub mod callable_reductions;
 pub mod class;
 pub mod code;
 pub mod complex;

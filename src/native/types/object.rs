@@ -199,7 +199,7 @@ fn state_of(vm: &mut Vm, this: &Value) -> Outcome<Value> {
 fn reduce_by_copyreg(vm: &mut Vm, this: &Value, protocol: i64) -> Outcome<Value> {
     let arguments = [this.clone(), Value::int(protocol)];
     if protocol >= 2 {
-        return vm.call_module_function("copyreg", "_reduce_ex_new", &arguments);
+        return crate::native::pickle::reduce::default_tuple(vm, this);
     }
     vm.call_module_function("copyreg", "_reduce_ex", &arguments)
 }

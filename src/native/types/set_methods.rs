@@ -49,6 +49,19 @@ fn next(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
 }
 
 crate::native_functions! { static ITERATOR_METHODS;
+    /// Return state information for pickling.
+    "__reduce__(self, /)" fn iterator_reduce(vm, value: &Value) -> Value {
+        let iterator: &SetIterObject = this(vm, value)?;
+        let rest = match iterator.set.get(vm) {
+            Some(set) => {
+                let entries = set.map.get(vm).entries().get(iterator.next.get()..).unwrap_or_default();
+                entries.iter().filter(|entry| !entry.key.is_missing()).map(|entry| entry.key.clone()).collect()
+            }
+            None => Vec::new(),
+        };
+        let rest = vm.new_list(rest);
+        super::containers::reduced_iterator(vm, rest, None)
+    }
     /// Private method returning an estimate of len(list(it)).
     "__length_hint__(self, /)" fn length_hint(vm, value: &Value) -> usize {
         let iterator: &SetIterObject = this(vm, value)?;

@@ -402,6 +402,25 @@ fn iterate(vm: &mut Vm, value: &Value) -> Outcome<Value> {
 
 native_functions! {
     static ITERATOR_METHODS;
+    /// Return state information for pickling.
+    "__reduce__(self, /)" fn iterator_reduce(vm, iterator: &Value) -> Value {
+        let Some(state) = iterator.payload::<Characters>() else { return Ok(Value::NONE) };
+        let (text, at) = (state.text.as_str(), state.at.get());
+        if at >= text.len() {
+            let nothing = vm.new_str("");
+            return super::containers::reduced_iterator(vm, nothing, None);
+        }
+        let at = strings::char_count(&text[..at]);
+        super::containers::reduced_iterator(vm, state.text.to_value(), Some(at as i64))
+    }
+    /// Set state information for unpickling.
+    "__setstate__(self, state, /)" fn iterator_set_state(vm, iterator: &Value, at: i64) -> () {
+        if let Some(state) = iterator.payload::<Characters>() {
+            let at = at.clamp(0, state.text.length() as i64) as usize;
+            state.at.set(state.text.byte_offset(at));
+        }
+        Ok(())
+    }
     /// How many characters are left.
     "__length_hint__(self, /)" fn length_hint(vm, iterator: &Value) -> usize {
         Ok(iterator.payload::<Characters>().map_or(0, |state| strings::char_count(&state.text.as_str()[state.at.get()..])))

@@ -25,7 +25,7 @@ fn new(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Outcome<V
         .allocate(class.root_shape.get(), |header| ZipObject {
             header,
             sources,
-            strict,
+            strict: Cell::new(strict),
             done: Cell::new(false),
         })
         .into_value())
@@ -37,7 +37,7 @@ fn next(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
         return Ok(None);
     }
     if let [first, second] = zip.sources.as_slice()
-        && !zip.strict
+        && !zip.strict.get()
     {
         let Some(first) = vm.next(first)? else {
             return Ok(None);
@@ -51,7 +51,7 @@ fn next(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
     for (at, source) in zip.sources.iter().enumerate() {
         match vm.next(source)? {
             Some(item) => items.push(item),
-            None if zip.strict => return uneven(vm, zip, at),
+            None if zip.strict.get() => return uneven(vm, zip, at),
             None => return Ok(None),
         }
     }
@@ -87,6 +87,24 @@ fn uneven(vm: &mut Vm, zip: &ZipObject, ended: usize) -> Outcome<Option<Value>> 
     Ok(None)
 }
 
+crate::native_functions! { static METHODS;
+    /// Return state information for pickling.
+    "__reduce__(self, /)" fn reduce(vm, value: &Value) -> Value {
+        let zip: &ZipObject = this(vm, value)?;
+        let (class, sources) = (vm.class_of(value).to_value(), vm.new_tuple(zip.sources.clone()));
+        Ok(match zip.strict.get() {
+            true => vm.new_tuple(vec![class, sources, Value::TRUE]),
+            false => vm.new_pair(class, sources),
+        })
+    }
+    /// Set state information for unpickling: whether it is strict.
+    "__setstate__(self, state, /)" fn set_state(vm, value: &Value, strict: bool) -> () {
+        let zip: &ZipObject = this(vm, value)?;
+        zip.strict.set(strict);
+        Ok(())
+    }
+}
+
 /// `zip`.
 pub static ZIP: NativeClass = NativeClass {
     name: "zip",
@@ -98,5 +116,6 @@ pub static ZIP: NativeClass = NativeClass {
         ..Slots::NONE
     },
     new: Some(new),
+    methods: METHODS,
     ..NativeClass::EMPTY
 };
