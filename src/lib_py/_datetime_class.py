@@ -17,7 +17,14 @@ class datetime(date):
     __module__ = 'datetime'
     __slots__ = ('_hour', '_minute', '_second', '_microsecond', '_tzinfo', '_fold')
 
-    def __new__(cls, year, month, day, hour=0, minute=0, second=0, microsecond=0, tzinfo=None, *, fold=0):
+    def __new__(cls, year=None, month=None, day=None, hour=0, minute=0, second=0, microsecond=0, tzinfo=None, *, fold=0):
+        if day is None:
+            if isinstance(year, (bytes, str)) and len(year) == 10 and (packed := _text.unpack_date(year[:4])):
+                # What `__reduce_ex__` gave; the zone comes second.
+                tzinfo = month or tzinfo
+                year, month, day, fold, hour, minute, second, microsecond = packed + _text.unpack_clock(year[4:])[:4]
+            else:
+                _home._missing_date(year, month)
         self = object.__new__(cls)
         self._year, self._month, self._day = _check_date(year, month, day)
         self._hour, self._minute, self._second, self._microsecond = _check_time(hour, minute, second, microsecond, fold)
@@ -243,9 +250,10 @@ class datetime(date):
             values.append(self._microsecond)
         text = ', '.join(map(str, values))
         if self._tzinfo is not None:
-            text += f', tzinfo={self._tzinfo!r}'
-        if self._fold:
-            text += ', fold=1'
+            zone = f', tzinfo={self._tzinfo!r}'
+        else:
+            zone = ''
+        text += ', fold=1' * self._fold + zone
         return f'{_home._repr_name(self)}({text})'
 
     # --- order and arithmetic -------------------------------------------------------------------------------------------
@@ -317,9 +325,12 @@ class datetime(date):
         mine, theirs = self._offsets(other, 'subtract')
         return timedelta._from_total(self._total() - (mine._total if mine else 0) - other._total() + (theirs._total if theirs else 0))
 
+    def __reduce_ex__(self, protocol):
+        packed = _text.pack_date(self, self._fold if protocol > 3 else 0) + _text.pack_clock(self, 0)
+        return self.__class__, (packed,) if self._tzinfo is None else (packed, self._tzinfo)
+
     def __reduce__(self):
-        return _home._restore, (self.__class__, (self._year, self._month, self._day, self._hour, self._minute, self._second,
-                                                 self._microsecond, self._tzinfo), self._fold)
+        return self.__reduce_ex__(2)
 
 
 _STAMP_ZERO = datetime(1970, 1, 1, tzinfo=timezone.utc)

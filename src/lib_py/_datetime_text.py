@@ -239,3 +239,31 @@ def format_with(value, pattern, fields):
         else:
             out.append('%' + letter)
     return time.strftime(''.join(out), fields)
+
+
+def pack_date(date, fold=0):
+    """The bytes that pickles hold: year, month, day; the fold is a bit of the month."""
+    return bytes((date._year >> 8, date._year & 255, date._month | fold << 7, date._day))
+
+
+def pack_clock(clock, fold=0):
+    """The bytes that pickles hold: hour, minute, second, microseconds; the fold is a bit of the hour."""
+    return bytes((clock._hour | fold << 7, clock._minute, clock._second)) + clock._microsecond.to_bytes(3)
+
+
+def _bytes(packed):
+    # Pickles of Python 2 hold the bytes as Latin-1 text.
+    return packed if isinstance(packed, bytes) else packed.encode('latin-1', 'replace')
+
+
+def unpack_date(packed):
+    """Year, month, day and fold of packed bytes; None if they are none."""
+    high, low, month, day = _bytes(packed)
+    return ((high << 8) + low, month & 127, day, month >> 7) if 1 <= month & 127 <= 12 else None
+
+
+def unpack_clock(packed):
+    """Hour, minute, second, microsecond and fold of packed bytes; None if they are none."""
+    packed = _bytes(packed)
+    hour = packed[0]
+    return (hour & 127, packed[1], packed[2], int.from_bytes(packed[3:]), hour >> 7) if hour & 127 < 24 else None

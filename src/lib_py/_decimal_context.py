@@ -104,6 +104,11 @@ class Context:
         return (f'Context(prec={self.prec}, rounding={self.rounding}, Emin={self.Emin}, Emax={self.Emax}, capitals={self.capitals}, '
                 f'clamp={self.clamp}, flags=[{flags}], traps=[{traps}])')
 
+    def __reduce__(self):
+        flags = [signal for signal in _SHOWN if self.flags[signal]]
+        traps = [signal for signal in _SHOWN if self.traps[signal]]
+        return type(self), (self.prec, self.rounding, self.Emin, self.Emax, self.capitals, self.clamp, flags, traps)
+
     def copy(self):
         """An independent copy."""
         return Context(self.prec, self.rounding, self.Emin, self.Emax, self.capitals, self.clamp, self.flags, self.traps)

@@ -196,6 +196,14 @@ class IsoCalendarDate(tuple):
         return f'{type(self).__module__}.{type(self).__name__}(year={self[0]}, week={self[1]}, weekday={self[2]})'
 
 
+def _missing_date(year, month):
+    """The TypeError for a date without a day."""
+    if isinstance(year, (bytes, str)):
+        _index(year)
+    name, place = ('year', 1) if year is None else ('month', 2) if month is None else ('day', 3)
+    raise TypeError(f"function missing required argument '{name}' (pos {place})")
+
+
 def _check_date(year, month, day):
     """The three as ints in their ranges."""
     year, month, day = _index(year), _index(month), _index(day)
@@ -256,10 +264,13 @@ class date:
     """A day."""
     __slots__ = ('_year', '_month', '_day')
 
-    def __new__(cls, year, month, day):
-        if month is None and isinstance(year, bytes):
-            # A pickled state.
-            year, month, day = year[0] * 256 + year[1], year[2], year[3]
+    def __new__(cls, year=None, month=None, day=None):
+        if day is None:
+            if month is None and isinstance(year, (bytes, str)) and len(year) == 4 and (packed := _text.unpack_date(year)):
+                # What `__reduce__` gave.
+                year, month, day, _ = packed
+            else:
+                _missing_date(year, month)
         self = object.__new__(cls)
         self._year, self._month, self._day = _check_date(year, month, day)
         return self
@@ -403,7 +414,7 @@ class date:
         return NotImplemented
 
     def __reduce__(self):
-        return self.__class__, (self._year, self._month, self._day)
+        return self.__class__, (_text.pack_date(self),)
 
 
 date.min, date.max, date.resolution = date(1, 1, 1), date(9999, 12, 31), _DAY
@@ -547,6 +558,10 @@ class time:
     __slots__ = ('_hour', '_minute', '_second', '_microsecond', '_tzinfo', '_fold')
 
     def __new__(cls, hour=0, minute=0, second=0, microsecond=0, tzinfo=None, *, fold=0):
+        if isinstance(hour, (bytes, str)) and len(hour) == 6 and (packed := _text.unpack_clock(hour)):
+            # What `__reduce_ex__` gave; the zone comes second.
+            (hour, minute2, second, microsecond, fold), tzinfo = packed, minute or tzinfo
+            minute = minute2
         values = _check_time(hour, minute, second, microsecond, fold)
         _check_zone(tzinfo)
         self = object.__new__(cls)
@@ -655,13 +670,12 @@ class time:
 
     __replace__ = replace
 
+    def __reduce_ex__(self, protocol):
+        packed = _text.pack_clock(self, self._fold if protocol > 3 else 0)
+        return self.__class__, (packed,) if self._tzinfo is None else (packed, self._tzinfo)
+
     def __reduce__(self):
-        return _restore, (self.__class__, (self._hour, self._minute, self._second, self._microsecond, self._tzinfo), self._fold)
-
-
-def _restore(cls, values, fold):
-    """Unpickle a time or datetime."""
-    return cls(*values, fold=fold)
+        return self.__reduce_ex__(2)
 
 
 time.min, time.max, time.resolution = time(0, 0), time(23, 59, 59, 999999), timedelta.resolution

@@ -56,8 +56,15 @@ class UUID:
     def __setattr__(self, name, value):
         raise TypeError('UUID objects are immutable')
 
-    def __reduce__(self):
-        return _restore, (self.int,)
+    def __getstate__(self):
+        state = {'int': self.int}
+        if self.is_safe != SafeUUID.unknown:
+            state['is_safe'] = self.is_safe
+        return state
+
+    def __setstate__(self, state):
+        object.__setattr__(self, 'int', state['int'])
+        object.__setattr__(self, 'is_safe', SafeUUID.unknown if state.get('is_safe') is None else state['is_safe'])
 
     def __eq__(self, other):
         return self.int == other.int if isinstance(other, UUID) else NotImplemented
@@ -125,11 +132,6 @@ class UUID:
 _number = int
 _node = None
 _last_time = None
-
-
-def _restore(number):
-    """Unpickle."""
-    return UUID(int=number)
 
 
 def getnode():

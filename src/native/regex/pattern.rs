@@ -306,6 +306,15 @@ native_functions! { static METHODS;
     "__copy__(self, /)" fn copy(vm, this: &Value) -> Value { Ok(this.clone()) }
     /// Itself: patterns do not change.
     "__deepcopy__(self, memo, /)" fn deep_copy(vm, this: &Value, memo: &Value) -> Value { Ok(this.clone()) }
+    /// How to compile it again.
+    "__reduce__(self, /)" fn reduce(vm, this: &Value) -> Value {
+        let data = PatternData::of(vm, this)?;
+        let (source, flags) = (data.source.clone(), data.compiled.flags());
+        let module = vm.import_module("re")?;
+        let function = vm.get_attribute_str(&module, "_compile")?;
+        let arguments = vm.new_pair(source, Value::int(i64::from(flags)));
+        Ok(vm.new_pair(function, arguments))
+    }
     /// `re.Pattern[str]`.
     [class] "__class_getitem__(cls, item, /)" fn class_item(vm, class: &Value, item: &Value) -> Value {
         vm.generic_alias(class, item)
