@@ -124,7 +124,11 @@ impl<'a> Input<'a> {
         if self.frame.is_some() {
             return Err(unpickling_error(vm, "pickle exhausted before end of frame"));
         }
-        let mut line = if self.shown { Vec::new() } else { rest.to_vec() };
+        let mut line = if self.shown {
+            Vec::new()
+        } else {
+            rest.to_vec()
+        };
         self.settle(vm)?;
         self.bytes = Cow::Borrowed(&[]);
         self.at = 0;
@@ -147,10 +151,7 @@ impl<'a> Input<'a> {
             return Err(unpickling_error(vm, message));
         }
         let Ok(length) = usize::try_from(length) else {
-            return Err(vm.raise(
-                Exc::OverflowError,
-                "FRAME length exceeds system's maximum",
-            ));
+            return Err(vm.raise(Exc::OverflowError, "FRAME length exceeds system's maximum"));
         };
         if length > isize::MAX as usize {
             return Err(vm.value_error(format!("frame size > sys.maxsize: {length}")));

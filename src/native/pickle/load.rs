@@ -84,7 +84,8 @@ impl<'a> Load<'a> {
             NEWFALSE => self.stack.push(Value::FALSE),
             BININT => {
                 let bytes = self.input.array(vm)?;
-                self.stack.push(Value::int(i64::from(i32::from_le_bytes(bytes))));
+                self.stack
+                    .push(Value::int(i64::from(i32::from_le_bytes(bytes))));
             }
             BININT1 => {
                 let number = self.small(vm)?;
@@ -151,7 +152,10 @@ impl<'a> Load<'a> {
             BINSTRING => {
                 let bytes = self.input.array(vm)?;
                 let Ok(length) = usize::try_from(i32::from_le_bytes(bytes)) else {
-                    return Err(unpickling_error(vm, "BINSTRING pickle has negative byte count"));
+                    return Err(unpickling_error(
+                        vm,
+                        "BINSTRING pickle has negative byte count",
+                    ));
                 };
                 self.old_string(vm, length)?;
             }
@@ -338,7 +342,10 @@ impl<'a> Load<'a> {
             Ok(size) if size <= isize::MAX as usize => Ok(size),
             _ => Err(vm.raise(
                 Exc::OverflowError,
-                format!("{what} exceeds system's maximum size of {} bytes", isize::MAX),
+                format!(
+                    "{what} exceeds system's maximum size of {} bytes",
+                    isize::MAX
+                ),
             )),
         }
     }
@@ -388,12 +395,19 @@ impl<'a> Load<'a> {
         let line = line.trim_ascii_end();
         let quoted = match line {
             [first @ (b'\'' | b'"'), content @ .., last] if first == last => content,
-            _ => return Err(unpickling_error(vm, "the STRING opcode argument must be quoted")),
+            _ => {
+                return Err(unpickling_error(
+                    vm,
+                    "the STRING opcode argument must be quoted",
+                ));
+            }
         };
         let content = vm.new_bytes(quoted.to_vec());
         let pair = vm.call_module_function("codecs", "escape_decode", &[content])?;
         let decoded = vm.get_item(&pair, &Value::int(0))?;
-        let bytes = decoded.downcast::<BytesObject>().map_or(Vec::new(), |bytes| bytes.bytes.to_vec());
+        let bytes = decoded
+            .downcast::<BytesObject>()
+            .map_or(Vec::new(), |bytes| bytes.bytes.to_vec());
         let value = self.old_text(vm, bytes)?;
         self.stack.push(value);
         Ok(())
@@ -433,7 +447,10 @@ impl<'a> Load<'a> {
         let number = line_int(vm, &line)?;
         match usize::try_from(number) {
             Ok(number) => Ok(number),
-            Err(_) => Err(unpickling_error(vm, format!("Memo value not found at index {number}"))),
+            Err(_) => Err(unpickling_error(
+                vm,
+                format!("Memo value not found at index {number}"),
+            )),
         }
     }
     fn tuple(&mut self, vm: &mut Vm, count: usize) -> Outcome<()> {
@@ -450,7 +467,10 @@ impl<'a> Load<'a> {
                 self.stack.push(value.clone());
                 Ok(())
             }
-            None => Err(unpickling_error(vm, format!("Memo value not found at index {number}"))),
+            None => Err(unpickling_error(
+                vm,
+                format!("Memo value not found at index {number}"),
+            )),
         }
     }
     fn remember(&mut self, vm: &mut Vm, number: usize) -> Outcome<()> {

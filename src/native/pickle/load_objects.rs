@@ -29,7 +29,9 @@ impl Load<'_> {
             STACK_GLOBAL => {
                 let name = self.pop(vm)?;
                 let module = self.pop(vm)?;
-                if module.downcast::<StrObject>().is_none() || name.downcast::<StrObject>().is_none() {
+                if module.downcast::<StrObject>().is_none()
+                    || name.downcast::<StrObject>().is_none()
+                {
                     return Err(unpickling_error(vm, "STACK_GLOBAL requires str"));
                 }
                 let found = self.find_class(vm, &module, &name)?;
@@ -92,9 +94,10 @@ impl Load<'_> {
             }
             PERSID => {
                 let line = self.input.line(vm)?;
-                let Ok(text) = String::from_utf8(line).map_err(drop).and_then(|text| {
-                    if text.is_ascii() { Ok(text) } else { Err(()) }
-                }) else {
+                let Ok(text) = String::from_utf8(line)
+                    .map_err(drop)
+                    .and_then(|text| if text.is_ascii() { Ok(text) } else { Err(()) })
+                else {
                     let message = "persistent IDs in protocol 0 must be ASCII strings";
                     return Err(unpickling_error(vm, message));
                 };
@@ -150,8 +153,10 @@ impl Load<'_> {
         let module = vm.import_module("copyreg")?;
         let cache = vm.get_attribute_str(&module, "_extension_cache")?;
         let registry = vm.get_attribute_str(&module, "_inverted_registry")?;
-        let (Some(cache), Some(registry)) = (cache.to_ref::<DictObject>(), registry.to_ref::<DictObject>())
-        else {
+        let (Some(cache), Some(registry)) = (
+            cache.to_ref::<DictObject>(),
+            registry.to_ref::<DictObject>(),
+        ) else {
             return Err(vm.type_error("the registries of copyreg must be dicts"));
         };
         let key = Value::int(code);
@@ -269,7 +274,8 @@ impl Load<'_> {
     /// The next of the buffers that travelled beside the pickle.
     pub fn next_buffer(&mut self, vm: &mut Vm) -> Outcome<()> {
         let Some(buffers) = self.options.buffers.clone() else {
-            let message = "pickle stream refers to out-of-band data but no *buffers* argument was given";
+            let message =
+                "pickle stream refers to out-of-band data but no *buffers* argument was given";
             return Err(unpickling_error(vm, message));
         };
         match vm.next(&buffers)? {
@@ -362,7 +368,11 @@ fn new_object(
     arguments: &Value,
     keywords: Option<&Value>,
 ) -> Outcome<Value> {
-    let opcode = if keywords.is_some() { "NEWOBJ_EX" } else { "NEWOBJ" };
+    let opcode = if keywords.is_some() {
+        "NEWOBJ_EX"
+    } else {
+        "NEWOBJ"
+    };
     let Some(type_object) = class.to_ref::<ClassObject>() else {
         let name = vm.class_name(class);
         return Err(unpickling_error(
@@ -402,7 +412,10 @@ fn new_object(
             names.push(entry.key.clone());
             values.push(entry.value.clone());
         }
-        if names.iter().any(|name| name.downcast::<StrObject>().is_none()) {
+        if names
+            .iter()
+            .any(|name| name.downcast::<StrObject>().is_none())
+        {
             return Err(vm.type_error("keywords must be strings"));
         }
     }
@@ -462,7 +475,9 @@ fn set_attributes(vm: &mut Vm, object: &Value, attributes: &Ref<DictObject>) -> 
     if class.has(flags::HAS_DICT)
         && class.member_count.get() == 0
         && let Some(instance) = object.downcast::<InstanceObject>()
-        && entries.iter().all(|(name, _)| is_exactly(name, Builtin::Str))
+        && entries
+            .iter()
+            .all(|(name, _)| is_exactly(name, Builtin::Str))
     {
         for (name, value) in entries {
             let name = vm.intern_value(&name);

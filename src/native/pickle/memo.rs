@@ -63,9 +63,7 @@ impl ReadMemo {
     /// The object with this number.
     #[inline]
     pub fn get(&self, number: usize) -> Option<&Value> {
-        self.dense
-            .get(number)
-            .or_else(|| self.sparse.get(&number))
+        self.dense.get(number).or_else(|| self.sparse.get(&number))
     }
     /// Enters an object.
     #[inline]
@@ -88,7 +86,10 @@ impl ReadMemo {
     /// All objects with their numbers.
     pub fn entries(&self) -> Vec<(usize, Value)> {
         let dense = self.dense.iter().cloned().enumerate();
-        let sparse = self.sparse.iter().map(|(number, value)| (*number, value.clone()));
+        let sparse = self
+            .sparse
+            .iter()
+            .map(|(number, value)| (*number, value.clone()));
         dense.chain(sparse).collect()
     }
 }
@@ -114,7 +115,10 @@ mod tests {
         memo.set(u32::MAX as usize, Value::int(1));
         memo.set(0, Value::int(2));
         memo.set(0, Value::int(3));
-        assert_eq!((memo.len(), memo.get(0).and_then(Value::as_int)), (2, Some(3)));
+        assert_eq!(
+            (memo.len(), memo.get(0).and_then(Value::as_int)),
+            (2, Some(3))
+        );
         assert!(memo.dense.capacity() < 100 && memo.get(1).is_none());
     }
 }

@@ -156,7 +156,12 @@ fn set_memo(vm: &mut Vm, value: &Value, new: Option<&Value>) -> Outcome<()> {
         )));
     };
     let mut memo = WriteMemo::default();
-    let entries: Vec<Value> = dict.map.get(vm).iter().map(|entry| entry.value.clone()).collect();
+    let entries: Vec<Value> = dict
+        .map
+        .get(vm)
+        .iter()
+        .map(|entry| entry.value.clone())
+        .collect();
     for entry in entries {
         match entry.downcast::<TupleObject>().map(TupleObject::items) {
             Some([number, object]) if number.as_int().is_some_and(|number| number >= 0) => {

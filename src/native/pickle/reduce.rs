@@ -101,7 +101,9 @@ pub fn read(vm: &mut Vm, parts: &[Value], protocol: u8) -> Outcome<Reduction> {
             let name = vm.class_name(&part);
             return Err(pickling_error(
                 vm,
-                format!("{which} element of the tuple returned by __reduce__ must be {what}, not {name}"),
+                format!(
+                    "{which} element of the tuple returned by __reduce__ must be {what}, not {name}"
+                ),
             ));
         }
     }
@@ -133,7 +135,10 @@ fn new_object(vm: &mut Vm, items: &[Value]) -> Outcome<Maker> {
         return Err(pickling_error(vm, "__newobj__ arglist is empty"));
     };
     if class.layout() != Some(Layout::Class) {
-        return Err(pickling_error(vm, "args[0] from __newobj__ args is not a type"));
+        return Err(pickling_error(
+            vm,
+            "args[0] from __newobj__ args is not a type",
+        ));
     }
     Ok(Maker::NewObject {
         class: class.clone(),
@@ -170,7 +175,12 @@ fn new_object_with_keywords(vm: &mut Vm, items: &[Value]) -> Outcome<Maker> {
 }
 
 /// `functools.partial(class.__new__, class, *arguments, **keywords)`, for protocols that have no instruction with keywords.
-pub fn partial_new(vm: &mut Vm, class: &Value, arguments: &Value, keywords: &Value) -> Outcome<Value> {
+pub fn partial_new(
+    vm: &mut Vm,
+    class: &Value,
+    arguments: &Value,
+    keywords: &Value,
+) -> Outcome<Value> {
     let module = vm.import_module("functools")?;
     let partial = vm.get_attribute_str(&module, "partial")?;
     let new = vm.get_attribute_str(class, "__new__")?;
@@ -185,17 +195,22 @@ pub fn partial_new(vm: &mut Vm, class: &Value, arguments: &Value, keywords: &Val
             values.push(entry.value.clone());
         }
     }
-    vm.call_with(&partial, crate::native::Arguments::with_names(&values, &names))
+    vm.call_with(
+        &partial,
+        crate::native::Arguments::with_names(&values, &names),
+    )
 }
 
 /// True for classes whose native base brings its own `__reduce__` or `__reduce_ex__`.
 pub fn has_native_reduction(vm: &Vm, class: &Ref<ClassObject>) -> bool {
     let object = vm.class(Builtin::Object);
-    [SpecialMethod::Reduce, SpecialMethod::ReduceEx].iter().any(|&method| {
-        let name = vm.special_name(method);
-        let (own, plain) = (vm.lookup(class, name), vm.lookup(object, name));
-        own.map(|own| own.identity()) != plain.map(|plain| plain.identity())
-    })
+    [SpecialMethod::Reduce, SpecialMethod::ReduceEx]
+        .iter()
+        .any(|&method| {
+            let name = vm.special_name(method);
+            let (own, plain) = (vm.lookup(class, name), vm.lookup(object, name));
+            own.map(|own| own.identity()) != plain.map(|plain| plain.identity())
+        })
 }
 
 /// The default reduction: a call of `__new__`, the state, and the items of lists and dicts.
@@ -258,7 +273,9 @@ fn new_arguments(vm: &mut Vm, value: &Value) -> Outcome<(Value, Value, bool)> {
         let pair = vm.call_method(value, "__getnewargs_ex__", &[])?;
         let Some(items) = pair.downcast::<TupleObject>().map(TupleObject::items) else {
             let name = vm.class_name(&pair);
-            return Err(vm.type_error(format!("__getnewargs_ex__ should return a tuple, not '{name}'")));
+            return Err(vm.type_error(format!(
+                "__getnewargs_ex__ should return a tuple, not '{name}'"
+            )));
         };
         let [arguments, keywords] = items else {
             let length = items.len();
@@ -284,10 +301,14 @@ fn new_arguments(vm: &mut Vm, value: &Value) -> Outcome<(Value, Value, bool)> {
         let arguments = vm.call_method(value, "__getnewargs__", &[])?;
         if arguments.layout() != Some(Layout::Tuple) {
             let name = vm.class_name(&arguments);
-            return Err(vm.type_error(format!("__getnewargs__ should return a tuple, not '{name}'")));
+            return Err(vm.type_error(format!(
+                "__getnewargs__ should return a tuple, not '{name}'"
+            )));
         }
         // A tuple of its own: the one that the method gave may be in the memo under its own number.
-        let items = arguments.downcast::<TupleObject>().map_or(Vec::new(), |tuple| tuple.items().to_vec());
+        let items = arguments
+            .downcast::<TupleObject>()
+            .map_or(Vec::new(), |tuple| tuple.items().to_vec());
         return Ok((vm.new_tuple(items), Value::NONE, true));
     }
     Ok((vm.empty_tuple(), Value::NONE, false))

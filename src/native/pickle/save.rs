@@ -249,7 +249,8 @@ impl Save {
         }
         let encoded;
         let bytes = if text.as_str().chars().any(crate::text::is_surrogate) && !text.is_ascii() {
-            let result = crate::text::codec::encode(Codec::Utf8, text.as_str(), Errors::SurrogatePass);
+            let result =
+                crate::text::codec::encode(Codec::Utf8, text.as_str(), Errors::SurrogatePass);
             encoded = vm.text(result)?;
             &encoded[..]
         } else {

@@ -132,15 +132,18 @@ impl Save {
 
     /// Writes the pairs of an iterator, for a dict-like object on top of the stack.
     pub fn save_pairs(&mut self, vm: &mut Vm, iterator: &Value) -> Outcome<()> {
-        self.batches(vm, iterator, [SETITEM, SETITEMS], |save, vm, pair| {
-            match pair.downcast::<TupleObject>().map(TupleObject::items) {
+        self.batches(
+            vm,
+            iterator,
+            [SETITEM, SETITEMS],
+            |save, vm, pair| match pair.downcast::<TupleObject>().map(TupleObject::items) {
                 Some([key, value]) => {
                     save.save(vm, key, false)?;
                     save.save(vm, value, false)
                 }
                 _ => Err(vm.type_error("dict items iterator must return 2-tuples")),
-            }
-        })
+            },
+        )
     }
 
     fn batches(
@@ -326,7 +329,8 @@ impl Save {
         let view = PickleBuffer::view_of(vm, value)?;
         let contiguous = vm.get_attribute_str(&view, "contiguous")?;
         if !vm.truth(&contiguous)? {
-            let message = "PickleBuffer can not be pickled when pointing to a non-contiguous buffer";
+            let message =
+                "PickleBuffer can not be pickled when pointing to a non-contiguous buffer";
             return Err(super::pickling_error(vm, message));
         }
         let readonly = vm.get_attribute_str(&view, "readonly")?;

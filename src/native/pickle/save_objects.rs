@@ -48,7 +48,8 @@ impl Save {
             }
         }
         let class = vm.class_of(value).clone();
-        let by_name = is_builtin(vm, &class, Builtin::Type) || is_builtin(vm, &class, Builtin::Function);
+        let by_name =
+            is_builtin(vm, &class, Builtin::Type) || is_builtin(vm, &class, Builtin::Function);
         if by_name || class.has(flags::METACLASS) {
             if let Some(reducer) = self.options.by_value
                 && let Some(reduced) = reducer(vm, value)?
@@ -104,7 +105,9 @@ impl Save {
         };
         let class = class.to_value();
         match table.downcast::<DictObject>() {
-            Some(dict) if !vm.overrides(&table, SpecialMethod::GetItem) => vm.dict_get(dict, &class),
+            Some(dict) if !vm.overrides(&table, SpecialMethod::GetItem) => {
+                vm.dict_get(dict, &class)
+            }
             _ => {
                 let outcome = vm.get_item(&table, &class);
                 vm.unless(Exc::LookupError, outcome)
@@ -135,7 +138,10 @@ impl Save {
             return self.save_global(vm, value, Some(reduced));
         }
         let Some(parts) = reduced.downcast::<TupleObject>() else {
-            return Err(pickling_error(vm, "__reduce__ must return a string or tuple"));
+            return Err(pickling_error(
+                vm,
+                "__reduce__ must return a string or tuple",
+            ));
         };
         let reduction = reduce::read(vm, parts.items(), self.options.protocol)?;
         if let Maker::NewObject { class, .. } = &reduction.maker {
@@ -263,7 +269,10 @@ impl Save {
             }
             vm.take_pending();
             let text = shown(vm)?;
-            let message = format!("Can't pickle {text}: import of module {} failed", vm.repr_text(&module)?);
+            let message = format!(
+                "Can't pickle {text}: import of module {} failed",
+                vm.repr_text(&module)?
+            );
             return Err(pickling_error(vm, message));
         };
         let Some((found, parent)) = deep_attribute(vm, &imported, &path)? else {
@@ -323,15 +332,23 @@ impl Save {
         let Some(code) = vm.dict_get(&registry, &key)? else {
             return Ok(false);
         };
-        let Some(code) = code.as_int().filter(|code| (1..=0x7fff_ffff).contains(code)) else {
+        let Some(code) = code
+            .as_int()
+            .filter(|code| (1..=0x7fff_ffff).contains(code))
+        else {
             let text = vm.repr_text(&code)?;
-            return Err(vm.raise(Exc::RuntimeError, format!("extension code {text} is out of range")));
+            return Err(vm.raise(
+                Exc::RuntimeError,
+                format!("extension code {text} is out of range"),
+            ));
         };
         let bytes = (code as u32).to_le_bytes();
         match code {
             0..=0xff => self.out.put(&[EXT1, bytes[0]]),
             0..=0xffff => self.out.put(&[EXT2, bytes[0], bytes[1]]),
-            _ => self.out.put(&[EXT4, bytes[0], bytes[1], bytes[2], bytes[3]]),
+            _ => self
+                .out
+                .put(&[EXT4, bytes[0], bytes[1], bytes[2], bytes[3]]),
         }
         Ok(true)
     }
@@ -407,7 +424,9 @@ fn which_module(vm: &mut Vm, value: &Value, path: &str) -> Outcome<Value> {
         .map(|entry| (entry.key.clone(), entry.value.clone()))
         .collect();
     for (name, module) in entries {
-        let is_main = name.downcast::<StrObject>().is_some_and(|name| name.as_str() == "__main__");
+        let is_main = name
+            .downcast::<StrObject>()
+            .is_some_and(|name| name.as_str() == "__main__");
         if is_main || module.downcast::<ModuleObject>().is_none() {
             continue;
         }

@@ -34,7 +34,11 @@ fn file_methods(vm: &mut Vm, file: &Value) -> Outcome<File> {
     let read = vm.get_attribute_opt(file, "read")?;
     let readline = vm.get_attribute_opt(file, "readline")?;
     match (read, readline) {
-        (Some(read), Some(readline)) => Ok(File { read, readline, peek }),
+        (Some(read), Some(readline)) => Ok(File {
+            read,
+            readline,
+            peek,
+        }),
         _ => Err(vm.type_error("file must have 'read' and 'readline' attributes")),
     }
 }
@@ -75,7 +79,10 @@ fn load(vm: &mut Vm, value: &Value) -> Outcome<Value> {
         return Err(unpickling_error(vm, message));
     }
     let file = file_methods(vm, &file)?;
-    let (encoding, errors) = (unpickler.encoding.get(vm).clone(), unpickler.errors.get(vm).clone());
+    let (encoding, errors) = (
+        unpickler.encoding.get(vm).clone(),
+        unpickler.errors.get(vm).clone(),
+    );
     let plain = vm.native_class(&UNPICKLER)?;
     let is_plain = std::ptr::eq(&**vm.class_of(value), &*plain);
     let own = vm.attribute_dict(value);
@@ -148,11 +155,17 @@ pub static UNPICKLER: NativeClass = NativeClass {
         set: Some(|vm, value, new| {
             let unpickler: &Unpickler = state(vm, value)?;
             let Some(dict) = new.and_then(|new| new.downcast::<DictObject>()) else {
-                return Err(vm.type_error("'memo' attribute must be an UnpicklerMemoProxy object or dict"));
+                return Err(
+                    vm.type_error("'memo' attribute must be an UnpicklerMemoProxy object or dict")
+                );
             };
             let mut memo = ReadMemo::default();
             for entry in dict.map.get(vm).iter() {
-                let Some(number) = entry.key.as_int().and_then(|number| usize::try_from(number).ok()) else {
+                let Some(number) = entry
+                    .key
+                    .as_int()
+                    .and_then(|number| usize::try_from(number).ok())
+                else {
                     return Err(vm.type_error("memo key must be integers"));
                 };
                 memo.set(number, entry.value.clone());

@@ -5,8 +5,8 @@
 
 use super::{buffer, slicing};
 use crate::gil::{Gil, GilCell};
-use crate::native::{Arguments, CompareOp, GetSetDefinition, NativeClass, Slots};
 use crate::native::pickle::buffer::PickleBuffer;
+use crate::native::{Arguments, CompareOp, GetSetDefinition, NativeClass, Slots};
 use crate::native_functions;
 use crate::object::builtin::Exc;
 use crate::object::bytes::{ByteArrayObject, BytesObject};
