@@ -3,7 +3,7 @@
 //! In: a code object. Out: lines of text, the inner code objects after their outer one. A `*` marks instructions in the
 //! middle of which other code or another thread may run; between any two instructions a switch is possible anyway.
 
-use super::{Code, Const, Effect, Ins, Op};
+use super::{CONSTANT_FIRST, Code, Const, Effect, Ins, Op};
 use rustc_hash::FxHashSet;
 use std::fmt::Write;
 
@@ -325,6 +325,14 @@ impl Printer<'_> {
             Op::ListToTuple => format!("{} = {}†", r(a), r(b)),
             Op::GetANext | Op::MatchSequence | Op::MatchMapping | Op::GetLen => {
                 format!("{} = {}", r(a), r(b))
+            }
+            Op::AddK | Op::MulK if d & CONSTANT_FIRST != 0 => {
+                format!(
+                    "{} = {}, {}",
+                    r(a),
+                    self.constant(c as usize),
+                    self.dying(b, d & 1 != 0)
+                )
             }
             Op::AddK | Op::SubK | Op::MulK | Op::TrueDivK | Op::FloorDivK | Op::ModK | Op::PowK => {
                 format!(

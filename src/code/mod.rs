@@ -6,7 +6,7 @@ pub mod op;
 use crate::source::Source;
 use crate::syntax::span::Span;
 use num_bigint::BigInt;
-pub use op::{Effect, Ins, Op};
+pub use op::{CONSTANT_FIRST, Effect, Ins, Op};
 use std::sync::Arc;
 
 /// A constant of a code object.

@@ -11,6 +11,9 @@
 //! Effect classes: `Pure` cannot fail; `Raise` may raise but runs no language code; `Switch` may run language code or
 //! release the lock in the middle. Between any two instructions a thread switch is possible whatever the class.
 
+/// Bit of operand d of an operator with a constant: the constant is the left operand.
+pub const CONSTANT_FIRST: i32 = 8;
+
 /// What an instruction may do besides its result.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Effect {
@@ -133,11 +136,11 @@ opcodes! {
     BitOr Switch false;
     /// R[a] = R[b] ^ R[c].
     BitXor Switch false;
-    /// R[a] = R[b] + K[c].
+    /// R[a] = R[b] + K[c]; with bit 8 of d (`CONSTANT_FIRST`) K[c] + R[b].
     AddK Switch false;
     /// R[a] = R[b] - K[c].
     SubK Switch false;
-    /// R[a] = R[b] * K[c].
+    /// R[a] = R[b] * K[c]; with bit 8 of d K[c] * R[b].
     MulK Switch false;
     /// R[a] = R[b] / K[c].
     TrueDivK Switch false;

@@ -7,7 +7,7 @@
 use super::CompileError;
 use super::emit::{Operand, Result, Unit};
 use super::fold::{binary, fold, truth};
-use crate::code::{Const, Op};
+use crate::code::{CONSTANT_FIRST, Const, Op};
 use crate::syntax::ast::*;
 use crate::syntax::span::Span;
 
@@ -332,6 +332,27 @@ impl<'a> Unit<'a> {
         }
         let later: Vec<&Expr> = chain.rest.iter().map(|tail| &tail.right).collect();
         let mut left = match prefix {
+            Some(constant) if self.constant_first(chain, done, &constant) => {
+                let tail = &chain.rest[done];
+                let last = done + 1 == chain.rest.len();
+                let right = self.operand_at(&tail.right, destination, &later[done + 1..])?;
+                let target = match (last, right.owned) {
+                    (true, _) => destination,
+                    (false, true) => right.register,
+                    (false, false) => self.window(destination, tail.span),
+                };
+                if let (Some(op), Some(index)) =
+                    (binary_op(tail.op).1, self.short_constant(constant))
+                {
+                    let flags = i32::from(right.kill(1, Some(target))) | CONSTANT_FIRST;
+                    self.emit(op, target, right.register, index, flags, tail.span);
+                }
+                done += 1;
+                Operand {
+                    register: target,
+                    owned: true,
+                }
+            }
             Some(constant) => {
                 let register = self.window(destination, chain.first.span);
                 self.load_const(register, constant, chain.first.span);
@@ -358,6 +379,14 @@ impl<'a> Unit<'a> {
             };
         }
         Ok(())
+    }
+
+    /// True if the constant before operator `at` can be the short constant of an operator whose fast paths commute.
+    fn constant_first(&mut self, chain: &BinOpChain, at: usize, constant: &Const) -> bool {
+        chain.rest.get(at).is_some_and(|tail| {
+            matches!(tail.op, BinaryOp::Add | BinaryOp::Mult) && fold(&tail.right).is_none()
+        }) && matches!(constant, Const::Int(_) | Const::Float(_))
+            && self.short_constant(constant.clone()).is_some()
     }
 
     /// `destination` = left op right; `flags` are the further bits of operand d.

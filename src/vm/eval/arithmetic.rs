@@ -2,7 +2,7 @@
 #![allow(non_snake_case)] // Handlers are named as their opcodes.
 
 use super::{Exit, attempt, constant_at, kill, next, put, resume, save, value_at, write_next};
-use crate::code::{Ins, Op};
+use crate::code::{CONSTANT_FIRST, Ins, Op};
 use crate::native::special::{BinaryOp, CompareOp, UnaryOp};
 use crate::object::value::{Raw, Value, tag};
 use crate::vm::Vm;
@@ -39,6 +39,10 @@ unsafe fn binary_slow(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *c
             constant_at(k, ins.c as usize)
         } else {
             value_at(base, ins.c)
+        };
+        let (left, right) = match ins.d & CONSTANT_FIRST {
+            0 => (left, right),
+            _ => (right, left),
         };
         let result = if ins.d & 4 != 0 {
             if op == BinaryOp::Add && ins.a == ins.b {
