@@ -137,7 +137,7 @@ impl<'a> Input<'a> {
         };
         let readline = file.readline.clone();
         let more = vm.call(&readline, &[])?;
-        line.extend_from_slice(&bytes_of(vm, &more, "readline")?);
+        line.extend_from_slice(&bytes_of(vm, &more)?);
         if line.pop() != Some(b'\n') {
             return Err(truncated(vm));
         }
@@ -150,12 +150,16 @@ impl<'a> Input<'a> {
             let message = "beginning of a new frame before end of current frame";
             return Err(unpickling_error(vm, message));
         }
-        let Ok(length) = usize::try_from(length) else {
-            return Err(vm.raise(Exc::OverflowError, "FRAME length exceeds system's maximum"));
+        let Some(length) = usize::try_from(length)
+            .ok()
+            .filter(|&length| length <= isize::MAX as usize)
+        else {
+            let most = isize::MAX;
+            return Err(vm.raise(
+                Exc::OverflowError,
+                format!("FRAME length exceeds system's maximum of {most} bytes"),
+            ));
         };
-        if length > isize::MAX as usize {
-            return Err(vm.value_error(format!("frame size > sys.maxsize: {length}")));
-        }
         let range = self.take(vm, length)?;
         self.at = range.start;
         self.frame = Some(range.end);
@@ -200,7 +204,7 @@ impl<'a> Input<'a> {
             let outcome = vm.call(&peek, &[Value::int(AHEAD as i64)]);
             match vm.unless(Exc::NotImplementedError, outcome)? {
                 Some(shown) => {
-                    let shown = bytes_of(vm, &shown, "peek")?;
+                    let shown = bytes_of(vm, &shown)?;
                     if shown.len() >= count {
                         self.bytes = Cow::Owned(shown);
                         self.shown = true;
@@ -217,7 +221,7 @@ impl<'a> Input<'a> {
         while held.len() < count {
             let piece = (count - held.len()).min(PIECE);
             let more = vm.call(&read, &[Value::int(piece as i64)])?;
-            let more = bytes_of(vm, &more, "read")?;
+            let more = bytes_of(vm, &more)?;
             if more.is_empty() {
                 return Err(truncated(vm));
             }
@@ -233,13 +237,7 @@ pub fn truncated(vm: &mut Vm) -> Raised {
     unpickling_error(vm, "pickle data was truncated")
 }
 
-/// What a file's method gave, which must be bytes.
-fn bytes_of(vm: &mut Vm, value: &Value, method: &str) -> Outcome<Vec<u8>> {
-    match value.downcast::<crate::object::bytes::BytesObject>() {
-        Some(bytes) => Ok(bytes.bytes.to_vec()),
-        None => {
-            let name = vm.class_name(value);
-            Err(vm.value_error(format!("{method}() returned non-bytes object ({name})")))
-        }
-    }
+/// What a file's method gave, which must be bytes-like.
+fn bytes_of(vm: &mut Vm, value: &Value) -> Outcome<Vec<u8>> {
+    Ok(vm.bytes_like(value)?.into_vec())
 }

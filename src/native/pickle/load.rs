@@ -8,7 +8,6 @@ use super::memo::ReadMemo;
 use super::opcode::*;
 use super::unpickling_error;
 use crate::object::builtin::Exc;
-use crate::object::bytes::BytesObject;
 use crate::object::value::Value;
 use crate::text::codec::{Codec, Errors};
 use crate::text::from_code_point;
@@ -122,7 +121,7 @@ impl<'a> Load<'a> {
                 self.text(vm, length)?;
             }
             BINUNICODE8 => {
-                let length = self.size(vm, "BINUNICODE8")?;
+                let length = self.size(vm, "BINUNICODE")?;
                 self.text(vm, length)?;
             }
             UNICODE => {
@@ -139,7 +138,7 @@ impl<'a> Load<'a> {
                 self.bytes(vm, length)?;
             }
             BINBYTES8 => {
-                let length = self.size(vm, "BINBYTES8")?;
+                let length = self.size(vm, "BINBYTES")?;
                 self.bytes(vm, length)?;
             }
             BYTEARRAY8 => {
@@ -149,14 +148,10 @@ impl<'a> Load<'a> {
                 self.stack.push(vm.new_bytearray(bytes));
             }
             STRING => self.text_string(vm)?,
+            
             BINSTRING => {
-                let bytes = self.input.array(vm)?;
-                let Ok(length) = usize::try_from(i32::from_le_bytes(bytes)) else {
-                    return Err(unpickling_error(
-                        vm,
-                        "BINSTRING pickle has negative byte count",
-                    ));
-                };
+                let length = self.word(vm)?;
+
                 self.old_string(vm, length)?;
             }
             SHORT_BINSTRING => {
@@ -402,12 +397,8 @@ impl<'a> Load<'a> {
                 ));
             }
         };
-        let content = vm.new_bytes(quoted.to_vec());
-        let pair = vm.call_module_function("codecs", "escape_decode", &[content])?;
-        let decoded = vm.get_item(&pair, &Value::int(0))?;
-        let bytes = decoded
-            .downcast::<BytesObject>()
-            .map_or(Vec::new(), |bytes| bytes.bytes.to_vec());
+        
+        let bytes = unescape(vm, quoted)?;
         let value = self.old_text(vm, bytes)?;
         self.stack.push(value);
         Ok(())
@@ -417,7 +408,11 @@ impl<'a> Load<'a> {
         let value = match line.as_slice() {
             b"00" => Value::FALSE,
             b"01" => Value::TRUE,
-            line => whole_number(vm, line)?,
+            b"" => return Err(super::input::truncated(vm)),
+            line => match whole_number(vm, line)? {
+                Some(number) => number,
+                None => return Err(vm.value_error("could not convert string to int")),
+            },
         };
         self.stack.push(value);
         Ok(())
@@ -425,19 +420,21 @@ impl<'a> Load<'a> {
     fn text_long(&mut self, vm: &mut Vm) -> Outcome<()> {
         let line = self.input.line(vm)?;
         let digits = line.strip_suffix(b"L").unwrap_or(&line);
-        let value = whole_number(vm, digits)?;
-        self.stack.push(value);
+        match whole_number(vm, digits)? {
+            Some(number) => self.stack.push(number),
+            None => return Err(not_decimal(vm, digits)),
+        }
         Ok(())
     }
     fn text_float(&mut self, vm: &mut Vm) -> Outcome<()> {
         let line = self.input.line(vm)?;
-        let text = String::from_utf8_lossy(&line).into_owned();
-        let text = vm.new_str(&text);
+        let shown = String::from_utf8_lossy(&line).into_owned();
+        let text = vm.new_str(&shown);
         let class = vm.class(crate::object::builtin::Builtin::Float).to_value();
         let outcome = vm.call(&class, &[text]);
         if outcome.is_err() && vm.pending_is(Exc::ValueError) {
             vm.take_pending();
-            return Err(vm.value_error("could not convert string to float"));
+            return Err(vm.value_error(format!("could not convert string to float: '{shown}\n'")));
         }
         self.stack.push(outcome?);
         Ok(())
@@ -480,20 +477,87 @@ impl<'a> Load<'a> {
     }
 }
 
-/// A whole number in text, with the bases that literals have.
-fn whole_number(vm: &mut Vm, digits: &[u8]) -> Outcome<Value> {
+/// A whole number in text, with the bases that literals have; `None` if it is none.
+fn whole_number(vm: &mut Vm, digits: &[u8]) -> Outcome<Option<Value>> {
+    number_of(vm, digits, 0)
+}
+
+fn number_of(vm: &mut Vm, digits: &[u8], base: i64) -> Outcome<Option<Value>> {
     let text = String::from_utf8_lossy(digits).into_owned();
     let text = vm.new_str(&text);
     let class = vm.class(crate::object::builtin::Builtin::Int).to_value();
-    vm.call(&class, &[text, Value::int(0)])
+    let outcome = vm.call(&class, &[text, Value::int(base)]);
+    vm.unless(Exc::ValueError, outcome)
+}
+
+/// The ValueError for a line that is no number; the end of the line shows.
+fn not_decimal(vm: &mut Vm, digits: &[u8]) -> Raised {
+    let line = vm.new_str(&format!("{}\n", String::from_utf8_lossy(digits)));
+    let shown = vm.repr_text(&line).unwrap_or_default();
+    vm.value_error(format!("invalid literal for int() with base 10: {shown}"))
+}
+
+/// The bytes of a quoted string of Python 2, whose escapes are those of bytes literals.
+fn unescape(vm: &mut Vm, text: &[u8]) -> Outcome<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut at = 0;
+    while let Some(&byte) = text.get(at) {
+        at += 1;
+        if byte != b'\\' {
+            bytes.push(byte);
+            continue;
+        }
+        let Some(&letter) = text.get(at) else {
+            return Err(vm.value_error("Trailing \\ in string"));
+        };
+        at += 1;
+        let byte = match letter {
+            b'\n' => continue,
+            b'\\' | b'\'' | b'"' => letter,
+            b'a' => 7,
+            b'b' => 8,
+            b'f' => 12,
+            b'n' => b'\n',
+            b'r' => b'\r',
+            b't' => b'\t',
+            b'v' => 11,
+            b'0'..=b'7' => {
+                let mut code = u32::from(letter - b'0');
+                for _ in 0..2 {
+                    if let Some(digit @ b'0'..=b'7') = text.get(at) {
+                        code = code * 8 + u32::from(digit - b'0');
+                        at += 1;
+                    }
+                }
+                code as u8
+            }
+            b'x' => {
+                let digits = text.get(at..at + 2).and_then(|digits| std::str::from_utf8(digits).ok());
+                let code = digits
+                    .filter(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()))
+                    .and_then(|digits| u8::from_str_radix(digits, 16).ok());
+                let Some(code) = code else {
+                    let place = at - 2;
+                    return Err(vm.value_error(format!("invalid \\x escape at position {place}")));
+                };
+                at += 2;
+                code
+            }
+            other => {
+                bytes.push(b'\\');
+                other
+            }
+        };
+        bytes.push(byte);
+    }
+    Ok(bytes)
 }
 
 fn line_int(vm: &mut Vm, line: &[u8]) -> Outcome<i64> {
-    let text = String::from_utf8_lossy(line).into_owned();
-    let text = vm.new_str(&text);
-    let class = vm.class(crate::object::builtin::Builtin::Int).to_value();
-    let number = vm.call(&class, &[text])?;
-    vm.index_i64(&number)
+    match number_of(vm, line, 10)? {
+        Some(number) => vm.index_i64(&number),
+        None => Err(not_decimal(vm, line)),
+    }
 }
 
 /// Text of bytes, or the error of the codec.

@@ -340,9 +340,10 @@ pub fn find_class(
     let imported = vm.import_module(&module_name)?;
     let found = if protocol >= 4 {
         if path.split('.').any(|part| part == "<locals>") {
+            let module = vm.repr_text(&imported)?;
             return Err(vm.raise(
                 Exc::AttributeError,
-                format!("Can't get local attribute '{path}' on {}", module_name),
+                format!("Can't pickle local attribute '{path}' on {module}"),
             ));
         }
         deep_attribute(vm, &imported, &path)?.map(|(found, _)| found)

@@ -227,7 +227,11 @@ pub fn default_reduction(vm: &mut Vm, value: &Value) -> Outcome<Reduction> {
             } else {
                 class.native.name.to_string()
             };
-            return Err(vm.type_error(format!("cannot pickle '{name}' object")));
+            // What has a number of items of its own, in CPython, is named without quotes.
+            return Err(vm.type_error(match name.as_str() {
+                "memoryview" | "code" => format!("cannot pickle {name} objects"),
+                _ => format!("cannot pickle '{name}' object"),
+            }));
         }
     }
     let state = state_of(vm, value, &class)?;

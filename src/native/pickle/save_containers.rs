@@ -323,7 +323,7 @@ impl Save {
     /// Writes a buffer, or hands it to the callback and writes only its place.
     pub fn save_buffer(&mut self, vm: &mut Vm, value: &Value) -> Outcome<()> {
         if self.options.protocol < 5 {
-            let message = "PickleBuffer can only be pickled with protocol >= 5";
+            let message = "PickleBuffer can only pickled with protocol >= 5";
             return Err(super::pickling_error(vm, message));
         }
         let view = PickleBuffer::view_of(vm, value)?;
