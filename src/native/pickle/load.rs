@@ -148,7 +148,7 @@ impl<'a> Load<'a> {
                 self.stack.push(vm.new_bytearray(bytes));
             }
             STRING => self.text_string(vm)?,
-            
+
             BINSTRING => {
                 let length = self.word(vm)?;
 
@@ -397,7 +397,7 @@ impl<'a> Load<'a> {
                 ));
             }
         };
-        
+
         let bytes = unescape(vm, quoted)?;
         let value = self.old_text(vm, bytes)?;
         self.stack.push(value);
@@ -532,7 +532,9 @@ fn unescape(vm: &mut Vm, text: &[u8]) -> Outcome<Vec<u8>> {
                 code as u8
             }
             b'x' => {
-                let digits = text.get(at..at + 2).and_then(|digits| std::str::from_utf8(digits).ok());
+                let digits = text
+                    .get(at..at + 2)
+                    .and_then(|digits| std::str::from_utf8(digits).ok());
                 let code = digits
                     .filter(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()))
                     .and_then(|digits| u8::from_str_radix(digits, 16).ok());
