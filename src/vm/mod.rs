@@ -21,6 +21,7 @@ pub mod frames;
 pub mod generators;
 pub mod hashing;
 pub mod import;
+pub(crate) mod instances;
 pub mod items;
 pub mod iteration;
 pub mod make;
