@@ -1,8 +1,9 @@
 //! Tuples and lists and their iterators.
 #![allow(unsafe_code)] // Items in line behind the tuple, and `unsafe impl Object`.
 
+use super::builtin::Builtin;
 use super::heap::{Header, Layout, Object, Ref};
-use super::value::Value;
+use super::value::{Raw, Value, tag};
 use crate::gil::{Gil, GilCell};
 use std::cell::Cell;
 
@@ -77,6 +78,30 @@ impl TupleObject {
                     .write(GilCell::new(None));
             }
             Ref::from_raw(cell)
+        }
+    }
+}
+
+impl TupleObject {
+    /// A tuple of two items whose counts pass over.
+    ///
+    /// # Safety
+    /// Both must be bound.
+    #[inline(always)]
+    pub(crate) unsafe fn pair(gil: &Gil, first: Raw, second: Raw) -> Raw {
+        const BYTES: usize = size_of::<TupleObject>() + 2 * size_of::<Value>();
+        // SAFETY: the cell has room for head and items, which are written in place here.
+        unsafe {
+            let cell = gil.heap().cell(BYTES, true).cast::<TupleObject>();
+            (&raw mut (*cell).header).write(Header::new(Layout::Tuple, Builtin::Tuple.shape()));
+            (&raw mut (*cell).length).write(2);
+            let items = cell.add(1).cast::<Raw>();
+            items.write(first);
+            items.add(1).write(second);
+            Raw {
+                tag: tag::OBJECT,
+                bits: cell as u64,
+            }
         }
     }
 }

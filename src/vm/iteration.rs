@@ -1,4 +1,5 @@
 //! Iteration: `iter()`, `next()`, and collecting.
+#![allow(unsafe_code)] // Steps of built-in iterators read payloads in place.
 
 use crate::gil::GilCell;
 use crate::native::special::SpecialMethod;
@@ -8,7 +9,8 @@ use crate::object::dict::{DictIterObject, DictObject, DictPart};
 use crate::object::heap::{Layout, Ref};
 use crate::object::native::Payload;
 use crate::object::sequence::{ListIterObject, ListObject, TupleIterObject, TupleObject};
-use crate::object::value::Value;
+use crate::object::value::{Value, tag};
+use crate::vm::stepping::step;
 use crate::vm::{Outcome, Vm};
 use std::cell::Cell;
 
@@ -117,7 +119,19 @@ impl Vm {
     }
 
     /// `next(iterator)`; `None` at the end.
+    #[inline]
     pub fn next(&mut self, iterator: &Value) -> Outcome<Option<Value>> {
+        // SAFETY: the iterator is alive, and this thread holds the lock.
+        let item = unsafe { step(self, iterator.raw()) };
+        if item.tag != tag::UNBOUND {
+            // SAFETY: the step gave a count of its own.
+            return Ok(Some(unsafe { item.into_value() }));
+        }
+        self.next_slowly(iterator)
+    }
+
+    /// As `next`, where the iterator's step may run language code, or it is at its end.
+    pub(crate) fn next_slowly(&mut self, iterator: &Value) -> Outcome<Option<Value>> {
         let class = self.class_of(iterator);
         if class.overrides.get() & SpecialMethod::Next.bit() != 0 {
             self.check_native_stack()?;

@@ -33,6 +33,7 @@ pub mod safepoint;
 pub(crate) mod sites;
 pub mod special;
 pub mod startup;
+pub(crate) mod stepping;
 pub mod thread;
 pub mod unwind;
 

@@ -4,16 +4,20 @@
 //! `ForIter` does that, too, and no tuple is made.
 #![allow(non_snake_case)] // Handlers are named as their opcodes.
 
+use super::attributes::kind_of;
+use super::items::{LIST_KIND, TUPLE_KIND};
 use super::iteration::resume_generator;
-use super::{Exit, attempt, kill, put, resume, save, value_at, write_next};
-use crate::code::Ins;
+use super::{Exit, attempt, kill, next, put, resume, save, value_at, write_next};
+use crate::code::{Ins, Op};
 use crate::native::special::SpecialMethod;
-use crate::object::dict::DictIterObject;
-use crate::object::heap::{Header, Layout};
-use crate::object::range::RangeIterObject;
-use crate::object::sequence::{ListIterObject, ListObject, TupleIterObject, TupleObject};
+use crate::object::dict::{DictIterObject, DictPart};
+use crate::object::heap::{self, Header, Layout, decrement};
+use crate::object::iterators::ZipObject;
+use crate::object::sequence::{ListIterObject, ListObject, TupleObject};
 use crate::object::value::{Raw, Value, tag};
+use crate::vm::stepping::*;
 use crate::vm::{Outcome, Raised, Vm};
+use std::ptr::NonNull;
 
 pub(crate) unsafe fn GetIter(
     vm: &mut Vm,
@@ -45,48 +49,206 @@ pub(crate) unsafe fn ForIter(
     unsafe {
         let ins = pc.sub(1);
         let iterator = *base.add((*ins).b as usize);
-        if iterator.tag == tag::OBJECT {
-            match (*(iterator.bits as *const Header)).layout() {
-                Layout::RangeIter => {
-                    let range = &*(iterator.bits as *const RangeIterObject);
-                    let remaining = range.remaining.get();
-                    if remaining != 0 {
-                        let value = range.next.get();
-                        range.remaining.set(remaining - 1);
-                        range.next.set(value.wrapping_add(range.step));
-                        write_next!(vm, pc, base, t, k, (*ins).a, Raw::int(value))
-                    }
-                    return exhausted(vm, pc, base, t, k);
-                }
-                Layout::ListIter => {
-                    let list = &*(iterator.bits as *const ListIterObject);
-                    if !list.reversed
-                        && let Some(items) = &*list.list.as_ptr()
-                    {
-                        let index = list.index.get();
-                        if let Some(item) = (&*items.items.as_ptr()).get(index) {
-                            list.index.set(index + 1);
-                            let raw = item.raw();
-                            raw.retain();
-                            write_next!(vm, pc, base, t, k, (*ins).a, raw)
-                        }
-                    }
-                }
-                Layout::TupleIter => {
-                    let tuple = &*(iterator.bits as *const TupleIterObject);
-                    let index = tuple.index.get();
-                    if let Some(item) = tuple.tuple.items().get(index) {
-                        tuple.index.set(index + 1);
-                        let raw = item.raw();
-                        raw.retain();
-                        write_next!(vm, pc, base, t, k, (*ins).a, raw)
-                    }
-                }
-                Layout::Generator => return resume_generator(vm, pc, base, t, k),
-                _ => {}
+        if iterator.tag != tag::OBJECT {
+            return for_slow(vm, pc, base, t, k);
+        }
+        let item = match (*(iterator.bits as *const Header)).layout() {
+            Layout::RangeIter => step_range(iterator),
+            Layout::ListIter => step_list(iterator),
+            Layout::TupleIter => step_tuple(iterator),
+            Layout::Generator => return resume_generator(vm, pc, base, t, k),
+            Layout::DictIter => return for_dict(vm, pc, base, t, k),
+            Layout::SetIter => step_set(iterator),
+            Layout::Enumerate => return for_enumerate(vm, pc, base, t, k),
+            Layout::Zip => return for_zip(vm, pc, base, t, k),
+            _ => return for_slow(vm, pc, base, t, k),
+        };
+        if item.tag == tag::UNBOUND {
+            return for_ended(vm, pc, base, t, k);
+        }
+        write_next!(vm, pc, base, t, k, (*ins).a, item)
+    }
+}
+
+/// `ForIter` at the end of a range, list or tuple; sets may have changed.
+#[inline(never)]
+unsafe fn for_ended(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let iterator = *base.add((*pc.sub(1)).b as usize);
+        match (*(iterator.bits as *const Header)).layout() {
+            Layout::RangeIter | Layout::TupleIter => {}
+            Layout::ListIter => {
+                // Items that the list gets later are not given any more.
+                save!(vm, pc, t);
+                drop(
+                    (*(iterator.bits as *const ListIterObject))
+                        .list
+                        .replace(vm, None),
+                );
+            }
+            _ => return for_slow(vm, pc, base, t, k),
+        }
+        exhausted(vm, pc, base, t, k)
+    }
+}
+
+/// True if the instruction behind `ForIter` unpacks its item, which then dies, into two registers.
+#[inline(always)]
+unsafe fn unpacks_pair(pc: *const Ins, t: i32) -> bool {
+    unsafe {
+        let (ins, following) = (pc.sub(1), pc);
+        (*following).op == Op::UnpackSequence as u8
+            && (*following).c == 2
+            && (*following).b == (*ins).a
+            && (*following).d & 1 != 0
+            && t > 1
+    }
+}
+
+/// Ends `ForIter` with a pair, whose counts are owned: unpacks it or makes a tuple of it.
+macro_rules! pair_next {
+    ($vm:ident, $pc:ident, $base:ident, $t:ident, $k:ident, $first:expr, $second:expr) => {{
+        let (first, second) = ($first, $second);
+        if unpacks_pair($pc, $t) {
+            let slot = $base.add((*$pc).a as usize);
+            let (pc, t) = ($pc.add(1), $t - 1);
+            let (old_first, old_second) = (*slot, *slot.add(1));
+            *slot = first;
+            *slot.add(1) = second;
+            if old_first.is_object() || old_second.is_object() {
+                return release_two($vm, pc, $base, t, $k, old_first, old_second);
+            }
+            next!($vm, pc, $base, t, $k)
+        }
+        let pair = TupleObject::pair($vm, first, second);
+        write_next!($vm, $pc, $base, $t, $k, (*$pc.sub(1)).a, pair)
+    }};
+}
+
+/// Gives back the counts of two values and goes on.
+#[inline(never)]
+unsafe fn release_two(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+    first: Raw,
+    second: Raw,
+) -> Exit {
+    unsafe {
+        let mut died = false;
+        for raw in [first, second] {
+            if raw.is_object() && decrement(raw.bits as *const Header) {
+                save!(vm, pc, t);
+                heap::died(NonNull::new_unchecked(raw.bits as *mut Header));
+                died = true;
             }
         }
-        for_slow(vm, pc, base, t, k)
+        if died {
+            resume!(vm, pc, base, k)
+        }
+        next!(vm, pc, base, t, k)
+    }
+}
+
+/// `ForIter` of a dict or one of its views.
+#[inline(never)]
+unsafe fn for_dict(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let ins = pc.sub(1);
+        let iterator = *base.add((*ins).b as usize);
+        let Some(entry) = step_dict(iterator) else {
+            return for_slow(vm, pc, base, t, k);
+        };
+        let item = match (*(iterator.bits as *const DictIterObject)).part {
+            DictPart::Keys => entry.key.raw(),
+            DictPart::Values => entry.value.raw(),
+            DictPart::Items => {
+                let (key, value) = (entry.key.raw(), entry.value.raw());
+                key.retain();
+                value.retain();
+                pair_next!(vm, pc, base, t, k, key, value)
+            }
+        };
+        item.retain();
+        write_next!(vm, pc, base, t, k, (*ins).a, item)
+    }
+}
+
+/// `ForIter` of `enumerate`.
+#[inline(never)]
+unsafe fn for_enumerate(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
+    unsafe {
+        let iterator = *base.add((*pc.sub(1)).b as usize);
+        let (number, item) = step_enumerate(iterator);
+        if item.tag == tag::UNBOUND {
+            return for_slow(vm, pc, base, t, k);
+        }
+        pair_next!(vm, pc, base, t, k, number, item)
+    }
+}
+
+/// `ForIter` of `zip` with two sources.
+#[inline(never)]
+unsafe fn for_zip(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let iterator = *base.add((*pc.sub(1)).b as usize);
+        let zip = &*(iterator.bits as *const ZipObject);
+        let [first, second] = zip.sources.as_slice() else {
+            return for_slow(vm, pc, base, t, k);
+        };
+        if zip.header.kind() != ZIP_KIND || zip.strict {
+            return for_slow(vm, pc, base, t, k);
+        }
+        let first = step_source(first.raw());
+        if first.tag == tag::UNBOUND {
+            // Nothing was consumed.
+            return for_slow(vm, pc, base, t, k);
+        }
+        let second = step_source(second.raw());
+        if second.tag == tag::UNBOUND {
+            vm.parked = first;
+            return for_zip_second(vm, pc, base, t, k);
+        }
+        pair_next!(vm, pc, base, t, k, first, second)
+    }
+}
+
+/// `ForIter` of `zip` with the first source's item parked: the second source ends, or is stepped by language code.
+#[inline(never)]
+unsafe fn for_zip_second(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
+    unsafe {
+        let ins = *pc.sub(1);
+        save!(vm, pc, t);
+        let first = std::mem::replace(&mut vm.parked, Raw::UNBOUND).into_value();
+        let iterator = value_at(base, ins.b).clone();
+        let zip = &*(iterator.raw().bits as *const ZipObject);
+        match attempt!(vm.next(&zip.sources[1])) {
+            Some(second) => {
+                let pair = TupleObject::pair(vm, first.into_raw(), second.into_raw());
+                drop(iterator);
+                put(base, ins.a, pair.into_value());
+                resume!(vm, pc, base, k)
+            }
+            None => {
+                drop((first, iterator));
+                let t = vm.ticks;
+                exhausted(vm, pc, base, t, k)
+            }
+        }
     }
 }
 
@@ -119,11 +281,7 @@ pub(super) unsafe fn for_slow(
         let ins = *pc.sub(1);
         save!(vm, pc, t);
         let iterator = value_at(base, ins.b);
-        let item = match iterator.downcast::<DictIterObject>() {
-            Some(dict) => attempt!(vm.next_of_dict(dict)),
-            None => attempt!(vm.next(iterator)),
-        };
-        match item {
+        match attempt!(vm.next_slowly(iterator)) {
             Some(item) => {
                 put(base, ins.a, item);
                 resume!(vm, pc, base, k)
@@ -204,21 +362,56 @@ pub(crate) unsafe fn UnpackSequence(
 ) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
-        save!(vm, pc, t);
-        let source = value_at(base, ins.b).clone();
-        if let Some(tuple) = source.downcast::<TupleObject>()
-            && tuple.header.shape() == crate::object::builtin::shape::TUPLE
-            && tuple.items().len() == ins.c as usize
+        let source = *base.add(ins.b as usize);
+        let kind = kind_of(source);
+        let count = ins.c as usize;
+        let items: &[Value] = if kind == TUPLE_KIND {
+            (*(source.bits as *const TupleObject)).items()
+        } else if kind == LIST_KIND {
+            &*(*(source.bits as *const ListObject)).items.as_ptr()
+        } else {
+            return unpack_slow(vm, pc, base, t, k);
+        };
+        // A target may be the source's register, too.
+        if items.len() != count
+            || (ins.a as usize..ins.a as usize + count).contains(&(ins.b as usize))
+                && ins.d & 1 == 0
         {
-            if ins.d & 1 != 0 {
-                kill(base, ins.b);
+            return unpack_slow(vm, pc, base, t, k);
+        }
+        save!(vm, pc, t);
+        let dies = ins.d & 1 != 0;
+        if dies {
+            *base.add(ins.b as usize) = Raw::UNBOUND;
+        }
+        let mut object = false;
+        for (at, item) in items.iter().enumerate() {
+            let raw = item.raw();
+            raw.retain();
+            let slot = base.add(ins.a as usize + at);
+            let old = std::mem::replace(&mut *slot, raw);
+            if old.is_object() && decrement(old.bits as *const Header) {
+                heap::died(NonNull::new_unchecked(old.bits as *mut Header));
+                object = true;
             }
-            for (at, item) in tuple.items().iter().enumerate() {
-                put(base, ins.a + at as u8, item.clone());
-            }
-            drop(source);
+        }
+        if dies && decrement(source.bits as *const Header) {
+            heap::died(NonNull::new_unchecked(source.bits as *mut Header));
+            object = true;
+        }
+        if object {
             resume!(vm, pc, base, k)
         }
+        next!(vm, pc, base, t, k)
+    }
+}
+
+#[inline(never)]
+unsafe fn unpack_slow(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let ins = *pc.sub(1);
+        save!(vm, pc, t);
+        let source = value_at(base, ins.b).clone();
         let items = attempt!(vm.unpack(&source, ins.c as usize));
         if ins.d & 1 != 0 {
             kill(base, ins.b);
