@@ -541,7 +541,8 @@ unsafe fn replace_items(items: *mut Vec<Value>, start: usize, count: usize, new:
         }
         (*items).set_len(start);
         let place = (*items).as_mut_ptr().add(start);
-        for at in 0..count {
+        // The last item goes first, as finalizers show.
+        for at in (0..count).rev() {
             place.add(at).drop_in_place();
         }
         if new.len() != count {

@@ -303,7 +303,7 @@ impl Vm {
             return match items.len() == count {
                 true => Ok(items),
                 false if items.len() < count => Err(self.not_enough(count, items.len(), "")),
-                false => Err(self.too_many(count, Some(items.len()))),
+                false => Err(self.too_many(count)),
             };
         }
         if !self.is_iterable(source) {
@@ -319,13 +319,7 @@ impl Vm {
             }
         }
         if self.next(&iterator)?.is_some() {
-            let sized = source.layout() == Some(Layout::Dict);
-            let length = if sized {
-                self.length_if_any(source)?
-            } else {
-                None
-            };
-            return Err(self.too_many(count, length));
+            return Err(self.too_many(count));
         }
         Ok(items)
     }
@@ -345,11 +339,8 @@ impl Vm {
             "not enough values to unpack (expected {at_least}{wanted}, got {got})"
         ))
     }
-    fn too_many(&mut self, wanted: usize, got: Option<usize>) -> Raised {
-        let got = got.map_or_else(String::new, |got| format!(", got {got}"));
-        self.value_error(format!(
-            "too many values to unpack (expected {wanted}{got})"
-        ))
+    fn too_many(&mut self, wanted: usize) -> Raised {
+        self.value_error(format!("too many values to unpack (expected {wanted})"))
     }
 }
 
