@@ -124,7 +124,22 @@ unsafe impl Object for ListObject {
         unsafe { (*self.items.as_ptr()).iter().for_each(visit) }
     }
     fn clear(&mut self) {
-        drop(std::mem::take(self.items.get_mut_unshared()));
+        drop_items(std::mem::take(self.items.get_mut_unshared()));
+    }
+}
+
+impl Drop for ListObject {
+    #[inline]
+    fn drop(&mut self) {
+        drop_items(std::mem::take(self.items.get_mut_unshared()));
+    }
+}
+
+/// Drops the items of a list, the last one first, as finalizers show.
+#[inline]
+pub fn drop_items(mut items: Vec<Value>) {
+    while let Some(item) = items.pop() {
+        drop(item);
     }
 }
 

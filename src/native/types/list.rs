@@ -8,7 +8,7 @@ use crate::object::builtin::{Builtin, Exc};
 use crate::object::class::{ClassObject, flags};
 use crate::object::heap::{Layout, Ref};
 use crate::object::range::{RangeObject, SliceObject};
-use crate::object::sequence::{ListIterObject, ListObject};
+use crate::object::sequence::{ListIterObject, ListObject, drop_items};
 use crate::object::value::Value;
 use crate::vm::{Outcome, Vm};
 use std::cell::Cell;
@@ -27,7 +27,7 @@ fn init(vm: &mut Vm, value: &Value, arguments: Arguments) -> Outcome<()> {
     arguments.no_keywords(vm, "list")?;
     let list: &ListObject = this(vm, value)?;
     if !list.items.get(vm).is_empty() {
-        drop(list.items.replace(vm, Vec::new()));
+        drop_items(list.items.replace(vm, Vec::new()));
     }
     match arguments.positional() {
         [] => Ok(()),
@@ -140,8 +140,7 @@ fn set_slice(vm: &mut Vm, list: &ListObject, slice: &SliceObject, item: &Value) 
     let picked @ (start, _, step, count) = bounds.adjust(items.len());
     if step == 1 {
         let start = start as usize;
-        let old: Vec<Value> = items.splice(start..start + count, new).collect();
-        drop(old);
+        drop_items(items.splice(start..start + count, new).collect());
         return Ok(());
     }
     if new.len() != count {
@@ -164,8 +163,7 @@ fn delete_slice(vm: &mut Vm, list: &ListObject, slice: &SliceObject) -> Outcome<
     let picked @ (start, _, step, count) = bounds.adjust(items.len());
     if step == 1 {
         let start = start as usize;
-        let old: Vec<Value> = items.drain(start..start + count).collect();
-        drop(old);
+        drop_items(items.drain(start..start + count).collect());
         return Ok(());
     }
     if count == 0 {
@@ -233,7 +231,7 @@ fn in_place(vm: &mut Vm, op: BinaryOp, left: &Value, right: &Value) -> Outcome<V
             };
             let items = list.items.get(vm).clone();
             let items = repeated(vm, &items, count)?;
-            drop(list.items.replace(vm, items));
+            drop_items(list.items.replace(vm, items));
         }
         _ => return Ok(Value::NOT_IMPLEMENTED),
     }
@@ -266,7 +264,7 @@ crate::native_functions! { static METHODS;
     }
     /// Remove all items from list.
     "clear(self, /)" fn clear(vm, list: &ListObject) -> () {
-        drop(list.items.replace(vm, Vec::new()));
+        drop_items(list.items.replace(vm, Vec::new()));
         Ok(())
     }
     /// Return a shallow copy of the list.

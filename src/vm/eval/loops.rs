@@ -204,7 +204,7 @@ unsafe fn for_zip(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const
         let [first, second] = zip.sources.as_slice() else {
             return for_slow(vm, pc, base, t, k);
         };
-        if zip.header.kind() != ZIP_KIND || zip.strict {
+        if zip.header.kind() != ZIP_KIND || zip.strict.get() {
             return for_slow(vm, pc, base, t, k);
         }
         let first = step_source(first.raw());
