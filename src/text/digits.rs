@@ -44,14 +44,27 @@ pub fn length(number: i64) -> usize {
 /// Writes a magnitude so that its digits fill `to`, with zeros in front.
 #[inline]
 pub fn fill(to: &mut [u8], mut magnitude: u64) {
-    let mut at = to.len();
-    while at >= 2 {
-        let pair = PAIRS[(magnitude % 100) as usize];
-        magnitude /= 100;
-        to[at - 2..at].copy_from_slice(&pair);
-        at -= 2;
+    let mut end = to.len();
+    while end >= 8 && magnitude > u64::from(u32::MAX) {
+        // Two halves of a half word do not wait for each other.
+        let low = (magnitude % 100_000_000) as u32;
+        magnitude /= 100_000_000;
+        let (high, low) = (low / 10_000, low % 10_000);
+        let eight = &mut to[end - 8..end];
+        eight[0..2].copy_from_slice(&PAIRS[(high / 100) as usize]);
+        eight[2..4].copy_from_slice(&PAIRS[(high % 100) as usize]);
+        eight[4..6].copy_from_slice(&PAIRS[(low / 100) as usize]);
+        eight[6..8].copy_from_slice(&PAIRS[(low % 100) as usize]);
+        end -= 8;
     }
-    if at == 1 {
+    // What is above has no place in `to`.
+    let mut magnitude = magnitude as u32;
+    while end >= 2 {
+        to[end - 2..end].copy_from_slice(&PAIRS[(magnitude % 100) as usize]);
+        magnitude /= 100;
+        end -= 2;
+    }
+    if end == 1 {
         to[0] = b'0' + (magnitude % 10) as u8;
     }
 }

@@ -2,6 +2,7 @@
 #![allow(unsafe_code)] // The in-place append takes a register's content apart.
 
 use crate::native::special::{BinaryOp, CompareOp};
+use crate::native::types::{float_arithmetic, int_arithmetic};
 use crate::object::builtin::shape;
 use crate::object::dict::DictObject;
 use crate::object::heap::Layout;
@@ -15,6 +16,23 @@ fn plain_str(value: &Value) -> Option<&StrObject> {
     (text.header.shape() == shape::STR).then_some(text)
 }
 
+/// An int of no subclass; no boolean.
+fn is_plain_int(value: &Value) -> bool {
+    value.as_int().is_some()
+        || value
+            .header()
+            .is_some_and(|header| header.kind() == (Layout::Int as u32) << 24 | shape::INT)
+}
+
+/// A float, or an int that is exactly one.
+fn number(value: &Value) -> Option<f64> {
+    match value.as_int() {
+        Some(int) if int.unsigned_abs() <= 1 << 53 => Some(int as f64),
+        Some(_) => None,
+        None => value.as_float(),
+    }
+}
+
 /// What became of an append in place.
 pub(crate) enum Append {
     /// The text grew; the register holds the result.
@@ -26,42 +44,37 @@ pub(crate) enum Append {
 }
 
 impl Vm {
-    /// Arithmetic of plain types that needs no dispatch.
+    /// Arithmetic of plain ints, floats and strings, which needs no dispatch and is the same in place; `NotImplemented` for
+    /// other operands and operations.
     pub(crate) fn binary_fast(
         &mut self,
         op: BinaryOp,
         left: &Value,
         right: &Value,
-    ) -> Option<Value> {
+    ) -> Outcome<Value> {
+        if is_plain_int(left) && is_plain_int(right) {
+            return int_arithmetic::binary(self, op, left, right);
+        }
         if op == BinaryOp::Add
             && let (Some(left), Some(right)) = (plain_str(left), plain_str(right))
         {
-            return Some(left.joined(self, right, 0).into_value());
+            return Ok(left.joined(self, right, 0).into_value());
         }
-        let number = |value: &Value| {
-            value
-                .as_float()
-                .or_else(|| value.as_int().map(|int| int as f64))
+        if left.as_float().is_none() && right.as_float().is_none() {
+            return Ok(Value::NOT_IMPLEMENTED);
+        }
+        let (Some(x), Some(y)) = (number(left), number(right)) else {
+            return Ok(Value::NOT_IMPLEMENTED);
         };
-        if left.as_float().is_some() || right.as_float().is_some() {
-            let exact = |value: &Value| {
-                value
-                    .as_int()
-                    .is_none_or(|int| int.unsigned_abs() <= 1 << 53)
-            };
-            if !exact(left) || !exact(right) {
-                return None;
-            }
-            let (x, y) = (number(left)?, number(right)?);
-            return Some(Value::float(match op {
-                BinaryOp::Add => x + y,
-                BinaryOp::Sub => x - y,
-                BinaryOp::Mul => x * y,
-                BinaryOp::TrueDiv if y != 0.0 => x / y,
-                _ => return None,
-            }));
-        }
-        None
+        Ok(Value::float(match op {
+            BinaryOp::Add => x + y,
+            BinaryOp::Sub => x - y,
+            BinaryOp::Mul => x * y,
+            BinaryOp::TrueDiv if y != 0.0 => x / y,
+            // No constant exponent here: the compiler would multiply, which the library's power is not.
+            BinaryOp::Pow if y > 0.0 && y.fract() == 0.0 && x.powf(y).is_finite() => x.powf(y),
+            _ => return float_arithmetic::binary(self, op, left, right),
+        }))
     }
 
     /// Comparison of plain types that needs no dispatch.
@@ -71,6 +84,19 @@ impl Vm {
         left: &Value,
         right: &Value,
     ) -> Option<bool> {
+        if is_plain_int(left) && is_plain_int(right) {
+            return int_arithmetic::order(left, right).map(|order| op.holds(order));
+        }
+        if let (Some(x), Some(y)) = (number(left), number(right)) {
+            return Some(match op {
+                CompareOp::Eq => x == y,
+                CompareOp::Ne => x != y,
+                CompareOp::Lt => x < y,
+                CompareOp::Le => x <= y,
+                CompareOp::Gt => x > y,
+                CompareOp::Ge => x >= y,
+            });
+        }
         if let (Some(left), Some(right)) = (plain_str(left), plain_str(right)) {
             return Some(match op {
                 CompareOp::Eq => left.as_str() == right.as_str(),

@@ -212,6 +212,6 @@ fn is_native_formatted(value: &Value) -> bool {
 
 impl<'a> From<&'a crate::object::number::IntObject> for IntRef<'a> {
     fn from(int: &'a crate::object::number::IntObject) -> Self {
-        IntRef::Big(&int.number)
+        IntRef::Big(int.big())
     }
 }

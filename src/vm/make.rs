@@ -17,7 +17,6 @@ use crate::object::text::StrObject;
 use crate::object::value::{Raw, Value};
 use crate::text::digits;
 use num_bigint::BigInt;
-use num_traits::ToPrimitive;
 use std::cell::{Cell, UnsafeCell};
 
 impl Gil {
@@ -85,12 +84,7 @@ impl Gil {
     }
     /// An int of any size.
     pub fn new_int(&self, number: BigInt) -> Value {
-        match number.to_i64() {
-            Some(small) => Value::int(small),
-            None => self
-                .allocate(Builtin::Int.shape(), |header| IntObject { header, number })
-                .into_value(),
-        }
+        IntObject::of_big(self, number)
     }
     /// An int of a Rust integer of any type.
     pub fn new_int_from(&self, number: impl Into<u128> + Copy + TryInto<i64>) -> Value

@@ -1,7 +1,7 @@
 //! Values as numbers: the conversions that indexing, arithmetic and native functions ask for.
 
 use crate::native::special::{Conversion, SpecialMethod};
-use crate::object::builtin::Exc;
+use crate::object::builtin::{Exc, shape};
 use crate::object::heap::Layout;
 use crate::object::number::{FloatObject, IntObject};
 use crate::object::value::Value;
@@ -13,7 +13,7 @@ use num_traits::ToPrimitive;
 pub fn big_int_of(value: &Value) -> Option<BigInt> {
     match value.as_int_or_bool() {
         Some(small) => Some(BigInt::from(small)),
-        None => value.downcast::<IntObject>().map(|int| int.number.clone()),
+        None => value.downcast::<IntObject>().map(|int| int.big().clone()),
     }
 }
 
@@ -22,7 +22,7 @@ pub fn small_int_of(value: &Value) -> Option<i64> {
     value.as_int_or_bool().or_else(|| {
         value
             .downcast::<IntObject>()
-            .and_then(|int| int.number.to_i64())
+            .and_then(|int| int.big().to_i64())
     })
 }
 
@@ -45,7 +45,10 @@ impl Vm {
             Some(small) => Some(Value::int(small)),
             None => {
                 let int: &IntObject = value.downcast()?;
-                Some(self.new_int(int.number.clone()))
+                if int.header.shape() == shape::INT {
+                    return Some(value.clone());
+                }
+                Some(self.new_int(int.big().clone()))
             }
         }
     }
@@ -149,7 +152,7 @@ impl Vm {
         if let Some(int) = value.downcast::<IntObject>()
             && !self.overrides(value, SpecialMethod::Float)
         {
-            return match int.number.to_f64() {
+            return match int.big().to_f64() {
                 Some(float) if float.is_finite() => Ok(float),
                 _ => Err(self.raise(Exc::OverflowError, "int too large to convert to float")),
             };

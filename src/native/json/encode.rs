@@ -90,7 +90,7 @@ impl Writer<'_> {
     }
 
     fn big_int(&mut self, value: &Value) -> Option<()> {
-        let number = &value.downcast::<IntObject>()?.number;
+        let number = value.downcast::<IntObject>()?.big();
         // Longer ones may be over the interpreter's limit of digits.
         if number.bits() > 2000 {
             return None;

@@ -179,7 +179,7 @@ fn logarithm(
     of_two: f64,
 ) -> Outcome<f64> {
     if let Some(int) = value.downcast::<IntObject>() {
-        let number = &int.number;
+        let number = int.big();
         if number.sign() != Sign::Plus {
             return Err(domain_error(vm));
         }

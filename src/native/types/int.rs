@@ -10,13 +10,15 @@ use crate::native::{
 use crate::object::builtin::Builtin;
 use crate::object::class::{ClassObject, flags};
 use crate::object::heap::{Layout, Ref};
-use crate::object::number::IntObject;
+use crate::object::number::{IntObject, Limbs};
 use crate::object::text::StrObject;
 use crate::object::value::Value;
+use crate::text::limbs;
 use crate::text::number::{Int, IntRef, int_to_text, parse_int, parse_int_shown};
 use crate::vm::numbers::big_int_of;
 use crate::vm::{Outcome, Vm};
 use num_bigint::BigInt;
+use smallvec::SmallVec;
 
 /// The number in an int of any kind, borrowed.
 #[inline]
@@ -25,7 +27,7 @@ pub fn int_ref(value: &Value) -> Option<IntRef<'_>> {
         Some(small) => Some(IntRef::Small(small)),
         None => value
             .downcast::<IntObject>()
-            .map(|int| IntRef::Big(&int.number)),
+            .map(|int| IntRef::Big(int.big())),
     }
 }
 
@@ -107,15 +109,29 @@ pub static BOOL: NativeClass = NativeClass {
     ..NativeClass::EMPTY
 };
 
+/// Ints of so many limbs are below every limit of digits, and shown by the simplest algorithm.
+const SHORT: usize = 24;
+
 fn repr(vm: &mut Vm, value: &Value) -> Outcome<Value> {
-    let Some(number) = int_ref(value) else {
+    if let Some(small) = value.as_int_or_bool() {
+        return Ok(vm.new_decimal(small));
+    }
+    let Some(number) = value.downcast::<IntObject>() else {
         return Err(vm.type_error("expected int"));
     };
-    let text = match number {
-        IntRef::Small(small) => return Ok(vm.new_decimal(small)),
-        big => vm.text(int_to_text(big, vm.state().int_max_str_digits.get()))?,
-    };
-    Ok(vm.new_str(&text))
+    if let Some(Limbs { negative, limbs }) = number.limbs()
+        && limbs.len() <= SHORT
+    {
+        let mut text = vm.take_scratch();
+        if negative {
+            text.push('-');
+        }
+        limbs::push_decimal(&mut text, &mut SmallVec::<[u64; SHORT]>::from_slice(limbs));
+        return Ok(vm.str_of_scratch(text));
+    }
+    let limit = vm.state().int_max_str_digits.get();
+    let text = vm.text(int_to_text(IntRef::Big(number.big()), limit))?;
+    Ok(vm.new_str_owned(text))
 }
 
 fn repr_bool(vm: &mut Vm, value: &Value) -> Outcome<Value> {
@@ -127,6 +143,11 @@ fn repr_bool(vm: &mut Vm, value: &Value) -> Outcome<Value> {
 }
 
 fn hash(_: &mut Vm, value: &Value) -> Outcome<u64> {
+    if let Some(Limbs { negative, limbs }) = value.downcast().and_then(IntObject::limbs) {
+        let hash = limbs::hash(limbs) as i64;
+        let hash = if negative { -hash } else { hash };
+        return Ok(if hash == -1 { -2 } else { hash } as u64);
+    }
     Ok(match int_ref(value) {
         Some(IntRef::Small(small)) => crate::text::hash::hash_int(small),
         Some(IntRef::Big(big)) => crate::text::hash::hash_big(big),
@@ -135,10 +156,12 @@ fn hash(_: &mut Vm, value: &Value) -> Outcome<u64> {
 }
 
 fn truth(_: &mut Vm, value: &Value) -> Outcome<bool> {
-    Ok(match int_ref(value) {
-        Some(IntRef::Small(small)) => small != 0,
-        Some(IntRef::Big(big)) => *big != BigInt::ZERO,
-        None => true,
+    Ok(match value.as_int_or_bool() {
+        Some(small) => small != 0,
+        None => value
+            .downcast()
+            .and_then(IntObject::limbs)
+            .is_none_or(|number| !number.limbs.is_empty()),
     })
 }
 
@@ -187,11 +210,7 @@ fn new_int(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Outco
 
 /// An instance of a subclass of int.
 pub fn instance(vm: &mut Vm, class: &Ref<ClassObject>, number: BigInt) -> Value {
-    vm.allocate(class.root_shape.get(), |header| IntObject {
-        header,
-        number,
-    })
-    .into_value()
+    IntObject::of_shape(vm, class.root_shape.get(), number).into_value()
 }
 
 /// `int(value)`: a plain int.

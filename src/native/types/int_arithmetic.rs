@@ -3,9 +3,9 @@
 //! Enters: operands of any type. Leaves: ints, floats from `/` and negative powers, or `NotImplemented`. Results are kept below
 //! [`MOST_BITS`], so that no operation exhausts the machine. Callers: the slots of `int` and `bool`, `pow`.
 
-use super::int::int_ref;
 use crate::native::{BinaryOp, CompareOp, UnaryOp};
 use crate::object::builtin::Exc;
+use crate::object::number::{IntObject, Limbs};
 use crate::object::value::Value;
 use crate::text::number::IntRef;
 use crate::vm::{Outcome, Vm};
@@ -13,6 +13,7 @@ use num_bigint::{BigInt, Sign};
 use num_integer::Integer;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 use std::borrow::Cow;
+use std::cmp::Ordering;
 
 /// Bits of the largest int: one gibibyte.
 pub const MOST_BITS: u64 = 1 << 33;
@@ -25,6 +26,48 @@ pub fn big(number: IntRef<'_>) -> Cow<'_, BigInt> {
     }
 }
 
+/// An int of any kind.
+#[derive(Clone, Copy)]
+enum Operand<'a> {
+    Small(i64),
+    Object(&'a IntObject),
+}
+
+impl<'a> Operand<'a> {
+    #[inline(always)]
+    fn of(value: &'a Value) -> Option<Self> {
+        match value.as_int_or_bool() {
+            Some(small) => Some(Operand::Small(small)),
+            None => value.downcast().map(Operand::Object),
+        }
+    }
+
+    fn big(self) -> Cow<'a, BigInt> {
+        match self {
+            Operand::Small(small) => Cow::Owned(BigInt::from(small)),
+            Operand::Object(int) => Cow::Borrowed(int.big()),
+        }
+    }
+
+    /// Sign and limbs, unless it is long; a machine int's limb goes into `room`.
+    #[inline(always)]
+    fn limbs<'b>(self, room: &'b mut [u64; 1]) -> Option<Limbs<'b>>
+    where
+        'a: 'b,
+    {
+        match self {
+            Operand::Object(int) => int.limbs(),
+            Operand::Small(small) => {
+                room[0] = small.unsigned_abs();
+                Some(Limbs {
+                    negative: small < 0,
+                    limbs: &room[..(small != 0) as usize],
+                })
+            }
+        }
+    }
+}
+
 /// Raises MemoryError.
 fn too_large(vm: &Vm) -> crate::vm::Raised {
     vm.raise_with(Exc::MemoryError, Vec::new())
@@ -32,7 +75,7 @@ fn too_large(vm: &Vm) -> crate::vm::Raised {
 
 /// `left op right` for ints; `NotImplemented` for other operands.
 pub fn binary(vm: &mut Vm, op: BinaryOp, left: &Value, right: &Value) -> Outcome<Value> {
-    let (Some(x), Some(y)) = (int_ref(left), int_ref(right)) else {
+    let (Some(x), Some(y)) = (Operand::of(left), Operand::of(right)) else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
     if let (Some(x), Some(y)) = (left.as_bool(), right.as_bool()) {
@@ -43,8 +86,14 @@ pub fn binary(vm: &mut Vm, op: BinaryOp, left: &Value, right: &Value) -> Outcome
             _ => {}
         }
     }
-    if let (IntRef::Small(x), IntRef::Small(y)) = (x, y)
+    if let (Operand::Small(x), Operand::Small(y)) = (x, y)
         && let Some(result) = binary_small(vm, op, x, y)
+    {
+        return Ok(result);
+    }
+    let mut rooms = ([0], [0]);
+    if let (Some(a), Some(b)) = (x.limbs(&mut rooms.0), y.limbs(&mut rooms.1))
+        && let Some(result) = super::int_limbs::binary(vm, op, a, b)
     {
         return Ok(result);
     }
@@ -100,8 +149,9 @@ fn divide_small(x: i64, y: i64) -> Option<(i64, i64)> {
     })
 }
 
-fn binary_big(vm: &mut Vm, op: BinaryOp, x: IntRef<'_>, y: IntRef<'_>) -> Outcome<Value> {
-    let (a, b) = (big(x), big(y));
+#[inline(never)]
+fn binary_big(vm: &mut Vm, op: BinaryOp, x: Operand<'_>, y: Operand<'_>) -> Outcome<Value> {
+    let (a, b) = (x.big(), y.big());
     let result = match op {
         BinaryOp::Add => &*a + &*b,
         BinaryOp::Sub => &*a - &*b,
@@ -280,19 +330,32 @@ fn power_of_two(exponent: i64) -> Option<f64> {
 
 /// `left op right` for ints; `NotImplemented` for other operands.
 pub fn compare(_: &mut Vm, op: CompareOp, left: &Value, right: &Value) -> Outcome<Value> {
-    Ok(match (int_ref(left), int_ref(right)) {
-        (Some(IntRef::Small(x)), Some(IntRef::Small(y))) => Value::bool(op.holds(x.cmp(&y))),
-        (Some(x), Some(y)) => Value::bool(op.holds(big(x).cmp(&big(y)))),
-        _ => Value::NOT_IMPLEMENTED,
+    Ok(match order(left, right) {
+        Some(order) => Value::bool(op.holds(order)),
+        None => Value::NOT_IMPLEMENTED,
+    })
+}
+
+/// The order of two ints; `None` for other operands.
+#[inline]
+pub fn order(left: &Value, right: &Value) -> Option<Ordering> {
+    let (x, y) = (Operand::of(left)?, Operand::of(right)?);
+    if let (Operand::Small(x), Operand::Small(y)) = (x, y) {
+        return Some(x.cmp(&y));
+    }
+    let mut rooms = ([0], [0]);
+    Some(match (x.limbs(&mut rooms.0), y.limbs(&mut rooms.1)) {
+        (Some(a), Some(b)) => super::int_limbs::compare(a, b),
+        _ => x.big().cmp(&y.big()),
     })
 }
 
 /// Negation, `+`, `~` and `abs`.
 pub fn unary(vm: &mut Vm, op: UnaryOp, value: &Value) -> Outcome<Value> {
-    let Some(number) = int_ref(value) else {
+    let Some(number) = Operand::of(value) else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
-    if let IntRef::Small(small) = number {
+    if let Operand::Small(small) = number {
         let result = match op {
             UnaryOp::Negative => small.checked_neg(),
             UnaryOp::Positive => Some(small),
@@ -303,7 +366,16 @@ pub fn unary(vm: &mut Vm, op: UnaryOp, value: &Value) -> Outcome<Value> {
             return Ok(Value::int(result));
         }
     }
-    let number = big(number);
+    let mut room = [0];
+    if let (UnaryOp::Negative | UnaryOp::Absolute, Some(Limbs { negative, limbs })) =
+        (op, number.limbs(&mut room))
+    {
+        let negative = op == UnaryOp::Negative && !negative;
+        return Ok(IntObject::filled(vm, limbs.len(), negative, |out| {
+            out.copy_from_slice(limbs);
+        }));
+    }
+    let number = number.big();
     let result = match op {
         UnaryOp::Negative => -&*number,
         UnaryOp::Positive => number.into_owned(),

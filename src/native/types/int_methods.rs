@@ -7,6 +7,7 @@ use crate::native::GetSetDefinition;
 use crate::native_functions;
 use crate::object::builtin::{Builtin, Exc};
 use crate::object::class::ClassObject;
+use crate::object::number::IntObject;
 use crate::object::text::StrObject;
 use crate::object::value::Value;
 use crate::text::number::{IntRef, int_from_bytes, int_to_bytes, round_int};
@@ -91,10 +92,11 @@ native_functions! {
     /// The methods.
     pub static METHODS;
     /// Number of bits necessary to represent self in binary.
-    "bit_length(self, /)" fn bit_length(vm, this: IntRef) -> Value {
-        Ok(match this {
-            IntRef::Small(small) => Value::int(i64::from(64 - small.unsigned_abs().leading_zeros())),
-            IntRef::Big(big) => Value::int(big.bits() as i64),
+    "bit_length(self, /)" fn bit_length(vm, this: &Value) -> i64 {
+        Ok(match (this.as_int_or_bool(), this.downcast::<IntObject>()) {
+            (Some(small), _) => i64::from(64 - small.unsigned_abs().leading_zeros()),
+            (None, Some(int)) => int.bits() as i64,
+            (None, None) => return Err(vm.type_error("expected int")),
         })
     }
     /// Number of ones in the binary representation of the absolute value of self.

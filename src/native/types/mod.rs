@@ -24,6 +24,7 @@ pub mod function;
 pub mod generator;
 pub mod int;
 pub mod int_arithmetic;
+pub mod int_limbs;
 pub mod int_methods;
 pub mod list;
 pub mod mapping_proxy;

@@ -57,11 +57,14 @@ unsafe fn binary_slow(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *c
                     resume!(vm, pc, base, k)
                 }
             }
-            vm.in_place(op, left, right)
+            match vm.binary_fast(op, left, right) {
+                Ok(result) if result.is_not_implemented() => vm.in_place(op, left, right),
+                outcome => outcome,
+            }
         } else {
             match vm.binary_fast(op, left, right) {
-                Some(result) => Ok(result),
-                None => vm.binary(op, left, right),
+                Ok(result) if result.is_not_implemented() => vm.binary(op, left, right),
+                outcome => outcome,
             }
         };
         let result = attempt!(result);

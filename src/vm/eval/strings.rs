@@ -100,7 +100,7 @@ pub(crate) unsafe fn FormatValue(
         {
             next!(vm, pc, base, t, k)
         }
-        return format_slow(vm, pc, base, t, k);
+        format_slow(vm, pc, base, t, k)
     }
 }
 
