@@ -197,7 +197,10 @@ fn divide_step(high: u64, low: u64, limb: u64) -> (u64, u64) {
         return (low / limb, low % limb);
     }
     let whole = u128::from(high) << 64 | u128::from(low);
-    ((whole / u128::from(limb)) as u64, (whole % u128::from(limb)) as u64)
+    (
+        (whole / u128::from(limb)) as u64,
+        (whole % u128::from(limb)) as u64,
+    )
 }
 
 /// `out = a << count`; `out` has `count / 64 + 1` limbs more than `a`.
@@ -233,7 +236,11 @@ pub fn hash(limbs: &[u64]) -> u64 {
         // 2^64 is 8 by this modulus.
         let whole = u128::from(hash) * 8 + u128::from(limb);
         let folded = (whole as u64 & MODULUS) + (whole >> 61) as u64;
-        if folded >= MODULUS { folded - MODULUS } else { folded }
+        if folded >= MODULUS {
+            folded - MODULUS
+        } else {
+            folded
+        }
     })
 }
 
@@ -269,7 +276,9 @@ mod tests {
     /// Limbs with many extreme ones.
     fn random(state: &mut u64, most: usize) -> Vec<u64> {
         let mut next = || {
-            *state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            *state = state
+                .wrapping_mul(6364136223846793005)
+                .wrapping_add(1442695040888963407);
             *state >> 11 ^ *state << 31
         };
         let count = (next() % most as u64) as usize;
@@ -297,7 +306,11 @@ mod tests {
         let mut state = 1;
         for _ in 0..3000 {
             let (a, b) = (random(&mut state, 9), random(&mut state, 9));
-            let (a, b) = if compare(&a, &b).is_lt() { (b, a) } else { (a, b) };
+            let (a, b) = if compare(&a, &b).is_lt() {
+                (b, a)
+            } else {
+                (a, b)
+            };
             let (x, y) = (big(&a), big(&b));
             assert_eq!(compare(&a, &b), x.cmp(&y));
             assert_eq!(bits(&a), x.bits());

@@ -31,7 +31,9 @@ pub fn binary(gil: &Gil, op: BinaryOp, a: Limbs<'_>, b: Limbs<'_>) -> Option<Val
         BinaryOp::FloorDiv | BinaryOp::Mod => divide(gil, op, a, b),
         BinaryOp::LeftShift => {
             let count = shift_count(b)?;
-            let length = usize::try_from(count / 64).ok()?.checked_add(a.limbs.len() + 1)?;
+            let length = usize::try_from(count / 64)
+                .ok()?
+                .checked_add(a.limbs.len() + 1)?;
             (length <= MOST_INLINE).then(|| {
                 IntObject::filled(gil, length, a.negative, |out| {
                     limbs::shift_left(out, a.limbs, count)
@@ -86,7 +88,11 @@ fn add(gil: &Gil, a: Limbs<'_>, b: Limbs<'_>) -> Option<Value> {
 fn multiply(gil: &Gil, a: Limbs<'_>, b: Limbs<'_>) -> Option<Value> {
     let length = a.limbs.len() + b.limbs.len();
     (length <= MOST_INLINE).then(|| {
-        let (more, less) = if a.limbs.len() < b.limbs.len() { (b, a) } else { (a, b) };
+        let (more, less) = if a.limbs.len() < b.limbs.len() {
+            (b, a)
+        } else {
+            (a, b)
+        };
         IntObject::filled(gil, length, a.negative != b.negative, |out| {
             limbs::multiply(out, more.limbs, less.limbs)
         })
@@ -98,7 +104,11 @@ fn divide(gil: &Gil, op: BinaryOp, a: Limbs<'_>, b: Limbs<'_>) -> Option<Value> 
     let differ = a.negative != b.negative;
     if let (BinaryOp::Mod, &[limb]) = (op, b.limbs) {
         let rest = limbs::remainder_by_limb(a.limbs, limb);
-        let rest = if differ && rest != 0 { limb - rest } else { rest };
+        let rest = if differ && rest != 0 {
+            limb - rest
+        } else {
+            rest
+        };
         return Some(IntObject::filled(gil, 1, b.negative, |out| out[0] = rest));
     }
     if let &[limb] = b.limbs {
@@ -154,7 +164,11 @@ fn bitwise(gil: &Gil, op: BinaryOp, a: Limbs<'_>, b: Limbs<'_>) -> Option<Value>
     if a.negative || b.negative {
         return None;
     }
-    let (more, less) = if a.limbs.len() < b.limbs.len() { (b, a) } else { (a, b) };
+    let (more, less) = if a.limbs.len() < b.limbs.len() {
+        (b, a)
+    } else {
+        (a, b)
+    };
     let length = match op {
         BinaryOp::BitAnd => less.limbs.len(),
         _ => more.limbs.len(),
