@@ -115,7 +115,7 @@ impl Save {
         if shape == Builtin::Int.shape()
             && let Some(int) = value.downcast::<IntObject>()
         {
-            return self.save_big_int(vm, &int.number);
+            return self.save_big_int(vm, int.big());
         }
         if shape == Builtin::Float.shape()
             && let Some(float) = value.downcast::<FloatObject>()
