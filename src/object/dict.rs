@@ -12,6 +12,7 @@
 
 use super::builtin::shape;
 use super::heap::{Header, Layout, Object, Ref};
+use super::sequence::TupleObject;
 use super::text::StrObject;
 use super::value::{Value, tag};
 use crate::gil::GilCell;
@@ -93,8 +94,33 @@ pub fn equal_fast(a: &Value, b: &Value) -> Option<bool> {
         }),
         (Some(Layout::Str), None) => string_differs(a),
         (None, Some(Layout::Str)) => string_differs(b),
+        (Some(Layout::Tuple), Some(Layout::Tuple)) => equal_tuples(a, b),
         _ => None,
     }
+}
+
+/// Compares plain tuples of plain items, as keys often are.
+#[inline(never)]
+fn equal_tuples(a: &Value, b: &Value) -> Option<bool> {
+    const TUPLE_KIND: u32 = (Layout::Tuple as u32) << 24 | shape::TUPLE;
+    let (a, b) = (a.downcast::<TupleObject>()?, b.downcast::<TupleObject>()?);
+    if a.header.kind() != TUPLE_KIND || b.header.kind() != TUPLE_KIND {
+        return None;
+    }
+    if a.items().len() != b.items().len() {
+        return Some(false);
+    }
+    for (x, y) in a.items().iter().zip(b.items()) {
+        // Tuples in tuples go the general way, which bounds the depth.
+        if !x.is(y) && (x.layout() == Some(Layout::Tuple) || !equal_fast(x, y)?) {
+            return if x.layout() == Some(Layout::Tuple) {
+                None
+            } else {
+                Some(false)
+            };
+        }
+    }
+    Some(true)
 }
 
 /// A plain string differs from every inline value; a subclass may think otherwise.
@@ -241,7 +267,6 @@ impl DictMap {
         }
     }
 
-    #[cold]
     #[inline(never)]
     fn find_any(&self, hash: u64, key: &Value, skip: &[usize]) -> Found {
         self.search(hash, |number, entry| {

@@ -83,6 +83,30 @@ impl TupleObject {
 }
 
 impl TupleObject {
+    /// A tuple of so many registers, at least one, which are emptied.
+    ///
+    /// # Safety
+    /// They must be bound.
+    #[inline(always)]
+    pub(crate) unsafe fn take(gil: &Gil, registers: *mut Raw, count: usize) -> Raw {
+        // SAFETY: the cell has room for head and items, which are written in place here.
+        unsafe {
+            let bytes = size_of::<TupleObject>() + count * size_of::<Value>();
+            let cell = gil.heap().cell(bytes, true).cast::<TupleObject>();
+            (&raw mut (*cell).header).write(Header::new(Layout::Tuple, Builtin::Tuple.shape()));
+            (&raw mut (*cell).length).write(count);
+            let items = cell.add(1).cast::<Raw>();
+            for at in 0..count {
+                items.add(at).write(*registers.add(at));
+                *registers.add(at) = Raw::UNBOUND;
+            }
+            Raw {
+                tag: tag::OBJECT,
+                bits: cell as u64,
+            }
+        }
+    }
+
     /// A tuple of two items whose counts pass over.
     ///
     /// # Safety

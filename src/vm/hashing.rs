@@ -4,12 +4,19 @@ use crate::gil::{Gil, GilCell};
 use crate::native::special::SpecialMethod;
 use crate::object::builtin::shape;
 use crate::object::dict::{DictMap, DictObject, Found};
-use crate::object::heap::Ref;
+use crate::object::heap::{Layout, Ref};
+use crate::object::sequence::TupleObject;
 use crate::object::set::SetObject;
 use crate::object::text::StrObject;
 use crate::object::value::{Value, tag};
+use crate::text::hash::{TupleHasher, hash_float};
 use crate::vm::{Outcome, Vm};
 use smallvec::SmallVec;
+
+/// The kind word of plain strings.
+const STR_KIND: u32 = (Layout::Str as u32) << 24 | shape::STR;
+/// The kind word of plain tuples.
+const TUPLE_KIND: u32 = (Layout::Tuple as u32) << 24 | shape::TUPLE;
 
 /// Modulus of the numeric hash: 2**61 - 1.
 pub const HASH_MODULUS: u64 = (1 << 61) - 1;
@@ -42,12 +49,34 @@ impl Gil {
         match raw.tag {
             tag::INT | tag::BOOL => Some(hash_of_int(raw.bits as i64)),
             tag::OBJECT => {
-                let text: &StrObject = value.downcast()?;
-                (text.header.shape() == shape::STR).then(|| self.hash_of_str(text))
+                let header = value.header()?;
+                if header.kind() == STR_KIND {
+                    return value
+                        .downcast::<StrObject>()
+                        .map(|text| self.hash_of_str(text));
+                }
+                if header.kind() == TUPLE_KIND {
+                    return self.hash_of_plain_tuple(value);
+                }
+                None
             }
             tag::NONE => Some(0xfca8_6420),
+            tag::FLOAT => hash_float(f64::from_bits(raw.bits)).map(|hash| hash as u64),
             _ => None,
         }
+    }
+
+    /// The hash of a tuple whose items need no methods; not of tuples in tuples, which bounds the depth.
+    #[inline(never)]
+    fn hash_of_plain_tuple(&self, value: &Value) -> Option<u64> {
+        let mut hasher = TupleHasher::default();
+        for item in value.downcast::<TupleObject>()?.items() {
+            if item.layout() == Some(Layout::Tuple) {
+                return None;
+            }
+            hasher.add(self.hash_fast(item)? as i64);
+        }
+        Some(hasher.finish() as u64)
     }
 }
 

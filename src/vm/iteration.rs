@@ -220,6 +220,7 @@ impl Vm {
     }
 
     /// An iterator over a list.
+    #[inline]
     pub fn new_list_iterator(&self, list: Ref<ListObject>) -> Value {
         self.allocate(Builtin::ListIterator.shape(), |header| ListIterObject {
             header,
@@ -230,6 +231,7 @@ impl Vm {
         .into_value()
     }
     /// An iterator over a tuple.
+    #[inline]
     pub fn new_tuple_iterator(&self, tuple: Ref<TupleObject>) -> Value {
         self.allocate(Builtin::TupleIterator.shape(), |header| TupleIterObject {
             header,

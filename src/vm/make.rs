@@ -146,6 +146,7 @@ impl Gil {
         }
     }
     /// A tuple of two.
+    #[inline]
     pub fn new_pair(&self, first: Value, second: Value) -> Value {
         self.new_tuple_of([first, second])
     }
@@ -158,10 +159,12 @@ impl Gil {
         }
     }
     /// A list.
+    #[inline]
     pub fn new_list(&self, items: Vec<Value>) -> Value {
         self.new_list_ref(items).into_value()
     }
     /// A list, typed.
+    #[inline]
     pub fn new_list_ref(&self, items: Vec<Value>) -> Ref<ListObject> {
         self.allocate(Builtin::List.shape(), |header| ListObject {
             header,

@@ -1,7 +1,7 @@
 //! Displays, pattern matching.
 #![allow(non_snake_case)] // Handlers are named as their opcodes.
 
-use super::{Exit, attempt, kill, put, resume, save, take, value_at};
+use super::{Exit, attempt, kill, next, put, resume, save, take, value_at, write_next};
 use crate::code::Ins;
 use crate::object::builtin::{Builtin, Exc};
 use crate::object::class::{ClassObject, flags};
@@ -14,10 +14,17 @@ use crate::vm::{Outcome, Raised, Vm};
 
 /// Moves registers into a vector.
 unsafe fn take_many(base: *mut Raw, first: u8, count: usize) -> Vec<Value> {
-    // SAFETY: the caller says that the registers are bound.
-    (0..count)
-        .map(|at| unsafe { take(base, first + at as u8) })
-        .collect()
+    let mut items: Vec<Value> = Vec::with_capacity(count);
+    // SAFETY: the caller says that the registers are bound; there is room for so many items.
+    unsafe {
+        let (from, to) = (base.add(first as usize), items.as_mut_ptr().cast::<Raw>());
+        for at in 0..count {
+            to.add(at).write(*from.add(at));
+            *from.add(at) = Raw::UNBOUND;
+        }
+        items.set_len(count);
+    }
+    items
 }
 
 pub(crate) unsafe fn BuildTuple(
@@ -29,22 +36,14 @@ pub(crate) unsafe fn BuildTuple(
 ) -> Exit {
     // SAFETY (of all handlers here): registers exist and are bound, as the verifier checks.
     unsafe {
-        let ins = *pc.sub(1);
-        save!(vm, pc, t);
-        let count = ins.c as usize;
+        let ins = pc.sub(1);
+        let count = (*ins).c as usize;
         let tuple = if count == 0 {
-            vm.empty_tuple()
+            vm.empty_tuple().into_raw()
         } else {
-            let first = base.add(ins.b as usize);
-            let tuple =
-                TupleObject::allocate(vm, Builtin::Tuple.shape(), first.cast::<Value>(), count);
-            for at in 0..count {
-                *first.add(at) = Raw::UNBOUND;
-            }
-            tuple.into_value()
+            TupleObject::take(vm, base.add((*ins).b as usize), count)
         };
-        put(base, ins.a, tuple);
-        resume!(vm, pc, base, k)
+        write_next!(vm, pc, base, t, k, (*ins).a, tuple)
     }
 }
 
@@ -56,12 +55,15 @@ pub(crate) unsafe fn BuildList(
     k: *const Raw,
 ) -> Exit {
     unsafe {
-        let ins = *pc.sub(1);
-        save!(vm, pc, t);
-        let items = take_many(base, ins.b, ins.c as usize);
-        let list = vm.new_list(items);
-        put(base, ins.a, list);
-        resume!(vm, pc, base, k)
+        let ins = pc.sub(1);
+        let count = (*ins).c as usize;
+        let items = if count == 0 {
+            Vec::new()
+        } else {
+            take_many(base, (*ins).b, count)
+        };
+        let list = vm.new_list(items).into_raw();
+        write_next!(vm, pc, base, t, k, (*ins).a, list)
     }
 }
 
@@ -116,16 +118,39 @@ pub(crate) unsafe fn ListAppend(
     k: *const Raw,
 ) -> Exit {
     unsafe {
-        let ins = *pc.sub(1);
-        save!(vm, pc, t);
-        let item = if ins.c & 1 != 0 {
-            take(base, ins.b)
+        let ins = pc.sub(1);
+        let list = &*((*base.add((*ins).a as usize)).bits as *const ListObject);
+        let items = &mut *list.items.as_ptr();
+        let length = items.len();
+        if length == items.capacity() {
+            return list_append_growing(vm, pc, base, t, k);
+        }
+        let slot = base.add((*ins).b as usize);
+        let item = *slot;
+        if (*ins).c & 1 != 0 {
+            *slot = Raw::UNBOUND;
         } else {
-            value_at(base, ins.b).clone()
-        };
-        let list = &*((*base.add(ins.a as usize)).bits as *const ListObject);
-        list.items.get_mut(vm).push(item);
-        resume!(vm, pc, base, k)
+            item.retain();
+        }
+        items.as_mut_ptr().cast::<Raw>().add(length).write(item);
+        items.set_len(length + 1);
+        next!(vm, pc, base, t, k)
+    }
+}
+
+#[cold]
+#[inline(never)]
+unsafe fn list_append_growing(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
+    unsafe {
+        let list = &*((*base.add((*pc.sub(1)).a as usize)).bits as *const ListObject);
+        list.items.get_mut(vm).reserve(1);
+        ListAppend(vm, pc, base, t, k)
     }
 }
 

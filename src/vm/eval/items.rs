@@ -35,8 +35,8 @@ pub(crate) const FROZENSET_KIND: u32 = (Layout::Set as u32) << 24 | Builtin::Fro
 /// The kind word of plain strings.
 pub(crate) const STR_KIND: u32 = (Layout::Str as u32) << 24 | shape::STR;
 
-/// The number of the entry of a key that is an int or a plain string. `Ask` for other keys, and where a key in the map
-/// must be compared by language code.
+/// The number of the entry of a key whose hash needs no method. `Ask` for other keys, and where a key in the map must be
+/// compared by language code.
 #[inline(always)]
 unsafe fn quick_entry(vm: &Vm, map: *const DictMap, key: &Value) -> Found {
     // SAFETY: registers hold live objects, and no map is borrowed for change while a handler runs.
@@ -49,7 +49,10 @@ unsafe fn quick_entry(vm: &Vm, map: *const DictMap, key: &Value) -> Found {
             let text = &*(raw.bits as *const StrObject);
             return (*map).find_text(vm.hash_of_str(text), key);
         }
-        Found::Ask(0)
+        match vm.hash_fast(key) {
+            Some(hash) => (*map).find(hash, key, &[]),
+            None => Found::Ask(0),
+        }
     }
 }
 
@@ -274,10 +277,7 @@ unsafe fn set_item_of_dict(
                 std::mem::replace((*map).value_mut(number), new.into_value()).into_raw()
             }
             _ => {
-                let hash = match key.as_int() {
-                    Some(number) => hash_of_int(number),
-                    None => (*(key.raw().bits as *const StrObject)).hash.get(),
-                };
+                let hash = vm.hash_fast(key).unwrap_or_default();
                 (*map).insert_new(hash, key.clone(), new.into_value());
                 Raw::UNBOUND
             }

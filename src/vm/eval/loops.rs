@@ -7,17 +7,21 @@
 use super::attributes::kind_of;
 use super::items::{LIST_KIND, TUPLE_KIND};
 use super::iteration::resume_generator;
-use super::{Exit, attempt, kill, next, put, resume, save, value_at, write_next};
+use super::{Exit, attempt, kill, kill_write_next, next, put, resume, save, value_at, write_next};
 use crate::code::{Ins, Op};
 use crate::native::special::SpecialMethod;
+use crate::object::builtin::Builtin;
 use crate::object::dict::{DictIterObject, DictPart};
-use crate::object::heap::{self, Header, Layout, decrement};
+use crate::object::heap::{self, Header, Layout, Ref, decrement};
 use crate::object::iterators::ZipObject;
 use crate::object::sequence::{ListIterObject, ListObject, TupleObject};
 use crate::object::value::{Raw, Value, tag};
 use crate::vm::stepping::*;
 use crate::vm::{Outcome, Raised, Vm};
 use std::ptr::NonNull;
+
+/// The kind word of generators.
+const GENERATOR_KIND: u32 = (Layout::Generator as u32) << 24 | Builtin::Generator.shape();
 
 pub(crate) unsafe fn GetIter(
     vm: &mut Vm,
@@ -27,6 +31,33 @@ pub(crate) unsafe fn GetIter(
     k: *const Raw,
 ) -> Exit {
     // SAFETY (of all handlers here): registers exist and are bound, as the verifier checks.
+    unsafe {
+        let ins = *pc.sub(1);
+        let source = *base.add(ins.b as usize);
+        let kind = kind_of(source);
+        let iterator = if kind == LIST_KIND {
+            source.retain();
+            let list = Ref::from_raw(source.bits as *const ListObject);
+            vm.new_list_iterator(list).into_raw()
+        } else if kind == TUPLE_KIND {
+            source.retain();
+            let tuple = Ref::from_raw(source.bits as *const TupleObject);
+            vm.new_tuple_iterator(tuple).into_raw()
+        } else if kind == GENERATOR_KIND || kind == ENUMERATE_KIND || kind == ZIP_KIND {
+            source.retain();
+            source
+        } else {
+            return iterate_slow(vm, pc, base, t, k);
+        };
+        if ins.d & 1 != 0 && ins.b != ins.a {
+            kill_write_next!(vm, pc, base, t, k, ins.b, ins.a, iterator)
+        }
+        write_next!(vm, pc, base, t, k, ins.a, iterator)
+    }
+}
+
+#[inline(never)]
+unsafe fn iterate_slow(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
@@ -52,16 +83,22 @@ pub(crate) unsafe fn ForIter(
         if iterator.tag != tag::OBJECT {
             return for_slow(vm, pc, base, t, k);
         }
-        let item = match (*(iterator.bits as *const Header)).layout() {
-            Layout::RangeIter => step_range(iterator),
-            Layout::ListIter => step_list(iterator),
-            Layout::TupleIter => step_tuple(iterator),
-            Layout::Generator => return resume_generator(vm, pc, base, t, k),
-            Layout::DictIter => return for_dict(vm, pc, base, t, k),
-            Layout::SetIter => step_set(iterator),
-            Layout::Enumerate => return for_enumerate(vm, pc, base, t, k),
-            Layout::Zip => return for_zip(vm, pc, base, t, k),
-            _ => return for_slow(vm, pc, base, t, k),
+        // The two most frequent ones are told without a jump table.
+        let layout = (*(iterator.bits as *const Header)).layout();
+        let item = if layout as u8 == Layout::RangeIter as u8 {
+            step_range(iterator)
+        } else if layout as u8 == Layout::ListIter as u8 {
+            step_list(iterator)
+        } else {
+            match layout {
+                Layout::Generator => return resume_generator(vm, pc, base, t, k),
+                Layout::TupleIter => step_tuple(iterator),
+                Layout::DictIter => return for_dict(vm, pc, base, t, k),
+                Layout::SetIter => return for_set(vm, pc, base, t, k),
+                Layout::Enumerate => return for_enumerate(vm, pc, base, t, k),
+                Layout::Zip => return for_zip(vm, pc, base, t, k),
+                _ => return for_slow(vm, pc, base, t, k),
+            }
         };
         if item.tag == tag::UNBOUND {
             return for_ended(vm, pc, base, t, k);
@@ -70,7 +107,20 @@ pub(crate) unsafe fn ForIter(
     }
 }
 
-/// `ForIter` at the end of a range, list or tuple; sets may have changed.
+/// `ForIter` of a set.
+#[inline(never)]
+unsafe fn for_set(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let ins = pc.sub(1);
+        let item = step_set(*base.add((*ins).b as usize));
+        if item.tag == tag::UNBOUND {
+            return for_slow(vm, pc, base, t, k);
+        }
+        write_next!(vm, pc, base, t, k, (*ins).a, item)
+    }
+}
+
+/// `ForIter` at the end of a range, list or tuple.
 #[inline(never)]
 unsafe fn for_ended(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
     unsafe {
