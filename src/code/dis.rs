@@ -106,6 +106,9 @@ impl Printer<'_> {
             Op::LoadDeref | Op::LoadClassDeref => format!("{} = cell {}", r(a), self.name(d)),
             Op::StoreDeref => format!("cell {} = {}", r(b), self.dying(a, c & 1 != 0)),
             Op::DeleteDeref => format!("cell {}", r(b)),
+            Op::LoadSpilled => format!("{} = spilled {}", r(a), self.name(d)),
+            Op::StoreSpilled => format!("spilled {} = {}", self.name(d), self.dying(a, c & 1 != 0)),
+            Op::DeleteSpilled => format!("spilled {}", self.name(d)),
             Op::CopyFree => self.row(a, c as usize),
             Op::JumpIfTrue | Op::JumpIfFalse | Op::JumpIfNone | Op::JumpIfNotNone => {
                 format!("{} {}", self.dying(b, a & 1 != 0), target())

@@ -53,6 +53,9 @@ pub struct Handler {
     pub register: u8,
 }
 
+/// The name of the register with the dict of those locals that have none; no name of a program.
+pub const SPILLED: &str = ".spilled";
+
 /// What kind of code this is; see [`Code::flags`].
 pub mod flags {
     /// Has a `*args` parameter.

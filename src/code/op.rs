@@ -100,6 +100,12 @@ opcodes! {
     DeleteDeref Raise false;
     /// R[a] = N[d] from the class namespace, else content of the cell in R[b].
     LoadClassDeref Switch false;
+    /// R[a] = N[d] from the dict in R[b], which holds the locals that have no register; unbound raises.
+    LoadSpilled Raise false;
+    /// Dict in R[b][N[d]] = R[a]; c bit 0: moves.
+    StoreSpilled Pure false;
+    /// Deletes N[d] from the dict in R[b]; unbound raises.
+    DeleteSpilled Raise false;
     /// R[a] = a new cell that holds the old R[a] (or nothing if unbound).
     MakeCell Pure false;
     /// R[a .. a+c] = the cells of the running function's closure.

@@ -7,6 +7,9 @@ use crate::code::{Const, Op};
 use crate::syntax::ast::*;
 use crate::syntax::span::Span;
 
+/// The last register that the targets of an assignment may use at once; more targets are unpacked in steps.
+const LAST: usize = 240;
+
 impl<'a> Unit<'a> {
     /// `a = b = value`.
     pub fn assign_statement(&mut self, targets: &'a [Expr], value: &'a Expr) -> Result<()> {
@@ -156,6 +159,10 @@ impl<'a> Unit<'a> {
             .iter()
             .position(|item| matches!(item.kind, ExprKind::Starred(_)));
         let kill = i32::from(value.kill(1, None));
+        let step = (LAST.saturating_sub(self.depth) / 2).clamp(4, 100);
+        if items.len() > step && items.len() + self.depth > LAST && star.is_none_or(|at| at >= step) {
+            return self.unpack_wide(items, step, value, span);
+        }
         if items.is_empty() {
             // Nothing to store, but the length must be checked.
             let register = self.alloc(span);
@@ -209,6 +216,38 @@ impl<'a> Unit<'a> {
             )?;
         }
         Ok(())
+    }
+
+    /// More targets than there are registers: the first ones, then the list of the rest.
+    fn unpack_wide(
+        &mut self,
+        items: &'a [Expr],
+        step: usize,
+        value: Operand,
+        span: Span,
+    ) -> Result<()> {
+        let kill = i32::from(value.kill(1, None));
+        let on_top = value.owned && value.register as usize + 1 == self.depth;
+        let list = if on_top {
+            value.register
+        } else {
+            self.alloc(span)
+        };
+        let first = self.alloc_many(step + 1, span);
+        let rest = first.saturating_add(step as u8);
+        self.emit(Op::UnpackEx, first, value.register, step as u8, kill, span);
+        self.emit(Op::Clear, list, 0, 0, 0, span);
+        self.emit(Op::Take, list, rest, 0, 0, span);
+        for (at, item) in items[..step].iter().enumerate() {
+            let register = first.saturating_add(at as u8);
+            self.assign(item, Operand { register, owned: true })?;
+        }
+        self.depth = list as usize + 1;
+        let rest = Operand {
+            register: list,
+            owned: true,
+        };
+        self.unpack(&items[step..], rest, span)
     }
 
     /// The first register of targets that are all locals in neighbouring registers.

@@ -10,7 +10,7 @@
 
 use super::scope::{Kind, Scope, ScopeId, Scopes, mark};
 use super::{CompileError, Options};
-use crate::code::{Code, Const, Handler, Ins, Op, flags};
+use crate::code::{Code, Const, Handler, Ins, Op, SPILLED, flags};
 use crate::source::Source;
 use crate::syntax::ast::{Name, Stmt};
 use crate::syntax::span::Span;
@@ -34,6 +34,9 @@ const MAX_INSTRUCTIONS: usize = 4 << 20;
 
 /// The most blocks (loops, `try`, `with`) inside one another in one unit, as in CPython.
 pub(super) const MAX_BLOCKS: usize = 20;
+
+/// The most named registers of one unit; the rest are temporaries.
+const MOST_NAMED: usize = 220;
 
 /// A set of registers.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
@@ -186,6 +189,9 @@ pub(super) struct Unit<'a> {
     pub qualified_name: String,
     pub flags: u32,
     pub first_line: u32,
+    /// The register of the dict that holds the locals for which there is no register, and the names of those; true for cells.
+    pub spill: u8,
+    pub spilled: FxHashMap<Name, bool>,
     /// Registers of the named locals.
     pub registers: FxHashMap<Name, u8>,
     pub local_names: Vec<Name>,
@@ -237,6 +243,8 @@ impl<'a> Unit<'a> {
             flags: 0,
             first_line: context.source.line_column(span.start).0,
             registers: FxHashMap::default(),
+            spill: 0,
+            spilled: FxHashMap::default(),
             local_names: Vec::new(),
             cells: Registers::default(),
             deletable: Registers::default(),
@@ -283,12 +291,8 @@ impl<'a> Unit<'a> {
                 locals.extend(bound.map(|symbol| (symbol.name.clone(), symbol.marks)));
             }
         }
-        if locals.len() + scope.free.len() > 220 {
-            let message = format!(
-                "function '{}' has more than 220 local variables, which is not supported",
-                self.name
-            );
-            return Err(CompileError { message, span });
+        if locals.len() + scope.free.len() > MOST_NAMED {
+            self.spill(&mut locals, span)?;
         }
         for (register, (name, marks)) in locals.into_iter().enumerate() {
             let register = register as u8;
@@ -299,6 +303,9 @@ impl<'a> Unit<'a> {
             }
             if marks & mark::PARAM != 0 {
                 self.bound.insert(register);
+            }
+            if &*name == SPILLED {
+                self.spill = register;
             }
             self.registers.insert(name.clone(), register);
             self.local_names.push(name);
@@ -317,6 +324,24 @@ impl<'a> Unit<'a> {
                 self.emit(Op::MakeCell, register, 0, 0, 0, span);
             }
         }
+        if !self.spilled.is_empty() {
+            self.emit(Op::BuildDict, self.spill, self.spill, 0, 0, span);
+            let mut cells: Vec<Name> = self
+                .spilled
+                .iter()
+                .filter(|(_, is_cell)| **is_cell)
+                .map(|(name, _)| name.clone())
+                .collect();
+            cells.sort();
+            let register = self.alloc(span);
+            for name in cells {
+                self.emit(Op::Clear, register, 0, 0, 0, span);
+                self.emit(Op::MakeCell, register, 0, 0, 0, span);
+                let index = self.name_index(&name);
+                self.emit(Op::StoreSpilled, register, self.spill, 1, index, span);
+            }
+            self.depth -= 1;
+        }
         if !scope.free.is_empty() {
             self.emit(
                 Op::CopyFree,
@@ -327,6 +352,36 @@ impl<'a> Unit<'a> {
                 span,
             );
         }
+        Ok(())
+    }
+
+    /// Takes the locals that get no register out of the list, and puts the dict that holds them there. Parameters and free
+    /// variables stay: calls and closures put them into registers.
+    fn spill(&mut self, locals: &mut Vec<(Name, u16)>, span: Span) -> Result<()> {
+        let is_parameter = |marks: u16| marks & mark::PARAM != 0;
+        let fixed = locals.iter().filter(|(_, marks)| is_parameter(*marks)).count();
+        let fixed = fixed + self.scope_data().free.len();
+        if fixed > MOST_NAMED {
+            let message = format!(
+                "function '{}' has more than {MOST_NAMED} parameters and free variables, which is not supported",
+                self.name
+            );
+            return Err(CompileError { message, span });
+        }
+        let mut room = (MOST_NAMED - 20).saturating_sub(fixed);
+        let mut kept = Vec::new();
+        for (name, marks) in locals.drain(..) {
+            if is_parameter(marks) {
+                kept.push((name, marks));
+            } else if room > 0 {
+                room -= 1;
+                kept.push((name, marks));
+            } else {
+                self.spilled.insert(name, marks & mark::CELL != 0);
+            }
+        }
+        kept.push((SPILLED.into(), 0));
+        *locals = kept;
         Ok(())
     }
 

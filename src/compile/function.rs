@@ -106,8 +106,10 @@ impl<'a> Unit<'a> {
             let tuple = window.wrapping_add(3);
             for (at, name) in code.free_names.iter().enumerate() {
                 let register = if at == 0 { tuple } else { self.alloc(span) };
-                let cell = self.cell_of(name);
-                self.emit(Op::Move, register, cell, 0, 0, span);
+                match self.cell_of(name) {
+                    Some(cell) => self.emit(Op::Move, register, cell, 0, 0, span),
+                    None => self.load_spilled(name, register, span),
+                }
             }
             self.emit(
                 Op::BuildTuple,
@@ -126,15 +128,16 @@ impl<'a> Unit<'a> {
 
     /// The register of the cell that an inner unit captures: of a comprehension, or of this unit. A class body's own
     /// names do not count.
-    fn cell_of(&self, name: &Name) -> u8 {
+    /// The register of a captured name's cell; none if it is spilled.
+    fn cell_of(&self, name: &Name) -> Option<u8> {
         let of_comprehension = self
             .active
             .iter()
             .rev()
             .find_map(|active| active.registers.get(name));
-        *of_comprehension
+        of_comprehension
             .or_else(|| self.registers.get(name))
-            .expect("scope analysis gives a captured name a cell")
+            .copied()
     }
 
     /// Evaluates defaults into the registers of a `MakeFunction` window; tells which there are.

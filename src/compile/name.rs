@@ -17,6 +17,10 @@ pub(super) enum Access {
     Cell(u8),
     /// The namespace of a class body, then this cell.
     ClassCell(u8),
+    /// The dict of the locals that have no register.
+    Spilled,
+    /// A cell in that dict.
+    SpilledCell,
     /// The module's globals, then the built-ins.
     Global,
     /// The frame's namespace, then globals, then built-ins.
@@ -66,7 +70,11 @@ impl Unit<'_> {
                 };
             }
             return match self.registers.get(name) {
-                None => Access::Global,
+                None => match self.spilled.get(name) {
+                    Some(true) => Access::SpilledCell,
+                    Some(false) => Access::Spilled,
+                    None => Access::Global,
+                },
                 Some(&register) if self.cells.contains(register) || scope.free.contains(name) => {
                     Access::Cell(register)
                 }
@@ -112,6 +120,15 @@ impl Unit<'_> {
                 let index = self.name_index(&name);
                 self.emit(Op::LoadDeref, destination, register, 0, index, span);
             }
+            Access::Spilled => self.load_spilled(&name, destination, span),
+            Access::SpilledCell => {
+                let cell = self.alloc(span);
+                self.load_spilled(&name, cell, span);
+                let index = self.name_index(&name);
+                self.emit(Op::LoadDeref, destination, cell, 0, index, span);
+                self.emit(Op::Clear, cell, 0, 0, 0, span);
+                self.depth -= 1;
+            }
             Access::ClassCell(register) => {
                 let index = self.name_index(&name);
                 self.emit(Op::LoadClassDeref, destination, register, 0, index, span);
@@ -125,6 +142,12 @@ impl Unit<'_> {
                 self.emit(Op::LoadName, destination, 0, 0, index, span);
             }
         }
+    }
+
+    /// `destination` = a local that has no register (or its cell).
+    pub fn load_spilled(&mut self, mangled: &Name, destination: u8, span: Span) {
+        let index = self.name_index(mangled);
+        self.emit(Op::LoadSpilled, destination, self.spill, 0, index, span);
     }
 
     /// A name = the operand, which is consumed if owned.
@@ -141,6 +164,18 @@ impl Unit<'_> {
             }
             Access::Cell(register) | Access::ClassCell(register) => {
                 self.emit(Op::StoreDeref, value.register, register, moves, 0, span);
+            }
+            Access::Spilled => {
+                let index = self.name_index(&name);
+                let (register, spill) = (value.register, self.spill);
+                self.emit(Op::StoreSpilled, register, spill, moves, index, span);
+            }
+            Access::SpilledCell => {
+                let cell = self.alloc(span);
+                self.load_spilled(&name, cell, span);
+                self.emit(Op::StoreDeref, value.register, cell, moves, 0, span);
+                self.emit(Op::Clear, cell, 0, 0, 0, span);
+                self.depth -= 1;
             }
             Access::Global => {
                 let cache = self.cache(&name);
@@ -165,6 +200,18 @@ impl Unit<'_> {
             Access::Cell(register) | Access::ClassCell(register) => {
                 let index = self.name_index(&name);
                 self.emit(Op::DeleteDeref, 0, register, 0, index, span);
+            }
+            Access::Spilled => {
+                let index = self.name_index(&name);
+                self.emit(Op::DeleteSpilled, 0, self.spill, 0, index, span);
+            }
+            Access::SpilledCell => {
+                let cell = self.alloc(span);
+                self.load_spilled(&name, cell, span);
+                let index = self.name_index(&name);
+                self.emit(Op::DeleteDeref, 0, cell, 0, index, span);
+                self.emit(Op::Clear, cell, 0, 0, 0, span);
+                self.depth -= 1;
             }
             Access::Global => {
                 let index = self.name_index(&name);

@@ -230,6 +230,25 @@ fn large_texts() {
     assert!(compile_source(source, Mode::Module, Options::default()).is_ok());
 }
 
+#[test]
+fn more_locals_than_registers() {
+    let names: Vec<String> = (0..400).map(|i| format!("a{i}")).collect();
+    let text = format!(
+        "def f(x):\n {0} = x\n {1} = 1\n del a399, a398\n g = lambda: (a397, a1)\n {0}, *b = x\n return a399\n",
+        names.join(", "),
+        names.join(" = ")
+    );
+    let source = Arc::new(Source::new("<test>", text));
+    let (module, _) = compile_source(source, Mode::Module, Options::default()).expect("it compiles");
+    let codes = module.constants.iter().filter_map(|constant| match constant {
+        crate::code::Const::Code(code) => Some(code),
+        _ => None,
+    });
+    for code in codes {
+        assert_eq!(super::verify::verify(code), Ok(()));
+    }
+}
+
 /// One line for each code object: parameters, kind, free names, cells.
 fn show_scopes(code: &crate::code::Code) {
     use crate::code::{Const, flags};

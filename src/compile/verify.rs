@@ -73,7 +73,15 @@ pub fn uses(ins: Ins, code: &Code) -> Uses {
             uses.borrows.push(b);
             read(&mut uses, a, c & 1 != 0);
         }
-        Op::DeleteDeref => uses.borrows.push(b),
+        Op::LoadSpilled => {
+            uses.borrows.push(b);
+            uses.writes.push(a);
+        }
+        Op::StoreSpilled => {
+            uses.borrows.push(b);
+            read(&mut uses, a, c & 1 != 0);
+        }
+        Op::DeleteDeref | Op::DeleteSpilled => uses.borrows.push(b),
         Op::MakeCell => {
             uses.drops.push(a);
             uses.writes.push(a);
@@ -424,6 +432,9 @@ impl Verifier<'_> {
             | Op::LoadName
             | Op::StoreName
             | Op::DeleteName
+            | Op::LoadSpilled
+            | Op::StoreSpilled
+            | Op::DeleteSpilled
             | Op::LoadDeref => d < code.names.len(),
             Op::DeleteDeref
             | Op::LoadClassDeref

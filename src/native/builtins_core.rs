@@ -353,6 +353,11 @@ impl Vm {
         }
         let dict = self.new_dict();
         for (register, name) in code.local_names.iter().enumerate() {
+            if &**name == crate::code::SPILLED
+                && let Some(spilled) = self.local_in_frame(index, register, false)
+            {
+                self.add_spilled(&dict, &spilled);
+            }
             if name.starts_with('.') || name.is_empty() {
                 continue;
             }
@@ -363,6 +368,27 @@ impl Vm {
             }
         }
         Ok(dict.into_value())
+    }
+    /// Adds the locals that have no register, cells opened.
+    fn add_spilled(&mut self, locals: &DictObject, spilled: &Value) {
+        let Some(spilled) = spilled.downcast::<DictObject>() else {
+            return;
+        };
+        let entries: Vec<(Value, Value)> = spilled
+            .map
+            .get(self)
+            .iter()
+            .map(|entry| (entry.key.clone(), entry.value.clone()))
+            .collect();
+        for (name, value) in entries {
+            let value = match value.downcast::<crate::object::function::CellObject>() {
+                Some(cell) => self.cell_content(cell),
+                None => Some(value),
+            };
+            if let Some(value) = value {
+                drop(self.dict_set_name(locals, &name, value));
+            }
+        }
     }
     /// The name of a callable for messages.
     pub fn callable_name(&mut self, callable: &Value) -> String {

@@ -425,7 +425,7 @@ impl Vm {
     fn unbound_cell(&mut self, register: u8, name: usize) -> Raised {
         let code = self.top_code();
         let free = code.code.local_names.len() - code.code.free_names.len();
-        if (register as usize) < free {
+        if (register as usize) < free || register as usize >= code.code.local_names.len() {
             return self.unbound_local(name);
         }
         let name = self.top_name(name);
@@ -546,6 +546,75 @@ pub(crate) unsafe fn LoadClassDeref(
             },
         };
         put(base, ins.a, value);
+        resume!(vm, pc, base, k)
+    }
+}
+
+/// The dict of the locals that have no register.
+unsafe fn spilled<'a>(base: *mut Raw, register: u8) -> &'a DictObject {
+    // SAFETY: the prologue puts a dict into this register, and nothing else is ever stored there.
+    unsafe { &*((*base.add(register as usize)).bits as *const DictObject) }
+}
+
+pub(crate) unsafe fn LoadSpilled(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
+    unsafe {
+        let ins = *pc.sub(1);
+        save!(vm, pc, t);
+        let name = vm.top_name(ins.d as usize);
+        let Some(value) = vm.dict_get_name(spilled(base, ins.b), &name) else {
+            let Raised = vm.unbound_local(ins.d as usize);
+            return Exit::Raise;
+        };
+        put(base, ins.a, value);
+        resume!(vm, pc, base, k)
+    }
+}
+
+pub(crate) unsafe fn StoreSpilled(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
+    unsafe {
+        let ins = *pc.sub(1);
+        save!(vm, pc, t);
+        let source = base.add(ins.a as usize);
+        let raw = read(source);
+        let value = if ins.c & 1 != 0 {
+            *source = Raw::UNBOUND;
+            raw.into_value()
+        } else {
+            raw.to_value()
+        };
+        let name = vm.top_name(ins.d as usize);
+        drop(vm.dict_set_name(spilled(base, ins.b), &name, value));
+        resume!(vm, pc, base, k)
+    }
+}
+
+pub(crate) unsafe fn DeleteSpilled(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
+    unsafe {
+        let ins = *pc.sub(1);
+        save!(vm, pc, t);
+        let name = vm.top_name(ins.d as usize);
+        if vm.dict_remove_name(spilled(base, ins.b), &name).is_none() {
+            let Raised = vm.unbound_local(ins.d as usize);
+            return Exit::Raise;
+        }
         resume!(vm, pc, base, k)
     }
 }
