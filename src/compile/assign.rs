@@ -160,7 +160,8 @@ impl<'a> Unit<'a> {
             .position(|item| matches!(item.kind, ExprKind::Starred(_)));
         let kill = i32::from(value.kill(1, None));
         let step = (LAST.saturating_sub(self.depth) / 2).clamp(4, 100);
-        if items.len() > step && items.len() + self.depth > LAST && star.is_none_or(|at| at >= step) {
+        if items.len() > step && items.len() + self.depth > LAST && star.is_none_or(|at| at >= step)
+        {
             return self.unpack_wide(items, step, value, span);
         }
         if items.is_empty() {
@@ -240,7 +241,13 @@ impl<'a> Unit<'a> {
         self.emit(Op::Take, list, rest, 0, 0, span);
         for (at, item) in items[..step].iter().enumerate() {
             let register = first.saturating_add(at as u8);
-            self.assign(item, Operand { register, owned: true })?;
+            self.assign(
+                item,
+                Operand {
+                    register,
+                    owned: true,
+                },
+            )?;
         }
         self.depth = list as usize + 1;
         let rest = Operand {

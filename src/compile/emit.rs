@@ -359,7 +359,10 @@ impl<'a> Unit<'a> {
     /// variables stay: calls and closures put them into registers.
     fn spill(&mut self, locals: &mut Vec<(Name, u16)>, span: Span) -> Result<()> {
         let is_parameter = |marks: u16| marks & mark::PARAM != 0;
-        let fixed = locals.iter().filter(|(_, marks)| is_parameter(*marks)).count();
+        let fixed = locals
+            .iter()
+            .filter(|(_, marks)| is_parameter(*marks))
+            .count();
         let fixed = fixed + self.scope_data().free.len();
         if fixed > MOST_NAMED {
             let message = format!(

@@ -239,11 +239,15 @@ fn more_locals_than_registers() {
         names.join(" = ")
     );
     let source = Arc::new(Source::new("<test>", text));
-    let (module, _) = compile_source(source, Mode::Module, Options::default()).expect("it compiles");
-    let codes = module.constants.iter().filter_map(|constant| match constant {
-        crate::code::Const::Code(code) => Some(code),
-        _ => None,
-    });
+    let (module, _) =
+        compile_source(source, Mode::Module, Options::default()).expect("it compiles");
+    let codes = module
+        .constants
+        .iter()
+        .filter_map(|constant| match constant {
+            crate::code::Const::Code(code) => Some(code),
+            _ => None,
+        });
     for code in codes {
         assert_eq!(super::verify::verify(code), Ok(()));
     }
