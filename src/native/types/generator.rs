@@ -84,9 +84,7 @@ fn delegate(vm: &mut Vm, value: &Value) -> Outcome<Value> {
     Ok(vm.delegate_of(&inner).unwrap_or(Value::NONE))
 }
 fn code(vm: &mut Vm, value: &Value) -> Outcome<Value> {
-    let inner = generator(vm, value)?;
-    let function = inner.function.get(vm).clone();
-    Ok(function.map_or(Value::NONE, |function| function.code.get(vm).to_value()))
+    Ok(generator(vm, value)?.code.to_value())
 }
 fn frame(vm: &mut Vm, value: &Value) -> Outcome<Value> {
     let inner = generator(vm, value)?;
