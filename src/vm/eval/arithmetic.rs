@@ -86,18 +86,18 @@ macro_rules! arithmetic {
             unsafe {
                 let ins = pc.sub(1);
                 let (x, y) = (*base.add((*ins).b as usize), *base.add((*ins).c as usize));
-                arithmetic!(@body vm pc base t k ins x y $int, $float)
+                arithmetic!(@body vm pc base t k ins x y $int, $float, |base, _, c| *base.add(c))
             }
         }
         pub(crate) unsafe fn $constant_form(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
             unsafe {
                 let ins = pc.sub(1);
                 let (x, y) = (*base.add((*ins).b as usize), *k.add((*ins).c as usize));
-                arithmetic!(@body vm pc base t k ins x y $int, $float)
+                arithmetic!(@body vm pc base t k ins x y $int, $float, |_, k, c| *k.add(c))
             }
         }
     )* };
-    (@body $vm:ident $pc:ident $base:ident $t:ident $k:ident $ins:ident $x:ident $y:ident $int:expr, $float:expr) => {{
+    (@body $vm:ident $pc:ident $base:ident $t:ident $k:ident $ins:ident $x:ident $y:ident $int:expr, $float:expr, $right:expr) => {{
         if $x.tag == tag::INT && $y.tag == tag::INT {
             let int: fn(i64, i64) -> Option<i64> = $int;
             if let Some(result) = int($x.bits as i64, $y.bits as i64) {
@@ -109,8 +109,35 @@ macro_rules! arithmetic {
                 write_next!($vm, $pc, $base, $t, $k, (*$ins).a, Raw::float(result))
             }
         }
-        return binary_slow($vm, $pc, $base, $t, $k);
+        /// An int with a float.
+        #[inline(never)]
+        unsafe fn mixed(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+            // SAFETY: as for the handler, whose operands these are.
+            unsafe {
+                let ins = pc.sub(1);
+                let right: unsafe fn(*mut Raw, *const Raw, usize) -> Raw = $right;
+                let (x, y) = (*base.add((*ins).b as usize), right(base, k, (*ins).c as usize));
+                if let Some((x, y)) = as_floats(x, y) {
+                    let float: fn(f64, f64) -> Option<f64> = $float;
+                    if let Some(result) = float(x, y) {
+                        write_next!(vm, pc, base, t, k, (*ins).a, Raw::float(result))
+                    }
+                }
+                return binary_slow(vm, pc, base, t, k);
+            }
+        }
+        return mixed($vm, $pc, $base, $t, $k);
     }};
+}
+
+/// An int and a float as two floats, rounded as a conversion rounds.
+#[inline(always)]
+fn as_floats(x: Raw, y: Raw) -> Option<(f64, f64)> {
+    match (x.tag, y.tag) {
+        (tag::INT, tag::FLOAT) => Some((x.bits as i64 as f64, f64::from_bits(y.bits))),
+        (tag::FLOAT, tag::INT) => Some((f64::from_bits(x.bits), y.bits as i64 as f64)),
+        _ => None,
+    }
 }
 
 /// Floor division of ints; `None` for a zero divisor and for the one overflow.
@@ -204,6 +231,11 @@ macro_rules! true_division {
                             Raw::float(x as f64 / y as f64)
                         )
                     }
+                }
+                if let Some((x, y)) = as_floats(x, y)
+                    && y != 0.0
+                {
+                    write_next!(vm, pc, $base, t, $k, (*$ins).a, Raw::float(x / y))
                 }
                 return binary_slow(vm, pc, $base, t, $k);
             }
