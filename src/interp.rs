@@ -99,7 +99,7 @@ pub struct State {
     interned: UnsafeCell<HashTable<Value>>,
     lookups: Box<[Cell<Lookup>]>,
     /// The table of attribute sites; see `vm::sites`.
-    sites: Box<[UnsafeCell<Line>; 1 << LINE_BITS]>,
+    sites: [UnsafeCell<Line>; 1 << LINE_BITS],
     class_version: Cell<u32>,
     hash_keys: (u64, u64),
     special_names: UnsafeCell<Vec<Value>>,
@@ -158,7 +158,7 @@ impl Interp {
             interned: Default::default(),
             // SAFETY: an empty line is all zero bits: numbers, and a raw value that is unbound.
             lookups: unsafe { Box::new_zeroed_slice(LOOKUPS).assume_init() },
-            sites: Box::new([const { UnsafeCell::new(Line::EMPTY) }; 1 << LINE_BITS]),
+            sites: [const { UnsafeCell::new(Line::EMPTY) }; 1 << LINE_BITS],
             class_version: Cell::new(1),
             hash_keys,
             special_names: Default::default(),

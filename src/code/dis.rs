@@ -138,6 +138,7 @@ impl Printer<'_> {
             Op::EndAsyncFor => format!("{}†, {}† {}", r(a), r(b), target()),
             Op::GetAttr
             | Op::GetAttrSlot
+            | Op::GetAttrSlots
             | Op::GetAttrClass
             | Op::GetAttrModule
             | Op::GetAttrOfClass
@@ -149,7 +150,7 @@ impl Printer<'_> {
                     self.cached(d)
                 )
             }
-            Op::SetAttr | Op::SetAttrSlot | Op::SetAttrAdd | Op::SetAttrSite => {
+            Op::SetAttr | Op::SetAttrSlot | Op::SetAttrSlots | Op::SetAttrAdd | Op::SetAttrSite => {
                 format!(
                     "{}.{} = {}",
                     self.dying(b, a & 1 != 0),

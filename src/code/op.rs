@@ -379,8 +379,10 @@ opcodes! {
     PrintExpr Switch false;
 
     // --- quickened forms: written by the interpreter into its own copy, never by the compiler ---------------------
-    /// As GetAttr of an instance slot: C[d] holds shape and slot, twice.
+    /// As GetAttr of an instance slot: C[d] holds shape and slot.
     GetAttrSlot Switch false;
+    /// As GetAttr of an instance slot: C[d] holds two shapes and their slots.
+    GetAttrSlots Switch false;
     /// As GetAttr of a plain value found on the class: C[d] holds shape, version and the value's place.
     GetAttrClass Switch false;
     /// As GetAttr of a value found on the class that R[b] is: C[d] holds class, version and the value's place.
@@ -391,8 +393,10 @@ opcodes! {
     GetAttrModule Switch false;
     /// As LoadMethod of a module's entry: C[d] holds the version of its namespace and the entry's number.
     LoadMethodModule Switch false;
-    /// As SetAttr of an instance slot that exists: C[d] holds shape and slot, twice.
+    /// As SetAttr of an instance slot that exists: C[d] holds shape and slot.
     SetAttrSlot Switch false;
+    /// As SetAttr of an instance slot that exists: C[d] holds two shapes and their slots.
+    SetAttrSlots Switch false;
     /// As SetAttr that adds a slot: C[d] holds shape, slot and the next shape.
     SetAttrAdd Switch false;
     /// As SetAttr of what the table of sites knows: properties, instances of many shapes.

@@ -152,6 +152,7 @@ pub fn uses(ins: Ins, code: &Code) -> Uses {
         }
         Op::GetAttr
         | Op::GetAttrSlot
+        | Op::GetAttrSlots
         | Op::GetAttrClass
         | Op::GetAttrModule
         | Op::GetAttrOfClass
@@ -159,7 +160,7 @@ pub fn uses(ins: Ins, code: &Code) -> Uses {
             read(&mut uses, b, c & 1 != 0);
             uses.writes.push(a);
         }
-        Op::SetAttr | Op::SetAttrSlot | Op::SetAttrAdd | Op::SetAttrSite => {
+        Op::SetAttr | Op::SetAttrSlot | Op::SetAttrSlots | Op::SetAttrAdd | Op::SetAttrSite => {
             read(&mut uses, b, a & 1 != 0);
             read(&mut uses, c, a & 2 != 0);
         }

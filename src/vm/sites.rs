@@ -5,7 +5,7 @@
 //! instruction's own cache and all of them in a table of the interpreter, for instructions that see many kinds.
 #![allow(unsafe_code)] // The payload of a code object is changed in place, under the lock.
 
-use crate::code::Op;
+use crate::code::{Ins, Op};
 use crate::native::special::SpecialMethod;
 use crate::object::builtin::Builtin;
 use crate::object::class::{ClassObject, flags};
@@ -74,31 +74,36 @@ pub(crate) enum Use {
 
 /// One line of the table of sites.
 #[derive(Clone, Copy)]
+#[repr(C)]
 pub(crate) struct Line {
-    /// Kind word of the object.
-    pub kind: u32,
-    /// Where the attribute is found.
-    pub form: Form,
     /// Address of the interned name, with the use in the low bits.
     pub name: u64,
-    /// See [`Form`].
-    pub pointer: usize,
+    /// Kind word of the object.
+    pub kind: u32,
     /// See [`Form`].
     pub detail: u32,
-    /// Address of the class whose method says `super()`; 0 for other uses.
-    pub class: u64,
+    /// See [`Form`].
+    pub pointer: usize,
+    /// A [`Form`] as a number; of a use of `super()`, which always finds a method, the address of the class that says it.
+    pub form: u64,
 }
 
 impl Line {
     /// A line that matches nothing.
     pub const EMPTY: Line = Line {
-        kind: u32::MAX,
-        form: Form::Slot,
         name: 0,
-        pointer: 0,
+        kind: u32::MAX,
         detail: 0,
-        class: 0,
+        pointer: 0,
+        form: 0,
     };
+    /// Where the attribute is found.
+    #[inline(always)]
+    pub fn form(&self) -> Form {
+        debug_assert!(self.form <= Form::Add as u64);
+        // SAFETY: lines of uses that have a form are written by `note_site` alone.
+        unsafe { std::mem::transmute::<u32, Form>(self.form as u32) }
+    }
 }
 
 /// Number of lines, as a power of two.
@@ -155,8 +160,12 @@ impl Vm {
                 for place in &code.instructions {
                     let ins = &mut *place.get();
                     ins.op = match Op::from_u8(ins.op) {
-                        Some(Op::GetAttrSlot | Op::GetAttrClass) => Op::GetAttr as u8,
-                        Some(Op::SetAttrSlot | Op::SetAttrAdd) => Op::SetAttr as u8,
+                        Some(Op::GetAttrSlot | Op::GetAttrSlots | Op::GetAttrClass) => {
+                            Op::GetAttr as u8
+                        }
+                        Some(Op::SetAttrSlot | Op::SetAttrSlots | Op::SetAttrAdd) => {
+                            Op::SetAttr as u8
+                        }
                         _ => continue,
                     };
                     (*code.caches[ins.d as usize].get()).clear();
@@ -417,11 +426,10 @@ impl Vm {
         let name = name.raw().bits | what as u64;
         *self.site_line(kind, name) = Line {
             kind,
-            form: site.form,
             name,
             pointer: site.pointer,
             detail: site.detail,
-            class: 0,
+            form: site.form as u64,
         };
     }
     /// The line of the table for `super().name` in a method of a class.
@@ -460,5 +468,92 @@ impl Cache {
         };
         // SAFETY: the code that has the cache keeps its names alive.
         unsafe { raw.to_value() }
+    }
+}
+
+/// True one time in sixteen, by the countdown. An instruction whose own cache fails while the table of sites knows the answer
+/// seldom turns to the table for good...
+#[inline(always)]
+pub(crate) fn seldom(t: i32) -> bool {
+    t & 15 == 0
+}
+
+/// True one time in sixty-four. ...and more seldom comes back: so one that sees many kinds mostly stays with the table, and one
+/// that sees another kind than before comes to know it.
+#[inline(always)]
+fn rarely(t: i32) -> bool {
+    t & 63 == 0
+}
+
+/// The quickened forms for one slot, for two, and for the table.
+pub(crate) type SlotOps = (Op, Op, Op);
+pub(crate) const GET_SLOT: SlotOps = (Op::GetAttrSlot, Op::GetAttrSlots, Op::GetAttrSite);
+pub(crate) const SET_SLOT: SlotOps = (Op::SetAttrSlot, Op::SetAttrSlots, Op::SetAttrSite);
+
+impl Cache {
+    /// Remembers a slot in front; the slot that was in front is the second from now on.
+    #[inline(always)]
+    pub(crate) fn remember_slot(
+        &mut self,
+        ins: &mut Ins,
+        (one, two, _): SlotOps,
+        kind: u32,
+        offset: u32,
+    ) {
+        if ins.op == one as u8 || ins.op == two as u8 {
+            self.second = (self.guard, self.detail);
+            ins.op = two as u8;
+        } else {
+            self.second = (u32::MAX, 0);
+            ins.op = one as u8;
+        }
+        (self.guard, self.detail) = (kind, offset);
+    }
+    /// After the table of sites knew a slot: chooses between the instruction's own cache and the table.
+    #[inline(always)]
+    pub(crate) unsafe fn settle_slot(
+        &mut self,
+        ins: *const Ins,
+        t: i32,
+        (one, two, table): SlotOps,
+        kind: u32,
+        offset: u32,
+    ) {
+        // SAFETY: the instruction is the one being executed; the lock is held.
+        let ins = unsafe { &mut *(ins as *mut Ins) };
+        if ins.op == two as u8 {
+            if seldom(t) {
+                ins.op = table as u8;
+            }
+        } else if ins.op == one as u8 || rarely(t) {
+            self.remember_slot(ins, (one, two, table), kind, offset);
+        }
+    }
+    /// After the table of sites knew another form: chooses between the instruction's own cache and the table.
+    #[inline(always)]
+    pub(crate) unsafe fn settle(
+        &mut self,
+        ins: *const Ins,
+        t: i32,
+        (own, table): (Op, Op),
+        kind: u32,
+        detail: u32,
+        pointer: usize,
+    ) {
+        // SAFETY: as above.
+        let ins = unsafe { &mut *(ins as *mut Ins) };
+        if ins.op != table as u8 {
+            if seldom(t) {
+                ins.op = table as u8;
+            }
+        } else if rarely(t) {
+            (self.guard, self.detail, self.pointer) = (kind, detail, pointer);
+            ins.op = own as u8;
+        }
+    }
+    /// The address of the class that the cache is about.
+    #[inline(always)]
+    pub(crate) fn class(&self) -> u64 {
+        self.second.0 as u64 | (self.second.1 as u64) << 32
     }
 }

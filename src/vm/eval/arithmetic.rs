@@ -418,11 +418,20 @@ pub(crate) unsafe fn Not(
     k: *const Raw,
 ) -> Exit {
     unsafe {
-        let ins = *pc.sub(1);
-        let x = *base.add(ins.b as usize);
-        if x.tag == tag::BOOL {
-            write_next!(vm, pc, base, t, k, ins.a, Raw::bool(x.bits == 0))
+        let ins = pc.sub(1);
+        let x = base.add((*ins).b as usize);
+        if (*x).tag == tag::BOOL {
+            let result = Raw::bool((*x).bits == 0);
+            write_next!(vm, pc, base, t, k, (*ins).a, result)
         }
+        not_slow(vm, pc, base, t, k)
+    }
+}
+
+#[inline(never)]
+unsafe fn not_slow(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let ins = *pc.sub(1);
         save!(vm, pc, t);
         let truth = attempt!(vm.truth(value_at(base, ins.b)));
         if ins.d & 1 != 0 && ins.b != ins.a {
@@ -440,6 +449,19 @@ pub(crate) unsafe fn Is(
     t: i32,
     k: *const Raw,
 ) -> Exit {
+    unsafe {
+        let ins = pc.sub(1);
+        if (*ins).d & 3 == 0 {
+            let same = value_at(base, (*ins).b).is(value_at(base, (*ins).c));
+            let result = Raw::bool(same != ((*ins).d & 4 != 0));
+            write_next!(vm, pc, base, t, k, (*ins).a, result)
+        }
+        is_killing(vm, pc, base, t, k)
+    }
+}
+
+#[inline(never)]
+unsafe fn is_killing(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         let same = value_at(base, ins.b).is(value_at(base, ins.c));
@@ -485,23 +507,41 @@ macro_rules! truth_jumps {
     ($($name:ident $wanted:literal;)*) => { $(
         pub(crate) unsafe fn $name(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
             unsafe {
-                let ins = *pc.sub(1);
-                let x = *base.add(ins.b as usize);
-                if x.tag == tag::BOOL || x.tag == tag::INT || x.tag == tag::NONE {
-                    let pc = if (x.bits != 0) == $wanted { pc.offset(ins.d as isize) } else { pc };
+                let ins = pc.sub(1);
+                let x = base.add((*ins).b as usize);
+                // The tags of None, booleans and ints are neighbours.
+                if (*x).tag.wrapping_sub(tag::NONE) <= tag::INT - tag::NONE {
+                    let pc = if ((*x).bits != 0) == $wanted { pc.offset((*ins).d as isize) } else { pc };
                     next!(vm, pc, base, t, k)
                 }
-                save!(vm, pc, t);
-                let truth = attempt!(vm.truth(value_at(base, ins.b)));
-                if ins.a & 1 != 0 {
-                    kill(base, ins.b);
-                }
-                let pc = if truth == $wanted { pc.offset(ins.d as isize) } else { pc };
-                resume!(vm, pc, base, k)
+                return truth_jump_slow(vm, pc, base, t, k);
             }
         }
     )* };
 }
+const _: () = assert!(tag::NONE + 1 == tag::BOOL && tag::BOOL + 1 == tag::INT);
+
+#[inline(never)]
+unsafe fn truth_jump_slow(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
+    unsafe {
+        let ins = *pc.sub(1);
+        save!(vm, pc, t);
+        let truth = attempt!(vm.truth(value_at(base, ins.b)));
+        if ins.a & 1 != 0 {
+            kill(base, ins.b);
+        }
+        let taken = truth == (ins.op == Op::JumpIfTrue as u8);
+        let pc = if taken { pc.offset(ins.d as isize) } else { pc };
+        resume!(vm, pc, base, k)
+    }
+}
+
 truth_jumps! { JumpIfTrue true; JumpIfFalse false; }
 
 macro_rules! none_jumps {

@@ -1,4 +1,4 @@
-//! Attributes: reading, writing, deleting, and loading methods for calls.
+//! Attributes: reading, writing, deleting.
 //!
 //! The general instructions look the attribute up and note its site (see `vm::sites`); the quickened ones guard what is in
 //! their cache, then ask the interpreter's table of sites, then fall back on the general ones.
@@ -11,16 +11,15 @@ use super::{
 };
 use crate::code::{Ins, Op};
 use crate::native::GetSetDefinition;
-use crate::native::types::super_object;
-use crate::object::class::ClassObject;
-use crate::object::function::{Cache, CellObject, FunctionObject};
-use crate::object::heap::{self, Header, KIND_SHAPE, Ref};
+use crate::object::function::{Cache, FunctionObject};
+use crate::object::heap::{self, Header, KIND_SHAPE};
 use crate::object::instance::InstanceObject;
 use crate::object::module::ModuleObject;
 use crate::object::value::{Raw, Value, tag};
 use crate::vm::Vm;
 use crate::vm::frame::FrameKind;
-use crate::vm::sites::{Form, Line, MODULE_KIND, Use, kind_word};
+use crate::vm::sites::{Form, GET_SLOT, Line, MODULE_KIND, SET_SLOT, Use, seldom};
+use std::hint::select_unpredictable;
 
 /// The kind word of an object, or one that no object has.
 #[inline(always)]
@@ -35,24 +34,18 @@ pub(super) unsafe fn kind_of(raw: Raw) -> u32 {
 
 /// The cache of an instruction.
 #[inline(always)]
-unsafe fn cache_of(vm: &Vm, ins: *const Ins) -> *mut Cache {
+pub(super) unsafe fn cache_of(vm: &Vm, ins: *const Ins) -> *mut Cache {
     // SAFETY: the verifier checks the numbers of caches.
     unsafe { vm.caches.add((*ins).d as usize) }
 }
 
 /// The object at an address as a raw value.
 #[inline(always)]
-fn object(bits: u64) -> Raw {
+pub(super) fn object(bits: u64) -> Raw {
     Raw {
         tag: tag::OBJECT,
         bits,
     }
-}
-
-/// In a rare case, by the countdown: true one time in sixteen. What costs too much to do each time is done then.
-#[inline(always)]
-fn seldom(t: i32) -> bool {
-    t & 15 == 0
 }
 
 /// Ends a `GetAttr`: counts the value found, kills the object if its register dies, writes, and goes on.
@@ -60,7 +53,8 @@ macro_rules! give {
     ($vm:ident, $pc:ident, $base:ident, $t:ident, $k:ident, $ins:ident, $raw:expr) => {{
         let raw: Raw = $raw;
         raw.retain();
-        if (*$ins).c & 1 != 0 && (*$ins).a != (*$ins).b {
+        // The kill bit is not set where the result overwrites the object.
+        if (*$ins).c & 1 != 0 {
             kill_write_next!($vm, $pc, $base, $t, $k, (*$ins).b, (*$ins).a, raw)
         }
         write_next!($vm, $pc, $base, $t, $k, (*$ins).a, raw)
@@ -111,7 +105,7 @@ impl Vm {
         } else if let Some(site) = self.site_of(value, name, Use::Get) {
             self.note_site(kind, name, Use::Get, site);
             match site.form {
-                Form::Slot => cache.remember_slot(ins, Op::GetAttrSlot, kind, site.detail),
+                Form::Slot => cache.remember_slot(ins, GET_SLOT, kind, site.detail),
                 Form::Value => {
                     (cache.guard, cache.detail, cache.pointer) = (kind, site.detail, site.pointer);
                     ins.op = Op::GetAttrClass as u8;
@@ -119,25 +113,6 @@ impl Vm {
                 _ => ins.op = Op::GetAttrSite as u8,
             }
         }
-    }
-}
-
-impl Cache {
-    /// Remembers a slot in front; the slot that was in front is the second from now on.
-    #[inline(always)]
-    fn remember_slot(&mut self, ins: &mut Ins, op: Op, kind: u32, offset: u32) {
-        self.second = if ins.op == op as u8 {
-            (self.guard, self.detail)
-        } else {
-            (u32::MAX, 0)
-        };
-        (self.guard, self.detail) = (kind, offset);
-        ins.op = op as u8;
-    }
-    /// The address of the class that the cache is about.
-    #[inline(always)]
-    fn class(&self) -> u64 {
-        self.second.0 as u64 | (self.second.1 as u64) << 32
     }
 }
 
@@ -153,15 +128,40 @@ pub(crate) unsafe fn GetAttrSlot(
         let register = base.add((*ins).b as usize);
         if (*register).tag == tag::OBJECT {
             let address = (*register).bits;
+            let cache = cache_of(vm, ins);
+            if (*(address as *const Header)).kind() != (*cache).guard {
+                return GetAttrSlots(vm, pc, base, t, k);
+            }
+            let place = (address as usize + (*cache).detail as usize) as *const Raw;
+            let raw = read(place);
+            if raw.tag != 0 {
+                give!(vm, pc, base, t, k, ins, raw)
+            }
+        }
+        GetAttr(vm, pc, base, t, k)
+    }
+}
+
+pub(crate) unsafe fn GetAttrSlots(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
+    unsafe {
+        let ins = pc.sub(1);
+        let register = base.add((*ins).b as usize);
+        if (*register).tag == tag::OBJECT {
+            let address = (*register).bits;
             let kind = (*(address as *const Header)).kind();
             let cache = cache_of(vm, ins);
-            let offset = if kind == (*cache).guard {
-                (*cache).detail
-            } else if kind == (*cache).second.0 {
-                (*cache).second.1
-            } else {
+            // Which of two kinds comes cannot be foreseen, that it is one of them can.
+            let first = kind == (*cache).guard;
+            if !first & (kind != (*cache).second.0) {
                 return GetAttrSite(vm, pc, base, t, k);
-            };
+            }
+            let offset = select_unpredictable(first, (*cache).detail, (*cache).second.1);
             let raw = read((address as usize + offset as usize) as *const Raw);
             if raw.tag != 0 {
                 give!(vm, pc, base, t, k, ins, raw)
@@ -216,7 +216,7 @@ pub(crate) unsafe fn GetAttrOfClass(
 
 /// The entry of a module that a cache names, without a count of its own.
 #[inline(always)]
-unsafe fn module_entry(object: Raw, cache: &Cache) -> Option<Raw> {
+pub(super) unsafe fn module_entry(object: Raw, cache: &Cache) -> Option<Raw> {
     // SAFETY: registers hold live objects; a version belongs to one state of one dict, so the number is valid.
     unsafe {
         if kind_of(object) != MODULE_KIND {
@@ -255,36 +255,58 @@ pub(crate) unsafe fn GetAttrSite(
     unsafe {
         let ins = pc.sub(1);
         let register = base.add((*ins).b as usize);
+        if (*register).tag == tag::OBJECT && !seldom(t) {
+            let address = (*register).bits;
+            let kind = (*(address as *const Header)).kind();
+            let name = (*cache_of(vm, ins)).name | Use::Get as u64;
+            let line: *const Line = vm.site_line(kind, name);
+            if (*line).kind == kind && (*line).name == name && (*line).form == Form::Slot as u64 {
+                let raw = read((address as usize + (*line).detail as usize) as *const Raw);
+                if raw.tag != 0 {
+                    give!(vm, pc, base, t, k, ins, raw)
+                }
+            }
+        }
+        get_attr_by_table(vm, pc, base, t, k)
+    }
+}
+
+/// Reads an attribute by the table of sites, whatever form it has.
+#[inline(never)]
+unsafe fn get_attr_by_table(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
+    unsafe {
+        let ins = pc.sub(1);
+        let register = base.add((*ins).b as usize);
         let cache = cache_of(vm, ins);
         let kind = kind_of(*register);
         let name = (*cache).name | Use::Get as u64;
         let line: *const Line = vm.site_line(kind, name);
         if kind != u32::MAX && (*line).kind == kind && (*line).name == name {
             let (detail, pointer) = ((*line).detail, (*line).pointer);
-            if (*line).form == Form::Slot {
+            if (*line).form() == Form::Slot {
                 let raw = read(((*register).bits as usize + detail as usize) as *const Raw);
                 if raw.tag != 0 {
-                    if seldom(t) {
-                        let ins = &mut *(ins as *mut Ins);
-                        (*cache).remember_slot(ins, Op::GetAttrSlot, kind, detail);
-                    }
+                    (*cache).settle_slot(ins, t, GET_SLOT, kind, detail);
                     give!(vm, pc, base, t, k, ins, raw)
                 }
-            } else if (*line).form == Form::InDict {
+            } else if (*line).form() == Form::InDict {
                 let instance = &*((*register).bits as *const InstanceObject);
                 if let Some(place) = instance.entry_place(detail as usize, (*cache).name) {
                     let raw = read(place);
                     give!(vm, pc, base, t, k, ins, raw)
                 }
             } else if detail == vm.class_version() {
-                match (*line).form {
+                match (*line).form() {
                     Form::Native => return get_native(vm, pc, base, t, k, pointer as u64),
                     Form::Value => {
-                        if seldom(t) {
-                            ((*cache).guard, (*cache).detail, (*cache).pointer) =
-                                (kind, detail, pointer);
-                            (*(ins as *mut Ins)).op = Op::GetAttrClass as u8;
-                        }
+                        let ops = (Op::GetAttrClass, Op::GetAttrSite);
+                        (*cache).settle(ins, t, ops, kind, detail, pointer);
                         let raw = read(pointer as *const Raw);
                         give!(vm, pc, base, t, k, ins, raw)
                     }
@@ -444,7 +466,7 @@ impl Vm {
         }
         if kind == before {
             self.note_site(kind, name, Use::Set, site);
-            cache.remember_slot(ins, Op::SetAttrSlot, kind, site.detail);
+            cache.remember_slot(ins, SET_SLOT, kind, site.detail);
             return;
         }
         // The same step again: the name is the last of the new shape, and the old shape leads there.
@@ -528,15 +550,37 @@ pub(crate) unsafe fn SetAttrSlot(
         let register = base.add((*ins).b as usize);
         if (*register).tag == tag::OBJECT {
             let address = (*register).bits;
+            let cache = cache_of(vm, ins);
+            if (*(address as *const Header)).kind() != (*cache).guard {
+                return SetAttrSlots(vm, pc, base, t, k);
+            }
+            let place = (address as usize + (*cache).detail as usize) as *mut Raw;
+            store!(vm, pc, base, t, k, ins, place)
+        }
+        SetAttr(vm, pc, base, t, k)
+    }
+}
+
+pub(crate) unsafe fn SetAttrSlots(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
+    unsafe {
+        let ins = pc.sub(1);
+        let register = base.add((*ins).b as usize);
+        if (*register).tag == tag::OBJECT {
+            let address = (*register).bits;
             let kind = (*(address as *const Header)).kind();
             let cache = cache_of(vm, ins);
-            let offset = if kind == (*cache).guard {
-                (*cache).detail
-            } else if kind == (*cache).second.0 {
-                (*cache).second.1
-            } else {
+            // Which of two kinds comes cannot be foreseen, that it is one of them can.
+            let first = kind == (*cache).guard;
+            if !first & (kind != (*cache).second.0) {
                 return SetAttrSite(vm, pc, base, t, k);
-            };
+            }
+            let offset = select_unpredictable(first, (*cache).detail, (*cache).second.1);
             let place = (address as usize + offset as usize) as *mut Raw;
             store!(vm, pc, base, t, k, ins, place)
         }
@@ -586,21 +630,15 @@ pub(crate) unsafe fn SetAttrSite(
             let (detail, pointer) = ((*line).detail, (*line).pointer);
             let instance = &*((*register).bits as *const InstanceObject);
             let mut place = std::ptr::null_mut();
-            match (*line).form {
+            match (*line).form() {
                 Form::Add => {
-                    if seldom(t) {
-                        ((*cache).guard, (*cache).detail, (*cache).pointer) =
-                            (kind, detail, pointer);
-                        (*(ins as *mut Ins)).op = Op::SetAttrAdd as u8;
-                    }
+                    let ops = (Op::SetAttrAdd, Op::SetAttrSite);
+                    (*cache).settle(ins, t, ops, kind, detail, pointer);
                     instance.header.set_shape(pointer as u32 & KIND_SHAPE);
                     place = ((*register).bits as usize + detail as usize) as *mut Raw;
                 }
                 Form::Slot => {
-                    if seldom(t) {
-                        let ins = &mut *(ins as *mut Ins);
-                        (*cache).remember_slot(ins, Op::SetAttrSlot, kind, detail);
-                    }
+                    (*cache).settle_slot(ins, t, SET_SLOT, kind, detail);
                     place = ((*register).bits as usize + detail as usize) as *mut Raw;
                 }
                 Form::InDict => {
@@ -683,369 +721,5 @@ pub(crate) unsafe fn DelAttr(
             kill(base, ins.b);
         }
         resume!(vm, pc, base, k)
-    }
-}
-
-// --- methods ---------------------------------------------------------------------------------------------------------
-
-pub(crate) unsafe fn LoadMethod(
-    vm: &mut Vm,
-    pc: *const Ins,
-    base: *mut Raw,
-    t: i32,
-    k: *const Raw,
-) -> Exit {
-    unsafe {
-        let ins = *pc.sub(1);
-        save!(vm, pc, t);
-        let cache = cache_of(vm, pc.sub(1));
-        let name = (*cache).name();
-        let receiver = value_at(base, ins.b).clone();
-        let (function, bound) = attempt!(vm.find_method(&receiver, &name));
-        if ins.op != Op::LoadMethod as u8 || (*cache).is_due() {
-            vm.note_method(&mut *(pc.sub(1) as *mut Ins), &mut *cache, &receiver, &name);
-        }
-        if ins.c & 1 != 0 {
-            kill(base, ins.b);
-        }
-        put(base, ins.a, function);
-        let second = if bound {
-            receiver
-        } else {
-            kill(base, ins.a + 1);
-            resume!(vm, pc, base, k)
-        };
-        put(base, ins.a + 1, second);
-        resume!(vm, pc, base, k)
-    }
-}
-
-impl Vm {
-    /// Notes where the method that was just loaded is found.
-    fn note_method(&mut self, ins: &mut Ins, cache: &mut Cache, value: &Value, name: &Value) {
-        // SAFETY: a value is alive.
-        let kind = unsafe { kind_word(value.raw()) };
-        if let Some((version, number)) = self.site_of_module(value, name) {
-            (cache.guard, cache.detail) = (version, number);
-            ins.op = Op::LoadMethodModule as u8;
-        } else if let Some((site, class)) = self.site_of_class(value, name, Use::Call) {
-            (cache.guard, cache.detail, cache.pointer) = (
-                (site.form == Form::Method) as u32,
-                site.detail,
-                site.pointer,
-            );
-            cache.second = (class as u32, (class >> 32) as u32);
-            ins.op = Op::LoadMethodOfClass as u8;
-        } else if let Some(site) = self.site_of(value, name, Use::Call) {
-            self.note_site(kind, name, Use::Call, site);
-            if site.form == Form::Method {
-                (cache.guard, cache.detail, cache.pointer) = (kind, site.detail, site.pointer);
-                ins.op = Op::LoadMethodCached as u8;
-            } else {
-                ins.op = Op::LoadMethodSite as u8;
-            }
-        }
-    }
-}
-
-/// Ends a `LoadMethod` with a function and its receiver, which is what register `b` holds.
-macro_rules! pair {
-    ($vm:ident, $pc:ident, $base:ident, $t:ident, $k:ident, $ins:ident, $receiver:expr, $function:expr) => {{
-        let (receiver, function): (Raw, u64) = ($receiver, $function);
-        (*(function as *const Header)).retain();
-        if (*$ins).c & 1 == 0 {
-            receiver.retain();
-        } else {
-            *$base.add((*$ins).b as usize) = Raw::UNBOUND;
-        }
-        let window = $base.add((*$ins).a as usize);
-        *window = object(function);
-        *window.add(1) = receiver;
-        next!($vm, $pc, $base, $t, $k)
-    }};
-}
-
-/// Ends a `LoadMethod` with a callable that takes no receiver.
-macro_rules! single {
-    ($vm:ident, $pc:ident, $base:ident, $t:ident, $k:ident, $ins:ident, $callable:expr) => {{
-        let callable: Raw = $callable;
-        callable.retain();
-        let register = $base.add((*$ins).b as usize);
-        let receiver = read(register);
-        let dies = (*$ins).c & 1 != 0 && receiver.is_object();
-        if dies {
-            *register = Raw::UNBOUND;
-        }
-        let window = $base.add((*$ins).a as usize);
-        *window = callable;
-        *window.add(1) = Raw::UNBOUND;
-        if dies && heap::decrement(receiver.bits as *const _) {
-            return free_dying($vm, $pc, $base, $t, $k, receiver.bits);
-        }
-        next!($vm, $pc, $base, $t, $k)
-    }};
-}
-
-pub(crate) unsafe fn LoadMethodCached(
-    vm: &mut Vm,
-    pc: *const Ins,
-    base: *mut Raw,
-    t: i32,
-    k: *const Raw,
-) -> Exit {
-    unsafe {
-        let ins = pc.sub(1);
-        let receiver = read(base.add((*ins).b as usize));
-        let cache = cache_of(vm, ins);
-        if kind_word(receiver) == (*cache).guard && vm.class_version() == (*cache).detail {
-            let function = (*cache).pointer as u64;
-            pair!(vm, pc, base, t, k, ins, receiver, function)
-        }
-        LoadMethodSite(vm, pc, base, t, k)
-    }
-}
-
-pub(crate) unsafe fn LoadMethodOfClass(
-    vm: &mut Vm,
-    pc: *const Ins,
-    base: *mut Raw,
-    t: i32,
-    k: *const Raw,
-) -> Exit {
-    unsafe {
-        let ins = pc.sub(1);
-        let receiver = read(base.add((*ins).b as usize));
-        let cache = cache_of(vm, ins);
-        if receiver.tag == tag::OBJECT
-            && receiver.bits == (*cache).class()
-            && vm.class_version() == (*cache).detail
-        {
-            if (*cache).guard != 0 {
-                let function = (*cache).pointer as u64;
-                pair!(vm, pc, base, t, k, ins, receiver, function)
-            }
-            let callable = read((*cache).pointer as *const Raw);
-            single!(vm, pc, base, t, k, ins, callable)
-        }
-        LoadMethod(vm, pc, base, t, k)
-    }
-}
-
-pub(crate) unsafe fn LoadMethodModule(
-    vm: &mut Vm,
-    pc: *const Ins,
-    base: *mut Raw,
-    t: i32,
-    k: *const Raw,
-) -> Exit {
-    unsafe {
-        let ins = pc.sub(1);
-        let object = *base.add((*ins).b as usize);
-        if let Some(callable) = module_entry(object, &*cache_of(vm, ins)) {
-            single!(vm, pc, base, t, k, ins, callable)
-        }
-        LoadMethod(vm, pc, base, t, k)
-    }
-}
-
-pub(crate) unsafe fn LoadMethodSite(
-    vm: &mut Vm,
-    pc: *const Ins,
-    base: *mut Raw,
-    t: i32,
-    k: *const Raw,
-) -> Exit {
-    unsafe {
-        let ins = pc.sub(1);
-        let receiver = read(base.add((*ins).b as usize));
-        let cache = cache_of(vm, ins);
-        let kind = kind_word(receiver);
-        let name = (*cache).name | Use::Call as u64;
-        let line: *const Line = vm.site_line(kind, name);
-        if (*line).kind == kind && (*line).name == name {
-            let (detail, pointer) = ((*line).detail, (*line).pointer);
-            let form = (*line).form;
-            if form == Form::InDict {
-                let instance = &*(receiver.bits as *const InstanceObject);
-                if let Some(place) = instance.entry_place(detail as usize, (*cache).name) {
-                    let callable = read(place);
-                    single!(vm, pc, base, t, k, ins, callable)
-                }
-            } else if form == Form::Slot {
-                let raw = read((receiver.bits as usize + detail as usize) as *const Raw);
-                if raw.tag != 0 {
-                    single!(vm, pc, base, t, k, ins, raw)
-                }
-            } else if detail == vm.class_version() {
-                if form == Form::Method {
-                    if seldom(t) {
-                        ((*cache).guard, (*cache).detail, (*cache).pointer) =
-                            (kind, detail, pointer);
-                        (*(ins as *mut Ins)).op = Op::LoadMethodCached as u8;
-                    }
-                    pair!(vm, pc, base, t, k, ins, receiver, pointer as u64)
-                }
-                if form == Form::Value {
-                    let callable = read(pointer as *const Raw);
-                    single!(vm, pc, base, t, k, ins, callable)
-                }
-                if form == Form::Hidden {
-                    let name = (*cache).name();
-                    let hidden = vm.own_attribute(value_at(base, (*ins).b), &name).is_some();
-                    drop(name);
-                    if !hidden {
-                        pair!(vm, pc, base, t, k, ins, receiver, pointer as u64)
-                    }
-                    return LoadMethod(vm, pc, base, t, k);
-                }
-                return load_class_method(vm, pc, base, t, k, pointer as u64);
-            }
-        }
-        LoadMethod(vm, pc, base, t, k)
-    }
-}
-
-/// Ends a `LoadMethod` of a class method found through an instance.
-#[inline(never)]
-unsafe fn load_class_method(
-    vm: &mut Vm,
-    pc: *const Ins,
-    base: *mut Raw,
-    t: i32,
-    k: *const Raw,
-    function: u64,
-) -> Exit {
-    unsafe {
-        let ins = pc.sub(1);
-        save!(vm, pc, t);
-        let class = vm.class_of(value_at(base, (*ins).b)).to_value();
-        if (*ins).c & 1 != 0 {
-            kill(base, (*ins).b);
-        }
-        put(base, (*ins).a, object(function).to_value());
-        put(base, (*ins).a + 1, class);
-        resume!(vm, pc, base, k)
-    }
-}
-
-pub(crate) unsafe fn LoadSuperMethod(
-    vm: &mut Vm,
-    pc: *const Ins,
-    base: *mut Raw,
-    t: i32,
-    k: *const Raw,
-) -> Exit {
-    unsafe {
-        let ins = pc.sub(1);
-        let window = base.add((*ins).a as usize);
-        let receiver = read(base.add((*ins).b as usize));
-        let cell = &*((*base.add((*ins).c as usize)).bits as *const CellObject);
-        let cache = cache_of(vm, ins);
-        let callee = vm.super_class as u64;
-        let (kind, class) = (kind_of(receiver), (*cell.content.get()).bits);
-        if (*window).bits == callee && (*window).tag == tag::OBJECT {
-            let (version, function) = if kind == (*cache).guard && class == (*cache).class() {
-                ((*cache).detail, (*cache).pointer as u64)
-            } else {
-                let name = (*cache).name | Use::Super as u64;
-                let line: *const Line = vm.super_line(kind, name, class);
-                if kind == u32::MAX
-                    || (*line).kind != kind
-                    || (*line).name != name
-                    || (*line).class != class
-                {
-                    return load_super_method(vm, pc, base, t, k);
-                }
-                ((*line).detail, (*line).pointer as u64)
-            };
-            if version == vm.class_version() {
-                (*(function as *const Header)).retain();
-                receiver.retain();
-                *window = object(function);
-                *window.add(1) = receiver;
-                if heap::decrement(callee as *const _) {
-                    return free_dying(vm, pc, base, t, k, callee);
-                }
-                next!(vm, pc, base, t, k)
-            }
-        }
-        load_super_method(vm, pc, base, t, k)
-    }
-}
-
-#[inline(never)]
-unsafe fn load_super_method(
-    vm: &mut Vm,
-    pc: *const Ins,
-    base: *mut Raw,
-    t: i32,
-    k: *const Raw,
-) -> Exit {
-    unsafe {
-        let ins = *pc.sub(1);
-        save!(vm, pc, t);
-        let cache = cache_of(vm, pc.sub(1));
-        let name = (*cache).name();
-        let callee = value_at(base, ins.a).clone();
-        let made = attempt!(vm.call(&callee, &[]));
-        let (function, bound) = attempt!(vm.find_method(&made, &name));
-        if let Some(parts) = vm.note_super(&mut *cache, base, ins, &callee, &name) {
-            put(base, ins.a, parts.0);
-            put(base, ins.a + 1, parts.1);
-            resume!(vm, pc, base, k)
-        }
-        put(base, ins.a, function);
-        if bound {
-            put(base, ins.a + 1, made);
-        } else {
-            kill(base, ins.a + 1);
-        }
-        resume!(vm, pc, base, k)
-    }
-}
-
-impl Vm {
-    /// Notes the function that a plain `super().name` found, and gives it and the object that goes first.
-    unsafe fn note_super(
-        &mut self,
-        cache: &mut Cache,
-        base: *mut Raw,
-        ins: Ins,
-        callee: &Value,
-        name: &Value,
-    ) -> Option<(Value, Value)> {
-        let known = self.native_class(&super_object::SUPER).ok()?;
-        if callee.raw().bits != known.as_ptr() as u64 {
-            return None;
-        }
-        // SAFETY: the compiler puts the cell there; the registers are the frame's.
-        let (cell, receiver) = unsafe {
-            let cell = &*((*base.add(ins.c as usize)).bits as *const CellObject);
-            (cell, *base.add(ins.b as usize))
-        };
-        let class: Ref<ClassObject> = self.cell_content(cell)?.to_ref()?;
-        if receiver.tag == 0 {
-            return None;
-        }
-        // SAFETY: a bound register is alive.
-        let receiver = unsafe { receiver.to_value() };
-        let function = super_object::plain_method(self, &class, &receiver, name)?;
-        if let Some(header) = receiver.header() {
-            self.super_class = known.as_ptr();
-            let address = class.as_ptr() as usize;
-            cache.second = (address as u32, (address >> 32) as u32);
-            (cache.guard, cache.detail) = (header.kind(), self.class_version());
-            cache.pointer = function.raw().bits as usize;
-            let key = name.raw().bits | Use::Super as u64;
-            *self.super_line(header.kind(), key, address as u64) = Line {
-                kind: header.kind(),
-                form: Form::Method,
-                name: key,
-                pointer: cache.pointer,
-                detail: cache.detail,
-                class: address as u64,
-            };
-        }
-        Some((function, receiver))
     }
 }

@@ -14,6 +14,7 @@ mod exceptions;
 mod items;
 mod iteration;
 mod loops;
+mod methods;
 mod moves;
 mod strings;
 
@@ -266,6 +267,7 @@ mod handlers {
     pub(crate) use super::items::*;
     pub(crate) use super::iteration::*;
     pub(crate) use super::loops::*;
+    pub(crate) use super::methods::*;
     pub(crate) use super::moves::*;
     pub(crate) use super::strings::*;
 }
