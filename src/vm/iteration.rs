@@ -6,10 +6,12 @@ use crate::native::special::SpecialMethod;
 use crate::native::{NativeClass, Slots};
 use crate::object::builtin::{Builtin, Exc};
 use crate::object::dict::{DictIterObject, DictObject, DictPart};
+use crate::object::generator::{GeneratorKind, GeneratorObject};
 use crate::object::heap::{Layout, Ref};
 use crate::object::native::Payload;
 use crate::object::sequence::{ListIterObject, ListObject, TupleIterObject, TupleObject};
 use crate::object::value::{Value, tag};
+use crate::vm::generators::Resumed;
 use crate::vm::stepping::step;
 use crate::vm::{Outcome, Vm};
 use std::cell::Cell;
@@ -132,6 +134,14 @@ impl Vm {
 
     /// As `next`, where the iterator's step may run language code, or it is at its end.
     pub(crate) fn next_slowly(&mut self, iterator: &Value) -> Outcome<Option<Value>> {
+        if let Some(generator) = iterator.to_ref::<GeneratorObject>()
+            && generator.kind == GeneratorKind::Generator
+        {
+            return Ok(match self.resume(&generator, Value::NONE)? {
+                Resumed::Yielded(item) => Some(item),
+                Resumed::Returned(_) => None,
+            });
+        }
         let class = self.class_of(iterator);
         if class.overrides.get() & SpecialMethod::Next.bit() != 0 {
             self.check_native_stack()?;

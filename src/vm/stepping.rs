@@ -67,20 +67,40 @@ pub(crate) unsafe fn step_list(iterator: Raw) -> Raw {
     // SAFETY: the caller says so; the item is alive because the list is.
     unsafe {
         let state = &*(iterator.bits as *const ListIterObject);
+        if !state.reversed {
+            return step_list_forward(iterator);
+        }
         let Some(list) = &*state.list.as_ptr() else {
             return Raw::UNBOUND;
         };
-        let items = &*list.items.as_ptr();
-        let at = state.index.get();
-        let (item, next) = if state.reversed {
-            (items.get(at.wrapping_sub(1)), at.wrapping_sub(1))
-        } else {
-            (items.get(at), at + 1)
-        };
-        let Some(item) = item else {
+        let at = state.index.get().wrapping_sub(1);
+        let Some(item) = (&*list.items.as_ptr()).get(at) else {
             return Raw::UNBOUND;
         };
-        state.index.set(next);
+        state.index.set(at);
+        let raw = item.raw();
+        raw.retain();
+        raw
+    }
+}
+
+/// As [`step`], of an iterator over a list that goes forward.
+///
+/// # Safety
+/// It must be one.
+#[inline(always)]
+pub(crate) unsafe fn step_list_forward(iterator: Raw) -> Raw {
+    // SAFETY: the caller says so; the item is alive because the list is.
+    unsafe {
+        let state = &*(iterator.bits as *const ListIterObject);
+        let Some(list) = &*state.list.as_ptr() else {
+            return Raw::UNBOUND;
+        };
+        let at = state.index.get();
+        let Some(item) = (&*list.items.as_ptr()).get(at) else {
+            return Raw::UNBOUND;
+        };
+        state.index.set(at + 1);
         let raw = item.raw();
         raw.retain();
         raw

@@ -9,7 +9,7 @@ use crate::object::builtin::Exc;
 use crate::object::dict::equal_fast;
 use crate::object::heap::{Layout, Object};
 use crate::object::sequence::{ListObject, TupleObject};
-use crate::object::value::Value;
+use crate::object::value::{Value, tag};
 use crate::vm::{Outcome, Vm};
 
 /// The object as `T`; TypeError for another.
@@ -123,6 +123,11 @@ pub fn find_item(
                 let item = &items[at];
                 if item.is(wanted) {
                     return Ok(Some(at));
+                }
+                // Two different ints, or two different booleans.
+                if item.raw().tag == wanted.raw().tag && wanted.raw().tag < tag::FLOAT {
+                    at += 1;
+                    continue;
                 }
                 match equal_fast(item, wanted) {
                     Some(true) => return Ok(Some(at)),

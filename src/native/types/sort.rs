@@ -11,6 +11,7 @@ use crate::object::sequence::TupleObject;
 use crate::object::text::StrObject;
 use crate::object::value::Value;
 use crate::vm::{Outcome, Vm};
+use std::cmp::Ordering;
 
 /// Runs shorter than this are completed by binary insertion.
 const SHORTEST_RUN: usize = 32;
@@ -84,18 +85,59 @@ fn sort_alike(items: &mut [Value], reverse: bool) -> bool {
         items.reverse();
     }
     match kind {
-        Kind::Int => items.sort_by_key(|item| item.as_int()),
-        Kind::Float => items.sort_by(|a, b| {
-            a.as_float()
-                .partial_cmp(&b.as_float())
-                .unwrap_or(std::cmp::Ordering::Equal)
-        }),
-        Kind::Str => items.sort_by(|a, b| plain_text(a).cmp(&plain_text(b))),
+        Kind::Int => {
+            // Equal ints cannot be told apart, so their order does not matter.
+            let mut numbers: Vec<i64> = items.iter().filter_map(Value::as_int).collect();
+            numbers.sort_unstable();
+            for (item, number) in items.iter_mut().zip(numbers) {
+                *item = Value::int(number);
+            }
+        }
+        Kind::Float => {
+            let mut numbers: Vec<f64> = items.iter().filter_map(Value::as_float).collect();
+            numbers.sort_by(compare_floats);
+            for (item, number) in items.iter_mut().zip(numbers) {
+                *item = Value::float(number);
+            }
+        }
+        Kind::Str => {
+            let mut texts: Vec<(u64, Value)> = items
+                .iter_mut()
+                .map(|item| {
+                    let item = std::mem::replace(item, Value::NONE);
+                    (first_bytes(&item), item)
+                })
+                .collect();
+            texts.sort_by(|a, b| compare_texts((a.0, &a.1), (b.0, &b.1)));
+            for (item, (_, text)) in items.iter_mut().zip(texts) {
+                *item = text;
+            }
+        }
     }
     if reverse {
         items.reverse();
     }
     true
+}
+
+/// Order of floats that are no NaN.
+fn compare_floats(a: &f64, b: &f64) -> Ordering {
+    a.partial_cmp(b).unwrap_or(Ordering::Equal)
+}
+
+/// The first eight bytes of a text as a number whose order is theirs; shorter texts are filled up with zeros.
+fn first_bytes(value: &Value) -> u64 {
+    let text = plain_text(value).unwrap_or_default().as_bytes();
+    let mut bytes = [0; 8];
+    let length = text.len().min(8);
+    bytes[..length].copy_from_slice(&text[..length]);
+    u64::from_be_bytes(bytes)
+}
+
+/// Order of texts with their first bytes at hand.
+fn compare_texts(a: (u64, &Value), b: (u64, &Value)) -> Ordering {
+    a.0.cmp(&b.0)
+        .then_with(|| plain_text(a.1).cmp(&plain_text(b.1)))
 }
 
 /// The order of keys that are all ints, floats or strings.
@@ -104,23 +146,41 @@ fn order_alike(keys: &[Value], reverse: bool) -> Option<Vec<u32>> {
         Some(kind) => kind,
         None => return (keys.len() < 2).then(|| (0..keys.len() as u32).collect()),
     };
-    let mut order: Vec<u32> = (0..keys.len() as u32).collect();
+    // The place breaks ties; reversing before and after keeps equal items in their order.
+    let last = keys.len() as u32 - 1;
+    let place = |at: usize| if reverse { last - at as u32 } else { at as u32 };
+    let places = keys.iter().enumerate();
+    let mut order: Vec<u32> = match kind {
+        Kind::Int => {
+            let mut pairs: Vec<(i64, u32)> = places
+                .filter_map(|(at, key)| Some((key.as_int()?, place(at))))
+                .collect();
+            pairs.sort_unstable();
+            pairs.into_iter().map(|pair| pair.1).collect()
+        }
+        Kind::Float => {
+            let mut pairs: Vec<(f64, u32)> = places
+                .filter_map(|(at, key)| Some((key.as_float()?, place(at))))
+                .collect();
+            pairs.sort_unstable_by(|a, b| compare_floats(&a.0, &b.0).then(a.1.cmp(&b.1)));
+            pairs.into_iter().map(|pair| pair.1).collect()
+        }
+        Kind::Str => {
+            let mut pairs: Vec<(u64, u32)> = places
+                .map(|(at, key)| (first_bytes(key), place(at)))
+                .collect();
+            let key = |number: u32| &keys[place(number as usize) as usize];
+            pairs.sort_unstable_by(|a, b| {
+                compare_texts((a.0, key(a.1)), (b.0, key(b.1))).then(a.1.cmp(&b.1))
+            });
+            pairs.into_iter().map(|pair| pair.1).collect()
+        }
+    };
     if reverse {
         order.reverse();
-    }
-    let at = |number: &u32| &keys[*number as usize];
-    match kind {
-        Kind::Int => order.sort_by_key(|number| at(number).as_int()),
-        Kind::Float => order.sort_by(|a, b| {
-            at(a)
-                .as_float()
-                .partial_cmp(&at(b).as_float())
-                .unwrap_or(std::cmp::Ordering::Equal)
-        }),
-        Kind::Str => order.sort_by(|a, b| plain_text(at(a)).cmp(&plain_text(at(b)))),
-    }
-    if reverse {
-        order.reverse();
+        for number in &mut order {
+            *number = last - *number;
+        }
     }
     Some(order)
 }
@@ -159,7 +219,13 @@ pub fn less_fast(a: &Value, b: &Value) -> Option<bool> {
             return None;
         }
         for (x, y) in a.items().iter().zip(b.items()) {
-            if x.is(y) || equal_fast(x, y)? {
+            if x.is(y) {
+                continue;
+            }
+            if let (Some(x), Some(y)) = (x.as_int(), y.as_int()) {
+                return Some(x < y);
+            }
+            if equal_fast(x, y)? {
                 continue;
             }
             return if x.layout() == Some(Layout::Tuple) {

@@ -87,19 +87,34 @@ pub(crate) unsafe fn ForIter(
         let layout = (*(iterator.bits as *const Header)).layout();
         let item = if layout as u8 == Layout::RangeIter as u8 {
             step_range(iterator)
-        } else if layout as u8 == Layout::ListIter as u8 {
-            step_list(iterator)
+        } else if layout as u8 == Layout::ListIter as u8
+            && !(*(iterator.bits as *const ListIterObject)).reversed
+        {
+            step_list_forward(iterator)
         } else {
-            match layout {
-                Layout::Generator => return resume_generator(vm, pc, base, t, k),
-                Layout::TupleIter => step_tuple(iterator),
-                Layout::DictIter => return for_dict(vm, pc, base, t, k),
-                Layout::SetIter => return for_set(vm, pc, base, t, k),
-                Layout::Enumerate => return for_enumerate(vm, pc, base, t, k),
-                Layout::Zip => return for_zip(vm, pc, base, t, k),
-                _ => return for_slow(vm, pc, base, t, k),
-            }
+            return match layout {
+                Layout::Generator => resume_generator(vm, pc, base, t, k),
+                Layout::TupleIter | Layout::ListIter => for_sequence(vm, pc, base, t, k),
+                Layout::DictIter => for_dict(vm, pc, base, t, k),
+                Layout::SetIter => for_set(vm, pc, base, t, k),
+                Layout::Enumerate => for_enumerate(vm, pc, base, t, k),
+                Layout::Zip => for_zip(vm, pc, base, t, k),
+                _ => for_slow(vm, pc, base, t, k),
+            };
         };
+        if item.tag == tag::UNBOUND {
+            return for_ended(vm, pc, base, t, k);
+        }
+        write_next!(vm, pc, base, t, k, (*ins).a, item)
+    }
+}
+
+/// `ForIter` of a tuple, or of a list backwards.
+#[inline(never)]
+unsafe fn for_sequence(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let ins = pc.sub(1);
+        let item = step(vm, *base.add((*ins).b as usize));
         if item.tag == tag::UNBOUND {
             return for_ended(vm, pc, base, t, k);
         }
