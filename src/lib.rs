@@ -6,6 +6,7 @@
 //! |---|---|---|
 //! | [`source`], [`syntax`] | text, spans, tokens, layout, grammar, tree, checks | nothing below |
 //! | [`compile`], [`code`] | scopes, emission; opcodes, code as plain data, disassembly | the tree |
+//! | [`memory`] | the allocator, and what happens when there is no memory | nothing |
 //! | [`gil`], [`sched`] | the lock and its token; reasons to wait, events, the clock | nothing |
 //! | [`object`], [`interp`] | values, heap, cycle collector, built-in types' data; one interpreter's state | the token |
 //! | [`vm`] | one thread attached to one interpreter: frames, handlers, calls, safe points | all above |
@@ -35,6 +36,7 @@ pub mod compile;
 pub mod diag;
 pub mod gil;
 pub mod interp;
+pub mod memory;
 pub mod native;
 pub mod object;
 pub mod repl;

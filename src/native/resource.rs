@@ -109,13 +109,15 @@ native_functions! { static FUNCTIONS;
         let (soft, hard) = (vm.index_i64(soft)?, vm.index_i64(hard)?);
         let limit = libc::rlimit { rlim_cur: soft as libc::rlim_t, rlim_max: hard as libc::rlim_t };
         // SAFETY: the call reads the structure.
-        if unsafe { libc::setrlimit(kind, &limit) } != 0 {
+        let failed = unsafe { libc::setrlimit(kind, &limit) } != 0;
+        if failed {
             match os_error::last_errno() {
                 libc::EINVAL => raise!(vm, ValueError, "current limit exceeds maximum limit"),
                 libc::EPERM => raise!(vm, ValueError, "not allowed to raise maximum limit"),
                 _ => return Err(vm.raise_last_errno(None)),
             }
         }
+        crate::memory::hold_reserve();
         Ok(())
     }
     /// Bytes of a page of memory.

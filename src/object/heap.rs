@@ -439,6 +439,10 @@ impl Heap {
                 )
             };
             if start == libc::MAP_FAILED {
+                // What was held back has room for a few chunks.
+                if crate::memory::give_up_reserve(CHUNK) && crate::memory::has_room(CHUNK + PAGE) {
+                    return self.chunk_page();
+                }
                 std::alloc::handle_alloc_error(std::alloc::Layout::new::<[u8; CHUNK]>());
             }
             // SAFETY: under the lock, no other borrow of the vector lives.

@@ -51,6 +51,20 @@ impl Gil {
         let exception = self.new_exception(self.exception_class(class), arguments);
         self.raise_value(exception.into_value())
     }
+    /// MemoryError, by whoever has failed to get memory.
+    #[cold]
+    pub fn memory_error(&self) -> Raised {
+        crate::memory::hold_reserve();
+        self.raise_with(Exc::MemoryError, Vec::new())
+    }
+    /// Room for more items at the end of a vector that grows as a program wants.
+    #[inline]
+    pub fn room<T>(&self, items: &mut Vec<T>, more: usize) -> Outcome<()> {
+        if items.capacity() - items.len() < more && items.try_reserve(more).is_err() {
+            return Err(self.memory_error());
+        }
+        Ok(())
+    }
     /// Makes an exception object pending.
     pub fn raise_value(&self, exception: Value) -> Raised {
         // SAFETY: nobody borrows the pending exception: it is only taken and set, by value.

@@ -27,6 +27,9 @@ impl Vm {
         if self.ticks <= 0 {
             self.ticks = self.interp().lock.reload(&self.slot) as i32;
         }
+        if crate::memory::take_exhausted() {
+            return Err(self.memory_error());
+        }
         Ok(())
     }
 

@@ -73,6 +73,9 @@ const STACK_EXTRA: usize = STACK_RESERVE + (256 << 10);
 /// Register stacks kept for further threads.
 const MOST_SPARE_STACKS: usize = 8;
 
+/// Address space that must be left when a thread starts.
+const THREAD_ROOM: usize = 128 << 20;
+
 /// A register stack for a new thread.
 pub(crate) fn take_register_stack(gil: &mut Gil, is_main: bool) -> std::io::Result<RegisterStack> {
     let interp = gil.interp().clone();
@@ -104,6 +107,10 @@ impl Vm {
         handle: Option<Value>,
         daemon: bool,
     ) -> std::io::Result<u64> {
+        // A thread that has begun cannot fail any more: its first allocations must find room.
+        if !crate::memory::has_room(THREAD_ROOM) {
+            return Err(std::io::Error::from_raw_os_error(libc::EAGAIN));
+        }
         let registers = take_register_stack(self, false)?;
         let interp = self.interp().clone();
         let id = interp.next_thread.fetch_add(1, Ordering::Relaxed);
