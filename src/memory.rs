@@ -128,7 +128,9 @@ pub fn hold_reserve() {
     if HELD.load(Ordering::Relaxed) == 0
         && is_limited()
         && let Some(start) = map_nothing(RESERVE)
-        && HELD.compare_exchange(0, start, Ordering::AcqRel, Ordering::Acquire).is_err()
+        && HELD
+            .compare_exchange(0, start, Ordering::AcqRel, Ordering::Acquire)
+            .is_err()
     {
         // SAFETY: another thread was faster; this mapping is ours.
         unsafe { libc::munmap(start as *mut libc::c_void, RESERVE) };
