@@ -183,7 +183,7 @@ impl<'a> Unit<'a> {
                         kind: ExprKind::Starred(inner),
                         ..
                     },
-                ] if self.is_argument_tuple(inner) => self.into(inner, list)?,
+                ] => self.into(inner, list)?,
                 [] => self.load_const(list, Const::Tuple([].into()), span),
                 _ => self.accumulate(
                     list,
@@ -203,21 +203,6 @@ impl<'a> Unit<'a> {
         }
         self.emit(Op::CallEx, destination, window, 0, 0, span);
         Ok(())
-    }
-
-    /// True for the name of the function's own `*args`, which is a tuple as long as nothing rebinds it.
-    fn is_argument_tuple(&self, e: &Expr) -> bool {
-        use crate::code::flags::VARARGS;
-        let ExprKind::Name(name) = &e.kind else {
-            return false;
-        };
-        let mangled = self.mangled(name);
-        let (Access::Local(register), true) = (self.access(&mangled), self.flags & VARARGS != 0)
-        else {
-            return false;
-        };
-        let only_parameter = super::scope::mark::ASSIGNED | super::scope::mark::DELETED;
-        Some(register) == self.vararg && self.scope_data().marks(&mangled) & only_parameter == 0
     }
 
     fn keyword_dict(

@@ -172,7 +172,7 @@ crate::native_functions! { static REVERSED_METHODS;
 /// `iter(function, mark)`.
 pub fn callable_iterator(vm: &mut Vm, function: &Value, mark: &Value) -> Outcome<Value> {
     if !vm.is_callable(function) {
-        return Err(vm.type_error("iter(object, sentinel): object must be callable"));
+        return Err(vm.type_error("iter(v, w): v must be callable"));
     }
     let class = vm.native_class(&CALLABLE_ITERATOR)?;
     let function = GilCell::new(Some(function.clone()));

@@ -241,6 +241,8 @@ impl Signature {
         let name = &self.name;
         let message = if limit == 0 && self.parameters.len() == self.positional {
             format!("{title}() takes no arguments ({given} given)")
+        } else if limit == 0 {
+            format!("{name}() takes no positional arguments")
         } else if limit == required && self.positional_only == self.positional {
             match limit {
                 1 => format!("{title}() takes exactly one argument ({given} given)"),

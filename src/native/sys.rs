@@ -88,6 +88,15 @@ crate::native_functions! { pub static FUNCTIONS;
         vm.print_exception(value);
         Ok(())
     }
+    /// Handle an unraisable exception: report it on sys.stderr.
+    "unraisablehook(unraisable, /)" fn unraisablehook(vm, unraisable: &Value) -> () {
+        let exception = vm.get_attribute_str(unraisable, "exc_value")?;
+        let message = vm.get_attribute_str(unraisable, "err_msg")?;
+        let object = vm.get_attribute_str(unraisable, "object")?;
+        let message = if message.is_none() { "Exception ignored in".to_string() } else { vm.str_text(&message)? };
+        vm.print_unraisable(&exception, &format!("{message}: "), Some(&object).filter(|object| !object.is_none()));
+        Ok(())
+    }
     /// Print an object to sys.stdout and also save it in builtins._
     "displayhook(object, /)" fn displayhook(vm, object: &Value) -> () {
         if object.is_none() { return Ok(()); }
@@ -356,6 +365,7 @@ pub fn init(vm: &mut Vm, module: &Ref<ModuleObject>) -> Outcome<()> {
     }
     for (name, copy) in [
         ("excepthook", "__excepthook__"),
+        ("unraisablehook", "__unraisablehook__"),
         ("displayhook", "__displayhook__"),
     ] {
         if let Some(hook) = vm.dict_get_str(&dict, name) {

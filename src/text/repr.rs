@@ -99,5 +99,10 @@ pub fn repr_bytes(bytes: &[u8]) -> String {
 
 /// `repr(bytearray)`.
 pub fn repr_bytearray(bytes: &[u8]) -> String {
-    format!("bytearray({})", repr_bytes(bytes))
+    let text = repr_bytes(bytes);
+    // Between double quotes the single ones are escaped all the same.
+    if text.starts_with("b\"") {
+        return format!("bytearray({})", text.replace('\'', "\\'"));
+    }
+    format!("bytearray({text})")
 }

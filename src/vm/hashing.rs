@@ -118,7 +118,7 @@ impl Vm {
     }
 
     fn unhashable(&mut self, value: &Value) -> crate::vm::Raised {
-        let name = self.class_name(value);
+        let name = self.type_name(value);
         self.type_error(format!("unhashable type: '{name}'"))
     }
 

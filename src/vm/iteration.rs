@@ -206,10 +206,21 @@ impl Vm {
         }
         if self.overrides(value, SpecialMethod::LengthHint) {
             let outcome = self.call_special(value, SpecialMethod::LengthHint, &[]);
-            let hint = self.unless(Exc::TypeError, outcome)?.flatten();
-            return Ok(hint
-                .and_then(|hint| hint.as_int())
-                .map_or(0, |hint| hint.max(0) as usize));
+            let Some(hint) = self.unless(Exc::TypeError, outcome)?.flatten() else {
+                return Ok(0);
+            };
+            if hint.is_not_implemented() {
+                return Ok(0);
+            }
+            if !crate::vm::numbers::is_int(&hint) {
+                let name = self.class_name(&hint);
+                return Err(
+                    self.type_error(format!("__length_hint__ must be an integer, not {name}"))
+                );
+            }
+            let hint = self.index_i64(&hint)?;
+            return usize::try_from(hint)
+                .map_err(|_| self.value_error("__length_hint__() should return >= 0"));
         }
         Ok(0)
     }

@@ -265,6 +265,14 @@ impl Gil {
     pub fn class_name(&self, value: &Value) -> String {
         self.name_of_class(self.class_of(value))
     }
+    /// The name of a value's class as operators and `hash()` report it: native classes with their modules.
+    pub fn type_name(&self, value: &Value) -> String {
+        let class = self.class_of(value);
+        if class.has(crate::object::class::flags::LANGUAGE) {
+            return self.name_of_class(class);
+        }
+        class.native.name.to_string()
+    }
     /// The `__name__` of a class.
     pub fn name_of_class(&self, class: &ClassObject) -> String {
         class

@@ -102,7 +102,7 @@ impl Vm {
                 let class = self.class_name(value);
                 Err(self.type_error(if conversion == Conversion::Float {
                     format!(
-                        "{class}.{}() returned non-float (type {name})",
+                        "{class}.{} returned non-float (type {name})",
                         method.name()
                     )
                 } else {

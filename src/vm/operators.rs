@@ -17,7 +17,7 @@ impl Vm {
     }
 
     fn unsupported(&mut self, symbol: &str, left: &Value, right: &Value) -> crate::vm::Raised {
-        let (left_name, right_name) = (self.class_name(left), self.class_name(right));
+        let (left_name, right_name) = (self.type_name(left), self.type_name(right));
         if symbol == ">>" && left_name == "builtin_function_or_method" {
             let text = self.repr_text(left).unwrap_or_default();
             if text.contains("function print") {
@@ -177,7 +177,7 @@ impl Vm {
             CompareOp::Eq => Ok(Value::bool(left.is(right))),
             CompareOp::Ne => Ok(Value::bool(!left.is(right))),
             _ => {
-                let (left, right) = (self.class_name(left), self.class_name(right));
+                let (left, right) = (self.type_name(left), self.type_name(right));
                 Err(self.type_error(format!(
                     "'{}' not supported between instances of '{left}' and '{right}'",
                     op.symbol()

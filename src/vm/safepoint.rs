@@ -121,11 +121,58 @@ impl Vm {
         }
     }
 
-    /// Takes the pending exception for one that nobody can catch, and prints it as `sys.unraisablehook` does.
+    /// Takes the pending exception for one that nobody can catch, and gives it to `sys.unraisablehook`. `message` ends with a colon
+    /// and a blank.
     pub fn report_unraisable(&mut self, message: &str, object: Option<&Value>) {
         let Some(exception) = self.take_pending() else {
             return;
         };
+        let sys = self.sys();
+        let hook = self.dict_get_str(&sys, "unraisablehook");
+        let own = self.dict_get_str(&sys, "__unraisablehook__");
+        match (hook, own) {
+            (Some(hook), Some(own)) if !hook.is(&own) => {
+                if self.call_unraisable_hook(&hook, &exception, message, object).is_err() {
+                    let raised = self.take_pending().unwrap_or(Value::NONE);
+                    self.print_unraisable(&raised, "Exception ignored in sys.unraisablehook: ", Some(&hook));
+                }
+            }
+            _ => self.print_unraisable(&exception, message, object),
+        }
+    }
+
+    fn call_unraisable_hook(
+        &mut self,
+        hook: &Value,
+        exception: &Value,
+        message: &str,
+        object: Option<&Value>,
+    ) -> Outcome<()> {
+        let text = message.trim_end_matches([':', ' ']);
+        let message = match text {
+            "Exception ignored in" => Value::NONE,
+            text => self.new_str(text),
+        };
+        let class = self.class_of(exception).to_value();
+        let traceback = self.get_attribute_str(exception, "__traceback__")?;
+        let types = self.import_module("types")?;
+        let maker = self.get_attribute_str(&types, "SimpleNamespace")?;
+        let unraisable = self.call_keywords(
+            &maker,
+            &[],
+            &[
+                ("exc_type", class),
+                ("exc_value", exception.clone()),
+                ("exc_traceback", traceback),
+                ("err_msg", message),
+                ("object", object.cloned().unwrap_or(Value::NONE)),
+            ],
+        )?;
+        self.call(hook, &[unraisable]).map(drop)
+    }
+
+    /// Prints an exception that nobody can catch.
+    pub(crate) fn print_unraisable(&mut self, exception: &Value, message: &str, object: Option<&Value>) {
         let shown = match object {
             Some(object) => match self.repr_text(object) {
                 Ok(text) => text,
@@ -137,7 +184,7 @@ impl Vm {
             None => String::new(),
         };
         self.write_error(&format!("{message}{shown}\n"));
-        self.print_exception(&exception);
+        self.print_exception(exception);
     }
 
     /// Serves signals and exceptions sent to this thread.

@@ -555,4 +555,5 @@ def __getattr__(name):
         for lazy in _LAZY:
             globals()[lazy] = getattr(user, lazy)
         return globals()[name]
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import sys
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name, obj=sys.modules[__name__])

@@ -17,6 +17,14 @@ fn function(vm: &mut Vm, value: &Value) -> Outcome<Ref<FunctionObject>> {
         .ok_or_else(|| vm.type_error("expected a function"))
 }
 
+/// Refuses to write a field that only making a function sets.
+fn read_only(vm: &mut Vm, _: &Value, _: Option<&Value>) -> Outcome<()> {
+    Err(vm.raise(
+        crate::object::builtin::Exc::AttributeError,
+        "readonly attribute",
+    ))
+}
+
 /// A plain field of functions: any value may be written, or None and values of one layout.
 macro_rules! field {
     ($name:literal, $field:ident, $layout:expr, $what:literal) => {
@@ -166,7 +174,7 @@ pub static FUNCTION: NativeClass = NativeClass {
             name: "__globals__",
             doc: "",
             get: |vm, value| Ok(function(vm, value)?.globals.to_value()),
-            set: None,
+            set: Some(read_only),
         },
         GetSetDefinition {
             name: "__builtins__",
@@ -186,7 +194,7 @@ pub static FUNCTION: NativeClass = NativeClass {
                     .as_ref()
                     .map_or(Value::NONE, Ref::to_value))
             },
-            set: None,
+            set: Some(read_only),
         },
         GetSetDefinition {
             name: "__type_params__",

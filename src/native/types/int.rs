@@ -193,6 +193,12 @@ fn new_int(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Outco
         ([], []) => Value::int(0),
         ([value], []) => int_of(vm, value)?,
         _ => {
+            if arguments.values().len() > 2 {
+                let count = arguments.values().len();
+                return Err(
+                    vm.type_error(format!("int expected at most 2 arguments, got {count}"))
+                );
+            }
             let bound = arguments.bind(vm, "int(x=_, /, base=_)")?;
             match (bound[0].is_missing(), bound[1].is_missing()) {
                 (true, true) => Value::int(0),

@@ -519,6 +519,13 @@ pub(crate) unsafe fn CallEx(
         let callable = take(base, ins.b);
         let positional = take(base, ins.b + 1);
         let keywords = vm.take_register(base.add(ins.b as usize + 2));
+        if !vm.is_iterable(&positional) {
+            let (title, name) = (vm.callable_title(&callable), vm.class_name(&positional));
+            let Raised = vm.type_error(format!(
+                "{title} argument after * must be an iterable, not {name}"
+            ));
+            return Exit::Raise;
+        }
         let mut values = attempt!(vm.collect(&positional));
         let mut names = Vec::new();
         if let Some(keywords) = &keywords
