@@ -101,10 +101,7 @@ impl Vm {
                 let name = self.class_name(&result);
                 let class = self.class_name(value);
                 Err(self.type_error(if conversion == Conversion::Float {
-                    format!(
-                        "{class}.{} returned non-float (type {name})",
-                        method.name()
-                    )
+                    format!("{class}.{} returned non-float (type {name})", method.name())
                 } else {
                     format!("{} returned non-{wanted} (type {name})", method.name())
                 }))

@@ -132,9 +132,16 @@ impl Vm {
         let own = self.dict_get_str(&sys, "__unraisablehook__");
         match (hook, own) {
             (Some(hook), Some(own)) if !hook.is(&own) => {
-                if self.call_unraisable_hook(&hook, &exception, message, object).is_err() {
+                if self
+                    .call_unraisable_hook(&hook, &exception, message, object)
+                    .is_err()
+                {
                     let raised = self.take_pending().unwrap_or(Value::NONE);
-                    self.print_unraisable(&raised, "Exception ignored in sys.unraisablehook: ", Some(&hook));
+                    self.print_unraisable(
+                        &raised,
+                        "Exception ignored in sys.unraisablehook: ",
+                        Some(&hook),
+                    );
                 }
             }
             _ => self.print_unraisable(&exception, message, object),
@@ -172,7 +179,12 @@ impl Vm {
     }
 
     /// Prints an exception that nobody can catch.
-    pub(crate) fn print_unraisable(&mut self, exception: &Value, message: &str, object: Option<&Value>) {
+    pub(crate) fn print_unraisable(
+        &mut self,
+        exception: &Value,
+        message: &str,
+        object: Option<&Value>,
+    ) {
         let shown = match object {
             Some(object) => match self.repr_text(object) {
                 Ok(text) => text,

@@ -195,9 +195,7 @@ fn new_int(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Outco
         _ => {
             if arguments.values().len() > 2 {
                 let count = arguments.values().len();
-                return Err(
-                    vm.type_error(format!("int expected at most 2 arguments, got {count}"))
-                );
+                return Err(vm.type_error(format!("int expected at most 2 arguments, got {count}")));
             }
             let bound = arguments.bind(vm, "int(x=_, /, base=_)")?;
             match (bound[0].is_missing(), bound[1].is_missing()) {
