@@ -8,13 +8,13 @@
 //! others repeat those bits of its hash, so that a slot of another key is told without looking at its entry. The first
 //! probe is at the hash's low bits, so that runs of ints stay together in memory; the following ones go in steps drawn from
 //! the whole hash, so that such runs do not make other keys walk along them. At most half of the slots are in use.
-#![allow(unsafe_code)] // `unsafe impl Object`, and the probes of the index.
+#![allow(unsafe_code)] // `unsafe impl Object`, the probes of the index, and entries written in place.
 
 use super::builtin::shape;
 use super::heap::{Header, Layout, Object, Ref};
 use super::sequence::TupleObject;
 use super::text::StrObject;
-use super::value::{Value, tag};
+use super::value::{Raw, Value, tag};
 use crate::gil::GilCell;
 use std::cell::Cell;
 
@@ -305,7 +305,19 @@ impl DictMap {
             self.make_room();
         }
         let number = self.entries.len();
-        self.entries.push(Entry { hash, key, value });
+        if number == self.entries.capacity() {
+            self.entries.reserve(1);
+        }
+        // SAFETY: there is room for one more. Field by field, because an entry moved as a whole waits for its own stores.
+        unsafe {
+            let entry = self.entries.as_mut_ptr().add(number);
+            (&raw mut (*entry).hash).write(hash);
+            (&raw mut (*entry).key).cast::<Raw>().write(key.into_raw());
+            (&raw mut (*entry).value)
+                .cast::<Raw>()
+                .write(value.into_raw());
+            self.entries.set_len(number + 1);
+        }
         self.live += 1;
         self.version.set(0);
         if !self.index.is_empty() {

@@ -44,6 +44,14 @@ unsafe fn binary_slow(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *c
             0 => (left, right),
             _ => (right, left),
         };
+        // Out of the handler, whose other ways need no call.
+        if op == BinaryOp::Mod
+            && let (Some(x), Some(y)) = (left.as_float(), right.as_float())
+            && let Some(result) = float_mod(x, y)
+        {
+            put(base, ins.a, Value::float(result));
+            next!(vm, pc, base, t, k)
+        }
         let result = if ins.d & 4 != 0 {
             if op == BinaryOp::Add && ins.a == ins.b {
                 let appended = vm.append_in_place(base.add(ins.b as usize), right);
@@ -191,7 +199,7 @@ arithmetic! {
     Sub SubK |x, y| x.checked_sub(y), |x, y| Some(x - y);
     Mul MulK |x, y| x.checked_mul(y), |x, y| Some(x * y);
     FloorDiv FloorDivK floor_div, |_, _| None;
-    Mod ModK floor_mod, float_mod;
+    Mod ModK floor_mod, |_, _| None;
     LeftShift LeftShiftK
         |x, y| if (0..63).contains(&y) && (x << y) >> y == x { Some(x << y) } else { None }, |_, _| None;
     RightShift RightShiftK |x, y| if y >= 0 { Some(x >> y.min(63)) } else { None }, |_, _| None;
