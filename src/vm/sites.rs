@@ -39,6 +39,8 @@ pub(crate) enum Form {
     Setter,
     /// On the class, as a computed attribute of a native type, defined at `pointer`, while the version is `detail`.
     Native,
+    /// On the class, as the native data descriptor at `pointer`, while the version is `detail`.
+    Descriptor,
     /// In the instance's dict, as the entry with the number `detail`; the name there must be compared.
     InDict,
     /// As `Method`, for objects that may have an attribute of that name themselves.
@@ -254,6 +256,17 @@ impl Vm {
                 }
                 _ => None,
             };
+        }
+        if found.layout() == Some(Layout::Native) {
+            let fits = what == Use::Get
+                && !class.has(flags::GETATTR)
+                && !self.class_of(found).has(flags::LANGUAGE)
+                && self.class_of(found).slots().descriptor_get.is_some();
+            return fits.then(|| Site {
+                form: Form::Descriptor,
+                detail: self.class_version(),
+                pointer: found.raw().bits as usize,
+            });
         }
         let property: &PropertyObject = found.downcast()?;
         let (form, function, parameters) = match what {

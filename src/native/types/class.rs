@@ -6,6 +6,7 @@ use crate::object::builtin::Builtin;
 use crate::object::class::{ClassObject, flags};
 use crate::object::dict::DictObject;
 use crate::object::heap::{Layout, Ref};
+use crate::object::text::StrObject;
 use crate::object::value::Value;
 use crate::vm::{Outcome, Vm};
 
@@ -115,12 +116,49 @@ fn new(vm: &mut Vm, meta: &Ref<ClassObject>, arguments: Arguments) -> Outcome<Va
     )
 }
 
+/// Replaces a plain value on a class, a counter say, by another, if the class has one. What is cached elsewhere are places of
+/// values, which stay good, and values by name, which are forgotten.
+fn replace_inert(
+    vm: &mut Vm,
+    class: &Ref<ClassObject>,
+    meta: &Ref<ClassObject>,
+    name: &Value,
+    new: &Value,
+) -> bool {
+    let plain = name
+        .downcast::<StrObject>()
+        .is_some_and(|name| !name.as_str().starts_with("__"));
+    if !plain
+        || class.has(flags::IMMUTABLE)
+        || !vm.is_inert(new)
+        || !vm
+            .dict_get_name(class.dict(vm), name)
+            .is_some_and(|old| vm.is_inert(&old))
+        || vm
+            .lookup(meta, name)
+            .is_some_and(|found| vm.is_data_descriptor(&found))
+    {
+        return false;
+    }
+    {
+        let dict = class.dict(vm).clone();
+        drop(vm.dict_set_name(&dict, name, new.clone()));
+    }
+    vm.forget_lookup(class, name);
+    true
+}
+
 fn set_attribute(vm: &mut Vm, value: &Value, name: &Value, new: Option<&Value>) -> Outcome<()> {
     let Some(class) = value.to_ref::<ClassObject>() else {
         return Ok(());
     };
-    let text = vm.string(name)?;
     let meta = vm.class_of(value).clone();
+    if let Some(new) = new
+        && replace_inert(vm, &class, &meta, name, new)
+    {
+        return Ok(());
+    }
+    let text = vm.string(name)?;
     if class.has(flags::IMMUTABLE) {
         let class_name = vm.dotted_name(&class);
         return Err(vm.type_error(format!(
@@ -142,16 +180,6 @@ fn set_attribute(vm: &mut Vm, value: &Value, name: &Value, new: Option<&Value>) 
                 _ => new.clone(),
             };
             let old = vm.dict_get_name(class.dict(vm), name);
-            if let Some(old) = &old
-                && !text.starts_with("__")
-                && vm.is_inert(old)
-                && vm.is_inert(&wrapped)
-            {
-                // A class's counter, say: what is cached are places of values, and values by name.
-                drop(vm.dict_set_name(&class.namespace, name, wrapped));
-                vm.forget_lookup(&class, name);
-                return Ok(());
-            }
             if vm.is_data_descriptor(&wrapped)
                 || old.is_some_and(|old| vm.is_data_descriptor(&old))
                 || matches!(

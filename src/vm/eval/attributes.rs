@@ -303,6 +303,9 @@ unsafe fn get_attr_by_table(
                 }
             } else if detail == vm.class_version() {
                 match (*line).form() {
+                    Form::Descriptor => {
+                        return get_described(vm, pc, base, t, k, pointer as u64);
+                    }
                     Form::Native => return get_native(vm, pc, base, t, k, pointer as u64),
                     Form::Value => {
                         let ops = (Op::GetAttrClass, Op::GetAttrSite);
@@ -358,6 +361,35 @@ unsafe fn get_native(
         save!(vm, pc, t);
         let definition = &*(definition as *const GetSetDefinition);
         let found = attempt!((definition.get)(vm, value_at(base, (*ins).b)));
+        if (*ins).c & 1 != 0 && (*ins).b != (*ins).a {
+            kill(base, (*ins).b);
+        }
+        put(base, (*ins).a, found);
+        resume!(vm, pc, base, k)
+    }
+}
+
+/// Reads what a native data descriptor gives.
+#[inline(never)]
+unsafe fn get_described(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+    descriptor: u64,
+) -> Exit {
+    unsafe {
+        let ins = pc.sub(1);
+        save!(vm, pc, t);
+        let descriptor = object(descriptor).to_value();
+        let instance = value_at(base, (*ins).b);
+        let class = vm.class_of(instance).to_value();
+        let found = match vm.class_of(&descriptor).slots().descriptor_get {
+            Some(get) => attempt!(get(vm, &descriptor, Some(instance), &class)),
+            None => Value::NONE,
+        };
+        drop((descriptor, class));
         if (*ins).c & 1 != 0 && (*ins).b != (*ins).a {
             kill(base, (*ins).b);
         }

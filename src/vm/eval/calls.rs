@@ -383,6 +383,23 @@ unsafe fn construct(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *con
 #[inline(never)]
 unsafe fn call_slow(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
     unsafe {
+        match super::value_at(base, (*pc.sub(1)).b).layout() {
+            Some(Layout::BoundMethod) => super::methods::call_bound(vm, pc, base, t, k),
+            Some(Layout::Instance) => super::methods::call_instance(vm, pc, base, t, k),
+            _ => call_generally(vm, pc, base, t, k),
+        }
+    }
+}
+
+/// Calls by the protocol, but enters a language function.
+pub(super) unsafe fn call_generally(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
+    unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
         let callable = super::value_at(base, ins.b);

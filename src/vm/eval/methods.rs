@@ -1,18 +1,21 @@
-//! Loading methods for calls, without making bound methods, also through `super()`.
+//! Loading methods for calls, without making bound methods, also through `super()`; calls of bound methods and of instances.
 //!
 //! As in `eval::attributes`, the quickened instructions guard what is in their cache, then ask the interpreter's table of sites.
 #![allow(non_snake_case)] // Handlers are named as their opcodes.
 
 use super::attributes::{cache_of, kind_of, module_entry, object};
+use super::calls::{call_generally, enter};
 use super::{Exit, attempt, free_dying, kill, next, put, read, resume, save, value_at};
 use crate::code::{Ins, Op};
+use crate::native::special::SpecialMethod;
 use crate::native::types::super_object;
 use crate::object::class::ClassObject;
-use crate::object::function::{Cache, CellObject};
-use crate::object::heap::{self, Header, Ref};
+use crate::object::function::{BoundMethodObject, Cache, CellObject, FunctionObject};
+use crate::object::heap::{self, Header, Layout, Ref};
 use crate::object::instance::InstanceObject;
 use crate::object::value::{Raw, Value, tag};
 use crate::vm::Vm;
+use crate::vm::frame::FrameKind;
 use crate::vm::sites::{Form, Line, Use, kind_word, seldom};
 
 pub(crate) unsafe fn LoadMethod(
@@ -400,5 +403,120 @@ impl Vm {
             };
         }
         Some((function, receiver))
+    }
+}
+
+/// Calls a bound method of a simple function: the receiver goes in front of the arguments.
+pub(super) unsafe fn call_bound(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
+    unsafe {
+        let ins = pc.sub(1);
+        let callable = base.add((*ins).b as usize);
+        let method = &*((*callable).bits as *const BoundMethodObject);
+        let function = method.function.raw();
+        let place = place_of_receiver(ins, callable);
+        if !is_simple(vm, ins, function, place) {
+            return call_generally(vm, pc, base, t, k);
+        }
+        let receiver = method.receiver.raw();
+        receiver.retain();
+        // The frame owns a count of the function, because the method may be overwritten.
+        function.retain();
+        let old = read(place);
+        *place = receiver;
+        let code = &**(*(function.bits as *const FunctionObject)).code.as_ptr();
+        save!(vm, pc, t);
+        if place == callable {
+            drop(old.into_value());
+        } else {
+            kill(base, (*ins).b);
+        }
+        let function = &*(function.bits as *const FunctionObject);
+        enter(
+            vm,
+            pc,
+            place,
+            vm.ticks,
+            function,
+            code,
+            FrameKind::Get,
+            Raw::UNBOUND,
+        )
+    }
+}
+
+/// Calls an instance whose class has a simple `__call__`.
+pub(super) unsafe fn call_instance(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
+    unsafe {
+        let ins = pc.sub(1);
+        let callable = base.add((*ins).b as usize);
+        let found = vm.find_special(value_at(base, (*ins).b), SpecialMethod::Call);
+        let function = found.map_or(Raw::UNBOUND, Value::into_raw);
+        let place = place_of_receiver(ins, callable);
+        if !is_simple(vm, ins, function, place) {
+            if function.is_object() {
+                drop(function.into_value());
+            }
+            return call_generally(vm, pc, base, t, k);
+        }
+        if place != callable {
+            *place = read(callable);
+            *callable = Raw::UNBOUND;
+        }
+        // The frame owns the count of the function that the search gave.
+        let function = &*(function.bits as *const FunctionObject);
+        let code = &**function.code.as_ptr();
+        enter(
+            vm,
+            pc,
+            place,
+            t,
+            function,
+            code,
+            FrameKind::Get,
+            Raw::UNBOUND,
+        )
+    }
+}
+
+/// Where a receiver goes: in the free register of a method call, or in place of the callable.
+#[inline(always)]
+unsafe fn place_of_receiver(ins: *const Ins, callable: *mut Raw) -> *mut Raw {
+    // SAFETY: the window of the call is the frame's.
+    unsafe {
+        match (*ins).op == Op::CallMethod as u8 {
+            true => callable.add(1),
+            false => callable,
+        }
+    }
+}
+
+/// True if the function takes a receiver at this place and the arguments of the call, and its frame has room.
+#[inline(always)]
+unsafe fn is_simple(vm: &Vm, ins: *const Ins, function: Raw, place: *mut Raw) -> bool {
+    // SAFETY: the function is alive or unbound; the register after a method call's callable exists.
+    unsafe {
+        let is_method = (*ins).op == Op::CallMethod as u8;
+        if !function.is_object()
+            || function.header().layout() != Layout::Function
+            || is_method && (*place).tag != 0
+        {
+            return false;
+        }
+        let code = &**(*(function.bits as *const FunctionObject)).code.as_ptr();
+        code.simple_parameters == (*ins).c as u32 + 1
+            && vm.frames.len() < vm.recursion_limit
+            && vm.has_room(place, code)
     }
 }
