@@ -64,29 +64,28 @@ impl Vm {
         .into_value()
     }
 
-    /// Puts a suspended generator's frame on top; the value sent goes to the yield's register. The caller runs it.
-    pub(crate) fn push_generator(
+    /// Puts the frame of a generator that is created or suspended on top and answers its registers; `None` if it is one frame too
+    /// many.
+    #[inline(always)]
+    pub(crate) fn place_generator(
         &mut self,
         generator: &Ref<GeneratorObject>,
-        sent: Value,
         kind: FrameKind,
-    ) -> Outcome<()> {
-        let Some(function) = generator.function.get(self).as_ref().map(Ref::as_ptr) else {
-            return Err(self.raise(Exc::StopIteration, ""));
-        };
-        // SAFETY: the generator holds the function as long as the frame is there.
-        let function = unsafe { &*function };
+    ) -> Option<*mut Raw> {
         let code = &generator.code;
         let stack_top = self.free_registers();
         if self.frames.len() >= self.recursion_limit || !self.has_room(stack_top, code) {
-            return Err(self.recursion_error());
+            return None;
         }
-        let created = generator.state.get() == GeneratorState::Created;
         let first: *const Ins = code.instructions.as_ptr().cast();
         let next = first.wrapping_add(generator.next_instruction.get() as usize);
         // SAFETY: under the lock and not running, so the registers are the generator's, and become the frame's. All fields of
-        // the frame are written, in place.
+        // the frame are written, in place. A generator that is not finished holds its function as long as the frame is there.
         let base = unsafe {
+            let function: *const FunctionObject = match &*generator.function.as_ptr() {
+                Some(function) => function.as_ptr(),
+                None => return None,
+            };
             let base: *mut Raw = (*generator.registers.get()).as_mut_ptr();
             if let Some(top) = self.frames.last_mut() {
                 top.pc = self.pc;
@@ -94,7 +93,7 @@ impl Vm {
             let frame = frame::place(&mut self.frames);
             self.pc = next;
             self.caches = code.caches.as_ptr() as *mut _;
-            self.globals = function.globals.as_ptr();
+            self.globals = (*function).globals.as_ptr();
             (*frame).pc = next;
             (*frame).base = base;
             (*frame).constants = code.constants.as_ptr().cast();
@@ -113,9 +112,33 @@ impl Vm {
         };
         generator.state.set(GeneratorState::Running);
         if !generator.handled.get(self).is_empty() {
-            let handled = generator.handled.replace(self.gil(), Vec::new());
-            self.handled.extend(handled);
+            self.take_handled(generator);
         }
+        Some(base)
+    }
+
+    /// The exceptions being handled inside a generator are handled by the thread again.
+    #[cold]
+    #[inline(never)]
+    fn take_handled(&mut self, generator: &GeneratorObject) {
+        let handled = generator.handled.replace(self.gil(), Vec::new());
+        self.handled.extend(handled);
+    }
+
+    /// Puts a suspended generator's frame on top; the value sent goes to the yield's register. The caller runs it.
+    pub(crate) fn push_generator(
+        &mut self,
+        generator: &Ref<GeneratorObject>,
+        sent: Value,
+        kind: FrameKind,
+    ) -> Outcome<()> {
+        if generator.function.get(self).is_none() {
+            return Err(self.raise(Exc::StopIteration, ""));
+        }
+        let created = generator.state.get() == GeneratorState::Created;
+        let Some(base) = self.place_generator(generator, kind) else {
+            return Err(self.recursion_error());
+        };
         if !created {
             // SAFETY: the instruction before the next one is the yield, whose register `a` takes the value sent.
             unsafe {

@@ -7,13 +7,52 @@ use crate::code::Ins;
 use crate::native::special::SpecialMethod;
 use crate::object::builtin::Exc;
 use crate::object::generator::{GeneratorKind, GeneratorObject, GeneratorState};
-use crate::object::heap::{Layout, Ref};
+use crate::object::heap::{self, Layout, Ref};
 use crate::object::value::{Raw, Value};
 use crate::vm::frame::FrameKind;
 use crate::vm::{Outcome, Raised, Vm};
+use std::ptr::NonNull;
 
 #[inline(never)]
 pub(super) unsafe fn resume_generator(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
+    unsafe {
+        let register = base.add((*pc.sub(1)).b as usize);
+        // The register has the layout of a reference, and holds its count.
+        let generator = &*(&raw const (*register).bits).cast::<Ref<GeneratorObject>>();
+        let state = generator.state.get();
+        if generator.kind == GeneratorKind::Generator
+            && (state == GeneratorState::Suspended || state == GeneratorState::Created)
+        {
+            save!(vm, pc, t);
+            if let Some(base) = vm.place_generator(generator, FrameKind::Iterate) {
+                let pc = vm.pc;
+                if state == GeneratorState::Suspended {
+                    // Resuming sends None to the yield.
+                    let sent = base.add((*pc.sub(1)).a as usize);
+                    let old = *sent;
+                    *sent = Raw::NONE;
+                    if old.is_object() {
+                        drop(old.into_value());
+                    }
+                }
+                let k = (*vm.frames.as_ptr().add(vm.frames.len() - 1)).constants;
+                next!(vm, pc, base, t, k)
+            }
+        }
+        resume_slowly(vm, pc, base, t, k)
+    }
+}
+
+/// A loop over a generator that cannot go on just so.
+#[cold]
+#[inline(never)]
+unsafe fn resume_slowly(
     vm: &mut Vm,
     pc: *const Ins,
     base: *mut Raw,
@@ -36,11 +75,9 @@ pub(super) unsafe fn resume_generator(
             drop(generator);
             return for_slow(vm, pc, base, t, k);
         }
-        attempt!(vm.push_generator(&generator, Value::NONE, FrameKind::Iterate));
         drop(generator);
-        let frame = vm.frames.last().unwrap_unchecked();
-        let (pc, base, k, t) = (vm.pc, frame.base, frame.constants, vm.ticks);
-        next!(vm, pc, base, t, k)
+        let Raised = vm.recursion_error();
+        Exit::Raise
     }
 }
 
@@ -49,8 +86,69 @@ pub(crate) unsafe fn Yield(
     pc: *const Ins,
     base: *mut Raw,
     t: i32,
-    _: *const Raw,
+    k: *const Raw,
 ) -> Exit {
+    unsafe {
+        let ins = pc.sub(1);
+        let depth = vm.frames.len();
+        let frame = vm.frames.as_mut_ptr().add(depth - 1);
+        let quick = ((*frame).kind == FrameKind::Iterate || (*frame).kind == FrameKind::Send)
+            && (*ins).c != 2
+            && vm.handled.len() == (*frame).handled_base as usize;
+        if !quick {
+            return yield_slowly(vm, pc, base, t, k);
+        }
+        let slot = base.add((*ins).b as usize);
+        let value = *slot;
+        *slot = Raw::UNBOUND;
+        // The frame's count of the generator goes with the frame; the loop or the delegation holds another.
+        let generator = (&raw const (*frame).generator)
+            .cast::<*const GeneratorObject>()
+            .read();
+        let first = (*(*frame).code).instructions.as_ptr().cast::<Ins>();
+        (*generator)
+            .next_instruction
+            .set(pc.offset_from(first) as u32);
+        (*generator).state.set(GeneratorState::Suspended);
+        vm.frames.set_len(depth - 1);
+        let caller = frame.sub(1);
+        let (pc, base, k) = ((*caller).pc, (*caller).base, (*caller).constants);
+        vm.caches = (*caller).caches;
+        vm.globals = (*caller).globals;
+        let target = base.add((*pc.sub(1)).a as usize);
+        let old = *target;
+        *target = value;
+        let died = heap::decrement(generator.cast());
+        if died || (old.is_object() && heap::decrement(old.bits as *const _)) {
+            vm.parked = if died {
+                Raw::object(generator.cast())
+            } else {
+                old
+            };
+            if died && old.is_object() {
+                save!(vm, pc, t);
+                drop(old.into_value());
+            }
+            return free_parked(vm, pc, base, t, k);
+        }
+        next!(vm, pc, base, t, k)
+    }
+}
+
+/// Frees the parked object, whose last count was given back, and goes on.
+#[cold]
+#[inline(never)]
+unsafe fn free_parked(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        save!(vm, pc, t);
+        heap::died(NonNull::new_unchecked(vm.parked.bits as *mut heap::Header));
+        resume!(vm, pc, base, k)
+    }
+}
+
+/// A yield to native code, of an asynchronous generator, or while exceptions are handled.
+#[inline(never)]
+unsafe fn yield_slowly(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, _: *const Raw) -> Exit {
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
