@@ -64,6 +64,8 @@ builtin_classes! {
     DictValueIterator types::dict_views::VALUE_ITERATOR;
     DictItemIterator types::dict_views::ITEM_ITERATOR;
     SetIterator types::set_methods::SET_ITERATOR;
+    StrAsciiIterator types::str_iterator::ASCII_ITERATOR;
+    StrIterator types::str_iterator::ITERATOR;
     Enumerate types::enumerate::ENUMERATE;
     Zip types::zip::ZIP;
 }

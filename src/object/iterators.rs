@@ -1,10 +1,11 @@
-//! Iterators that `for` steps by itself: over sets, `enumerate` and `zip`.
+//! Iterators that `for` steps by itself: over sets and strings, `enumerate` and `zip`.
 #![allow(unsafe_code)] // `unsafe impl Object` only.
 
 use super::heap::{Header, Layout, Object, Ref};
 use super::set::SetObject;
+use super::text::StrObject;
 use super::value::Value;
-use crate::gil::GilCell;
+use crate::gil::{Gil, GilCell};
 use std::cell::Cell;
 
 /// An iterator over a set; forgets it when exhausted.
@@ -32,6 +33,48 @@ unsafe impl Object for SetIterObject {
     }
     fn clear(&mut self) {
         *self.set.get_mut_unshared() = None;
+    }
+}
+
+/// An iterator over a string.
+#[repr(C)]
+pub struct StrIterObject {
+    /// The header.
+    pub header: Header,
+    /// The string.
+    pub text: Ref<StrObject>,
+    /// The byte at which the rest begins.
+    pub at: Cell<usize>,
+}
+
+// SAFETY: repr(C), header first, the only type of this layout.
+unsafe impl Object for StrIterObject {
+    const LAYOUT: Layout = Layout::StrIter;
+    const CYCLIC: bool = false;
+    fn traverse(&self, _: &mut dyn FnMut(&Value)) {}
+}
+
+impl StrIterObject {
+    /// The next character.
+    #[inline(always)]
+    pub fn next(&self, gil: &Gil) -> Option<Value> {
+        let at = self.at.get();
+        match self.text.as_str().as_bytes().get(at) {
+            None => None,
+            Some(&byte) if byte.is_ascii() => {
+                self.at.set(at + 1);
+                Some(gil.ascii_character(byte))
+            }
+            Some(_) => self.next_beyond_ascii(gil),
+        }
+    }
+
+    #[inline(never)]
+    fn next_beyond_ascii(&self, gil: &Gil) -> Option<Value> {
+        let at = self.at.get();
+        let c = self.text.as_str()[at..].chars().next()?;
+        self.at.set(at + c.len_utf8());
+        Some(gil.new_character(c))
     }
 }
 

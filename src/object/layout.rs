@@ -39,6 +39,8 @@ layouts! {
     TupleIter = sequence::TupleIterObject;
     /// Iterators over dicts and their views.
     DictIter = dict::DictIterObject;
+    /// Iterators over strings.
+    StrIter = iterators::StrIterObject;
     /// Iterators over sets.
     SetIter = iterators::SetIterObject;
     /// `enumerate`.

@@ -285,6 +285,10 @@ pub fn parse_float(text: &str) -> Result<f64> {
 
 /// As [`parse_float`], `None` where that fails: for callers with a message of their own.
 pub fn parse_float_inner(text: &str) -> Option<f64> {
+    let usual = |byte: &u8| matches!(byte, b'0'..=b'9' | b'.' | b'-' | b'+' | b'e' | b'E');
+    if text.as_bytes().iter().all(usual) {
+        return text.parse().ok();
+    }
     let ascii = to_ascii_digits(strip_python_whitespace(text));
     let (number, rest) = parse_float_prefix(ascii.as_bytes(), true)?;
     (rest == 0).then_some(number)

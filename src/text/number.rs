@@ -133,6 +133,24 @@ pub fn parse_int(text: &str, base: i64, limit: usize) -> Result<Int> {
     parse_int_shown(text, base, limit, || repr_str(text))
 }
 
+/// The number of up to 18 ASCII digits with or without a sign; `None` for other texts.
+fn short_decimal(text: &[u8]) -> Option<i64> {
+    let (negative, digits) = match text {
+        [b'-', rest @ ..] => (true, rest),
+        [b'+', rest @ ..] => (false, rest),
+        _ => (false, text),
+    };
+    if digits.is_empty() || digits.len() > 18 {
+        return None;
+    }
+    let magnitude = digits.iter().try_fold(0i64, |number, digit| {
+        digit
+            .is_ascii_digit()
+            .then(|| number * 10 + i64::from(digit - b'0'))
+    })?;
+    Some(if negative { -magnitude } else { magnitude })
+}
+
 /// As [`parse_int`] for a bytes-like argument, which the message shows as `shown()`.
 pub fn parse_int_shown(
     text: &str,
@@ -142,6 +160,11 @@ pub fn parse_int_shown(
 ) -> Result<Int> {
     if base != 0 && !(2..=36).contains(&base) {
         return Err(TextError::value("int() base must be >= 2 and <= 36, or 0"));
+    }
+    if base == 10
+        && let Some(number) = short_decimal(text.as_bytes())
+    {
+        return Ok(Int::Small(number));
     }
     let invalid = || {
         TextError::value(format!(

@@ -7,8 +7,8 @@ use memchr::{memchr, memmem};
 
 /// How much work on false candidates is borne at once and in every `1 << PACE` bytes of the haystack, counted in candidates
 /// of a short needle, before the general searcher, whose preparation costs as much, takes over.
-const PATIENCE: usize = 6;
-const PACE: u32 = 3;
+const PATIENCE: usize = 4;
+const PACE: u32 = 5;
 
 /// The first place of `needle` in `haystack`.
 #[inline]

@@ -8,7 +8,7 @@ use crate::gil::Gil;
 use crate::object::builtin::Builtin;
 use crate::object::dict::{DictIterObject, DictPart, Entry};
 use crate::object::heap::{Header, Layout};
-use crate::object::iterators::{EnumerateObject, SetIterObject};
+use crate::object::iterators::{EnumerateObject, SetIterObject, StrIterObject};
 use crate::object::range::RangeIterObject;
 use crate::object::sequence::{ListIterObject, TupleIterObject, TupleObject};
 use crate::object::value::{Raw, Value, tag};
@@ -34,6 +34,7 @@ pub(crate) unsafe fn step(gil: &Gil, iterator: Raw) -> Raw {
             Layout::RangeIter => step_range(iterator),
             Layout::ListIter => step_list(iterator),
             Layout::TupleIter => step_tuple(iterator),
+            Layout::StrIter => step_str(gil, iterator),
             Layout::DictIter | Layout::SetIter | Layout::Enumerate => step_others(gil, iterator),
             _ => Raw::UNBOUND,
         }
@@ -125,6 +126,17 @@ pub(crate) unsafe fn step_tuple(iterator: Raw) -> Raw {
         raw.retain();
         raw
     }
+}
+
+/// As [`step`], of an iterator over a string.
+///
+/// # Safety
+/// It must be one.
+#[inline(always)]
+pub(crate) unsafe fn step_str(gil: &Gil, iterator: Raw) -> Raw {
+    // SAFETY: the caller says so.
+    let state = unsafe { &*(iterator.bits as *const StrIterObject) };
+    state.next(gil).map_or(Raw::UNBOUND, Value::into_raw)
 }
 
 /// The next entry of an iterator over a dict, which is stepped.

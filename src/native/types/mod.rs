@@ -42,6 +42,7 @@ pub mod slot_wrappers;
 pub mod sort;
 pub mod str;
 pub mod str_format;
+pub mod str_iterator;
 pub mod str_methods;
 pub mod str_parts;
 pub mod super_object;

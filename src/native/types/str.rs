@@ -6,18 +6,15 @@ use super::str_parts::{part_of, repeated, stepped};
 use super::{buffer, slicing};
 use crate::gil::Gil;
 use crate::native::{Arguments, BinaryOp, CompareOp, FromValue, NativeClass, Slots};
-use crate::native_functions;
 use crate::object::builtin::{Builtin, Exc, shape};
 use crate::object::class::ClassObject;
 use crate::object::heap::{Layout, Ref, value_of};
-use crate::object::native::Payload;
 use crate::object::range::SliceObject;
 use crate::object::text::StrObject;
 use crate::object::value::Value;
 use crate::text::codec::{self, Codec, Errors};
 use crate::text::{search, strings};
 use crate::vm::{Outcome, Vm};
-use std::cell::Cell;
 
 /// `str`.
 pub static STR: NativeClass = NativeClass {
@@ -40,7 +37,7 @@ pub static STR: NativeClass = NativeClass {
         length: Some(|vm, value| Ok(this(vm, value)?.length())),
         get_item: Some(get_item),
         contains: Some(contains),
-        iterate: Some(iterate),
+        iterate: Some(super::str_iterator::iterate),
         binary: Some(binary),
         operators: &[BinaryOp::Add, BinaryOp::Mul, BinaryOp::Mod],
         ..Slots::NONE
@@ -342,87 +339,5 @@ pub fn repeat_count(vm: &mut Vm, times: &Value) -> Outcome<Option<i64>> {
                 format!("cannot fit '{name}' into an index-sized integer"),
             ))
         }
-    }
-}
-
-/// The state of an iterator over a string: the rest begins at a byte offset.
-struct Characters {
-    text: Ref<StrObject>,
-    at: Cell<usize>,
-}
-
-impl Payload for Characters {}
-
-const ITERATOR_SLOTS: Slots = Slots {
-    iterate: Some(|_, iterator| Ok(iterator.clone())),
-    next: Some(|vm, iterator| {
-        let Some(state) = iterator.payload::<Characters>() else {
-            return Ok(None);
-        };
-        let Some(c) = state.text.as_str()[state.at.get()..].chars().next() else {
-            return Ok(None);
-        };
-        state.at.set(state.at.get() + c.len_utf8());
-        Ok(Some(vm.new_character(c)))
-    }),
-    ..Slots::NONE
-};
-
-/// `str_ascii_iterator`.
-pub static ASCII_ITERATOR: NativeClass = NativeClass {
-    name: "str_ascii_iterator",
-    slots: ITERATOR_SLOTS,
-    methods: ITERATOR_METHODS,
-    ..NativeClass::EMPTY
-};
-
-/// `str_iterator`.
-pub static ITERATOR: NativeClass = NativeClass {
-    name: "str_iterator",
-    slots: ITERATOR_SLOTS,
-    methods: ITERATOR_METHODS,
-    ..NativeClass::EMPTY
-};
-
-fn iterate(vm: &mut Vm, value: &Value) -> Outcome<Value> {
-    let text = Ref::of(this(vm, value)?);
-    let class = vm.native_class(if text.is_ascii() {
-        &ASCII_ITERATOR
-    } else {
-        &ITERATOR
-    })?;
-    Ok(vm.new_native(
-        &class,
-        Characters {
-            text,
-            at: Cell::new(0),
-        },
-    ))
-}
-
-native_functions! {
-    static ITERATOR_METHODS;
-    /// Return state information for pickling.
-    "__reduce__(self, /)" fn iterator_reduce(vm, iterator: &Value) -> Value {
-        let Some(state) = iterator.payload::<Characters>() else { return Ok(Value::NONE) };
-        let (text, at) = (state.text.as_str(), state.at.get());
-        if at >= text.len() {
-            let nothing = vm.new_str("");
-            return super::containers::reduced_iterator(vm, nothing, None);
-        }
-        let at = strings::char_count(&text[..at]);
-        super::containers::reduced_iterator(vm, state.text.to_value(), Some(at as i64))
-    }
-    /// Set state information for unpickling.
-    "__setstate__(self, state, /)" fn iterator_set_state(vm, iterator: &Value, at: i64) -> () {
-        if let Some(state) = iterator.payload::<Characters>() {
-            let at = at.clamp(0, state.text.length() as i64) as usize;
-            state.at.set(state.text.byte_offset(at));
-        }
-        Ok(())
-    }
-    /// How many characters are left.
-    "__length_hint__(self, /)" fn length_hint(vm, iterator: &Value) -> usize {
-        Ok(iterator.payload::<Characters>().map_or(0, |state| strings::char_count(&state.text.as_str()[state.at.get()..])))
     }
 }

@@ -5,7 +5,7 @@ use super::str::{encode, optional_text, owned};
 use super::str_format;
 use super::str_parts::{self as parts, map_ascii, part_of, pieces, triple};
 use crate::native_functions;
-use crate::object::builtin::Exc;
+use crate::object::builtin::{Exc, shape};
 use crate::object::dict::DictObject;
 use crate::object::sequence::TupleObject;
 use crate::object::text::StrObject;
@@ -122,8 +122,11 @@ fn affix(
         )));
     };
     for part in tuple.items() {
-        let part = text(vm, part, &format!("tuple for {name} must only contain str"))?;
-        if view.is_some_and(|view| matches(view, part)) {
+        let Some(part) = part.downcast::<StrObject>() else {
+            let complaint = format!("tuple for {name} must only contain str");
+            return text(vm, part, &complaint).map(|_| false);
+        };
+        if view.is_some_and(|view| matches(view, part.as_str())) {
             return Ok(true);
         }
     }
@@ -184,8 +187,15 @@ fn padded(
 
 /// What a translation table says of one code point.
 fn mapped(vm: &mut Vm, table: &Value, code: u32) -> Outcome<Mapped> {
-    let outcome = vm.get_item(table, &Value::int(i64::from(code)));
-    let Some(found) = vm.unless(Exc::LookupError, outcome)? else {
+    let key = Value::int(i64::from(code));
+    let found = match table.downcast::<DictObject>() {
+        Some(dict) if dict.header.shape() == shape::DICT => vm.dict_get(dict, &key)?,
+        _ => {
+            let outcome = vm.get_item(table, &key);
+            vm.unless(Exc::LookupError, outcome)?
+        }
+    };
+    let Some(found) = found else {
         return Ok(Mapped::Keep);
     };
     if found.is_none() {
@@ -458,14 +468,20 @@ native_functions! {
     }
     /// Replace each character in the string using the given translation table.
     "translate(self, table, /)" fn translate(vm, value: &StrObject, table: &Value) -> Value {
-        let mut known: Vec<Option<Mapped>> = vec![None; 128];
+        // What is known of ASCII characters: another one, or itself; 128 for nothing yet.
+        let mut known = [128u8; 128];
         let result = strings::translate(value.as_str(), |code| {
-            if let Some(Some(mapped)) = known.get(code as usize) {
-                return Ok(mapped.clone());
+            match known.get(code as usize) {
+                Some(&known) if known < 128 => return Ok(Mapped::Char(char::from(known))),
+                _ => {}
             }
             let answer = mapped(vm, table, code)?;
-            if let Some(place) = known.get_mut(code as usize) {
-                *place = Some(answer.clone());
+            if code < 128 {
+                known[code as usize] = match answer {
+                    Mapped::Keep => code as u8,
+                    Mapped::Char(c) if c.is_ascii() => c as u8,
+                    _ => 128,
+                };
             }
             Ok(answer)
         })?;

@@ -44,14 +44,6 @@ unsafe fn binary_slow(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *c
             0 => (left, right),
             _ => (right, left),
         };
-        // Out of the handler, whose other ways need no call.
-        if op == BinaryOp::Mod
-            && let (Some(x), Some(y)) = (left.as_float(), right.as_float())
-            && let Some(result) = float_mod(x, y)
-        {
-            put(base, ins.a, Value::float(result));
-            next!(vm, pc, base, t, k)
-        }
         let result = if ins.d & 4 != 0 {
             if op == BinaryOp::Add && ins.a == ins.b {
                 let appended = vm.append_in_place(base.add(ins.b as usize), right);
@@ -87,55 +79,76 @@ unsafe fn binary_slow(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *c
     }
 }
 
-/// Arithmetic with a fast path for two ints (`None` where it does not serve) and for two floats.
+/// Arithmetic with a fast path for two ints (`None` where it does not serve) and for two floats. What needs a call of the
+/// library for floats names the function of the handler's kind that does it.
 macro_rules! arithmetic {
-    ($($name:ident $constant_form:ident $int:expr, $float:expr;)*) => { $(
-        pub(crate) unsafe fn $name(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    ($($name:ident $constant_form:ident $int:expr, $float:tt;)*) => { $(
+        arithmetic!(@handler $name $int, $float, base, k, ins => *base.add((*ins).c as usize));
+        arithmetic!(@handler $constant_form $int, $float, base, k, ins => *k.add((*ins).c as usize));
+    )* };
+    (@handler $name:ident $int:expr, $float:tt, $base:ident, $k:ident, $ins:ident => $right:expr) => {
+        pub(crate) unsafe fn $name(vm: &mut Vm, pc: *const Ins, $base: *mut Raw, t: i32, $k: *const Raw) -> Exit {
             unsafe {
-                let ins = pc.sub(1);
-                let (x, y) = (*base.add((*ins).b as usize), *base.add((*ins).c as usize));
-                arithmetic!(@body vm pc base t k ins x y $int, $float, |base, _, c| *base.add(c))
+                let $ins = pc.sub(1);
+                let (x, y) = (*$base.add((*$ins).b as usize), $right);
+                if x.tag == tag::INT && y.tag == tag::INT {
+                    let int: fn(i64, i64) -> Option<i64> = $int;
+                    if let Some(result) = int(x.bits as i64, y.bits as i64) {
+                        write_next!(vm, pc, $base, t, $k, (*$ins).a, Raw::int(result))
+                    }
+                } else if x.tag == tag::FLOAT && y.tag == tag::FLOAT {
+                    let (x, y) = (f64::from_bits(x.bits), f64::from_bits(y.bits));
+                    arithmetic!(@float $float, vm, pc, $base, t, $k, $ins, x, y)
+                } else {
+                    return mixed(vm, pc, $base, t, $k);
+                }
+                return binary_slow(vm, pc, $base, t, $k);
+            }
+            /// An int with a float.
+            #[inline(never)]
+            unsafe fn mixed(vm: &mut Vm, pc: *const Ins, $base: *mut Raw, t: i32, $k: *const Raw) -> Exit {
+                // SAFETY: as for the handler, whose operands these are.
+                unsafe {
+                    let $ins = pc.sub(1);
+                    if let Some((x, y)) = as_floats(*$base.add((*$ins).b as usize), $right) {
+                        arithmetic!(@float $float, vm, pc, $base, t, $k, $ins, x, y)
+                    }
+                    return binary_slow(vm, pc, $base, t, $k);
+                }
             }
         }
-        pub(crate) unsafe fn $constant_form(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    };
+    (@float (none), $vm:ident, $pc:ident, $base:ident, $t:ident, $k:ident, $ins:ident, $x:ident, $y:ident) => {{
+        let _ = ($x, $y);
+    }};
+    (@float (call $function:ident), $vm:ident, $pc:ident, $base:ident, $t:ident, $k:ident, $ins:ident, $x:ident, $y:ident) => {
+        return $function($vm, $pc, $base, $t, $k, $x, $y)
+    };
+    (@float ($float:expr), $vm:ident, $pc:ident, $base:ident, $t:ident, $k:ident, $ins:ident, $x:ident, $y:ident) => {{
+        let float: fn(f64, f64) -> f64 = $float;
+        let result = float($x, $y);
+        write_next!($vm, $pc, $base, $t, $k, (*$ins).a, Raw::float(result))
+    }};
+}
+
+/// An operation of floats that calls the library, `None` where it does not serve.
+macro_rules! float_calls {
+    ($($name:ident $float:expr;)*) => { $(
+        #[inline(never)]
+        unsafe fn $name(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw, x: f64, y: f64) -> Exit {
             unsafe {
-                let ins = pc.sub(1);
-                let (x, y) = (*base.add((*ins).b as usize), *k.add((*ins).c as usize));
-                arithmetic!(@body vm pc base t k ins x y $int, $float, |_, k, c| *k.add(c))
+                let float: fn(f64, f64) -> Option<f64> = $float;
+                match float(x, y) {
+                    Some(result) => write_next!(vm, pc, base, t, k, (*pc.sub(1)).a, Raw::float(result)),
+                    None => binary_slow(vm, pc, base, t, k),
+                }
             }
         }
     )* };
-    (@body $vm:ident $pc:ident $base:ident $t:ident $k:ident $ins:ident $x:ident $y:ident $int:expr, $float:expr, $right:expr) => {{
-        if $x.tag == tag::INT && $y.tag == tag::INT {
-            let int: fn(i64, i64) -> Option<i64> = $int;
-            if let Some(result) = int($x.bits as i64, $y.bits as i64) {
-                write_next!($vm, $pc, $base, $t, $k, (*$ins).a, Raw::int(result))
-            }
-        } else if $x.tag == tag::FLOAT && $y.tag == tag::FLOAT {
-            let float: fn(f64, f64) -> Option<f64> = $float;
-            if let Some(result) = float(f64::from_bits($x.bits), f64::from_bits($y.bits)) {
-                write_next!($vm, $pc, $base, $t, $k, (*$ins).a, Raw::float(result))
-            }
-        }
-        /// An int with a float.
-        #[inline(never)]
-        unsafe fn mixed(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
-            // SAFETY: as for the handler, whose operands these are.
-            unsafe {
-                let ins = pc.sub(1);
-                let right: unsafe fn(*mut Raw, *const Raw, usize) -> Raw = $right;
-                let (x, y) = (*base.add((*ins).b as usize), right(base, k, (*ins).c as usize));
-                if let Some((x, y)) = as_floats(x, y) {
-                    let float: fn(f64, f64) -> Option<f64> = $float;
-                    if let Some(result) = float(x, y) {
-                        write_next!(vm, pc, base, t, k, (*ins).a, Raw::float(result))
-                    }
-                }
-                return binary_slow(vm, pc, base, t, k);
-            }
-        }
-        return mixed($vm, $pc, $base, $t, $k);
-    }};
+}
+float_calls! {
+    float_mod_next float_mod;
+    float_pow_next |x, y| if x > 0.0 && y.is_finite() { Some(x.powf(y)).filter(|r| r.is_finite()) } else { None };
 }
 
 /// An int and a float as two floats, rounded as a conversion rounds.
@@ -148,9 +161,22 @@ fn as_floats(x: Raw, y: Raw) -> Option<(f64, f64)> {
     }
 }
 
+/// Both operands if they fit 32 bits without a sign and the divisor is not zero: then a short division does.
+#[inline(always)]
+fn short(x: i64, y: i64) -> Option<(u32, u32)> {
+    ((x | y) as u64 >> 32 == 0 && y != 0).then_some((x as u32, y as u32))
+}
+
 /// Floor division of ints; `None` for a zero divisor and for the one overflow.
 #[inline(always)]
 fn floor_div(x: i64, y: i64) -> Option<i64> {
+    // Shifts round down, and powers of two are what programs divide by most.
+    if y > 0 && y & (y - 1) == 0 {
+        return Some(x >> y.trailing_zeros());
+    }
+    if let Some((x, y)) = short(x, y) {
+        return Some(i64::from(x / y));
+    }
     let quotient = x.checked_div(y)?;
     Some(if x % y != 0 && (x % y < 0) != (y < 0) {
         quotient - 1
@@ -162,6 +188,12 @@ fn floor_div(x: i64, y: i64) -> Option<i64> {
 /// Remainder of floor division.
 #[inline(always)]
 fn floor_mod(x: i64, y: i64) -> Option<i64> {
+    if y > 0 && y & (y - 1) == 0 {
+        return Some(x & (y - 1));
+    }
+    if let Some((x, y)) = short(x, y) {
+        return Some(i64::from(x % y));
+    }
     if y == 0 || y == -1 {
         return if y == 0 { None } else { Some(0) };
     }
@@ -195,19 +227,18 @@ fn exact(x: i64) -> bool {
 }
 
 arithmetic! {
-    Add AddK |x, y| x.checked_add(y), |x, y| Some(x + y);
-    Sub SubK |x, y| x.checked_sub(y), |x, y| Some(x - y);
-    Mul MulK |x, y| x.checked_mul(y), |x, y| Some(x * y);
-    FloorDiv FloorDivK floor_div, |_, _| None;
-    Mod ModK floor_mod, |_, _| None;
+    Add AddK |x, y| x.checked_add(y), (|x, y| x + y);
+    Sub SubK |x, y| x.checked_sub(y), (|x, y| x - y);
+    Mul MulK |x, y| x.checked_mul(y), (|x, y| x * y);
+    FloorDiv FloorDivK floor_div, (none);
+    Mod ModK floor_mod, (call float_mod_next);
     LeftShift LeftShiftK
-        |x, y| if (0..63).contains(&y) && (x << y) >> y == x { Some(x << y) } else { None }, |_, _| None;
-    RightShift RightShiftK |x, y| if y >= 0 { Some(x >> y.min(63)) } else { None }, |_, _| None;
-    BitAnd BitAndK |x, y| Some(x & y), |_, _| None;
-    BitOr BitOrK |x, y| Some(x | y), |_, _| None;
-    BitXor BitXorK |x, y| Some(x ^ y), |_, _| None;
-    Pow PowK |x, y| if (0..64).contains(&y) { x.checked_pow(y as u32) } else { None },
-        |x, y| if x > 0.0 && y.is_finite() { let r = x.powf(y); r.is_finite().then_some(r) } else { None };
+        |x, y| if (0..63).contains(&y) && (x << y) >> y == x { Some(x << y) } else { None }, (none);
+    RightShift RightShiftK |x, y| if y >= 0 { Some(x >> y.min(63)) } else { None }, (none);
+    BitAnd BitAndK |x, y| Some(x & y), (none);
+    BitOr BitOrK |x, y| Some(x | y), (none);
+    BitXor BitXorK |x, y| Some(x ^ y), (none);
+    Pow PowK |x, y| if (0..64).contains(&y) { x.checked_pow(y as u32) } else { None }, (call float_pow_next);
 }
 
 macro_rules! true_division {

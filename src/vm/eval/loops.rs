@@ -97,6 +97,7 @@ pub(crate) unsafe fn ForIter(
                 Layout::TupleIter | Layout::ListIter => for_sequence(vm, pc, base, t, k),
                 Layout::DictIter => for_dict(vm, pc, base, t, k),
                 Layout::SetIter => for_set(vm, pc, base, t, k),
+                Layout::StrIter => for_str(vm, pc, base, t, k),
                 Layout::Enumerate => for_enumerate(vm, pc, base, t, k),
                 Layout::Zip => for_zip(vm, pc, base, t, k),
                 _ => for_slow(vm, pc, base, t, k),
@@ -117,6 +118,19 @@ unsafe fn for_sequence(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *
         let item = step(vm, *base.add((*ins).b as usize));
         if item.tag == tag::UNBOUND {
             return for_ended(vm, pc, base, t, k);
+        }
+        write_next!(vm, pc, base, t, k, (*ins).a, item)
+    }
+}
+
+/// `ForIter` of a string.
+#[inline(never)]
+unsafe fn for_str(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let ins = pc.sub(1);
+        let item = step_str(vm, *base.add((*ins).b as usize));
+        if item.tag == tag::UNBOUND {
+            return exhausted(vm, pc, base, t, k);
         }
         write_next!(vm, pc, base, t, k, (*ins).a, item)
     }
