@@ -16,7 +16,8 @@ use crate::object::heap::{self, Layout, Ref};
 use crate::object::instance::{InstanceObject, MOST_INLINE};
 use crate::object::module::ModuleObject;
 use crate::object::text::StrObject;
-use crate::object::value::Value;
+use crate::object::value::{Raw, Value};
+use crate::vm::sites::{Form, Use};
 use crate::vm::{Outcome, Raised, Vm};
 
 /// Attributes beyond which an instance keeps them in a dict.
@@ -83,6 +84,9 @@ impl Vm {
 
     /// The attribute by the whole protocol: `__getattribute__`, then `__getattr__`. `None` if it is not there.
     pub fn find_attribute(&mut self, value: &Value, name: &Value) -> Outcome<Option<Value>> {
+        if let Some(found) = self.find_by_site(value, name) {
+            return Ok(Some(found));
+        }
         let class = self.class_of(value).clone();
         let class_flags = class.flags.get();
         let found = if class_flags & flags::GETATTRIBUTE != 0 {
@@ -115,6 +119,30 @@ impl Vm {
             return self.call_special(value, SpecialMethod::GetAttr, std::slice::from_ref(name));
         }
         Ok(found)
+    }
+
+    /// The attribute in an instance's slot, if the table of sites knows it; once in a while the table learns.
+    fn find_by_site(&mut self, value: &Value, name: &Value) -> Option<Value> {
+        let instance: &InstanceObject = value.downcast()?;
+        let kind = instance.header.kind();
+        let key = name.raw().bits | Use::Get as u64;
+        let line = *self.site_line(kind, key);
+        if line.kind == kind && line.name == key {
+            if line.form() != Form::Slot {
+                return None;
+            }
+            // SAFETY: instances of this kind have a slot in line there; a bound one owns its value.
+            unsafe {
+                let raw = *((value.raw().bits as usize + line.detail as usize) as *const Raw);
+                return (raw.tag != 0).then(|| raw.to_value());
+            }
+        }
+        if self.ticks & 15 == 0
+            && let Some(site) = self.site_of(value, name, Use::Get)
+        {
+            self.note_site(kind, name, Use::Get, site);
+        }
+        None
     }
 
     /// `object.__getattribute__`, or what the native class does instead; no `__getattr__`.

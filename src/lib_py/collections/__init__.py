@@ -231,11 +231,7 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
     return result
 
 
-try:
-    from _collections import _tuplegetter
-except ImportError:
-    def _tuplegetter(index, doc):
-        return property(_itemgetter(index), doc=doc)
+from _collections import _tuplegetter
 
 
 def _count_elements(mapping, iterable):

@@ -1,6 +1,7 @@
-//! The module `_collections`: `deque`, `defaultdict`, and the counting loop of `Counter`.
+//! The module `_collections`: `deque`, `defaultdict`, fields of named tuples, and the counting loop of `Counter`.
 mod defaultdict;
 pub mod deque;
+mod field;
 
 use crate::native::NativeModule;
 use crate::native::special::BinaryOp;
@@ -48,6 +49,6 @@ pub static MODULE: NativeModule = NativeModule {
     name: "_collections",
     doc: "High performance data structures.",
     functions: &[FUNCTIONS],
-    classes: &[&deque::DEQUE, &defaultdict::DEFAULTDICT],
+    classes: &[&deque::DEQUE, &defaultdict::DEFAULTDICT, &field::FIELD],
     init: None,
 };
