@@ -154,7 +154,12 @@ impl<'a> Unit<'a> {
         let mark = self.depth;
         let at = f.iter.span;
         let iterator = self.alloc(at);
-        let value = self.iterable(&f.iter, iterator)?;
+        // A constant display becomes a tuple, which `async for` would name in its error.
+        let value = if f.is_async {
+            self.operand_at(&f.iter, iterator, &[])?
+        } else {
+            self.iterable(&f.iter, iterator)?
+        };
         let kill = value.kill(1, Some(iterator));
         let op = if f.is_async {
             Op::GetAIter

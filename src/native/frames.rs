@@ -68,7 +68,8 @@ impl Vm {
         };
         let code = generator.code.clone();
         let globals = function.globals.to_value();
-        let instruction = generator.next_instruction.get().saturating_sub(1);
+        // A generator that was not started stands at its `def`, before all instructions.
+        let instruction = generator.next_instruction.get().wrapping_sub(1);
         let class = self.native_class(&FRAME)?;
         Ok(self.new_native(
             &class,
@@ -210,7 +211,8 @@ pub static FRAME: NativeClass = NativeClass {
             doc: "",
             get: |vm, this| {
                 let frame = payload(vm, this)?;
-                Ok(Value::int(instruction(vm, frame) as i64 * 2))
+                let at = instruction(vm, frame) as u32;
+                Ok(Value::int(i64::from(at as i32) * 2))
             },
             set: None,
         },

@@ -3,6 +3,7 @@ use crate::gil::policy::Policy;
 use crate::native::library;
 use crate::object::builtin::Exc;
 use crate::object::exception::ExceptionObject;
+use crate::object::sequence::TupleObject;
 use crate::object::heap::Ref;
 use crate::object::module::ModuleObject;
 use crate::object::value::Value;
@@ -15,7 +16,11 @@ pub const LANGUAGE_VERSION: (i64, i64, i64) = (3, 12, 0);
 crate::native_functions! { pub static FUNCTIONS;
     /// Exit the interpreter by raising SystemExit(status).
     "exit(status=None, /)" fn exit(vm, status: &Value) -> Value {
-        let arguments = if status.is_none() { Vec::new() } else { vec![status.clone()] };
+        let arguments = match status.downcast::<TupleObject>() {
+            Some(several) => several.items().to_vec(),
+            None if status.is_none() => Vec::new(),
+            None => vec![status.clone()],
+        };
         Err(vm.raise_with(Exc::SystemExit, arguments))
     }
     /// Return the number of references to an object.

@@ -120,7 +120,8 @@ pub fn target_died(heap: &Heap, target: &Header) {
         let Some(list) = table.references.remove(&(target as *const Header as usize)) else {
             return;
         };
-        for at in list {
+        // The callback of the youngest reference comes first.
+        for at in list.into_iter().rev() {
             let reference = &*(at as *const WeakRefObject);
             reference.target.set(0);
             if reference.header.count() > 0 && !(*reference.callback.as_ptr()).is_none() {

@@ -252,7 +252,9 @@ fn integer(vm: &mut Vm, code: char, value: &Value) -> Result<Value, Failure> {
         return Ok(super::int::int_of_float(vm, float)?);
     }
     for conversion in [Conversion::Int, Conversion::Index] {
-        if let Some(number) = vm.convert(conversion, value)? {
+        let outcome = vm.convert(conversion, value);
+        // A conversion that gives no int is told as if there were none.
+        if let Some(Some(number)) = vm.unless(Exc::TypeError, outcome)? {
             return Ok(number);
         }
     }

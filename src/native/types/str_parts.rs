@@ -211,7 +211,11 @@ pub fn join(vm: &mut Vm, separator: &StrObject, iterable: &Value) -> Outcome<Val
         {
             return Err(vm.type_error("can only join an iterable"));
         }
-        let items = vm.collect(iterable)?;
+        let outcome = vm.iterate(iterable);
+        let Some(iterator) = vm.unless(Exc::TypeError, outcome)? else {
+            return Err(vm.type_error("can only join an iterable"));
+        };
+        let items = vm.collect(&iterator)?;
         join_texts(vm, separator, &items)
     };
     match result {
