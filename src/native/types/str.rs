@@ -308,7 +308,11 @@ fn binary(vm: &mut Vm, op: BinaryOp, left: &Value, right: &Value) -> Outcome<Val
                 Some(times) if times < 1 || text.as_str().is_empty() => Ok(vm.empty_str()),
                 Some(times) => match repeated(vm, text, times as usize) {
                     Some(text) => Ok(text),
-                    None if text.length().checked_mul(times as usize).is_none_or(|size| size > isize::MAX as usize) => {
+                    None if text
+                        .length()
+                        .checked_mul(times as usize)
+                        .is_none_or(|size| size > isize::MAX as usize) =>
+                    {
                         Err(vm.raise(Exc::OverflowError, "repeated string is too long"))
                     }
                     None => Err(vm.raise_with(Exc::MemoryError, Vec::new())),
