@@ -292,6 +292,17 @@ fn extreme(
     let key = (!key.is_none()).then_some(key);
     let mut best: Option<(Value, Value)> = None;
     let consider = |vm: &mut Vm, item: Value, best: &mut Option<(Value, Value)>| -> Outcome<()> {
+        if key.is_none()
+            && let (Some(number), Some((_, best))) = (item.as_int(), best.as_mut())
+            && let Some(other) = best.as_int()
+            && (if op == CompareOp::Lt {
+                number >= other
+            } else {
+                number <= other
+            })
+        {
+            return Ok(());
+        }
         let rank = match key {
             Some(key) => vm.call(key, std::slice::from_ref(&item))?,
             None => item.clone(),
@@ -300,7 +311,8 @@ fn extreme(
             None => true,
             Some((_, best)) => match (op, crate::native::types::sort::less_fast(&rank, best)) {
                 (CompareOp::Lt, Some(less)) => less,
-                (CompareOp::Gt, Some(_)) => {
+                (CompareOp::Gt, Some(true)) => false,
+                (CompareOp::Gt, Some(false)) => {
                     match crate::native::types::sort::less_fast(best, &rank) {
                         Some(greater) => greater,
                         None => vm.compare_truth(op, &rank, best)?,

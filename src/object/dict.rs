@@ -308,14 +308,9 @@ impl DictMap {
         if number == self.entries.capacity() {
             self.entries.reserve(1);
         }
-        // SAFETY: there is room for one more. Field by field, because an entry moved as a whole waits for its own stores.
+        // SAFETY: there is room for one more.
         unsafe {
-            let entry = self.entries.as_mut_ptr().add(number);
-            (&raw mut (*entry).hash).write(hash);
-            (&raw mut (*entry).key).cast::<Raw>().write(key.into_raw());
-            (&raw mut (*entry).value)
-                .cast::<Raw>()
-                .write(value.into_raw());
+            write_entry(self.entries.as_mut_ptr().add(number), hash, key, value);
             self.entries.set_len(number + 1);
         }
         self.live += 1;
@@ -425,12 +420,14 @@ impl DictMap {
 
     /// A copy with the same items in the same order.
     pub fn copy(&self) -> DictMap {
-        let mut entries = Vec::with_capacity(self.live);
-        entries.extend(self.iter().map(|entry| Entry {
-            hash: entry.hash,
-            key: entry.key.clone(),
-            value: entry.value.clone(),
-        }));
+        let mut entries: Vec<Entry> = Vec::with_capacity(self.live);
+        for (number, entry) in self.iter().enumerate() {
+            let (key, value) = (entry.key.clone(), entry.value.clone());
+            // SAFETY: there is room for all live entries.
+            unsafe { write_entry(entries.as_mut_ptr().add(number), entry.hash, key, value) };
+        }
+        // SAFETY: so many have been written.
+        unsafe { entries.set_len(self.live) };
         let mut copy = DictMap {
             live: entries.len(),
             entries,
@@ -448,6 +445,22 @@ impl DictMap {
     /// Bytes of its buffers.
     pub fn buffer_bytes(&self) -> usize {
         self.entries.capacity() * size_of::<Entry>() + self.index.len() * size_of::<u32>()
+    }
+}
+
+/// Writes an entry field by field: one that is moved as a whole waits for its own stores.
+///
+/// # Safety
+/// The place must be valid for writing.
+#[inline(always)]
+unsafe fn write_entry(entry: *mut Entry, hash: u64, key: Value, value: Value) {
+    // SAFETY: the caller says so; `Raw` and `Value` share their layout.
+    unsafe {
+        (&raw mut (*entry).hash).write(hash);
+        (&raw mut (*entry).key).cast::<Raw>().write(key.into_raw());
+        (&raw mut (*entry).value)
+            .cast::<Raw>()
+            .write(value.into_raw());
     }
 }
 

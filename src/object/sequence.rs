@@ -107,6 +107,22 @@ impl TupleObject {
         }
     }
 
+    /// A plain tuple of clones of items.
+    pub fn of_clones(gil: &Gil, items: &[Value]) -> Ref<TupleObject> {
+        // SAFETY: the cell has room for head and items, which are written in place here.
+        unsafe {
+            let bytes = size_of::<TupleObject>() + size_of_val(items);
+            let cell = gil.heap().cell(bytes, true).cast::<TupleObject>();
+            (&raw mut (*cell).header).write(Header::new(Layout::Tuple, Builtin::Tuple.shape()));
+            (&raw mut (*cell).length).write(items.len());
+            let first = cell.add(1).cast::<Raw>();
+            for (at, item) in items.iter().enumerate() {
+                first.add(at).write(item.clone().into_raw());
+            }
+            Ref::from_raw(cell)
+        }
+    }
+
     /// A tuple of two items whose counts pass over.
     ///
     /// # Safety

@@ -191,16 +191,19 @@ impl Vm {
         key: &Value,
         value: Value,
     ) -> Outcome<()> {
-        let found = self.find_in(&dict.map, hash, key)?;
         let map = dict.map.get_mut(self.gil());
-        let old = match found {
-            Some(number) => std::mem::replace(map.value_mut(number), value),
+        let found = match map.find(hash, key, &[]) {
+            Found::At(number) => Some(number),
+            Found::Absent => None,
+            Found::Ask(number) => self.find_asking(&dict.map, hash, key, number)?,
+        };
+        let map = dict.map.get_mut(self.gil());
+        match found {
+            Some(number) => drop(std::mem::replace(map.value_mut(number), value)),
             None => {
                 map.insert_new(hash, key.clone(), value);
-                Value::NONE
             }
-        };
-        drop(old);
+        }
         Ok(())
     }
 
@@ -224,12 +227,24 @@ impl Vm {
     /// `set.add(key)`; true if it is new.
     pub fn set_add(&mut self, set: &SetObject, key: &Value) -> Outcome<bool> {
         let hash = self.hash(key)?;
-        if self.find_in(&set.map, hash, key)?.is_some() {
-            return Ok(false);
+        self.set_add_hashed(set, hash, key)
+    }
+
+    /// `set.add(key)` with the hash at hand; true if it is new.
+    #[inline]
+    pub fn set_add_hashed(&mut self, set: &SetObject, hash: u64, key: &Value) -> Outcome<bool> {
+        let map = set.map.get_mut(self.gil());
+        match map.find(hash, key, &[]) {
+            Found::At(_) => return Ok(false),
+            Found::Absent => {}
+            Found::Ask(number) => {
+                if self.find_asking(&set.map, hash, key, number)?.is_some() {
+                    return Ok(false);
+                }
+            }
         }
-        set.map
-            .get_mut(self.gil())
-            .insert_new(hash, key.clone(), Value::NONE);
+        let map = set.map.get_mut(self.gil());
+        map.insert_new(hash, key.clone(), Value::NONE);
         Ok(true)
     }
 

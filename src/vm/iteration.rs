@@ -3,6 +3,7 @@
 
 use crate::gil::GilCell;
 use crate::native::special::SpecialMethod;
+use crate::native::types::dict::next_entry;
 use crate::native::{NativeClass, Slots};
 use crate::object::builtin::{Builtin, Exc};
 use crate::object::dict::{DictIterObject, DictObject, DictPart};
@@ -342,14 +343,19 @@ impl Vm {
         if let Some(source) = other.to_ref::<DictObject>()
             && !self.overrides(other, SpecialMethod::Iter)
         {
-            let entries: Vec<(u64, Value, Value)> = source
-                .map
-                .get(self)
-                .iter()
+            if dict.map.get(self).is_empty() {
+                let copy = source.map.get(self).copy();
+                drop(dict.map.replace(self, copy));
+                return Ok(());
+            }
+            let (mut at, expected) = (0, source.map.get(self).len());
+            while let Some((hash, key, value)) = next_entry(source.map.get(self), &mut at)
                 .map(|entry| (entry.hash, entry.key.clone(), entry.value.clone()))
-                .collect();
-            for (hash, key, value) in entries {
+            {
                 self.dict_set_hashed(dict, hash, &key, value)?;
+                if source.map.get(self).len() != expected {
+                    return Err(self.raise(Exc::RuntimeError, "dict mutated during update"));
+                }
             }
             return Ok(());
         }

@@ -63,12 +63,12 @@ pub fn each_hashed(
     mut each: impl FnMut(&mut Vm, u64, Value) -> Outcome<bool>,
 ) -> Outcome<()> {
     if let Some(map) = known_keys(vm, iterable) {
-        let keys: Vec<(u64, Value)> = map
-            .get(vm)
-            .iter()
-            .map(|entry| (entry.hash, entry.key.clone()))
-            .collect();
-        for (hash, key) in keys {
+        // What comparisons add meanwhile is not walked.
+        let (mut at, end) = (0, map.get(vm).entries().len());
+        while at < end
+            && let Some((hash, key)) =
+                next_entry(map.get(vm), &mut at).map(|entry| (entry.hash, entry.key.clone()))
+        {
             if !each(vm, hash, key)? {
                 break;
             }
@@ -83,10 +83,7 @@ pub fn each_hashed(
 
 /// Adds an item whose hash is known.
 pub fn add_hashed(vm: &mut Vm, set: &SetObject, hash: u64, item: Value) -> Outcome<()> {
-    if vm.find_in(&set.map, hash, &item)?.is_none() {
-        set.map.get_mut(vm).insert_new(hash, item, Value::NONE);
-    }
-    Ok(())
+    vm.set_add_hashed(set, hash, &item).map(drop)
 }
 
 /// `set.update(iterable)`.
@@ -99,10 +96,30 @@ pub fn add_all(vm: &mut Vm, set: &SetObject, iterable: &Value) -> Outcome<()> {
         drop(set.map.replace(vm, copy));
         return Ok(());
     }
+    // The set may grow by its own items: the iterable must not be the set itself then.
+    if iterable
+        .downcast::<SetObject>()
+        .is_some_and(|other| std::ptr::eq(other, set))
+    {
+        return Ok(());
+    }
     each_hashed(vm, iterable, |vm, hash, item| {
         add_hashed(vm, set, hash, item)?;
         Ok(true)
     })
+}
+
+/// The items of a set that another set has not.
+fn without(vm: &mut Vm, set: &SetObject, other: &SetObject) -> Outcome<DictMap> {
+    let (mut result, mut at) = (DictMap::default(), 0);
+    while let Some((hash, key)) =
+        next_entry(set.map.get(vm), &mut at).map(|entry| (entry.hash, entry.key.clone()))
+    {
+        if vm.find_in(&other.map, hash, &key)?.is_none() {
+            result.insert_new(hash, key, Value::NONE);
+        }
+    }
+    Ok(result)
 }
 
 /// Removes an item whose hash is known; true if it was there.
@@ -131,6 +148,13 @@ pub fn discard_all(vm: &mut Vm, set: &SetObject, iterable: &Value) -> Outcome<()
 
 /// `set.symmetric_difference_update(iterable)`.
 pub fn toggle_all(vm: &mut Vm, set: &SetObject, iterable: &Value) -> Outcome<()> {
+    if iterable
+        .downcast::<SetObject>()
+        .is_some_and(|other| std::ptr::eq(other, set))
+    {
+        drop(set.map.replace(vm, DictMap::default()));
+        return Ok(());
+    }
     let other = match known_keys(vm, iterable) {
         Some(_) => iterable.clone(),
         None => set_from(vm, iterable, SetKind::Mutable)?.into_value(),
@@ -153,8 +177,15 @@ pub fn common(vm: &mut Vm, set: &SetObject, iterable: &Value) -> Outcome<DictMap
         }
         _ => (iterable.clone(), Ref::of(set)),
     };
+    let unique = known_keys(vm, &walked).is_some();
     each_hashed(vm, &walked, |vm, hash, item| {
-        if vm.find_in(&tested.map, hash, &item)?.is_some() {
+        if vm.find_in(&tested.map, hash, &item)?.is_none() {
+            return Ok(true);
+        }
+        if unique {
+            let map = result.map.get_mut(vm);
+            map.insert_new(hash, item, Value::NONE);
+        } else {
             add_hashed(vm, &result, hash, item)?;
         }
         Ok(true)
@@ -315,7 +346,7 @@ const OPERATORS: &[BinaryOp] = &[
 ];
 
 fn binary(vm: &mut Vm, op: BinaryOp, left: &Value, right: &Value) -> Outcome<Value> {
-    let (Some(a), Some(_)) = (left.downcast::<SetObject>(), right.downcast::<SetObject>()) else {
+    let (Some(a), Some(b)) = (left.downcast::<SetObject>(), right.downcast::<SetObject>()) else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
     if !OPERATORS.contains(&op) {
@@ -325,11 +356,14 @@ fn binary(vm: &mut Vm, op: BinaryOp, left: &Value, right: &Value) -> Outcome<Val
         let map = common(vm, a, right)?;
         return Ok(vm.new_set_from(map, a.frozen).into_value());
     }
+    if op == BinaryOp::Sub {
+        let map = without(vm, a, b)?;
+        return Ok(vm.new_set_from(map, a.frozen).into_value());
+    }
     let result = copy_of(vm, a, SetKind::of(a));
     match op {
         BinaryOp::BitOr => add_all(vm, &result, right)?,
-        BinaryOp::BitXor => toggle_all(vm, &result, right)?,
-        _ => discard_all(vm, &result, right)?,
+        _ => toggle_all(vm, &result, right)?,
     }
     Ok(result.into_value())
 }

@@ -7,7 +7,7 @@ use crate::object::builtin::{Exc, shape};
 use crate::object::class::{ClassObject, flags};
 use crate::object::heap::{Layout, Ref};
 use crate::object::range::SliceObject;
-use crate::object::sequence::{TupleIterObject, TupleObject};
+use crate::object::sequence::{ListObject, TupleIterObject, TupleObject};
 use crate::object::value::Value;
 use crate::text::hash::TupleHasher;
 use crate::vm::{Outcome, Vm};
@@ -23,6 +23,14 @@ fn new(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Outcome<V
         [iterable] => {
             if plain && is_plain_tuple(iterable) {
                 return Ok(iterable.clone());
+            }
+            if plain
+                && let Some(list) = iterable.downcast::<ListObject>()
+                && list.header.shape() == shape::LIST
+                && !list.items.get(vm).is_empty()
+            {
+                let items = list.items.get(vm);
+                return Ok(TupleObject::of_clones(vm, items).into_value());
             }
             vm.collect(iterable)?
         }
