@@ -51,10 +51,7 @@ crate::native_functions! {
     "chr(i, /)" fn chr(vm, number: &Value) -> Value {
         let number = vm.index_clamped(number)?;
         match u32::try_from(number) {
-            Ok(code) if code <= 0x10_ffff => match char::from_u32(code) {
-                Some(c) => Ok(vm.new_character(c)),
-                None => Err(vm.value_error(format!("chr({code:#x}): surrogates are not supported in strings"))),
-            },
+            Ok(code) if let Some(c) = crate::text::from_code_point(code) => Ok(vm.new_character(c)),
             _ => Err(vm.value_error("chr() arg not in range(0x110000)")),
         }
     }
@@ -257,7 +254,7 @@ fn ordinal(vm: &mut Vm, value: &Value) -> Outcome<i64> {
     let length = if let Some(text) = value.downcast::<StrObject>() {
         let mut characters = text.as_str().chars();
         if let (Some(only), None) = (characters.next(), characters.next()) {
-            return Ok(only as i64);
+            return Ok(i64::from(crate::text::to_code_point(only)));
         }
         text.length()
     } else if let Some(bytes) = value.downcast::<BytesObject>() {

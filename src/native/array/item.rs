@@ -74,11 +74,8 @@ pub fn read(vm: &Vm, code: u8, bytes: &[u8]) -> Outcome<Value> {
 /// The code point of an item of an array of characters.
 pub fn character(vm: &Vm, bytes: &[u8]) -> Outcome<char> {
     let number = u32::from_ne_bytes(raw(bytes));
-    match char::from_u32(number) {
+    match crate::text::from_code_point(number) {
         Some(character) => Ok(character),
-        None if number < 0x11_0000 => Err(vm.value_error(format!(
-            "surrogate U+{number:04x} is not supported in strings"
-        ))),
         None => Err(vm.value_error(format!(
             "character U+{number:x} is not in range [U+0000; U+10ffff]"
         ))),
@@ -97,7 +94,7 @@ pub fn write(vm: &mut Vm, code: u8, value: &Value) -> Outcome<Item> {
                 .map_or("", StrObject::as_str)
                 .chars();
             return match (characters.next(), characters.next()) {
-                (Some(character), None) => Ok(Item::of((character as u32).to_ne_bytes())),
+                (Some(character), None) => Ok(Item::of(crate::text::to_code_point(character).to_ne_bytes())),
                 _ => Err(vm.type_error("array item must be unicode character")),
             };
         }

@@ -32,7 +32,7 @@ pub fn text_of(vm: &mut Vm, array: &Array) -> Outcome<Value> {
 pub fn from_text(vm: &mut Vm, array: &Array, text: &str) -> Outcome<()> {
     let more: Vec<u8> = text
         .chars()
-        .flat_map(|c| (c as u32).to_ne_bytes())
+        .flat_map(|c| crate::text::to_code_point(c).to_ne_bytes())
         .collect();
     extend_bytes(vm, array, &more)
 }

@@ -481,6 +481,10 @@ impl Check<'_> {
                     self.delete(item);
                 }
             }
+            ExprKind::Subscript(node) => {
+                self.value(&node.value);
+                self.value(&node.index);
+            }
             _ => self.value(target),
         }
     }
