@@ -94,7 +94,9 @@ pub fn write(vm: &mut Vm, code: u8, value: &Value) -> Outcome<Item> {
                 .map_or("", StrObject::as_str)
                 .chars();
             return match (characters.next(), characters.next()) {
-                (Some(character), None) => Ok(Item::of(crate::text::to_code_point(character).to_ne_bytes())),
+                (Some(character), None) => Ok(Item::of(
+                    crate::text::to_code_point(character).to_ne_bytes(),
+                )),
                 _ => Err(vm.type_error("array item must be unicode character")),
             };
         }
