@@ -654,6 +654,15 @@ pub(crate) unsafe fn died(header: NonNull<Header>) {
             );
             return;
         }
+        // Strings die most, and mostly own nothing.
+        if object.layout() as u8 == Layout::Str as u8
+            && object.count.get() == 0
+            && object.kind.get() & KIND_ATTRIBUTES == 0
+        {
+            std::ptr::drop_in_place(header.as_ptr().cast::<super::text::StrObject>());
+            heap.free_cell(header);
+            return;
+        }
         let row = &LAYOUTS[object.layout() as usize];
         if !row.cyclic && object.count.get() == 0 && object.kind.get() & KIND_ATTRIBUTES == 0 {
             destroy(header.as_ptr());

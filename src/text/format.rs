@@ -219,6 +219,23 @@ pub fn format_int(n: IntRef<'_>, spec: &str, type_name: &str) -> Result<String> 
     text_of(|out| push_int(out, n, spec, type_name))
 }
 
+/// The most frequent specs of ints, `5`, `05`, `5d`, `05d` and those of two digits: whether zeros fill, and the width.
+#[inline]
+fn simple_width(spec: &[u8]) -> Option<(bool, usize)> {
+    let spec = spec.strip_suffix(b"d").unwrap_or(spec);
+    let (zeros, width) = match spec {
+        [b'0', width @ ..] => (true, width),
+        width => (false, width),
+    };
+    match width {
+        [a @ b'1'..=b'9'] => Some((zeros, (a - b'0') as usize)),
+        [a @ b'1'..=b'9', b @ b'0'..=b'9'] => {
+            Some((zeros, (a - b'0') as usize * 10 + (b - b'0') as usize))
+        }
+        _ => None,
+    }
+}
+
 /// Appends what [`format_int`] gives.
 pub fn push_int(out: &mut String, n: IntRef<'_>, spec: &str, type_name: &str) -> Result<()> {
     if spec.is_empty() {
@@ -229,6 +246,20 @@ pub fn push_int(out: &mut String, n: IntRef<'_>, spec: &str, type_name: &str) ->
                 out.push_str(&super::number::int_to_text(n, limit)?);
             }
         }
+        return Ok(());
+    }
+    if let IntRef::Small(number) = n
+        && let Some((zeros, width)) = simple_width(spec.as_bytes())
+    {
+        let missing = width.saturating_sub(digits::length(number));
+        if zeros && number < 0 {
+            out.push('-');
+            push_fill(out, '0', missing)?;
+            out.push_str(&digits::decimal(&mut [0; digits::MAX_DIGITS], number)[1..]);
+            return Ok(());
+        }
+        push_fill(out, if zeros { '0' } else { ' ' }, missing)?;
+        digits::push(out, number);
         return Ok(());
     }
     let spec = &parse_spec(spec, true, type_name)?;
