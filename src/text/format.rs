@@ -403,6 +403,9 @@ fn apply_float(out: &mut String, x: f64, spec: &Spec, type_name: &str) -> Result
 fn check_precision(precision: usize) -> Result<()> {
     if precision > i32::MAX as usize {
         Err(TextError::value("precision too big"))
+    } else if precision > 1 << 20 {
+        // Digits are kept as text, rounded, and laid out.
+        reserve(precision.saturating_mul(4)).map(drop)
     } else {
         Ok(())
     }

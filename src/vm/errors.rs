@@ -48,14 +48,41 @@ impl Gil {
     }
     /// Makes a built-in exception with these arguments pending.
     pub fn raise_with(&self, class: Exc, arguments: Vec<Value>) -> Raised {
+        if class as usize == Exc::MemoryError as usize {
+            // One failure, one exception.
+            crate::memory::take_exhausted();
+            crate::memory::hold_reserve();
+        }
         let exception = self.new_exception(self.exception_class(class), arguments);
         self.raise_value(exception.into_value())
     }
     /// MemoryError, by whoever has failed to get memory.
     #[cold]
     pub fn memory_error(&self) -> Raised {
-        crate::memory::hold_reserve();
         self.raise_with(Exc::MemoryError, Vec::new())
+    }
+    /// A buffer of a size that a program has given.
+    pub fn zeroed<T: Clone + Default>(&self, count: usize) -> Outcome<Vec<T>> {
+        // The buffer itself comes from the system as zeros where it is large, which only `vec!` knows how to ask for.
+        if count > 1 << 16 {
+            self.room(&mut Vec::<T>::new(), count)?;
+        }
+        Ok(vec![T::default(); count])
+    }
+    /// MemoryError if a text would be too long once `old` is replaced by something longer.
+    pub fn room_to_replace(&self, text: &[u8], old: &[u8], new: usize, count: i64) -> Outcome<()> {
+        let most = usize::try_from(count).unwrap_or(usize::MAX);
+        let growth = new.saturating_sub(old.len());
+        let found = text.len() / old.len().max(1) + 1;
+        if found.min(most).saturating_mul(growth) < 1 << 24 {
+            return Ok(());
+        }
+        let found = match old {
+            [] => found,
+            _ => memchr::memmem::find_iter(text, old).take(most).count(),
+        };
+        let size = text.len().saturating_add(found.min(most).saturating_mul(growth));
+        self.room(&mut Vec::<u8>::new(), size.saturating_mul(2).min(size.saturating_add(1 << 30)))
     }
     /// Room for more items at the end of a vector that grows as a program wants.
     #[inline]

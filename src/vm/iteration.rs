@@ -180,7 +180,13 @@ impl Vm {
         let iterator = self.iterate(value)?;
         let mut items = Vec::new();
         let hint = self.length_hint(value)?;
-        items.reserve(hint.min(1 << 20));
+        // A hint may be wrong, but what it promises must be possible.
+        if items.try_reserve_exact(hint).is_err() {
+            return Err(self.memory_error());
+        }
+        if hint > 1 << 20 {
+            items = Vec::with_capacity(1 << 20);
+        }
         while let Some(item) = self.next(&iterator)? {
             // An endless iterator ends here, not in the allocator, which would end the process.
             if items.len() == items.capacity() && items.try_reserve(1).is_err() {
@@ -236,6 +242,10 @@ impl Vm {
         while let Some(item) = self.next(&iterator)? {
             if !each(self, item)? {
                 break;
+            }
+            // What an endless iterator fills has no safe point before the end.
+            if crate::memory::take_exhausted() {
+                return Err(self.memory_error());
             }
         }
         Ok(())

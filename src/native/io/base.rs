@@ -186,7 +186,8 @@ native_functions! { static RAW_METHODS;
     /// Up to `size` bytes; None if there are none yet, empty at the end.
     "read(self, size=-1, /)" fn raw_read(vm, stream: &Value, size: Option<&Value>) -> Value {
         let Some(size) = size_argument(vm, size)? else { return vm.call_method(stream, "readall", &[]) };
-        let buffer = vm.new_bytearray(vec![0; size]);
+        let buffer = vm.zeroed(size)?;
+        let buffer = vm.new_bytearray(buffer);
         let count = vm.call_method(stream, "readinto", std::slice::from_ref(&buffer))?;
         if count.is_none() {
             return Ok(count);

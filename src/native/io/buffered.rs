@@ -97,7 +97,8 @@ pub fn raw_read(vm: &mut Vm, raw: &Value, size: usize) -> Outcome<Option<Vec<u8>
     if let Some(file) = native_file(vm, raw) {
         return file.read(vm, size);
     }
-    let buffer = vm.new_bytearray(vec![0; size]);
+    let buffer = vm.zeroed(size)?;
+    let buffer = vm.new_bytearray(buffer);
     let answer = vm.call_method(raw, "readinto", std::slice::from_ref(&buffer))?;
     if answer.is_none() {
         return Ok(None);

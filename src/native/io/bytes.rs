@@ -101,8 +101,13 @@ native_functions! { static METHODS;
             return Ok(0);
         }
         let at = state.at.get();
+        let end = at.saturating_add(data.len());
+        if end.saturating_sub(store.bytes.get(vm).len()) > store.bytes.get(vm).capacity()
+            && Vec::<u8>::new().try_reserve(end).is_err()
+        {
+            return Err(vm.memory_error());
+        }
         let bytes = store.bytes.get_mut(vm.gil());
-        let end = at + data.len();
         if at >= bytes.len() {
             bytes.resize(at, 0);
             bytes.extend_from_slice(&data);

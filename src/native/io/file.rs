@@ -110,7 +110,7 @@ impl FileIO {
 
     /// Reads up to `size` bytes; `None` if a descriptor that does not block has none.
     pub fn read(&self, vm: &mut Vm, size: usize) -> Outcome<Option<Vec<u8>>> {
-        let mut buffer = vec![0u8; size];
+        let mut buffer: Vec<u8> = vm.zeroed(size)?;
         let count = self.read_into(vm, &mut buffer)?;
         Ok(count.map(|count| {
             buffer.truncate(count);
@@ -155,6 +155,7 @@ impl FileIO {
             if all.is_empty() {
                 all = piece;
             } else {
+                vm.room(&mut all, piece.len())?;
                 all.extend_from_slice(&piece);
             }
             size = all.len().clamp(super::BUFFER_SIZE, 1 << 20);

@@ -133,7 +133,10 @@ native_functions! { static METHODS;
     /// Write text; the number of characters.
     "write(self, s, /)" fn write(vm, value: &Value, text: &Value) -> usize {
         let text = text_argument(vm, text)?;
-        state(vm, value)?.write(vm, text.as_str());
+        let state = state(vm, value)?;
+        // What lies between the end and the position will be filled.
+        vm.room(&mut Vec::<u8>::new(), state.past.get().saturating_add(text.as_str().len()))?;
+        state.write(vm, text.as_str());
         Ok(text.length())
     }
     /// Move the position.

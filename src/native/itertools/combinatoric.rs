@@ -51,7 +51,12 @@ fn new_product(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> O
             "repeat argument too large",
         ));
     };
-    let pools: Vec<Vec<Value>> = once.iter().cycle().take(total).cloned().collect();
+    let mut pools: Vec<Vec<Value>> = Vec::new();
+    let items: usize = once.iter().map(Vec::len).sum();
+    let all = items.saturating_mul(total / once.len().max(1));
+    vm.room(&mut pools, total)?;
+    vm.room(&mut Vec::<Value>::new(), all)?;
+    pools.extend(once.iter().cycle().take(total).cloned());
     let indices = pools
         .iter()
         .all(|pool| !pool.is_empty())
@@ -149,7 +154,10 @@ fn new_with_replacement(
     arguments: Arguments,
 ) -> Outcome<Value> {
     let (pool, size) = selection(vm, arguments, "combinations_with_replacement(iterable, r)")?;
-    let start = (size == 0 || !pool.is_empty()).then(|| vec![0; size]);
+    let start = match size == 0 || !pool.is_empty() {
+        true => Some(vm.zeroed(size)?),
+        false => None,
+    };
     Ok(make(vm, class, pool, size, start))
 }
 

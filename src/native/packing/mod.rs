@@ -51,7 +51,7 @@ fn pack(vm: &mut Vm, format: &Format, values: &[Value], function: &str) -> Outco
         );
         return Err(error(vm, message));
     }
-    let mut out = vec![0u8; format.size];
+    let mut out: Vec<u8> = vm.zeroed(format.size)?;
     let mut next = 0;
     for item in &format.items {
         next += items::pack(vm, item, format.big_endian, &values[next..], &mut out)?;

@@ -491,7 +491,7 @@ native_functions! { pub static FUNCTIONS;
     /// Read up to `length` bytes from a descriptor.
     "read(fd, length, /)" fn read(vm, fd: i32, length: i64) -> Value {
         let Ok(length) = usize::try_from(length) else { return Err(vm.raise_errno(libc::EINVAL, None)) };
-        let mut buffer = vec![0u8; length];
+        let mut buffer: Vec<u8> = vm.zeroed(length)?;
         // SAFETY: the buffer has the length given.
         let call = || unsafe { libc::read(fd, buffer.as_mut_ptr().cast(), buffer.len()) as i64 };
         let result = vm.system_call(Some(Wait::Io { fd, what: "read" }), call)?;

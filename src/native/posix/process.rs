@@ -445,7 +445,7 @@ native_functions! { pub static FUNCTIONS;
     /// Random bytes from the system.
     "urandom(size, /)" fn urandom(vm, size: i64) -> Value {
         let Ok(size) = usize::try_from(size) else { return Err(vm.value_error("negative argument not allowed")) };
-        let mut bytes = vec![0u8; size];
+        let mut bytes: Vec<u8> = vm.zeroed(size)?;
         fill_random(vm, &mut bytes)?;
         Ok(vm.new_bytes(bytes))
     }

@@ -181,7 +181,7 @@ impl Socket {
     }
 
     fn receive(&self, vm: &mut Vm, size: usize, flags: i32) -> Outcome<Vec<u8>> {
-        let mut buffer = vec![0u8; size];
+        let mut buffer: Vec<u8> = vm.zeroed(size)?;
         // SAFETY: the buffer has that length.
         let call =
             |fd| unsafe { libc::recv(fd, buffer.as_mut_ptr().cast(), buffer.len(), flags) as i64 };
@@ -191,7 +191,7 @@ impl Socket {
     }
 
     fn receive_from(&self, vm: &mut Vm, size: usize, flags: i32) -> Outcome<(Vec<u8>, Value)> {
-        let (mut buffer, mut address) = (vec![0u8; size], Address::empty());
+        let (mut buffer, mut address) = (vm.zeroed::<u8>(size)?, Address::empty());
         let call = |fd| {
             address = Address::empty();
             let (data, length) = (buffer.as_mut_ptr().cast(), &raw mut address.length);

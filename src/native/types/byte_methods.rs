@@ -224,6 +224,11 @@ pub fn join(vm: &mut Vm, this: &Value, iterable: &Value) -> Outcome<Value> {
     let mut out = Vec::new();
     {
         let separator = bytes_like(vm, this)?;
+        let sizes = items
+            .iter()
+            .map(|item| bytes_of(vm, item).map_or(0, |bytes| bytes.len()) + separator.len());
+        let size = sizes.fold(0, usize::saturating_add);
+        vm.room(&mut out, size.saturating_sub(separator.len()))?;
         for (at, item) in items.iter().enumerate() {
             if at > 0 {
                 out.extend_from_slice(&separator);
@@ -240,6 +245,14 @@ pub fn join(vm: &mut Vm, this: &Value, iterable: &Value) -> Outcome<Value> {
         }
     }
     Ok(make_like(vm, this, out))
+}
+
+/// MemoryError if the result of `replace` would be too long.
+pub fn room_to_replace(vm: &Vm, this: &Value, old: &[u8], new: usize, count: i64) -> Outcome<()> {
+    match bytes_of(vm, this) {
+        Some(bytes) => vm.room_to_replace(&bytes, old, new, count),
+        None => Ok(()),
+    }
 }
 
 /// The fill byte of `center` and its kin.
@@ -507,6 +520,7 @@ macro_rules! byte_methods {
             "replace(self, old, new, count=-1, /)"
             fn replace(vm, this: &Value, old: &Value, new: &Value, count: i64) -> Value {
                 let (old, new) = (shared::copied(vm, old)?, shared::copied(vm, new)?);
+                shared::room_to_replace(vm, this, &old, new.len(), count)?;
                 shared::map(vm, this, |bytes| kernel::replace(bytes, &old, &new, count))
             }
             /// Return the highest index where the subsection is found, or -1.

@@ -409,6 +409,7 @@ native_functions! {
     fn replace(vm, value: &StrObject, old: &Value, new: &Value, count: i64) -> Value {
         let old = text(vm, old, "replace() argument 1 must be str")?;
         let new = text(vm, new, "replace() argument 2 must be str")?;
+        vm.room_to_replace(value.as_str().as_bytes(), old.as_bytes(), new.len(), count)?;
         Ok(parts::replace(vm, value, old, new, count))
     }
     /// Return the highest index where the substring is found, or -1.
@@ -474,6 +475,9 @@ native_functions! {
             match known.get(code as usize) {
                 Some(&known) if known < 128 => return Ok(Mapped::Char(char::from(known))),
                 _ => {}
+            }
+            if crate::memory::take_exhausted() {
+                return Err(vm.memory_error());
             }
             let answer = mapped(vm, table, code)?;
             if code < 128 {
