@@ -81,8 +81,13 @@ impl Gil {
             [] => found,
             _ => memchr::memmem::find_iter(text, old).take(most).count(),
         };
-        let size = text.len().saturating_add(found.min(most).saturating_mul(growth));
-        self.room(&mut Vec::<u8>::new(), size.saturating_mul(2).min(size.saturating_add(1 << 30)))
+        let size = text
+            .len()
+            .saturating_add(found.min(most).saturating_mul(growth));
+        self.room(
+            &mut Vec::<u8>::new(),
+            size.saturating_mul(2).min(size.saturating_add(1 << 30)),
+        )
     }
     /// Room for more items at the end of a vector that grows as a program wants.
     #[inline]
