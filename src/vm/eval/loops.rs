@@ -14,12 +14,16 @@ use crate::object::builtin::Builtin;
 use crate::object::dict::{DictIterObject, DictPart};
 use crate::object::heap::{self, Header, Layout, Ref, decrement};
 use crate::object::iterators::ZipObject;
+use crate::object::range::{RangeIterObject, RangeObject};
 use crate::object::sequence::{ListIterObject, ListObject, TupleObject};
 use crate::object::value::{Raw, Value, tag};
 use crate::vm::stepping::*;
 use crate::vm::{Outcome, Raised, Vm};
+use std::cell::Cell;
 use std::ptr::NonNull;
 
+/// The kind word of ranges.
+const RANGE_KIND: u32 = (Layout::Range as u32) << 24 | Builtin::Range.shape();
 /// The kind word of generators.
 const GENERATOR_KIND: u32 = (Layout::Generator as u32) << 24 | Builtin::Generator.shape();
 
@@ -43,6 +47,23 @@ pub(crate) unsafe fn GetIter(
             source.retain();
             let tuple = Ref::from_raw(source.bits as *const TupleObject);
             vm.new_tuple_iterator(tuple).into_raw()
+        } else if kind == RANGE_KIND
+            && let range = &*(source.bits as *const RangeObject)
+            && let (Some(start), Some(stop), Some(1)) = (
+                range.start.as_int(),
+                range.stop.as_int(),
+                range.step.as_int(),
+            )
+            && let Some(distance) = stop.checked_sub(start)
+        {
+            vm.allocate(Builtin::RangeIterator.shape(), |header| RangeIterObject {
+                header,
+                next: Cell::new(start),
+                step: 1,
+                remaining: Cell::new(distance.max(0) as u64),
+            })
+            .into_value()
+            .into_raw()
         } else if kind == GENERATOR_KIND || kind == ENUMERATE_KIND || kind == ZIP_KIND {
             source.retain();
             source
