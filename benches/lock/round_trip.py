@@ -5,8 +5,8 @@ thread's waiting is real. Prints JSON: for each number of threads median and 99t
 computing threads' speed that is kept compared with computing alone.
 """
 import json
+import os
 import socket
-import subprocess
 import sys
 import threading
 import time
@@ -14,10 +14,11 @@ import time
 TRIPS = 300
 PAUSE = 0.002
 ECHO = """
-import socket, sys
+import os, socket, sys
 s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 s.bind(("127.0.0.1", 0))
-print(s.getsockname()[1], flush=True)
+os.write(int(sys.argv[1]), b"%d" % s.getsockname()[1])
+os.close(int(sys.argv[1]))
 while True:
     data, sender = s.recvfrom(64)
     if data == b"end":
@@ -52,8 +53,12 @@ def speed(count, during):
 
 
 def main():
-    echo = subprocess.Popen([sys.argv[1] if len(sys.argv) > 1 else sys.executable, "-c", ECHO], stdout=subprocess.PIPE, text=True)
-    port = int(echo.stdout.readline())
+    binary = sys.argv[1] if len(sys.argv) > 1 else sys.executable
+    reading, writing = os.pipe()
+    os.set_inheritable(writing, True)
+    echo = os.spawnv(os.P_NOWAIT, binary, [binary, "-c", ECHO, str(writing)])
+    os.close(writing)
+    port = int(os.read(reading, 16))
     mine = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     mine.bind(("127.0.0.1", 0))
     mine.settimeout(10)
@@ -75,7 +80,7 @@ def main():
         results[str(count)] = {"median": times[len(times) // 2] * 1000, "p99": times[len(times) * 99 // 100] * 1000,
                                "kept": busy / alone if count else 1.0}
     mine.sendto(b"end", ("127.0.0.1", port))
-    echo.wait()
+    os.waitpid(echo, 0)
     print(json.dumps(results))
 
 
