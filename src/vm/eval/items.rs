@@ -128,7 +128,8 @@ unsafe fn get_item_of_dict(
         let Found::At(number) = quick_entry(vm, map, key) else {
             return get_item_slow(vm, pc, base, t, k);
         };
-        let item = (&(*map).entries())[number].value.raw();
+        let entries = (*map).entries();
+        let item = entries[number].value.raw();
         item.retain();
         let dying = (*ins).d & if constant { 1 } else { 3 };
         if dying & 1 == 0 && (dying == 0 || !key.is_object()) {
