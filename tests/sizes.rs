@@ -36,7 +36,7 @@ fn objects() {
     sizes! {
         heap::Header = 8;
         number::FloatObject = 16;
-        text::StrObject = 64;
+        text::StrObject = 40;
         bytes::BytesObject = 32;
         sequence::TupleObject = 16;
         sequence::ListObject = 32;
