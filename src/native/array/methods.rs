@@ -40,7 +40,7 @@ pub fn from_text(vm: &mut Vm, array: &Array, text: &str) -> Outcome<()> {
 /// Adds items given as machine bytes.
 pub fn from_bytes(vm: &mut Vm, array: &Array, value: &Value) -> Outcome<()> {
     let more = bytes_like(vm, value)?;
-    if more.len() % array.size != 0 {
+    if !more.len().is_multiple_of(array.size) {
         return Err(vm.value_error("bytes length not a multiple of item size"));
     }
     extend_bytes(vm, array, &more)

@@ -138,10 +138,10 @@ crate::native_functions! { pub static FUNCTIONS;
             return Err(vm.type_error(format!("fourth argument should be bytes, not {name}")));
         };
         let bytes = &bytes.bytes;
-        if format == format_of(code) && bytes.len() % size == 0 {
+        if format == format_of(code) && bytes.len().is_multiple_of(size) {
             return Ok(make(vm, &class, code, bytes.to_vec()));
         }
-        if bytes.len() % size != 0 {
+        if !bytes.len().is_multiple_of(size) {
             return Err(vm.value_error(if format == format_of(code) {
                 "bytes length not a multiple of item size"
             } else {

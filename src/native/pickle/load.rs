@@ -241,7 +241,7 @@ impl<'a> Load<'a> {
                 self.remember(vm, number)?;
             }
             MEMOIZE => {
-                let number = self.memo.len();
+                let number = self.memo.count();
                 self.remember(vm, number)?;
             }
             PROTO => {

@@ -189,7 +189,7 @@ impl Load<'_> {
     /// A dict of what lies above the mark.
     pub fn dict(&mut self, vm: &mut Vm) -> Outcome<()> {
         let items = self.to_mark(vm)?;
-        if items.len() % 2 != 0 {
+        if !items.len().is_multiple_of(2) {
             return Err(unpickling_error(vm, "odd number of items for DICT"));
         }
         let dict = vm.new_dict();
@@ -238,7 +238,7 @@ impl Load<'_> {
     /// Sets pairs in the dict-like object on top of the stack.
     pub fn set_items(&mut self, vm: &mut Vm, items: Vec<Value>) -> Outcome<()> {
         let target = self.peek(vm)?.clone();
-        if items.len() % 2 != 0 {
+        if !items.len().is_multiple_of(2) {
             return Err(unpickling_error(vm, "odd number of items for SETITEMS"));
         }
         let plain = target

@@ -80,7 +80,7 @@ impl ReadMemo {
         }
     }
     /// How many objects there are.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.dense.len() + self.sparse.len()
     }
     /// All objects with their numbers.
@@ -116,7 +116,7 @@ mod tests {
         memo.set(0, Value::int(2));
         memo.set(0, Value::int(3));
         assert_eq!(
-            (memo.len(), memo.get(0).and_then(Value::as_int)),
+            (memo.count(), memo.get(0).and_then(Value::as_int)),
             (2, Some(3))
         );
         assert!(memo.dense.capacity() < 100 && memo.get(1).is_none());

@@ -345,7 +345,7 @@ impl Save {
         let bytes = (code as u32).to_le_bytes();
         match code {
             0..=0xff => self.out.put(&[EXT1, bytes[0]]),
-            0..=0xffff => self.out.put(&[EXT2, bytes[0], bytes[1]]),
+            0x100..=0xffff => self.out.put(&[EXT2, bytes[0], bytes[1]]),
             _ => self
                 .out
                 .put(&[EXT4, bytes[0], bytes[1], bytes[2], bytes[3]]),
