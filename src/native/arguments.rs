@@ -75,6 +75,7 @@ impl<'a> Arguments<'a> {
 }
 
 /// Takes the next bound argument as `T`.
+#[inline(always)]
 pub fn take<'a, T: FromValue<'a>>(
     vm: &mut Vm,
     next: &mut std::slice::Iter<'a, Value>,
@@ -83,11 +84,17 @@ pub fn take<'a, T: FromValue<'a>>(
 ) -> Outcome<T> {
     match next.next() {
         Some(value) => T::from_value(vm, value),
-        None => Err(vm.raise(
-            Exc::SystemError,
-            format!("native signature '{signature}' has no parameter '{name}'"),
-        )),
+        None => Err(no_parameter(vm, signature, name)),
     }
+}
+
+#[cold]
+#[inline(never)]
+fn no_parameter(vm: &mut Vm, signature: &'static str, name: &str) -> crate::vm::Raised {
+    vm.raise(
+        Exc::SystemError,
+        format!("native signature '{signature}' has no parameter '{name}'"),
+    )
 }
 
 /// A Rust type that a native function may take.
@@ -110,6 +117,7 @@ impl<'a, T: FromValue<'a>> FromValue<'a> for Option<T> {
     }
 }
 impl<'a> FromValue<'a> for &'a Value {
+    #[inline(always)]
     fn from_value(_: &mut Vm, value: &'a Value) -> Outcome<Self> {
         Ok(value)
     }
@@ -134,8 +142,12 @@ impl<'a> FromValue<'a> for Value {
     }
 }
 impl<'a> FromValue<'a> for i64 {
+    #[inline]
     fn from_value(vm: &mut Vm, value: &'a Value) -> Outcome<Self> {
-        vm.index_i64(value)
+        match value.as_int() {
+            Some(number) => Ok(number),
+            None => vm.index_i64(value),
+        }
     }
 }
 impl<'a> FromValue<'a> for i32 {

@@ -126,9 +126,14 @@ pub struct Quick {
 }
 
 impl Quick {
-    /// No call is.
+    /// Not known yet.
     pub const NONE: Quick = Quick {
         arity: u32::MAX,
+        receiver: 0,
+    };
+    /// No call is, as a look at the signature has shown.
+    pub const NEVER: Quick = Quick {
+        arity: u32::MAX - 1,
         receiver: 0,
     };
     /// To be found at the first call.

@@ -6,7 +6,7 @@ use crate::native::signature::{Default, Signature};
 use crate::native::special::SpecialMethod;
 use crate::native::{Arguments, MethodKind};
 use crate::object::builtin::Builtin;
-use crate::object::class::ClassObject;
+use crate::object::class::{self, ClassObject};
 use crate::object::dict::DictMap;
 use crate::object::function::{
     BoundMethodObject, CodeObject, FunctionObject, NativeFunctionObject, Quick,
@@ -40,7 +40,7 @@ impl Quick {
                 arity: signature.positional as u32,
                 receiver,
             },
-            _ => Quick::NONE,
+            _ => Quick::NEVER,
         }
     }
 }
@@ -213,7 +213,9 @@ impl Vm {
     ) -> Outcome<Value> {
         let definition = native.definition;
         let signature = definition.parsed();
-        native.quick.set(Quick::of(native, signature));
+        if native.quick.get().arity == Quick::NONE.arity {
+            native.quick.set(Quick::of(native, signature));
+        }
         if definition.kind == MethodKind::Method
             && native.receiver.is_missing()
             && let (Some(owner), Some(first)) = (&native.owner, arguments.positional().first())
@@ -334,6 +336,33 @@ impl Vm {
             return self.call_with(&function, Arguments::with_names(&values, arguments.names()));
         }
         self.instantiate(&class, arguments)
+    }
+
+    /// `type.__call__` for a class that no class statement made.
+    #[inline(always)]
+    pub(crate) fn instantiate_native(
+        &mut self,
+        class: &Ref<ClassObject>,
+        arguments: Arguments,
+    ) -> Outcome<Value> {
+        let Some(new) = class
+            .native
+            .new
+            .filter(|_| !class.has(class::flags::METACLASS))
+        else {
+            return self.instantiate(class, arguments);
+        };
+        self.check_native_stack()?;
+        let instance = new(self, class, arguments)?;
+        let made = self.class_of(&instance);
+        if made.is(class) || made.is_subclass_of(self, class) {
+            if class.native.init.is_none() && made.is(class) {
+                return Ok(instance);
+            }
+            let made = made.clone();
+            self.native_init(&instance, &made, arguments)?;
+        }
+        Ok(instance)
     }
 
     /// `type.__call__`: `__new__`, then `__init__` if the result is an instance.

@@ -2,9 +2,10 @@
 #![allow(unsafe_code)] // Arguments move into free registers.
 
 use crate::native::special::SpecialMethod;
-use crate::object::builtin::Exc;
+use crate::object::builtin::{Exc, shape};
 use crate::object::function::{CodeObject, FunctionObject};
 use crate::object::heap::{Layout, Ref};
+use crate::object::sequence::{ListObject, TupleObject};
 use crate::object::text::StrObject;
 use crate::object::value::Value;
 use crate::vm::frame::FrameKind;
@@ -220,6 +221,21 @@ impl Vm {
     }
     /// `len(value)`.
     pub fn length(&mut self, value: &Value) -> Outcome<usize> {
+        if let Some(header) = value.header() {
+            match header.shape() {
+                shape::LIST => {
+                    if let Some(list) = value.downcast::<ListObject>() {
+                        return Ok(list.items.get(self).len());
+                    }
+                }
+                shape::TUPLE => {
+                    if let Some(tuple) = value.downcast::<TupleObject>() {
+                        return Ok(tuple.items().len());
+                    }
+                }
+                _ => {}
+            }
+        }
         match self.length_if_any(value)? {
             Some(length) => Ok(length),
             None => {

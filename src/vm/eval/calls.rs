@@ -326,6 +326,9 @@ unsafe fn construct(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *con
         if first == ins.b as usize + 1 && ins.op == Op::CallMethod as u8 {
             return call_slow(vm, pc, base, t, k);
         }
+        if !class.has(flags::LANGUAGE) {
+            return construct_native(vm, pc, base, t, k);
+        }
         let init = vm.constructor(class);
         if init.is_null() {
             return call_slow(vm, pc, base, t, k);
@@ -376,6 +379,30 @@ unsafe fn construct(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *con
             FrameKind::Construct,
             instance,
         )
+    }
+}
+
+/// Calls a class that no class statement made.
+#[inline(never)]
+unsafe fn construct_native(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
+    unsafe {
+        let ins = *pc.sub(1);
+        save!(vm, pc, t);
+        let (first, count) = window(ins, base);
+        let callable = base.add(ins.b as usize);
+        // The register has the layout of a reference, and keeps its count during the call.
+        let class = &*(&raw const (*callable).bits).cast::<Ref<ClassObject>>();
+        let arguments = Arguments::of(registers_as_values(base.add(first), count));
+        let result = attempt!(vm.instantiate_native(class, arguments));
+        vm.release_registers(callable, first - ins.b as usize + count);
+        put(base, ins.a, result);
+        resume!(vm, pc, base, k)
     }
 }
 
