@@ -40,15 +40,15 @@ fn objects() {
         bytes::BytesObject = 32;
         sequence::TupleObject = 16;
         sequence::ListObject = 32;
-        dict::DictObject = 80;
+        dict::DictObject = 72;
         dict::Entry = 40;
-        set::SetObject = 96;
+        set::SetObject = 88;
         range::RangeObject = 56;
         instance::InstanceObject = 16;
         function::CellObject = 24;
         function::BoundMethodObject = 40;
         function::FunctionObject = 152;
-        generator::GeneratorObject = 104;
+        generator::GeneratorObject = 112;
         exception::ExceptionObject = 104;
     }
 }
@@ -57,8 +57,8 @@ fn objects() {
 fn code() {
     sizes! {
         tick::code::Ins = 8;
-        tick::vm::frame::Frame = 88;
-        function::Cache = 16;
+        tick::vm::frame::Frame = 96;
+        function::Cache = 32;
     }
 }
 

@@ -266,12 +266,20 @@ impl GilLock {
         if self.breaker.load(Ordering::Relaxed) & WAITERS_BIT == 0 {
             return false;
         }
-        let skip = self.holder.skip.load(Ordering::Relaxed);
-        if skip > 0 {
-            self.holder.skip.store(skip - 1, Ordering::Relaxed);
+        if self.pass_offer() {
             return false;
         }
         self.offer_slow(me)
+    }
+
+    /// True if this offer need not be made, for the holder's slice is not near its end. Each call counts as an offer.
+    #[inline(always)]
+    pub fn pass_offer(&self) -> bool {
+        let skip = self.holder.skip.load(Ordering::Relaxed);
+        if skip > 0 {
+            self.holder.skip.store(skip - 1, Ordering::Relaxed);
+        }
+        skip > 0
     }
 
     /// Lets the next thread run now, if one waits (`time.sleep(0)`); true if one did.

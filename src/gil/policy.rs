@@ -59,8 +59,9 @@ const SLICE: Duration = Duration::from_millis(5);
 /// threads met once or twice and lost nothing in 6 of 12 runs; with 1 ms they lost a tenth to a half of the updates in every
 /// one of 60 runs, and the total time did not change measurably.
 const FAIR_SLICE: Duration = Duration::from_millis(1);
-/// How long a thread that came back from waiting is kept waiting for the lock.
-const MINIMUM_SLICE: Duration = Duration::from_micros(200);
+/// How long a thread that came back from waiting is kept waiting for the lock. With 200 us the median of a round trip over UDP
+/// beside a computing thread was 0.24 ms, with 100 us it is 0.14 ms, and the computing thread keeps 94 to 98 %.
+const MINIMUM_SLICE: Duration = Duration::from_micros(100);
 /// Instructions between two offers.
 const CHECK_TICKS: u32 = 100;
 

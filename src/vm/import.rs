@@ -56,7 +56,7 @@ impl Vm {
             simple_parameters: if simple { parameters } else { u32::MAX },
             plain_parameters: if plain { parameters } else { u32::MAX },
             named_registers: code.local_names.len() as u32,
-            registers: code.registers as u32,
+            registers: code.registers,
         })
     }
 

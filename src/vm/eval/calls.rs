@@ -54,6 +54,7 @@ unsafe fn window(ins: Ins, base: *mut Raw) -> (usize, usize) {
 
 /// Pushes a frame whose arguments lie at `callee` and goes to its first instruction. The frame's fields are written in place:
 /// a frame built elsewhere and copied costs a stalled load.
+#[allow(clippy::too_many_arguments)] // The hot state and what is entered.
 #[inline(always)]
 pub(super) unsafe fn enter(
     vm: &mut Vm,
