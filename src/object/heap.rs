@@ -280,6 +280,8 @@ pub struct Heap {
     urgent: Cell<bool>,
     live: Cell<usize>,
     allocations: Cell<usize>,
+    /// What `allocations` was when the program began; none if it did not say so, or if a collection has begun a new count.
+    begun_at: Cell<Option<usize>>,
     collect_at: Cell<usize>,
 }
 
@@ -300,6 +302,7 @@ impl Default for Heap {
             urgent: Cell::new(false),
             live: Cell::new(0),
             allocations: Cell::new(0),
+            begun_at: Cell::new(None),
             collect_at: Cell::new(50_000),
         }
     }
@@ -515,10 +518,25 @@ impl Heap {
         (self.allocations.get(), self.collect_at.get())
     }
 
+    /// Notes that the program begins now.
+    pub fn begin_program(&self) {
+        self.begun_at.set(Some(self.allocations.get()));
+    }
+
+    /// True unless the program has made so few objects that no cycle among them can be noticed when it dies: one for the
+    /// function that its code is, and one more. What is noticed takes a cycle of two, or a class.
+    pub fn may_hold_cycles(&self) -> bool {
+        const FEW: usize = 2;
+        self.begun_at
+            .get()
+            .is_none_or(|begun| self.allocations.get() - begun > FEW)
+    }
+
     /// Starts a new count; the next collection is due when `after` more objects are alive than now (`usize::MAX`: never by
     /// itself). Growth counts, not allocations: a program that frees what it makes has no cycles to collect.
     pub fn restart_collection_count(&self, after: usize) {
         self.allocations.set(0);
+        self.begun_at.set(None);
         self.collect_at.set(self.live.get().saturating_add(after));
     }
 

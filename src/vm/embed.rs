@@ -31,6 +31,7 @@ impl Vm {
     pub fn run_text(&mut self, name: &str, text: &str) -> Outcome<()> {
         let namespace = self.main_namespace();
         let code = self.compile_text(name, text, Mode::Module, false)?;
+        self.heap().begin_program();
         self.run_code(&code, &namespace, None).map(drop)
     }
 

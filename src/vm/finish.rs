@@ -57,7 +57,9 @@ impl Vm {
                 }
             }
         }
-        crate::object::cycle::collect(self);
+        if self.heap().may_hold_cycles() {
+            crate::object::cycle::collect(self);
+        }
         while self.heap().urgent() {
             self.run_finalizers();
         }
