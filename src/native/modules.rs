@@ -36,6 +36,7 @@ pub static MODULES: &[&NativeModule] = &[
     &super::json::MODULE,
     &super::math::MODULE,
     &super::pickle::MODULE,
+    &crate::process::MODULE,
     &super::random::MODULE,
     &super::regex::MODULE,
     &super::weakref::MODULE,

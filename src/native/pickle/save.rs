@@ -19,9 +19,6 @@ use crate::vm::{Outcome, Vm};
 use num_bigint::BigInt;
 use num_traits::Signed;
 
-/// Reduces an object that would be written by name; `None` if it shall be. The seam for functions and classes by value.
-pub type Reducer = fn(&mut Vm, &Value) -> Outcome<Option<Value>>;
-
 /// What a pickler does differently.
 #[derive(Default)]
 pub struct Options {
@@ -39,8 +36,6 @@ pub struct Options {
     pub reducer_override: Option<Value>,
     /// Reducers by class, instead of those of `copyreg`.
     pub dispatch_table: Option<Value>,
-    /// Asked for functions and classes, before they are written by name.
-    pub by_value: Option<Reducer>,
 }
 
 /// A pickle in the making.

@@ -109,6 +109,12 @@ fn call_hooks(vm: &mut Vm, name: &str) {
     }
 }
 
+/// To be called first in a new process that is a copy of this one: the caller is its only thread. Runs the hooks of a fork.
+pub(crate) fn begin_child(vm: &mut Vm) {
+    crate::native::thread::after_fork_in_child(vm);
+    call_hooks(vm, "after fork in child");
+}
+
 fn fork(vm: &mut Vm) -> Outcome<i64> {
     call_hooks(vm, "before fork");
     let threads = crate::vm::thread::interp_threads(vm).records.len();
@@ -116,8 +122,7 @@ fn fork(vm: &mut Vm) -> Outcome<i64> {
     // and takes over the lock below.
     let pid = unsafe { libc::fork() };
     if pid == 0 {
-        crate::native::thread::after_fork_in_child(vm);
-        call_hooks(vm, "after fork in child");
+        begin_child(vm);
         return Ok(0);
     }
     let number = last_errno();
