@@ -44,7 +44,7 @@ const F_SETSIG: i32 = 10;
 const F_GETSIG: i32 = 11;
 
 /// The descriptor of an int or of an object with `fileno()`.
-fn descriptor(vm: &mut Vm, value: &Value) -> Outcome<i32> {
+pub fn descriptor(vm: &mut Vm, value: &Value) -> Outcome<i32> {
     let number = if value.as_int().is_some() {
         vm.index_i64(value)?
     } else if vm.get_attribute_opt(value, "fileno")?.is_some() {
