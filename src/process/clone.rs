@@ -2,7 +2,7 @@
 #![allow(unsafe_code)] // The clone system call.
 
 use crate::native::os_error::last_errno;
-use crate::native::posix::process;
+use crate::native::posix::children;
 use crate::native_functions;
 use crate::raise;
 use crate::vm::{Outcome, Vm};
@@ -53,7 +53,7 @@ fn sibling(vm: &mut Vm) -> Outcome<i64> {
     }
     match clone_sibling() {
         Ok(0) => {
-            process::begin_child(vm);
+            children::begin_child(vm);
             Ok(0)
         }
         Ok(pid) => Ok(i64::from(pid)),

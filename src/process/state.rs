@@ -55,7 +55,17 @@ fn inherited(vm: &mut Vm) -> Value {
     vm.new_bytes(bytes.collect::<Vec<u8>>())
 }
 
+/// The file mode mask, which the system only tells to those who set it: read from the process's status. 0 if that is not there.
+fn file_mode_mask() -> u32 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("Umask:"));
+    mask.and_then(|mask| u32::from_str_radix(mask.trim(), 8).ok())
+        .unwrap_or(0)
+}
+
 native_functions! { pub static FUNCTIONS;
+    /// The file mode mask.
+    "file_mode_mask()" fn mask(vm) -> u32 { Ok(file_mode_mask()) }
     /// Users, groups, session, limits, signal mask, ignored signals, priority and processors, as bytes to compare.
     "inherited_state()" fn inherited_state(vm) -> Value { Ok(inherited(vm)) }
 }
