@@ -77,7 +77,7 @@ def _no_hook(cls, **keywords):
 def _new_class(metaclass, name, bases, namespace):
     # The hooks of the base classes ran where the class was defined; what they did arrives with the attributes.
     hooked = {base for parent in bases for base in parent.__mro__
-              if type(base.__dict__.get('__init_subclass__')) is classmethod}
+              if type(getattr(base.__dict__.get('__init_subclass__'), '__func__', None)) is FunctionType}
     saved = [(base, base.__dict__['__init_subclass__']) for base in hooked]
     for base in hooked:
         base.__init_subclass__ = classmethod(_no_hook)
@@ -233,6 +233,11 @@ def _cached(pickler, wrapper):
 def _class(pickler, cls):
     if _importable(cls):
         return NotImplemented
+    if cls.__module__ == 'builtins':
+        # A built-in type without a name of its own; `types` has most of them.
+        import types
+        found = [name for name, value in types.__dict__.items() if value is cls]
+        return (_attribute, ('types', found[0])) if found else NotImplemented
     name, bases, own = cls.__name__, cls.__bases__, cls.__dict__
     if '_member_map_' in own and hasattr(cls, '__members__'):
         return _enum(cls, name, bases, own)
@@ -453,7 +458,14 @@ def dump(preparation, process):
         if isinstance(value, (FunctionType, type, _lru_cache_wrapper)) and getattr(value, '__module__', None) in _MAIN:
             pickler.want(namespace, name)
     pickler.put_globals()
-    pickler.dump(('process', process))
+    try:
+        pickler.dump(('process', process))
+    except Exception as error:
+        from . import culprit
+        own = {f'{process.name}.{name}': value for name, value in process.__dict__.items() if name[:1] != '_'}
+        named = {'target': process._target, 'args': process._args, 'kwargs': process._kwargs, **own}
+        culprit.note(error, named, lambda value: _Pickler(BytesIO()).dump(value))
+        raise
     pickler.put_globals()
     pickler.dump(('end',))
     return file.getbuffer()

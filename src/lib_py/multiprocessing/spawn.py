@@ -75,6 +75,18 @@ def prepare(data):
     sys.modules['__mp_main__'] = main
 
 
+def rehearse():
+    """In the zygote: go once the way that every child goes, so that code is specialised and tables have grown in the memory that
+    the children share."""
+    from . import by_value, context
+    name = process.current_process().name
+    context.set_spawning_popen(rehearse)
+    data = by_value.dump(get_preparation_data(name), context.SpawnProcess(name=name))
+    context.set_spawning_popen(None)
+    by_value.load(data, lambda data: None)
+    process._process_counter = process._count(1)
+
+
 def run_child(fds):
     """All that a clone of the zygote does; never returns.  The descriptors are the standard output and error, the end of the pipe
     that tells of the parent's end, the file with the objects, and those that the objects refer to by number."""

@@ -59,6 +59,7 @@ def _begin(passed_on):
     """Execute the program anew."""
     global _running
     import socket
+    from . import util
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
     with ours, theirs:
         program = passed_on[-3]
@@ -70,6 +71,7 @@ def _begin(passed_on):
         files = [(os.POSIX_SPAWN_DUP2, theirs.fileno(), _CONTROL)]
         pid = os.posix_spawn(program, arguments, os.environ, file_actions=files)
         _running = ours.detach(), pid, passed_on
+        util.Finalize(None, stop, exitpriority=-200)
 
 
 def _finish():
@@ -154,7 +156,9 @@ def main(preload, modules):
     """All that a zygote does: a clone a request, until its parent ends or nobody asks."""
     import select
     import signal
-    from . import spawn
+    # All that a child needs before its own work begins.
+    import fcntl
+    from . import by_value, context, popen_fork, spawn, util
     for name in preload:
         try:
             __import__(name)
@@ -164,6 +168,7 @@ def main(preload, modules):
     interrupt = signal.signal(signal.SIGINT, signal.SIG_IGN)
     poll = select.poll()
     poll.register(_CONTROL, select.POLLIN)
+    spawn.rehearse()
     _import_while_idle(poll, modules.split())
     while poll.poll(IDLE * 1000):
         try:

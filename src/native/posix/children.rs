@@ -51,6 +51,13 @@ impl Ended {
 /// Waits for children: the only place that asks the kernel what became of them. `kind` and `id` are those of `waitid`; without
 /// `WNOHANG` the lock is given up meanwhile. `None` if nothing has happened yet.
 pub fn wait_for(vm: &mut Vm, kind: u32, id: u32, options: i32) -> Outcome<Option<Ended>> {
+    if kind == libc::P_ALL || kind == libc::P_PGID {
+        // The helper of multiprocessing is no child that the program knows of.
+        let modules = vm.modules();
+        if let Some(zygote) = vm.dict_get_str(&modules, "multiprocessing.zygote") {
+            vm.call_method(&zygote, "stop", &[])?;
+        }
+    }
     let why = if options & libc::WNOHANG != 0 {
         None
     } else if kind == libc::P_PID {
