@@ -240,9 +240,8 @@ class BaseProcess:
                 exitcode = 1
         except BaseException:
             exitcode = 1
-            import traceback
             sys.stderr.write(f'Process {self.name}:\n')
-            traceback.print_exc()
+            sys.__excepthook__(*sys.exc_info())
         finally:
             threading._shutdown()
             util.info('process exiting with exitcode %d', exitcode)
