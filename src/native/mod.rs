@@ -28,6 +28,7 @@ pub mod json;
 pub mod library;
 pub mod math;
 pub mod modules;
+pub mod multiprocessing;
 pub mod named_tuple;
 pub mod operator;
 pub mod os_error;

@@ -35,6 +35,7 @@ pub static MODULES: &[&NativeModule] = &[
     &super::hashlib::MODULE,
     &super::json::MODULE,
     &super::math::MODULE,
+    &super::multiprocessing::MODULE,
     &super::pickle::MODULE,
     &super::random::MODULE,
     &super::regex::MODULE,
