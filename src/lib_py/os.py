@@ -347,7 +347,7 @@ def _exec_searching(file, args, env):
             execve(program, args, env)
 
     if path.dirname(file):
-        attempt(file)
+        return attempt(file)
     saved = None
     for folder in get_exec_path(env):
         try:
@@ -421,23 +421,50 @@ def spawnlpe(mode, file, *args):
 
 
 def popen(cmd, mode='r', buffering=-1):
-    """Not there yet."""
-    raise NotImplementedError('os.popen is not supported yet')
+    """A file object connected to a shell command; closing it waits and gives the exit code times 256, None for 0."""
+    if not isinstance(cmd, str):
+        raise TypeError(f'invalid cmd type ({type(cmd)}, expected string)')
+    if mode not in ('r', 'w'):
+        raise ValueError(f'invalid mode {mode!r}')
+    if buffering == 0 or buffering is None:
+        raise ValueError('popen() does not support unbuffered streams')
+    import subprocess
+    if mode == 'r':
+        child = subprocess.Popen(cmd, shell=True, text=True, stdout=subprocess.PIPE, bufsize=buffering)
+        return _wrap_close(child.stdout, child)
+    child = subprocess.Popen(cmd, shell=True, text=True, stdin=subprocess.PIPE, bufsize=buffering)
+    return _wrap_close(child.stdin, child)
+
+
+class _wrap_close:
+    """What `popen` gives: the stream of a pipe and the child at its other end."""
+
+    def __init__(self, stream, proc):
+        self._stream = stream
+        self._proc = proc
+
+    def close(self):
+        """Close the pipe and wait for the command."""
+        self._stream.close()
+        code = self._proc.wait()
+        return None if code == 0 else code << 8
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *details):
+        self.close()
+
+    def __getattr__(self, name):
+        return getattr(self._stream, name)
+
+    def __iter__(self):
+        return iter(self._stream)
 
 
 def process_cpu_count():
     """Processors this process may use."""
     return len(sched_getaffinity(0))
-
-
-if not hasattr(_posix, 'waitstatus_to_exitcode'):
-    def waitstatus_to_exitcode(status):
-        """The exit code of a wait status; a signal gives its negative number."""
-        if status & 0x7f == 0:
-            return status >> 8 & 0xff
-        if status & 0xff == 0x7f:
-            raise ValueError(f'process stopped by delivery of signal {status >> 8 & 0xff}')
-        return -(status & 0x7f)
 
 
 def fdopen(fd, mode='r', buffering=-1, encoding=None, *args, **kwargs):

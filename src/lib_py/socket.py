@@ -436,3 +436,8 @@ if hasattr(_socket.socket, 'sendmsg'):
             if level == SOL_SOCKET and kind == SCM_RIGHTS:
                 fds.frombytes(content[:len(content) - len(content) % fds.itemsize])
         return data, list(fds), message_flags, address
+
+
+if (_reduction := sys.modules.get('multiprocessing.reduction')) is not None:
+    # Sockets may travel between processes; the other way round `multiprocessing.reduction` registers them.
+    _reduction.register(socket, _reduction._reduce_socket)

@@ -26,6 +26,10 @@ const CONSTANTS: &[(&str, i64)] = &[
     ("F_SETFD", libc::F_SETFD as i64),
     ("F_GETFL", libc::F_GETFL as i64),
     ("F_SETFL", libc::F_SETFL as i64),
+    ("F_GETOWN", libc::F_GETOWN as i64),
+    ("F_SETOWN", libc::F_SETOWN as i64),
+    ("F_GETSIG", F_GETSIG as i64),
+    ("F_SETSIG", F_SETSIG as i64),
     ("F_GETPIPE_SZ", libc::F_GETPIPE_SZ as i64),
     ("F_SETPIPE_SZ", libc::F_SETPIPE_SZ as i64),
     ("FD_CLOEXEC", libc::FD_CLOEXEC as i64),
@@ -35,8 +39,12 @@ const CONSTANTS: &[(&str, i64)] = &[
     ("LOCK_UN", libc::LOCK_UN as i64),
 ];
 
+/// Which signal tells of readiness; the same number on every architecture of Linux.
+const F_SETSIG: i32 = 10;
+const F_GETSIG: i32 = 11;
+
 /// The descriptor of an int or of an object with `fileno()`.
-fn descriptor(vm: &mut Vm, value: &Value) -> Outcome<i32> {
+pub fn descriptor(vm: &mut Vm, value: &Value) -> Outcome<i32> {
     let number = if value.as_int().is_some() {
         vm.index_i64(value)?
     } else if vm.get_attribute_opt(value, "fileno")?.is_some() {
@@ -73,7 +81,7 @@ native_functions! { static FUNCTIONS;
         let argument = vm.index_i64(arg)? as libc::c_long;
         let takes_int = [
             libc::F_DUPFD, libc::F_DUPFD_CLOEXEC, libc::F_GETFD, libc::F_SETFD, libc::F_GETFL, libc::F_SETFL,
-            libc::F_GETPIPE_SZ, libc::F_SETPIPE_SZ,
+            libc::F_GETPIPE_SZ, libc::F_SETPIPE_SZ, libc::F_GETOWN, libc::F_SETOWN, F_GETSIG, F_SETSIG,
         ];
         if !takes_int.contains(&cmd) {
             raise!(vm, NotImplementedError, "fcntl.fcntl() operation {cmd} is not supported");

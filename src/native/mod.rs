@@ -15,6 +15,7 @@ pub mod builtins_iter;
 pub mod cmath;
 pub mod codecs;
 pub mod collections;
+pub mod connection;
 pub mod fcntl;
 pub mod frames;
 pub mod functools;

@@ -17,6 +17,7 @@ pub static MODULES: &[&NativeModule] = &[
     &super::bisect::MODULE,
     &super::cmath::MODULE,
     &super::collections::MODULE,
+    &super::connection::MODULE,
     &super::fcntl::MODULE,
     &super::pwd::GROUPS,
     &super::pwd::USERS,

@@ -1,18 +1,19 @@
 //! The module `resource`: what the process uses and may use.
 #![allow(unsafe_code)] // System calls that fill a structure.
-use crate::native::{NativeModule, named_tuple, os_error};
-use crate::native_functions;
+use crate::native::{NativeModule, os_error, structure};
 use crate::object::value::Value;
 use crate::raise;
 use crate::vm::{Outcome, Vm};
+use crate::{native_functions, structure};
 
 /// `resource`.
 pub static MODULE: NativeModule = NativeModule {
     name: "resource",
     doc: "What the process uses and may use.",
     functions: &[FUNCTIONS],
-    classes: &[],
+    classes: &[&USAGE_CLASS],
     init: Some(|vm, module| {
+        structure::describe(vm, &USAGE)?;
         os_error::add_constants(vm.gil(), &module.dict, CONSTANTS);
         let error = vm
             .exception_class(crate::object::builtin::Exc::OSError)
@@ -38,6 +39,37 @@ const CONSTANTS: &[(&str, i64)] = &[
     ("RLIMIT_MEMLOCK", libc::RLIMIT_MEMLOCK as i64),
     ("RLIMIT_AS", libc::RLIMIT_AS as i64),
 ];
+
+structure! {
+    /// `resource.struct_rusage`.
+    pub static USAGE, USAGE_CLASS = "resource.struct_rusage", "What processes have used.",
+    [0 ru_utime 1 ru_stime 2 ru_maxrss 3 ru_ixrss 4 ru_idrss 5 ru_isrss 6 ru_minflt 7 ru_majflt 8 ru_nswap 9 ru_inblock 10 ru_oublock
+     11 ru_msgsnd 12 ru_msgrcv 13 ru_nsignals 14 ru_nvcsw 15 ru_nivcsw], [], []
+}
+
+/// A `struct_rusage`.
+pub fn usage_value(vm: &mut Vm, usage: &libc::rusage) -> Outcome<Value> {
+    let times = [usage.ru_utime, usage.ru_stime];
+    let times = times.map(|time| Value::float(time.tv_sec as f64 + time.tv_usec as f64 * 1e-6));
+    let counts = [
+        usage.ru_maxrss,
+        usage.ru_ixrss,
+        usage.ru_idrss,
+        usage.ru_isrss,
+        usage.ru_minflt,
+        usage.ru_majflt,
+        usage.ru_nswap,
+        usage.ru_inblock,
+        usage.ru_oublock,
+        usage.ru_msgsnd,
+        usage.ru_msgrcv,
+        usage.ru_nsignals,
+        usage.ru_nvcsw,
+        usage.ru_nivcsw,
+    ];
+    let items = times.into_iter().chain(counts.map(Value::int)).collect();
+    structure::make(vm, &USAGE, items, Vec::new())
+}
 
 fn limit_kind(vm: &mut Vm, kind: i64) -> Outcome<libc::__rlimit_resource_t> {
     match libc::__rlimit_resource_t::try_from(kind) {
@@ -66,30 +98,7 @@ native_functions! { static FUNCTIONS;
             }
             return Err(vm.raise_last_errno(None));
         }
-        let seconds = |time: libc::timeval| Value::float(time.tv_sec as f64 + time.tv_usec as f64 * 1e-6);
-        let counts = [
-            ("maxrss", usage.ru_maxrss),
-            ("ixrss", usage.ru_ixrss),
-            ("idrss", usage.ru_idrss),
-            ("isrss", usage.ru_isrss),
-            ("minflt", usage.ru_minflt),
-            ("majflt", usage.ru_majflt),
-            ("nswap", usage.ru_nswap),
-            ("inblock", usage.ru_inblock),
-            ("oublock", usage.ru_oublock),
-            ("msgsnd", usage.ru_msgsnd),
-            ("msgrcv", usage.ru_msgrcv),
-            ("nsignals", usage.ru_nsignals),
-            ("nvcsw", usage.ru_nvcsw),
-            ("nivcsw", usage.ru_nivcsw),
-        ];
-        let mut names = vec!["ru_utime".to_string(), "ru_stime".to_string()];
-        let mut values = vec![seconds(usage.ru_utime), seconds(usage.ru_stime)];
-        for (name, count) in counts {
-            names.push(format!("ru_{name}"));
-            values.push(Value::int(count));
-        }
-        named_tuple::make(vm, "resource.struct_rusage", &names, values)
+        usage_value(vm, &usage)
     }
     /// The soft and the hard limit of a resource.
     "getrlimit(resource, /)" fn getrlimit(vm, resource: i64) -> Value {

@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// The descriptor of an int or an object with `fileno()`.
-fn descriptor(vm: &mut Vm, value: &Value) -> Outcome<i32> {
+pub fn descriptor(vm: &mut Vm, value: &Value) -> Outcome<i32> {
     let number = if crate::vm::numbers::is_int(value) {
         vm.index_i64(value)?
     } else {
@@ -67,7 +67,7 @@ fn milliseconds_left(deadline: Option<Instant>) -> i32 {
 }
 
 /// Polls until something is ready or the deadline is over, serving signals meanwhile.
-fn poll_until(
+pub fn poll_until(
     vm: &mut Vm,
     entries: &mut [libc::pollfd],
     deadline: Option<Instant>,

@@ -274,7 +274,8 @@ fn timer_pair(vm: &Vm, timer: &libc::itimerval) -> Value {
 }
 
 /// An iterable of numbers as a set for the kernel.
-fn set_of(vm: &mut Vm, numbers: &Value) -> Outcome<libc::sigset_t> {
+/// A set of signals from their numbers.
+pub fn set_of(vm: &mut Vm, numbers: &Value) -> Outcome<libc::sigset_t> {
     // SAFETY: the set is emptied by the call.
     let mut set = unsafe {
         let mut set: libc::sigset_t = std::mem::zeroed();

@@ -31,6 +31,13 @@ impl Output {
             ..Output::default()
         }
     }
+    /// For memory, behind bytes that are there already.
+    pub fn behind(head: &[u8]) -> Output {
+        Output {
+            bytes: head.to_vec(),
+            ..Output::default()
+        }
+    }
     /// From here on instructions lie in frames.
     pub fn begin_frames(&mut self) {
         self.framing = true;

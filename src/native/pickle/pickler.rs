@@ -82,6 +82,7 @@ fn dump(vm: &mut Vm, value: &Value, object: &Value) -> Outcome<()> {
         persistent_id: vm.get_attribute_opt(value, "persistent_id")?,
         reducer_override: vm.get_attribute_opt(value, "reducer_override")?,
         dispatch_table: vm.get_attribute_opt(value, "dispatch_table")?,
+        extra_reducers: vm.get_attribute_opt(value, "_extra_reducers")?,
         by_value: None,
     };
     let memo = pickler.memo.replace(vm.gil(), WriteMemo::default());
@@ -245,6 +246,14 @@ crate::native_functions! { pub static FUNCTIONS;
         let write = file_write(vm, file)?;
         let options = Options { protocol, fix_imports, buffer_callback, ..Options::default() };
         Save::new(Output::new(Some(write)), WriteMemo::default(), options).pickle(vm, object).map(drop)
+    }
+    /// As `dumps`, with reducers by class that go before all others.
+    "_dumps_between_processes(obj, protocol, reducers, /)"
+    fn dumps_between_processes(vm, object: &Value, protocol: &Value, reducers: &Value) -> Value {
+        let protocol = protocol_argument(vm, protocol)?;
+        let options = Options { protocol, fix_imports: true, extra_reducers: Some(reducers.clone()), ..Options::default() };
+        let bytes = Save::new(Output::new(None), WriteMemo::default(), options).pickle(vm, object)?;
+        Ok(vm.new_bytes(bytes))
     }
     /// Return the pickled representation of the object as a bytes object.
     "dumps(obj, protocol=None, *, fix_imports=True, buffer_callback=None)"

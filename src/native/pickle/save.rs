@@ -39,6 +39,8 @@ pub struct Options {
     pub reducer_override: Option<Value>,
     /// Reducers by class, instead of those of `copyreg`.
     pub dispatch_table: Option<Value>,
+    /// Reducers by class that go before all others: those of pickles between processes.
+    pub extra_reducers: Option<Value>,
     /// Asked for functions and classes, before they are written by name.
     pub by_value: Option<Reducer>,
 }

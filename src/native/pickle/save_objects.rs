@@ -93,6 +93,12 @@ impl Save {
 
     /// The reducer that a program registered for a class.
     fn registered(&mut self, vm: &mut Vm, class: &Ref<ClassObject>) -> Outcome<Option<Value>> {
+        if let Some(extra) = &self.options.extra_reducers
+            && let Some(extra) = extra.downcast::<DictObject>()
+            && let Some(reducer) = vm.dict_get(extra, &class.to_value())?
+        {
+            return Ok(Some(reducer));
+        }
         let table = match (&self.options.dispatch_table, &self.registry) {
             (Some(table), _) => table.clone(),
             (None, Some(table)) => table.clone(),

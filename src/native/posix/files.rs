@@ -82,7 +82,7 @@ fn directory(vm: &mut Vm, value: &Value) -> Outcome<i32> {
 }
 
 /// Makes a call that answers 0, or raises with the path.
-fn done(vm: &mut Vm, result: i32, path: Option<&Value>) -> Outcome<()> {
+pub fn done(vm: &mut Vm, result: i32, path: Option<&Value>) -> Outcome<()> {
     if result == 0 {
         Ok(())
     } else {
@@ -91,7 +91,7 @@ fn done(vm: &mut Vm, result: i32, path: Option<&Value>) -> Outcome<()> {
 }
 
 /// Makes a call that may wait for a device, without the lock.
-fn waiting(
+pub fn waiting(
     vm: &mut Vm,
     what: &'static str,
     path: Option<&Value>,
@@ -482,9 +482,13 @@ native_functions! { pub static FUNCTIONS;
     }
     /// Close descriptors from `fd_low` on, below `fd_high`.
     "closerange(fd_low, fd_high, /)" fn closerange(vm, low: i32, high: i32) -> () {
-        for fd in low.max(0)..high {
-            // SAFETY: as above.
-            unsafe { libc::close(fd) };
+        // SAFETY: as above.
+        if low.max(0) < high && unsafe { libc::close_range(low.max(0) as u32, high as u32 - 1, 0) } != 0 {
+            return (low.max(0)..high).try_for_each(|fd| {
+                // SAFETY: as above; for kernels without the call for many.
+                unsafe { libc::close(fd) };
+                Ok(())
+            });
         }
         Ok(())
     }
