@@ -28,6 +28,7 @@ pub mod itertools;
 pub mod json;
 pub mod library;
 pub mod math;
+pub mod mmap;
 pub mod modules;
 pub mod multiprocessing;
 pub mod named_tuple;

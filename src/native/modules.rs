@@ -36,6 +36,7 @@ pub static MODULES: &[&NativeModule] = &[
     &super::hashlib::MODULE,
     &super::json::MODULE,
     &super::math::MODULE,
+    &super::mmap::MODULE,
     &super::multiprocessing::MODULE,
     &super::pickle::MODULE,
     &super::random::MODULE,

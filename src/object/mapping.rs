@@ -60,7 +60,8 @@ impl Mapping {
                     address,
                     length,
                     writable: protection & libc::PROT_WRITE != 0,
-                    readable: protection & libc::PROT_READ != 0,
+                    // Whoever may write may read.
+                    readable: protection & (libc::PROT_READ | libc::PROT_WRITE) != 0,
                 })
             }
             _ => Err(io::Error::last_os_error()),

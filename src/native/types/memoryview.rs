@@ -151,7 +151,9 @@ impl View {
         }
         let mut items = Vec::with_capacity(window.length * window.item);
         for n in 0..window.length {
-            all.item(window.offset(n), window.item, |item| items.extend_from_slice(item));
+            all.item(window.offset(n), window.item, |item| {
+                items.extend_from_slice(item)
+            });
         }
         Some(Cow::Owned(items))
     }
