@@ -37,6 +37,8 @@ pub static MODULES: &[&NativeModule] = &[
     &super::hashlib::MODULE,
     &super::json::MODULE,
     &super::math::MODULE,
+    &super::mmap::MODULE,
+    &super::multiprocessing::MODULE,
     &super::pickle::MODULE,
     &crate::process::MODULE,
     &super::random::MODULE,
