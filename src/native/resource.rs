@@ -1,6 +1,7 @@
 //! The module `resource`: what the process uses and may use.
 #![allow(unsafe_code)] // System calls that fill a structure.
-use crate::native::{NativeModule, named_tuple, os_error};
+use crate::native::named_tuple::{self, NAMED_TUPLE};
+use crate::native::{NativeClass, NativeModule, os_error};
 use crate::native_functions;
 use crate::object::value::Value;
 use crate::raise;
@@ -54,6 +55,29 @@ fn limit_value(limit: libc::rlim_t) -> Value {
     })
 }
 
+static USAGE: NativeClass = NativeClass {
+    name: "resource.struct_rusage",
+    fields: &[
+        "ru_utime",
+        "ru_stime",
+        "ru_maxrss",
+        "ru_ixrss",
+        "ru_idrss",
+        "ru_isrss",
+        "ru_minflt",
+        "ru_majflt",
+        "ru_nswap",
+        "ru_inblock",
+        "ru_oublock",
+        "ru_msgsnd",
+        "ru_msgrcv",
+        "ru_nsignals",
+        "ru_nvcsw",
+        "ru_nivcsw",
+    ],
+    ..NAMED_TUPLE
+};
+
 native_functions! { static FUNCTIONS;
     /// What the process, its children or this thread have used.
     "getrusage(who, /)" fn getrusage(vm, who: i32) -> Value {
@@ -67,29 +91,25 @@ native_functions! { static FUNCTIONS;
             return Err(vm.raise_last_errno(None));
         }
         let seconds = |time: libc::timeval| Value::float(time.tv_sec as f64 + time.tv_usec as f64 * 1e-6);
-        let counts = [
-            ("maxrss", usage.ru_maxrss),
-            ("ixrss", usage.ru_ixrss),
-            ("idrss", usage.ru_idrss),
-            ("isrss", usage.ru_isrss),
-            ("minflt", usage.ru_minflt),
-            ("majflt", usage.ru_majflt),
-            ("nswap", usage.ru_nswap),
-            ("inblock", usage.ru_inblock),
-            ("oublock", usage.ru_oublock),
-            ("msgsnd", usage.ru_msgsnd),
-            ("msgrcv", usage.ru_msgrcv),
-            ("nsignals", usage.ru_nsignals),
-            ("nvcsw", usage.ru_nvcsw),
-            ("nivcsw", usage.ru_nivcsw),
-        ];
-        let mut names = vec!["ru_utime".to_string(), "ru_stime".to_string()];
         let mut values = vec![seconds(usage.ru_utime), seconds(usage.ru_stime)];
-        for (name, count) in counts {
-            names.push(format!("ru_{name}"));
-            values.push(Value::int(count));
-        }
-        named_tuple::make(vm, "resource.struct_rusage", &names, values)
+        let counts = [
+            usage.ru_maxrss,
+            usage.ru_ixrss,
+            usage.ru_idrss,
+            usage.ru_isrss,
+            usage.ru_minflt,
+            usage.ru_majflt,
+            usage.ru_nswap,
+            usage.ru_inblock,
+            usage.ru_oublock,
+            usage.ru_msgsnd,
+            usage.ru_msgrcv,
+            usage.ru_nsignals,
+            usage.ru_nvcsw,
+            usage.ru_nivcsw,
+        ];
+        values.extend(counts.map(Value::int));
+        named_tuple::make(vm, &USAGE, values)
     }
     /// The soft and the hard limit of a resource.
     "getrlimit(resource, /)" fn getrlimit(vm, resource: i64) -> Value {

@@ -561,6 +561,7 @@ impl Vm {
                         Err(self.raise(Exc::AttributeError, message))
                     }
                 },
+                Access::Item(_) => Err(self.raise(Exc::AttributeError, "readonly attribute")),
                 Access::Slot(index) => match value.downcast::<InstanceObject>() {
                     Some(instance) => {
                         let old = instance.set_slot(self.gil(), index as usize, new.cloned());
@@ -680,6 +681,11 @@ impl Vm {
                 };
                 match member.access {
                     Access::Native(definition) => (definition.get)(self, instance),
+                    Access::Item(index) => {
+                        let items = instance.downcast::<crate::object::sequence::TupleObject>();
+                        let item = items.and_then(|tuple| tuple.items().get(index as usize));
+                        Ok(item.cloned().unwrap_or(Value::NONE))
+                    }
                     Access::Slot(index) => {
                         let value = instance
                             .downcast::<InstanceObject>()
