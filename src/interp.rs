@@ -89,6 +89,10 @@ struct Lookup {
 }
 
 const LOOKUPS: usize = 4096;
+/// Room for the interned strings of a program that does little.
+const STRINGS: usize = 896;
+/// Room for its classes.
+const CLASSES: usize = 224;
 
 /// What an interpreter knows, under its lock.
 pub struct State {
@@ -111,6 +115,8 @@ pub struct State {
     pub builtins: UnsafeCell<Option<Ref<DictObject>>>,
     /// The namespace of `sys`.
     pub sys: UnsafeCell<Option<Ref<DictObject>>>,
+    /// `sys` has all its names; see `native::sys::complete`.
+    pub sys_is_complete: Cell<bool>,
     /// `sys.setrecursionlimit`.
     pub recursion_limit: Cell<usize>,
     /// `sys.set_int_max_str_digits`: most digits of conversions between int and text, 0 for no limit.
@@ -173,9 +179,9 @@ impl Interp {
             }
         };
         let state = State {
-            classes: Default::default(),
-            shapes: Default::default(),
-            interned: Default::default(),
+            classes: UnsafeCell::new(Vec::with_capacity(CLASSES)),
+            shapes: UnsafeCell::new(Vec::with_capacity(CLASSES)),
+            interned: UnsafeCell::new(HashTable::with_capacity(STRINGS)),
             // SAFETY: an empty line is all zero bits: numbers, and a raw value that is unbound.
             lookups: unsafe { Box::new_zeroed_slice(LOOKUPS).assume_init() },
             class_version: Cell::new(1),
@@ -184,10 +190,14 @@ impl Interp {
             characters: Default::default(),
             empty_tuple: Default::default(),
             module_name_key: UnsafeCell::new(Value::NONE),
-            native_classes: Default::default(),
+            native_classes: UnsafeCell::new(FxHashMap::with_capacity_and_hasher(
+                CLASSES,
+                Default::default(),
+            )),
             modules: Default::default(),
             builtins: Default::default(),
             sys: Default::default(),
+            sys_is_complete: Cell::new(false),
             recursion_limit: Cell::new(1000),
             int_max_str_digits: Cell::new(crate::text::number::DEFAULT_MAX_STR_DIGITS),
             collecting: Cell::new(true),

@@ -4,6 +4,7 @@ use crate::native::NativeClass;
 use crate::native::library;
 use crate::native::named_tuple::{NAMED_TUPLE, make};
 use crate::object::builtin::Exc;
+use crate::object::dict::DictObject;
 use crate::object::exception::ExceptionObject;
 use crate::object::heap::Ref;
 use crate::object::module::ModuleObject;
@@ -290,45 +291,6 @@ pub fn init(vm: &mut Vm, module: &Ref<ModuleObject>) -> Outcome<()> {
         _ => Value::int(0),
     });
     let flags = make(vm, &FLAGS, flags.collect())?;
-    let hash_info = ints([64, (1 << 61) - 1, 314_159, 0, 1_000_003]);
-    let hash_info = make(vm, &HASH_INFO, hash_info)?;
-    let float_info = vec![
-        Value::float(f64::MAX),
-        Value::int(1024),
-        Value::int(308),
-        Value::float(f64::MIN_POSITIVE),
-        Value::int(-1021),
-        Value::int(-307),
-        Value::int(15),
-        Value::int(53),
-        Value::float(f64::EPSILON),
-        Value::int(2),
-        Value::int(1),
-    ];
-    let float_info = make(vm, &FLOAT_INFO, float_info)?;
-    let int_info = make(vm, &INT_INFO, ints([30, 4, 4300, 640]))?;
-    let hexversion = Value::int(0x030c_00f0);
-    let name = vm.new_str("tick");
-    let implementation = vec![name, info.clone(), Value::NONE, hexversion];
-    let implementation = make(vm, &IMPLEMENTATION, implementation)?;
-    let thread_info = vec![vm.new_str("pthread"), vm.new_str("futex"), Value::NONE];
-    let thread_info = make(vm, &THREAD_INFO, thread_info)?;
-    let names: Vec<String> = super::modules::MODULES
-        .iter()
-        .map(|module| module.name.to_string())
-        .chain(["builtins", "sys"].map(String::from))
-        .collect();
-    let builtin_names: Vec<Value> = names.iter().map(|name| vm.new_str(name)).collect();
-    let builtin_names = vm.new_tuple(builtin_names);
-    let library_names: Vec<Value> = library::names()
-        .map(str::to_string)
-        .chain(names)
-        .map(|name| vm.intern(&name))
-        .collect();
-    let set = vm.new_set_from(Default::default(), true);
-    for name in library_names {
-        vm.set_add(&set, &name)?;
-    }
     let options = vm.new_dict();
     for (name, value) in &config.options {
         let value = value
@@ -368,13 +330,6 @@ pub fn init(vm: &mut Vm, module: &Ref<ModuleObject>) -> Outcome<()> {
         ("warnoptions", warnings),
         ("version_info", info),
         ("flags", flags),
-        ("hash_info", hash_info),
-        ("float_info", float_info),
-        ("int_info", int_info),
-        ("implementation", implementation),
-        ("thread_info", thread_info),
-        ("builtin_module_names", builtin_names),
-        ("stdlib_module_names", set.into_value()),
         ("_xoptions", options.into_value()),
         ("modules", modules),
         ("maxsize", Value::int(i64::MAX)),
@@ -405,5 +360,81 @@ pub fn init(vm: &mut Vm, module: &Ref<ModuleObject>) -> Outcome<()> {
     }
     let cache = vm.new_dict().into_value();
     vm.dict_set_str(&dict, "path_importer_cache", cache);
+    Ok(())
+}
+
+/// Adds to `sys` what programs seldom ask for, when somebody asks for a name that is not there or for all of them. `dict` is the
+/// namespace of any module.
+#[cold]
+pub fn complete(vm: &mut Vm, dict: &Ref<DictObject>) {
+    if !std::ptr::eq(&raw const **dict, &raw const *vm.sys())
+        || vm.state().sys_is_complete.replace(true)
+    {
+        return;
+    }
+    let pending = vm.take_pending();
+    let outcome = add_rest(vm, dict);
+    debug_assert!(outcome.is_ok(), "sys is made without errors");
+    if let Some(pending) = pending {
+        vm.set_pending(pending);
+    }
+}
+
+fn add_rest(vm: &mut Vm, dict: &Ref<DictObject>) -> Outcome<()> {
+    let info = vm.dict_get_str(dict, "version_info").unwrap_or(Value::NONE);
+    let hash_info = ints([64, (1 << 61) - 1, 314_159, 0, 1_000_003]);
+    let hash_info = make(vm, &HASH_INFO, hash_info)?;
+    let float_info = vec![
+        Value::float(f64::MAX),
+        Value::int(1024),
+        Value::int(308),
+        Value::float(f64::MIN_POSITIVE),
+        Value::int(-1021),
+        Value::int(-307),
+        Value::int(15),
+        Value::int(53),
+        Value::float(f64::EPSILON),
+        Value::int(2),
+        Value::int(1),
+    ];
+    let float_info = make(vm, &FLOAT_INFO, float_info)?;
+    let int_info = make(vm, &INT_INFO, ints([30, 4, 4300, 640]))?;
+    let hexversion = Value::int(0x030c_00f0);
+    let name = vm.new_str("tick");
+    let implementation = vec![name, info, Value::NONE, hexversion];
+    let implementation = make(vm, &IMPLEMENTATION, implementation)?;
+    let thread_info = vec![vm.new_str("pthread"), vm.new_str("futex"), Value::NONE];
+    let thread_info = make(vm, &THREAD_INFO, thread_info)?;
+    let names: Vec<String> = super::modules::MODULES
+        .iter()
+        .map(|module| module.name.to_string())
+        .chain(["builtins", "sys"].map(String::from))
+        .collect();
+    let builtin_names: Vec<Value> = names.iter().map(|name| vm.new_str(name)).collect();
+    let builtin_names = vm.new_tuple(builtin_names);
+    let library_names: Vec<Value> = library::names()
+        .map(str::to_string)
+        .chain(names)
+        .map(|name| vm.intern(&name))
+        .collect();
+    let set = vm.new_set_from(Default::default(), true);
+    for name in library_names {
+        vm.set_add(&set, &name)?;
+    }
+    let values = [
+        ("hash_info", hash_info),
+        ("float_info", float_info),
+        ("int_info", int_info),
+        ("implementation", implementation),
+        ("thread_info", thread_info),
+        ("builtin_module_names", builtin_names),
+        ("stdlib_module_names", set.into_value()),
+    ];
+    for (name, value) in values {
+        // The program may have set it meanwhile.
+        if vm.dict_get_str(dict, name).is_none() {
+            vm.dict_set_str(dict, name, value);
+        }
+    }
     Ok(())
 }

@@ -49,10 +49,8 @@ impl Vm {
         } else {
             self.intern(name)
         };
-        let mut mro = Vec::new();
-        if let Some(base) = &base {
-            mro.extend(base.mro.get(self).iter().cloned());
-        }
+        let inherited_order = base.as_ref().map_or(&[][..], |base| base.mro.get(self));
+        let mut mro = Vec::with_capacity(inherited_order.len() + 1);
         let inherited = base.as_ref().map_or(0, |base| {
             base.flags.get()
                 & (flags::HAS_DICT
@@ -84,7 +82,8 @@ impl Vm {
                 subclasses: GilCell::new(Vec::new()),
             },
         );
-        mro.insert(0, class.clone());
+        mro.push(class.clone());
+        mro.extend(inherited_order.iter().cloned());
         *class.mro.get_mut(self.gil()) = mro;
         if let Some(base) = &base {
             base.subclasses.get_mut(self.gil()).push(class.clone());
