@@ -73,6 +73,11 @@ fn start_fast() {
     // libraries are looked up when they are first called.
     println!("cargo::rustc-link-arg-bins=-no-pie");
     println!("cargo::rustc-link-arg-bins=-Wl,-z,lazy");
+    // What runs at each start lies side by side.
+    let order = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR").expect("set by cargo"))
+        .join("src/startup.ld");
+    println!("cargo::rerun-if-changed={}", order.display());
+    println!("cargo::rustc-link-arg-bins=-Wl,-T,{}", order.display());
     // The unwinder in the executable spares a shared library, where the C compiler has it to link.
     let compiler = std::env::var("CC").unwrap_or_else(|_| "cc".into());
     let asked = std::process::Command::new(compiler)

@@ -619,6 +619,7 @@ impl Vm {
                         "from-import-* object has no __dict__ and no __all__",
                     ));
                 };
+                crate::native::sys::complete(self, &module.dict);
                 let public = |key: &Value| {
                     key.downcast::<StrObject>()
                         .is_some_and(|name| !name.as_str().starts_with('_'))
