@@ -37,6 +37,7 @@ pub mod packing;
 pub mod payload;
 pub mod pickle;
 pub mod posix;
+pub mod posixsubprocess;
 pub mod pwd;
 pub mod queue;
 pub mod random;
