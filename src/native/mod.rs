@@ -38,6 +38,7 @@ pub mod packing;
 pub mod payload;
 pub mod pickle;
 pub mod posix;
+pub mod posixshmem;
 pub mod pwd;
 pub mod queue;
 pub mod random;
