@@ -12,6 +12,7 @@ pub mod buffer;
 pub mod builtins;
 pub mod builtins_core;
 pub mod builtins_iter;
+pub mod channel;
 pub mod cmath;
 pub mod codecs;
 pub mod collections;

@@ -16,6 +16,7 @@ pub static MODULES: &[&NativeModule] = &[
     &super::array::MODULE,
     &super::atexit::MODULE,
     &super::bisect::MODULE,
+    &super::channel::MODULE,
     &super::cmath::MODULE,
     &super::collections::MODULE,
     &super::connection::MODULE,

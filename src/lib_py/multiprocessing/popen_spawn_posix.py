@@ -1,1 +1,0 @@
-raise ImportError("the start method 'spawn' is not there yet; use get_context('fork')")
