@@ -40,6 +40,7 @@ pub mod payload;
 pub mod pickle;
 pub mod posix;
 pub mod posixshmem;
+pub mod posixsubprocess;
 pub mod pwd;
 pub mod queue;
 pub mod random;

@@ -12,6 +12,7 @@ pub static MODULES: &[&NativeModule] = &[
     &super::select::MODULE,
     &super::posix::MODULE,
     &super::posixshmem::MODULE,
+    &super::posixsubprocess::MODULE,
     &super::time::MODULE,
     &super::array::MODULE,
     &super::atexit::MODULE,

@@ -149,7 +149,7 @@ pub fn pointers(texts: &[CString]) -> Vec<*const libc::c_char> {
 }
 
 /// The arguments of a program; `what` begins the errors.
-pub fn arguments_of(vm: &mut Vm, value: &Value, what: &str) -> Outcome<Vec<CString>> {
+fn arguments_of(vm: &mut Vm, value: &Value, what: &str) -> Outcome<Vec<CString>> {
     use crate::object::heap::Layout;
     if !matches!(value.layout(), Some(Layout::Tuple | Layout::List)) {
         raise!(vm, TypeError, "{what} must be a tuple or list");
@@ -167,8 +167,29 @@ pub fn arguments_of(vm: &mut Vm, value: &Value, what: &str) -> Outcome<Vec<CStri
     texts(vm, &items)
 }
 
-/// Variables of an environment as `name=value`.
-pub fn environment_of(vm: &mut Vm, value: &Value, function: &str) -> Outcome<Vec<CString>> {
+/// Variables of an environment as `name=value`; `strict` as for `execve`, where a name must have a character.
+pub fn environment_of(vm: &mut Vm, value: &Value, strict: bool) -> Outcome<Vec<CString>> {
+    let pairs = vm.call_method(value, "items", &[])?;
+    let mut variables = Vec::new();
+    for pair in vm.collect(&pairs)? {
+        let pair = vm.collect(&pair)?;
+        let [name, value] = &pair[..] else {
+            raise!(vm, TypeError, "items() returned no pairs")
+        };
+        let (name, value) = (program_text(vm, name)?, program_text(vm, value)?);
+        let signs = &name.as_bytes()[usize::from(strict && !name.is_empty())..];
+        if signs.contains(&b'=') || strict && name.is_empty() {
+            raise!(vm, ValueError, "illegal environment variable name");
+        }
+        let line = [name.as_bytes(), b"=", value.as_bytes()].concat();
+        // Neither part has a zero.
+        variables.extend(CString::new(line));
+    }
+    Ok(variables)
+}
+
+/// The environment of `execve` and `posix_spawn`.
+fn environment_argument(vm: &mut Vm, value: &Value, function: &str) -> Outcome<Vec<CString>> {
     let is_mapping = vm.get_attribute_opt(value, "keys")?.is_some()
         && vm.get_attribute_opt(value, "items")?.is_some();
     if !is_mapping {
@@ -178,22 +199,7 @@ pub fn environment_of(vm: &mut Vm, value: &Value, function: &str) -> Outcome<Vec
             "{function}: environment must be a mapping object"
         );
     }
-    let pairs = vm.call_method(value, "items", &[])?;
-    let mut variables = Vec::new();
-    for pair in vm.collect(&pairs)? {
-        let pair = vm.collect(&pair)?;
-        let [name, value] = &pair[..] else {
-            raise!(vm, TypeError, "items() returned no pairs")
-        };
-        let (name, value) = (program_text(vm, name)?, program_text(vm, value)?);
-        if name.is_empty() || name.as_bytes()[1..].contains(&b'=') {
-            raise!(vm, ValueError, "illegal environment variable name");
-        }
-        let line = [name.as_bytes(), b"=", value.as_bytes()].concat();
-        // Neither part has a zero.
-        variables.extend(CString::new(line));
-    }
-    Ok(variables)
+    environment_of(vm, value, true)
 }
 
 /// Calls the functions registered by `register_at_fork`, in one of the three lists.
@@ -213,8 +219,8 @@ fn call_hooks(vm: &mut Vm, name: &str) {
     }
 }
 
-/// Runs the hooks and `make`, which forks; warns if there are threads. 0 in the child.
-pub fn fork_by(vm: &mut Vm, function: &str, make: impl FnOnce() -> i32) -> Outcome<i64> {
+/// Runs the hooks and `make`, which forks; warns in the name of `function` if there are threads. 0 in the child.
+pub fn fork_by(vm: &mut Vm, function: Option<&str>, make: impl FnOnce() -> i32) -> Outcome<i64> {
     call_hooks(vm, "before fork");
     let threads = crate::vm::thread::interp_threads(vm).records.len();
     // The lock is held, so no other thread of this interpreter is inside the heap; the child has this thread only and takes
@@ -230,7 +236,9 @@ pub fn fork_by(vm: &mut Vm, function: &str, make: impl FnOnce() -> i32) -> Outco
     if pid < 0 {
         return Err(vm.raise_errno(number, None));
     }
-    if threads > 1 {
+    if let Some(function) = function
+        && threads > 1
+    {
         // SAFETY: no preconditions.
         let me = unsafe { libc::getpid() };
         let text = format!(
@@ -391,7 +399,7 @@ fn spawn(vm: &mut Vm, arguments: [&Value; 10], searching: bool) -> Outcome<i64> 
     };
     let program = path_named(vm, path, function)?.c_text();
     let texts = arguments_of(vm, argv, &format!("{function}: argv"))?;
-    let variables = environment_of(vm, environment, function)?;
+    let variables = environment_argument(vm, environment, function)?;
     let mut plan = SpawnPlan::new();
     plan.add_actions(vm, actions)?;
     let mut flags = 0;
@@ -461,14 +469,14 @@ native_functions! { pub static FUNCTIONS;
     /// Make a child process: 0 in the child, the child's number in the parent.
     "fork()" fn fork_function(vm) -> i64 {
         // SAFETY: what the child must repair, `fork_by` does.
-        fork_by(vm, "fork", || unsafe { libc::fork() })
+        fork_by(vm, Some("fork"), || unsafe { libc::fork() })
     }
     /// Make a child process with a terminal of its own: (pid, descriptor of the other side).
     "forkpty()" fn forkpty(vm) -> Value {
         let mut fd = -1;
         // SAFETY: as above; the descriptor is filled by the call.
         let make = || unsafe { libc::forkpty(&mut fd, std::ptr::null_mut(), std::ptr::null(), std::ptr::null()) };
-        let pid = fork_by(vm, "forkpty", make)?;
+        let pid = fork_by(vm, Some("forkpty"), make)?;
         Ok(vm.new_pair(Value::int(pid), Value::int(i64::from(fd))))
     }
     /// Functions to call around a fork.
@@ -554,7 +562,7 @@ native_functions! { pub static FUNCTIONS;
     "execve(path, argv, env)" fn execve(vm, path: &Value, arguments: &Value, environment: &Value) -> () {
         let program = target(vm, path, "execve", true)?;
         let texts = arguments_of(vm, arguments, "execve: argv")?;
-        let variables = environment_of(vm, environment, "execve")?;
+        let variables = environment_argument(vm, environment, "execve")?;
         let (texts, variables) = (pointers(&texts), pointers(&variables));
         // SAFETY: as above.
         unsafe {
