@@ -2,7 +2,7 @@
 //!
 //! Enters: bytes, bytearrays, arrays, memory views. Leaves: their bytes. Callers: streams, sockets, packing.
 
-use crate::native::types::buffer::{bytes_of, not_bytes_like, shared_buffer};
+use crate::native::types::buffer::{bytes_of, mapped, not_bytes_like, shared_buffer};
 use crate::native::types::memoryview::View;
 use crate::object::bytes::{ByteArrayObject, BytesObject};
 use crate::object::value::Value;
@@ -60,6 +60,9 @@ impl Vm {
         if let Some(buffer) = shared_buffer(value) {
             return Ok(Some(buffer.bytes.get(self).len()));
         }
+        if let Some((memory, (_, length))) = mapped(self, value) {
+            return Ok(memory.is_writable().then_some(length));
+        }
         if value.payload::<View>().is_some() {
             let read_only = self.get_attribute_str(value, "readonly")?;
             if !self.truth(&read_only)? {
@@ -93,6 +96,9 @@ impl Vm {
             put(bytes.bytes.get_mut(self.gil()), at, data);
         } else if let Some(buffer) = shared_buffer(value) {
             put(buffer.bytes.get_mut(self.gil()), at, data);
+        } else if let Some((memory, (start, length))) = mapped(self, value) {
+            let count = length.saturating_sub(at).min(data.len());
+            memory.write(start + at.min(length), &data[..count]);
         } else if value.payload::<View>().is_some() {
             let format = self.new_str("B");
             let flat = self.call_method(value, "cast", &[format])?;

@@ -12,6 +12,7 @@ pub mod heap;
 pub mod instance;
 pub mod iterators;
 pub mod layout;
+pub mod mapping;
 pub mod module;
 pub mod native;
 pub mod number;

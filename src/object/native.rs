@@ -2,10 +2,12 @@
 #![allow(unsafe_code)] // `unsafe impl Object` only.
 
 use super::heap::{Header, Layout, Object};
+use super::mapping::Mapping;
 use super::value::Value;
 use crate::gil::GilCell;
 use std::any::Any;
 use std::cell::Cell;
+use std::sync::Arc;
 
 /// Memory that an object shows to memory views and to everything that takes a bytes-like object.
 pub struct SharedBuffer<'a> {
@@ -17,6 +19,18 @@ pub struct SharedBuffer<'a> {
     pub exports: &'a Cell<usize>,
 }
 
+/// Memory shared with other processes that an object shows in the same way.
+pub struct SharedMapping<'a> {
+    /// The memory; none once the object is closed.
+    pub mapping: &'a GilCell<Option<Arc<Mapping>>>,
+    /// Number of memory views on it; while it is not zero the object must not be closed.
+    pub exports: &'a Cell<usize>,
+    /// Where in the memory the object's bytes begin and how many there are; `None`: it is all of them.
+    pub range: Option<(usize, usize)>,
+    /// What they mean: a letter of the struct module.
+    pub format: char,
+}
+
 /// What a native payload tells the collector. State that changes lives in `GilCell` or `Cell` fields.
 pub trait Payload: Any {
     /// Shows every value the payload owns.
@@ -25,6 +39,10 @@ pub trait Payload: Any {
     fn clear(&mut self) {}
     /// Its bytes, if it is a bytes-like object such as an array.
     fn buffer(&self) -> Option<SharedBuffer<'_>> {
+        None
+    }
+    /// Its memory, if it is a bytes-like object that other processes may change.
+    fn mapping(&self) -> Option<SharedMapping<'_>> {
         None
     }
 }

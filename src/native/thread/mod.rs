@@ -165,6 +165,7 @@ pub fn after_fork_in_child(vm: &mut Vm) {
         }
     }
     signals::install(vm);
+    crate::native::multiprocessing::after_fork_in_child(vm);
 }
 
 /// From now on other threads that ask for the lock sleep for ever.

@@ -9,7 +9,8 @@ use crate::native::pickle::buffer::PickleBuffer;
 use crate::object::builtin::Exc;
 use crate::object::bytes::{ByteArrayObject, BytesObject};
 use crate::object::heap::Layout;
-use crate::object::native::{NativeObject, SharedBuffer};
+use crate::object::mapping::Mapping;
+use crate::object::native::{NativeObject, SharedBuffer, SharedMapping};
 use crate::object::value::Value;
 use crate::vm::{Outcome, Vm};
 use std::borrow::Cow;
@@ -28,7 +29,13 @@ pub fn bytes_of<'a>(gil: &'a Gil, value: &'a Value) -> Option<Cow<'a, [u8]>> {
             None if let Some(buffer) = value.payload::<PickleBuffer>() => {
                 buffer.view(gil)?.payload::<View>()?.bytes(gil)
             }
-            None => shared_buffer(value).map(|buffer| Cow::Borrowed(&buffer.bytes.get(gil)[..])),
+            None if let Some(buffer) = shared_buffer(value) => {
+                Some(Cow::Borrowed(&buffer.bytes.get(gil)[..]))
+            }
+            None => {
+                let (memory, (start, length)) = mapped(gil, value)?;
+                Some(Cow::Owned(memory.read(start, length)))
+            }
         },
         _ => None,
     }
@@ -37,6 +44,18 @@ pub fn bytes_of<'a>(gil: &'a Gil, value: &'a Value) -> Option<Cow<'a, [u8]>> {
 /// The buffer of a native object that shows one, such as an array.
 pub fn shared_buffer(value: &Value) -> Option<SharedBuffer<'_>> {
     value.downcast::<NativeObject>()?.payload.buffer()
+}
+
+/// The memory of a native object that other processes may change, such as a mapped file.
+pub fn shared_mapping(value: &Value) -> Option<SharedMapping<'_>> {
+    value.downcast::<NativeObject>()?.payload.mapping()
+}
+
+/// That memory as it is now, and the range in it that the object shows; `None` once the object is closed.
+pub fn mapped<'a>(gil: &'a Gil, value: &'a Value) -> Option<(&'a Mapping, (usize, usize))> {
+    let shared = shared_mapping(value)?;
+    let memory = shared.mapping.get(gil).as_deref()?;
+    Some((memory, shared.range.unwrap_or((0, memory.len()))))
 }
 
 /// The bytes of a bytes-like object, or TypeError.
@@ -51,6 +70,9 @@ pub fn bytes_like<'a>(vm: &'a Vm, value: &'a Value) -> Outcome<Cow<'a, [u8]>> {
 pub fn not_bytes_like(vm: &Vm, value: &Value) -> crate::vm::Raised {
     if value.payload::<View>().is_some() {
         return vm.value_error("operation forbidden on released memoryview object");
+    }
+    if shared_mapping(value).is_some() {
+        return vm.value_error("mmap closed or invalid");
     }
     let name = vm.class_name(value);
     vm.type_error(format!("a bytes-like object is required, not '{name}'"))

@@ -12,6 +12,7 @@ use crate::object::builtin::Exc;
 use crate::object::bytes::{ByteArrayObject, BytesObject};
 use crate::object::class::ClassObject;
 use crate::object::heap::{Layout, Ref};
+use crate::object::mapping::Mapping;
 use crate::object::native::Payload;
 use crate::object::range::SliceObject;
 use crate::object::text::StrObject;
@@ -50,14 +51,53 @@ impl Drop for View {
     }
 }
 
-/// The bytes of the object that a view is made of; views are made of plain objects only.
-fn storage<'a>(gil: &'a Gil, object: &'a Value) -> Option<&'a [u8]> {
-    match object.layout()? {
+/// The memory of the object that a view is made of; views are made of plain objects only.
+#[derive(Clone, Copy)]
+enum Storage<'a> {
+    /// Nobody changes it while the token is borrowed.
+    Bytes(&'a [u8]),
+    /// Other processes may change it at any moment: it is copied.
+    Mapped(&'a Mapping),
+}
+
+fn storage<'a>(gil: &'a Gil, object: &'a Value) -> Option<Storage<'a>> {
+    let bytes = match object.layout()? {
         Layout::Bytes => object.downcast::<BytesObject>().map(|bytes| &*bytes.bytes),
         Layout::ByteArray => object
             .downcast::<ByteArrayObject>()
             .map(|bytes| &bytes.bytes.get(gil)[..]),
-        _ => buffer::shared_buffer(object).map(|buffer| &buffer.bytes.get(gil)[..]),
+        _ => match buffer::shared_buffer(object) {
+            Some(buffer) => Some(&buffer.bytes.get(gil)[..]),
+            None => return buffer::mapped(gil, object).map(|(memory, _)| Storage::Mapped(memory)),
+        },
+    };
+    bytes.map(Storage::Bytes)
+}
+
+impl<'a> Storage<'a> {
+    fn len(self) -> usize {
+        match self {
+            Storage::Bytes(bytes) => bytes.len(),
+            Storage::Mapped(memory) => memory.len(),
+        }
+    }
+
+    /// A range of the bytes.
+    fn range(self, start: usize, count: usize) -> Option<Cow<'a, [u8]>> {
+        match self {
+            Storage::Bytes(bytes) => bytes.get(start..start + count).map(Cow::Borrowed),
+            Storage::Mapped(memory) => {
+                (start + count <= memory.len()).then(|| Cow::Owned(memory.read(start, count)))
+            }
+        }
+    }
+
+    /// What `read` makes of an item of at most 8 bytes, seen whole.
+    fn item<R>(self, at: usize, size: usize, read: impl FnOnce(&[u8]) -> R) -> Option<R> {
+        match self {
+            Storage::Bytes(bytes) => bytes.get(at..at + size).map(read),
+            Storage::Mapped(memory) => memory.load(at, size).map(|item| read(&item[..size])),
+        }
     }
 }
 
@@ -72,7 +112,10 @@ fn storage_mut<'a>(gil: &'a mut Gil, object: &'a Value) -> Option<&'a mut [u8]> 
 fn exports(object: &Value) -> Option<&Cell<usize>> {
     match object.downcast::<ByteArrayObject>() {
         Some(bytes) => Some(&bytes.exports),
-        None => buffer::shared_buffer(object).map(|buffer| buffer.exports),
+        None => match buffer::shared_buffer(object) {
+            Some(buffer) => Some(buffer.exports),
+            None => buffer::shared_mapping(object).map(|shared| shared.exports),
+        },
     }
 }
 
@@ -104,23 +147,21 @@ impl View {
         let all = storage(gil, &self.object)?;
         let window = self.window;
         if window.stride == window.item as i64 {
-            return all
-                .get(window.start..window.start + window.length * window.item)
-                .map(Cow::Borrowed);
+            return all.range(window.start, window.length * window.item);
         }
-        let items = (0..window.length).filter_map(|n| window.item_of(all, n));
-        Some(Cow::Owned(items.flatten().copied().collect()))
+        let mut items = Vec::with_capacity(window.length * window.item);
+        for n in 0..window.length {
+            all.item(window.offset(n), window.item, |item| {
+                items.extend_from_slice(item)
+            });
+        }
+        Some(Cow::Owned(items))
     }
 }
 
 impl Window {
     fn offset(&self, index: usize) -> usize {
         (self.start as i64 + index as i64 * self.stride) as usize
-    }
-
-    fn item_of<'a>(&self, all: &'a [u8], index: usize) -> Option<&'a [u8]> {
-        let at = self.offset(index);
-        all.get(at..at + self.item)
     }
 }
 
@@ -359,19 +400,26 @@ fn new(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Outcome<V
         let source = view(vm, object)?;
         return derived(vm, source, source.window);
     }
-    let (format, readonly) = match buffer::shared_buffer(object) {
-        Some(buffer) => (buffer.format, false),
-        None => ('B', object.layout() == Some(Layout::Bytes)),
+    let (format, readonly, range) = match buffer::shared_buffer(object) {
+        Some(buffer) => (buffer.format, false, None),
+        None => match (buffer::shared_mapping(object), buffer::mapped(vm, object)) {
+            (Some(shared), Some((memory, range))) => {
+                (shared.format, !memory.is_writable(), Some(range))
+            }
+            (Some(_), None) => return Err(buffer::not_bytes_like(vm, object)),
+            _ => ('B', object.layout() == Some(Layout::Bytes), None),
+        },
     };
     let item = item_size(format).unwrap_or(1);
-    let Some(size) = storage(vm, object).map(<[u8]>::len) else {
+    let Some(all) = storage(vm, object).map(Storage::len) else {
         let name = vm.class_name(object);
         return Err(vm.type_error(format!(
             "memoryview: a bytes-like object is required, not '{name}'"
         )));
     };
+    let (start, size) = range.unwrap_or((0, all));
     let window = Window {
-        start: 0,
+        start,
         length: size / item,
         stride: item as i64,
         item,
@@ -430,10 +478,12 @@ fn items(vm: &mut Vm, value: &Value) -> Outcome<Vec<Value>> {
     let Some(all) = storage(vm, &source.object) else {
         return Ok(Vec::new());
     };
-    let items = (0..window.length).filter_map(|n| window.item_of(all, n));
-    Ok(items
-        .map(|bytes| read_item(vm, window.format, bytes))
-        .collect())
+    let items = (0..window.length).filter_map(|n| {
+        all.item(window.offset(n), window.item, |item| {
+            read_item(vm, window.format, item)
+        })
+    });
+    Ok(items.collect())
 }
 
 /// The window that a slice picks.
@@ -475,8 +525,13 @@ fn get_item(vm: &mut Vm, value: &Value, key: &Value) -> Outcome<Value> {
     let at = index_of(vm, value, key)?;
     let window = source.window;
     known_format(vm, window)?;
-    match storage(vm, &source.object).and_then(|all| window.item_of(all, at)) {
-        Some(bytes) => Ok(read_item(vm, window.format, bytes)),
+    let item = storage(vm, &source.object).and_then(|all| {
+        all.item(window.offset(at), window.item, |item| {
+            read_item(vm, window.format, item)
+        })
+    });
+    match item {
+        Some(item) => Ok(item),
         None => Err(vm.raise(Exc::IndexError, "index out of bounds on dimension 1")),
     }
 }
@@ -515,7 +570,15 @@ fn set_item(vm: &mut Vm, value: &Value, key: &Value, item: Option<&Value>) -> Ou
         )
     };
     view(vm, value)?;
-    if let Some(all) = storage_mut(vm.gil(), &source.object) {
+    if let Some((memory, _)) = buffer::mapped(vm, &source.object) {
+        if window.stride == window.item as i64 && window.length > 1 {
+            memory.write(window.start, &content);
+        } else {
+            for (n, item) in content.chunks_exact(window.item).enumerate() {
+                memory.store(window.offset(n), item);
+            }
+        }
+    } else if let Some(all) = storage_mut(vm.gil(), &source.object) {
         for (n, bytes) in content.chunks_exact(window.item).enumerate() {
             let at = window.offset(n);
             if let Some(place) = all.get_mut(at..at + window.item) {

@@ -1,0 +1,83 @@
+//! The module `_multiprocessing`: what processes share without names.
+//!
+//! Enters: requests of the package `multiprocessing`. Leaves: locks, semaphores, conditions, flags that lie in shared memory, on which
+//! processes wait by the kernel's futexes; no other process has a hand in it.
+//!
+//! | file | holds |
+//! |---|---|
+//! | [`sync`], [`slot`] | sleeping on shared words; the 64 bytes of one primitive and how one waits for it |
+//! | [`permits`], [`notices`] | the protocols of locks and semaphores, of conditions and events; no values, model-checked |
+//! | [`arena`], [`process`] | memory files of slots; which process this is, and who has ended |
+//! | [`wait`], [`semlock`], [`waiters`] | waiting without the interpreter's lock; the classes |
+//! | [`typed`] | numbers and characters in shared memory |
+pub mod arena;
+pub mod notices;
+pub mod permits;
+pub mod process;
+pub mod semlock;
+pub mod slot;
+pub mod sync;
+pub mod typed;
+pub mod wait;
+pub mod waiters;
+
+use crate::native::NativeModule;
+use crate::object::value::Value;
+use crate::vm::Vm;
+pub use arena::after_fork_in_child;
+
+/// Coordinates of a slot as the language has them.
+fn coordinates_value(vm: &mut Vm, (descriptor, identity, index): (i32, u64, u32)) -> Value {
+    let items = vec![
+        Value::int(i64::from(descriptor)),
+        Value::int(identity as i64),
+        Value::int(i64::from(index)),
+    ];
+    vm.new_tuple(items)
+}
+
+/// The index of a slot; 0, which is no slot that can be had, for a number out of range.
+fn slot_index(number: i64) -> u32 {
+    u32::try_from(number).unwrap_or(0)
+}
+
+crate::native_functions! { static FUNCTIONS;
+    /// A nameless file in memory that keeps the size it gets; its descriptor.
+    "memory_file(size, /)" fn memory_file(vm, size: usize) -> i32 {
+        use std::os::fd::IntoRawFd;
+        match arena::memory_file(c"tick-shared", size) {
+            Ok(descriptor) => Ok(descriptor.into_raw_fd()),
+            Err(error) => Err(vm.raise_os_error(&error, None)),
+        }
+    }
+}
+
+/// `_multiprocessing`.
+pub static MODULE: NativeModule = NativeModule {
+    name: "_multiprocessing",
+    doc: "What processes share: locks, semaphores, conditions, flags.",
+    functions: &[FUNCTIONS],
+    classes: &[
+        &semlock::SEM_LOCK,
+        &typed::SCALAR,
+        &typed::VECTOR,
+        &typed::CHARACTERS,
+        &typed::TEXT,
+        &waiters::WAITERS,
+        &waiters::FLAG,
+        &waiters::WORDS,
+        &semlock::OWNER_DIED,
+    ],
+    init: Some(|vm, module| {
+        let class = vm.native_class(&semlock::SEM_LOCK)?;
+        let most = Value::int(semlock::MOST);
+        let namespace = class.dict(vm);
+        vm.dict_set_str(namespace, "SEM_VALUE_MAX", most);
+        vm.bump_class_version();
+        let flags = vm.new_dict();
+        vm.dict_set_str(&flags, "HAVE_SEM_OPEN", Value::int(1));
+        vm.dict_set_str(&flags, "HAVE_SEM_TIMEDWAIT", Value::int(1));
+        vm.dict_set_str(&module.dict, "flags", flags.into_value());
+        Ok(())
+    }),
+};

@@ -1,0 +1,76 @@
+//! Waiting for other processes: the one place where the language's side of it stands.
+//!
+//! Enters: a wait of a slot's protocol. Leaves: its answer, with signals served. The interpreter's lock is given up meanwhile.
+use super::arena::Place;
+use super::process::has_ended;
+use super::slot::{Answer, Waiting};
+use crate::native::signals;
+use crate::object::value::Value;
+use crate::sched::{Instant, Wait, now};
+use crate::vm::{Outcome, Vm};
+use std::time::Duration;
+
+/// How often somebody who waits looks whether the owner still lives, or whether somebody who was to pass the permit on was killed.
+const LOOK: Duration = Duration::from_millis(100);
+/// Timeouts from here on are for ever.
+const ENDLESS: f64 = 3.0e9;
+
+/// How long somebody is ready to wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Patience {
+    /// Not at all.
+    Now,
+    /// Until then; `None`: as long as it takes.
+    Until(Option<Instant>),
+}
+
+impl Patience {
+    /// `block` and `timeout` of an acquire.
+    pub fn of(vm: &mut Vm, block: bool, timeout: &Value) -> Outcome<Patience> {
+        if !block {
+            return Ok(Patience::Now);
+        }
+        if timeout.is_none() || timeout.is_missing() {
+            return Ok(Patience::Until(None));
+        }
+        let seconds = vm.float(timeout)?;
+        if seconds >= ENDLESS {
+            return Ok(Patience::Until(None));
+        }
+        // A number that is none counts as no time at all.
+        if seconds > 0.0 {
+            Ok(Patience::Until(Some(
+                now() + Duration::from_secs_f64(seconds),
+            )))
+        } else {
+            Ok(Patience::Now)
+        }
+    }
+}
+
+/// Waits by `wait` until there is an answer other than an interruption. An exception of a signal handler leaves in between.
+pub fn until_answered(
+    vm: &mut Vm,
+    this: &Value,
+    place: &Place,
+    deadline: Option<Instant>,
+    wait: impl Fn(&Waiting) -> Answer + Sync,
+) -> Outcome<Answer> {
+    let me = vm.slot.clone();
+    let interrupted = || me.is_interrupted();
+    let waiting = Waiting {
+        deadline,
+        look: Some(LOOK),
+        spins: place.process.spins(),
+        interrupted: &interrupted,
+        ended: &has_ended,
+    };
+    loop {
+        let answer = vm.detach(Wait::Process(this.identity()), || wait(&waiting));
+        if answer != Answer::Interrupted {
+            return Ok(answer);
+        }
+        vm.slot.take_interrupt();
+        signals::serve(vm)?;
+    }
+}
