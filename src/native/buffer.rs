@@ -60,8 +60,8 @@ impl Vm {
         if let Some(buffer) = shared_buffer(value) {
             return Ok(Some(buffer.bytes.get(self).len()));
         }
-        if let Some(memory) = mapped(self, value) {
-            return Ok(memory.is_writable().then_some(memory.len()));
+        if let Some((memory, (_, length))) = mapped(self, value) {
+            return Ok(memory.is_writable().then_some(length));
         }
         if value.payload::<View>().is_some() {
             let read_only = self.get_attribute_str(value, "readonly")?;
@@ -96,8 +96,9 @@ impl Vm {
             put(bytes.bytes.get_mut(self.gil()), at, data);
         } else if let Some(buffer) = shared_buffer(value) {
             put(buffer.bytes.get_mut(self.gil()), at, data);
-        } else if let Some(memory) = mapped(self, value) {
-            memory.write(at, data);
+        } else if let Some((memory, (start, length))) = mapped(self, value) {
+            let count = length.saturating_sub(at).min(data.len());
+            memory.write(start + at.min(length), &data[..count]);
         } else if value.payload::<View>().is_some() {
             let format = self.new_str("B");
             let flat = self.call_method(value, "cast", &[format])?;

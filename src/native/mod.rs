@@ -39,6 +39,7 @@ pub mod packing;
 pub mod payload;
 pub mod pickle;
 pub mod posix;
+pub mod posixshmem;
 pub mod posixsubprocess;
 pub mod pwd;
 pub mod queue;

@@ -11,6 +11,7 @@ pub static MODULES: &[&NativeModule] = &[
     &super::socket::MODULE,
     &super::select::MODULE,
     &super::posix::MODULE,
+    &super::posixshmem::MODULE,
     &super::posixsubprocess::MODULE,
     &super::time::MODULE,
     &super::array::MODULE,

@@ -25,6 +25,10 @@ pub struct SharedMapping<'a> {
     pub mapping: &'a GilCell<Option<Arc<Mapping>>>,
     /// Number of memory views on it; while it is not zero the object must not be closed.
     pub exports: &'a Cell<usize>,
+    /// Where in the memory the object's bytes begin and how many there are; `None`: it is all of them.
+    pub range: Option<(usize, usize)>,
+    /// What they mean: a letter of the struct module.
+    pub format: char,
 }
 
 /// What a native payload tells the collector. State that changes lives in `GilCell` or `Cell` fields.

@@ -189,29 +189,13 @@ class Server:
                 connection._authenticate_client(conn, self.authkey, connection._SERVES_ALL)
             finally:
                 self._unproven.pop(conn, None)
-            self._handle_request(conn)
+            self.serve_client(conn)
         except (EOFError, OSError, AuthenticationError) as error:
             util.debug('a client was turned away or has gone: %s', error)
         except SystemExit:
             pass
         finally:
             conn.close()
-
-    def _handle_request(self, conn):
-        # A client of CPython's asks one thing and leaves, unless it is to serve it from then on; one of this implementation
-        # goes on with whatever it wants.
-        try:
-            request = conn.recv()
-            _, funcname, args, kwds = request
-        except Exception:
-            if conn._out_of_step:
-                return
-            answer = '#TRACEBACK', _traceback_text()
-        else:
-            answer = self._call_own(conn, funcname, args, kwds)
-        if answer is not None:
-            self._answer(conn, answer)
-            self.serve_client(conn)
 
     def _call_own(self, conn, funcname, args, kwds):
         """Call a function of the server; its answer, None if it has answered itself."""
@@ -222,22 +206,18 @@ class Server:
             return '#TRACEBACK', _traceback_text()
         return None if result is _ANSWERED else ('#RETURN', result)
 
-    def _answer(self, conn, answer):
-        try:
-            conn.send(answer)
-        except Exception:
-            if conn._out_of_step:
-                raise
-            conn.send(('#TRACEBACK', _traceback_text()))
-
     def serve_client(self, conn):
-        """Serve the calls of a client, until it leaves."""
+        """Serve the calls of a client, until it leaves.
+
+        One of CPython's asks the server itself one thing and leaves, unless the connection is to serve objects from then on;
+        one of this implementation asks whatever it wants.
+        """
         recv, send, objects = conn.recv, conn.send, self.id_to_obj
         while not self.stop_event.is_set():
             methodname = obj = None
             try:
                 ident, methodname, args, kwds = recv()
-                if ident is None and methodname in self.public:
+                if ident is None:
                     answer = self._call_own(conn, methodname, args, kwds)
                 else:
                     try:
@@ -263,9 +243,10 @@ class Server:
                             answer = '#RETURN', result
                         function = result = None
             except AttributeError:
-                answer = self._fall_back(conn, ident, obj, methodname, args, kwds) if methodname is not None else None
-                if answer is None:
+                if methodname is None:
                     answer = '#TRACEBACK', _traceback_text()
+                else:
+                    answer = self._fall_back(conn, ident, obj, methodname, args, kwds)
             except Exception:
                 if conn._out_of_step:
                     # The client has gone, or has sent half of a request.
@@ -286,9 +267,6 @@ class Server:
     def _fall_back(self, conn, ident, obj, methodname, args, kwds):
         try:
             function = self.fallback_mapping[methodname]
-        except (KeyError, TypeError):
-            return None
-        try:
             return '#RETURN', function(self, conn, ident, obj, *args, **kwds)
         except Exception:
             return '#TRACEBACK', _traceback_text()

@@ -2,7 +2,7 @@
 //!
 //! An array owns its bytes, which memory views and everything that takes a bytes-like object see through
 //! [`SharedBuffer`]; while views exist its length must not change, which [`growing`] checks.
-mod item;
+pub mod item;
 mod methods;
 mod reconstruct;
 

@@ -61,6 +61,8 @@ impl Payload for Map {
         Some(SharedMapping {
             mapping: &self.memory,
             exports: &self.exports,
+            range: None,
+            format: 'B',
         })
     }
 }

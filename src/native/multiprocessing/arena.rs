@@ -14,6 +14,7 @@ use crate::object::mapping::Mapping;
 use crate::object::native::Payload;
 use crate::object::value::Value;
 use crate::vm::{Outcome, Vm};
+use std::ffi::CStr;
 use std::io;
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
 use std::rc::Rc;
@@ -33,27 +34,33 @@ pub struct Arena {
     identity: u64,
 }
 
+/// A nameless file in memory, of zeros, that can neither shrink nor grow: whoever maps it cannot lose the memory.
+pub fn memory_file(name: &CStr, size: usize) -> io::Result<OwnedFd> {
+    // SAFETY: a text that ends with a zero, and flags.
+    let descriptor =
+        unsafe { libc::memfd_create(name.as_ptr(), libc::MFD_CLOEXEC | libc::MFD_ALLOW_SEALING) };
+    if descriptor < 0 {
+        return Err(io::Error::last_os_error());
+    }
+    // SAFETY: the descriptor was just made, and nobody else has it.
+    let descriptor = unsafe { OwnedFd::from_raw_fd(descriptor) };
+    let seals = libc::F_SEAL_SHRINK | libc::F_SEAL_GROW | libc::F_SEAL_SEAL;
+    let size =
+        libc::off_t::try_from(size).map_err(|_| io::Error::from_raw_os_error(libc::EFBIG))?;
+    // SAFETY: calls on a descriptor of our own.
+    let failed = unsafe {
+        libc::ftruncate(descriptor.as_raw_fd(), size) != 0
+            || libc::fcntl(descriptor.as_raw_fd(), libc::F_ADD_SEALS, seals) != 0
+    };
+    if failed {
+        return Err(io::Error::last_os_error());
+    }
+    Ok(descriptor)
+}
+
 impl Arena {
     fn create() -> io::Result<Arena> {
-        let name = c"tick-locks";
-        // SAFETY: a text that ends with a zero, and flags.
-        let descriptor = unsafe {
-            libc::memfd_create(name.as_ptr(), libc::MFD_CLOEXEC | libc::MFD_ALLOW_SEALING)
-        };
-        if descriptor < 0 {
-            return Err(io::Error::last_os_error());
-        }
-        // SAFETY: the descriptor was just made, and nobody else has it.
-        let descriptor = unsafe { OwnedFd::from_raw_fd(descriptor) };
-        let seals = libc::F_SEAL_SHRINK | libc::F_SEAL_GROW | libc::F_SEAL_SEAL;
-        // SAFETY: calls on a descriptor of our own.
-        let failed = unsafe {
-            libc::ftruncate(descriptor.as_raw_fd(), SIZE as libc::off_t) != 0
-                || libc::fcntl(descriptor.as_raw_fd(), libc::F_ADD_SEALS, seals) != 0
-        };
-        if failed {
-            return Err(io::Error::last_os_error());
-        }
+        let descriptor = memory_file(c"tick-locks", SIZE)?;
         let mut identity = 0u64.to_ne_bytes();
         // SAFETY: the call fills the array.
         if unsafe { libc::getrandom(identity.as_mut_ptr().cast(), identity.len(), 0) }

@@ -9,6 +9,7 @@
 //! | [`permits`], [`notices`] | the protocols of locks and semaphores, of conditions and events; no values, model-checked |
 //! | [`arena`], [`process`] | memory files of slots; which process this is, and who has ended |
 //! | [`wait`], [`semlock`], [`waiters`] | waiting without the interpreter's lock; the classes |
+//! | [`typed`] | numbers and characters in shared memory |
 pub mod arena;
 pub mod notices;
 pub mod permits;
@@ -16,6 +17,7 @@ pub mod process;
 pub mod semlock;
 pub mod slot;
 pub mod sync;
+pub mod typed;
 pub mod wait;
 pub mod waiters;
 
@@ -39,13 +41,28 @@ fn slot_index(number: i64) -> u32 {
     u32::try_from(number).unwrap_or(0)
 }
 
+crate::native_functions! { static FUNCTIONS;
+    /// A nameless file in memory that keeps the size it gets; its descriptor.
+    "memory_file(size, /)" fn memory_file(vm, size: usize) -> i32 {
+        use std::os::fd::IntoRawFd;
+        match arena::memory_file(c"tick-shared", size) {
+            Ok(descriptor) => Ok(descriptor.into_raw_fd()),
+            Err(error) => Err(vm.raise_os_error(&error, None)),
+        }
+    }
+}
+
 /// `_multiprocessing`.
 pub static MODULE: NativeModule = NativeModule {
     name: "_multiprocessing",
     doc: "What processes share: locks, semaphores, conditions, flags.",
-    functions: &[],
+    functions: &[FUNCTIONS],
     classes: &[
         &semlock::SEM_LOCK,
+        &typed::SCALAR,
+        &typed::VECTOR,
+        &typed::CHARACTERS,
+        &typed::TEXT,
         &waiters::WAITERS,
         &waiters::FLAG,
         &waiters::WORDS,

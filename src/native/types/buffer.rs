@@ -32,7 +32,10 @@ pub fn bytes_of<'a>(gil: &'a Gil, value: &'a Value) -> Option<Cow<'a, [u8]>> {
             None if let Some(buffer) = shared_buffer(value) => {
                 Some(Cow::Borrowed(&buffer.bytes.get(gil)[..]))
             }
-            None => mapped(gil, value).map(|memory| Cow::Owned(memory.read(0, memory.len()))),
+            None => {
+                let (memory, (start, length)) = mapped(gil, value)?;
+                Some(Cow::Owned(memory.read(start, length)))
+            }
         },
         _ => None,
     }
@@ -48,9 +51,11 @@ pub fn shared_mapping(value: &Value) -> Option<SharedMapping<'_>> {
     value.downcast::<NativeObject>()?.payload.mapping()
 }
 
-/// That memory as it is now; `None` once the object is closed.
-pub fn mapped<'a>(gil: &'a Gil, value: &'a Value) -> Option<&'a Mapping> {
-    shared_mapping(value)?.mapping.get(gil).as_deref()
+/// That memory as it is now, and the range in it that the object shows; `None` once the object is closed.
+pub fn mapped<'a>(gil: &'a Gil, value: &'a Value) -> Option<(&'a Mapping, (usize, usize))> {
+    let shared = shared_mapping(value)?;
+    let memory = shared.mapping.get(gil).as_deref()?;
+    Some((memory, shared.range.unwrap_or((0, memory.len()))))
 }
 
 /// The bytes of a bytes-like object, or TypeError.

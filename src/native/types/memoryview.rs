@@ -68,7 +68,7 @@ fn storage<'a>(gil: &'a Gil, object: &'a Value) -> Option<Storage<'a>> {
             .map(|bytes| &bytes.bytes.get(gil)[..]),
         _ => match buffer::shared_buffer(object) {
             Some(buffer) => Some(&buffer.bytes.get(gil)[..]),
-            None => return buffer::mapped(gil, object).map(Storage::Mapped),
+            None => return buffer::mapped(gil, object).map(|(memory, _)| Storage::Mapped(memory)),
         },
     };
     bytes.map(Storage::Bytes)
@@ -400,23 +400,26 @@ fn new(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Outcome<V
         let source = view(vm, object)?;
         return derived(vm, source, source.window);
     }
-    let (format, readonly) = match (buffer::shared_buffer(object), buffer::mapped(vm, object)) {
-        (Some(buffer), _) => (buffer.format, false),
-        (_, Some(memory)) => ('B', !memory.is_writable()),
-        _ => ('B', object.layout() == Some(Layout::Bytes)),
+    let (format, readonly, range) = match buffer::shared_buffer(object) {
+        Some(buffer) => (buffer.format, false, None),
+        None => match (buffer::shared_mapping(object), buffer::mapped(vm, object)) {
+            (Some(shared), Some((memory, range))) => {
+                (shared.format, !memory.is_writable(), Some(range))
+            }
+            (Some(_), None) => return Err(buffer::not_bytes_like(vm, object)),
+            _ => ('B', object.layout() == Some(Layout::Bytes), None),
+        },
     };
     let item = item_size(format).unwrap_or(1);
-    let Some(size) = storage(vm, object).map(Storage::len) else {
-        if buffer::shared_mapping(object).is_some() {
-            return Err(buffer::not_bytes_like(vm, object));
-        }
+    let Some(all) = storage(vm, object).map(Storage::len) else {
         let name = vm.class_name(object);
         return Err(vm.type_error(format!(
             "memoryview: a bytes-like object is required, not '{name}'"
         )));
     };
+    let (start, size) = range.unwrap_or((0, all));
     let window = Window {
-        start: 0,
+        start,
         length: size / item,
         stride: item as i64,
         item,
@@ -567,7 +570,7 @@ fn set_item(vm: &mut Vm, value: &Value, key: &Value, item: Option<&Value>) -> Ou
         )
     };
     view(vm, value)?;
-    if let Some(memory) = buffer::mapped(vm, &source.object) {
+    if let Some((memory, _)) = buffer::mapped(vm, &source.object) {
         if window.stride == window.item as i64 && window.length > 1 {
             memory.write(window.start, &content);
         } else {
