@@ -27,7 +27,7 @@ class Arena:
         self.size = size
         self.fd = memory_file(size) if fd == -1 else fd
         try:
-            self.buffer = mmap.mmap(self.fd, size)
+            self.buffer = mmap.mmap(self.fd, size, trackfd=False)
         except BaseException:
             os.close(self.fd)
             raise

@@ -49,7 +49,7 @@ class SharedMemory:
             if create:
                 os.ftruncate(self._fd, size)
             self._size = os.fstat(self._fd).st_size
-            self._mmap = mmap.mmap(self._fd, self._size)
+            self._mmap = mmap.mmap(self._fd, self._size, trackfd=False)
         except (OSError, ValueError):
             if create:
                 self.unlink()
