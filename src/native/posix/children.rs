@@ -51,6 +51,13 @@ impl Ended {
 /// Waits for children: the only place that asks the kernel what became of them. `kind` and `id` are those of `waitid`; without
 /// `WNOHANG` the lock is given up meanwhile. `None` if nothing has happened yet.
 pub fn wait_for(vm: &mut Vm, kind: u32, id: u32, options: i32) -> Outcome<Option<Ended>> {
+    if kind == libc::P_ALL || kind == libc::P_PGID {
+        // The helper of multiprocessing is no child that the program knows of.
+        let modules = vm.modules();
+        if let Some(zygote) = vm.dict_get_str(&modules, "multiprocessing.zygote") {
+            vm.call_method(&zygote, "stop", &[])?;
+        }
+    }
     let why = if options & libc::WNOHANG != 0 {
         None
     } else if kind == libc::P_PID {
@@ -219,6 +226,12 @@ fn call_hooks(vm: &mut Vm, name: &str) {
     }
 }
 
+/// To be called first in a new process that is a copy of this one: the caller is its only thread. Runs the hooks of a fork.
+pub fn begin_child(vm: &mut Vm) {
+    crate::native::thread::after_fork_in_child(vm);
+    call_hooks(vm, "after fork in child");
+}
+
 /// Runs the hooks and `make`, which forks; warns in the name of `function` if there are threads. 0 in the child.
 pub fn fork_by(vm: &mut Vm, function: Option<&str>, make: impl FnOnce() -> i32) -> Outcome<i64> {
     call_hooks(vm, "before fork");
@@ -227,8 +240,7 @@ pub fn fork_by(vm: &mut Vm, function: Option<&str>, make: impl FnOnce() -> i32) 
     // over the lock below.
     let pid = make();
     if pid == 0 {
-        crate::native::thread::after_fork_in_child(vm);
-        call_hooks(vm, "after fork in child");
+        begin_child(vm);
         return Ok(0);
     }
     let number = last_errno();
