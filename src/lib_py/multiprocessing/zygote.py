@@ -44,7 +44,7 @@ def _passed_on():
         folder = os.getcwd()
     except OSError:
         folder = None
-    return (_process.inherited_state(), dict(os.environ), folder, _process.file_mode_mask(), streams, _preload, spawn.get_executable(),
+    return (_process.inherited_state(), os.environ._data.copy(), folder, streams, _preload, spawn.get_executable(),
             sys.warnoptions[:], dict(sys._xoptions))
 
 
