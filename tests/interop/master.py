@@ -8,7 +8,7 @@ def main():
     use_key()
     manager = Manager(('127.0.0.1', 0), KEY, ctx=multiprocessing.get_context('fork'))
     manager.start()
-    print(manager.address[1], flush=True)
+    print(manager.address[1], manager._process.pid, flush=True)
     tasks, results = manager.tasks(), manager.results()
     for n in range(10):
         tasks.put(Point(n, str(n)))

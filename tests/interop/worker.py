@@ -208,7 +208,8 @@ def main():
     show('objects after', lambda: manager._number_of_objects() - before)
     show('debug', lambda: 'refcount=1' in manager._debug_info())
     print(f'{count} operations' if count < 50 else 'at least 50 operations')
-    manager.results().put('good-bye')
+    if 'stay' not in sys.argv:
+        manager.results().put('good-bye')
 
 
 if __name__ == '__main__':

@@ -1,8 +1,8 @@
 """Messages between processes: Connection, Pipe, Listener, Client, wait.
 
-Enters: objects and bytes, addresses, keys.  Leaves: the same objects and bytes at the other end.  The wire is CPython's: frames,
-and a mutual proof that both ends know the key, before which nothing is unpickled and no more than 256 bytes are read at once.
-Frames, polling and pickling are native (`_connection`).
+Enters: objects and bytes, addresses, keys.  Leaves: the same objects and bytes at the other end.  The wire is
+CPython's: frames, and a mutual proof that both ends know the key, before which nothing is unpickled and no more than
+256 bytes are read at once.  Frames, polling and pickling are native (`_connection`).
 """
 
 import os
@@ -79,9 +79,10 @@ def Pipe(duplex=True):
     return Connection(reader, writable=False), Connection(writer, readable=False)
 
 
-# ---- addresses ------------------------------------------------------------------------------------------------------------
+# ---- addresses -------------------------------------------------------------------------------------------------------
 
-# Addresses without a file have no permissions either: at those with this beginning only the user's own processes are served.
+# Addresses without a file have no permissions either: at those with this beginning the user's own processes are served
+# and no others.
 _PRIVATE = '\0tick-listener-'
 # Of the system's headers; process, user and group of the other end, an int each.
 _SO_PEERCRED = 17
@@ -247,7 +248,7 @@ def Client(address, family=None, authkey=None):
     return connection
 
 
-# ---- the key --------------------------------------------------------------------------------------------------------------
+# ---- the key ---------------------------------------------------------------------------------------------------------
 
 MESSAGE_LENGTH = 40
 MESSAGE_MAXLEN = 256
@@ -260,7 +261,7 @@ _FAILURE = b'#FAILURE#'
 _MD5ONLY_MESSAGE_LENGTH = 20
 _MD5_DIGEST_LEN = 16
 _LEGACY_LENGTHS = (_MD5ONLY_MESSAGE_LENGTH, _MD5_DIGEST_LEN)
-# A manager's server of this implementation challenges with 32 random bytes and these, which any other client answers as well.
+# A manager's server of this implementation challenges with 32 random bytes and these, which any client answers.
 _SERVES_ALL = b'\0ticking'
 _ALLOWED_DIGESTS = frozenset({b'md5', b'sha256', b'sha384', b'sha3_256', b'sha3_384'})
 
@@ -358,7 +359,7 @@ def _answer_challenge(connection, authkey, deadline):
 
 
 def _authenticate_client(connection, authkey, mark=b''):
-    """A listener's side of the proof. Who does not answer in time is turned away, and so is who cannot prove anything."""
+    """A listener's side of the proof. Who does not answer in time is turned away, and so is who proves nothing."""
     from time import monotonic
     deadline = monotonic() + CONNECTION_TIMEOUT
     try:
