@@ -17,15 +17,18 @@ print(os.waitpid(pid, 0) == (pid, 0), os.path.exists(f'/proc/{pid}'))
 
 told, tell = os.pipe()
 go, let_go = os.pipe()
+asked, ask = os.pipe()
 middle = os.fork()
 if middle == 0:
     parent = os.getpid()
     if os.fork() == 0:
         os.close(let_go)
         first = os.getppid() == parent
+        os.write(ask, b'x')
         os.read(go, 1)
         os.write(tell, repr((first, os.getppid() != parent)).encode())
         os._exit(0)
+    os.read(asked, 1)
     os._exit(0)
 os.waitpid(middle, 0)
 os.close(let_go)
