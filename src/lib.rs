@@ -42,6 +42,7 @@ pub mod object;
 pub mod repl;
 pub mod sched;
 pub mod source;
+pub mod testing;
 pub mod text;
 pub mod vm;
 pub use tick_syntax as syntax;

@@ -24,4 +24,13 @@ native_functions! { static FUNCTIONS;
         let items = vec![vm.new_str(&path), vm.new_str(&source), Value::bool(is_package)];
         Ok(vm.new_tuple(items))
     }
+    /// The shown path, the source as bytes and whether it is a package of a module in a zip file on the path; None if there is
+    /// none.
+    "find_in_archive(entry, name, /)" fn find_in_archive(vm, entry: &str, name: &str) -> Value {
+        let Some((path, source, is_package)) = vm.find_in_archive(entry, name) else {
+            return Ok(Value::NONE);
+        };
+        let items = vec![vm.new_str(&path), vm.new_bytes(source), Value::bool(is_package)];
+        Ok(vm.new_tuple(items))
+    }
 }

@@ -54,6 +54,7 @@ pub mod time_text;
 pub mod types;
 pub mod unicodedata;
 pub mod weakref;
+pub mod zip_file;
 pub mod zlib;
 
 use crate::object::class::ClassObject;

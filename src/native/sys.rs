@@ -128,12 +128,13 @@ crate::native_functions! { pub static FUNCTIONS;
         Ok(vm.interp().finalizing.load(std::sync::atomic::Ordering::Relaxed))
     }
     /// Return the limit of digits in conversions between int and str.
-    "get_int_max_str_digits()" fn get_int_max_str_digits(vm) -> i64 { Ok(4300) }
-    /// Accepted: the limit is fixed at 4300 or, by 0, at none where a conversion asks.
+    "get_int_max_str_digits()" fn get_int_max_str_digits(vm) -> usize { Ok(vm.state().int_max_str_digits.get()) }
+    /// Set the limit of digits in conversions between int and str; 0 for none.
     "set_int_max_str_digits(maxdigits)" fn set_int_max_str_digits(vm, maxdigits: i64) -> () {
-        if maxdigits != 4300 {
-            crate::raise!(vm, NotImplementedError, "sys.set_int_max_str_digits: only 4300 is supported");
+        if maxdigits != 0 && maxdigits < 640 {
+            crate::raise!(vm, ValueError, "maxdigits must be 0 or larger than 640");
         }
+        vm.state().int_max_str_digits.set(maxdigits as usize);
         Ok(())
     }
     /// Set the hooks of asynchronous generators.
@@ -199,40 +200,28 @@ pub fn init(vm: &mut Vm, module: &Ref<ModuleObject>) -> Outcome<()> {
             ("serial", Value::int(0)),
         ],
     )?;
-    let flag_names = [
-        "debug",
-        "inspect",
-        "interactive",
-        "optimize",
-        "dont_write_bytecode",
-        "no_user_site",
-        "no_site",
-        "ignore_environment",
-        "verbose",
-        "bytes_warning",
-        "quiet",
-        "hash_randomization",
-        "isolated",
-        "dev_mode",
-        "utf8_mode",
-        "warn_default_encoding",
-        "safe_path",
-        "int_max_str_digits",
+    let given = config.flags;
+    let number = |value: u32| Value::int(value.into());
+    let flags = [
+        ("debug", number(given.debug)),
+        ("inspect", number(given.inspect)),
+        ("interactive", number(given.interactive)),
+        ("optimize", number(given.optimize)),
+        ("dont_write_bytecode", number(given.dont_write_bytecode)),
+        ("no_user_site", number(given.no_user_site)),
+        ("no_site", number(given.no_site)),
+        ("ignore_environment", number(given.ignore_environment)),
+        ("verbose", number(given.verbose)),
+        ("bytes_warning", number(given.bytes_warning)),
+        ("quiet", number(given.quiet)),
+        ("hash_randomization", number(given.hash_randomization)),
+        ("isolated", number(given.isolated)),
+        ("dev_mode", Value::bool(given.dev_mode)),
+        ("utf8_mode", number(given.utf8_mode)),
+        ("warn_default_encoding", number(given.warn_default_encoding)),
+        ("safe_path", Value::bool(given.safe_path)),
+        ("int_max_str_digits", number(given.int_max_str_digits)),
     ];
-    let flags: Vec<(&str, Value)> = flag_names
-        .iter()
-        .map(|&name| {
-            let value = match name {
-                "inspect" | "interactive" => Value::int(config.inspect as i64),
-                "hash_randomization" => Value::int((config.hash_seed != Some(0)) as i64),
-                "utf8_mode" => Value::int(1),
-                "dev_mode" | "safe_path" => Value::FALSE,
-                "int_max_str_digits" => Value::int(4300),
-                _ => Value::int(0),
-            };
-            (name, value)
-        })
-        .collect();
     let flags = namespace(vm, "flags", &flags)?;
     let hash_info = namespace(
         vm,
@@ -330,14 +319,12 @@ pub fn init(vm: &mut Vm, module: &Ref<ModuleObject>) -> Outcome<()> {
         ("platlibdir", "lib"),
         ("copyright", "Tick: MIT or Apache-2.0"),
         ("float_repr_style", "short"),
-        ("ps1", ">>> "),
-        ("ps2", "... "),
     ];
     for (name, text) in texts {
         let value = vm.new_str(text);
         vm.dict_set_str(&dict, name, value);
     }
-    let orig_argv = argv.clone();
+    let orig_argv = strings(vm, &config.orig_argv);
     let modules = vm.modules().into_value();
     let values = [
         ("argv", argv),
@@ -359,7 +346,7 @@ pub fn init(vm: &mut Vm, module: &Ref<ModuleObject>) -> Outcome<()> {
         ("maxunicode", Value::int(0x10_ffff)),
         ("hexversion", Value::int(0x030c_00f0)),
         ("api_version", Value::int(1013)),
-        ("dont_write_bytecode", Value::TRUE),
+        ("dont_write_bytecode", Value::bool(given.dont_write_bytecode != 0)),
         ("tracebacklimit", Value::int(1000)),
         ("pycache_prefix", Value::NONE),
     ];

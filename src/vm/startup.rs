@@ -52,13 +52,14 @@ pub(crate) fn populate(vm: &mut Vm) {
     for name in ["IOError", "EnvironmentError"] {
         vm.dict_set_str(&builtins.dict, name, os_error.clone());
     }
+    let debug = Value::bool(vm.interp().config.flags.optimize == 0);
     for (name, value) in [
         ("None", Value::NONE),
         ("True", Value::TRUE),
         ("False", Value::FALSE),
         ("Ellipsis", Value::ELLIPSIS),
         ("NotImplemented", Value::NOT_IMPLEMENTED),
-        ("__debug__", Value::TRUE),
+        ("__debug__", debug),
     ] {
         vm.dict_set_str(&builtins.dict, name, value);
     }

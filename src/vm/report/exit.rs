@@ -83,6 +83,9 @@ impl Vm {
 
     /// True if errors go to a terminal that takes colours: `PYTHON_COLORS`, `NO_COLOR`, `FORCE_COLOR` decide in this order.
     pub(crate) fn wants_colour(&mut self) -> bool {
+        if let Some(colour) = self.interp().config.colour {
+            return colour;
+        }
         let sys = self.sys();
         let (now, original) = (
             self.dict_get_str(&sys, "stderr"),

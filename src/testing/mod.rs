@@ -1,0 +1,2 @@
+//! Golden tests of scripts.
+pub mod command;
