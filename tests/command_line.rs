@@ -135,7 +135,9 @@ fn clean(answer: &str, folder: &Path) -> String {
         }
     }
     // Tick shows the paths of programs as they were given.
-    text.replace("File \"DIR/", "File \"").replace("File \"./", "File \"")
+    text.replace("File \"DIR/", "File \"")
+        .replace("File \"./", "File \"")
+        .replace("in file DIR/", "in file ")
 }
 
 fn agrees(how: &str, wanted: &str, got: &str) -> bool {

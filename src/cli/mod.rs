@@ -11,7 +11,7 @@ mod stack;
 mod surface;
 mod tools;
 
-pub use help::version;
+pub use help::{closest, version};
 pub use run::{main_module as run_namespace, report};
 
 use options::Program;

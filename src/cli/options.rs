@@ -300,7 +300,7 @@ fn flag(options: &mut Options, letter: char) -> Result<(), Stop> {
         }
         'O' => flags.optimize += 1,
         'P' => flags.safe_path = true,
-        'q' => flags.quiet += 1,
+        'q' => flags.quiet = 1,
         'R' => options.random_hash = true,
         's' => flags.no_user_site = 1,
         'S' => flags.no_site = 1,

@@ -44,6 +44,7 @@ pub mod select;
 pub mod signal;
 pub mod signals;
 pub mod signature;
+pub mod site;
 pub mod socket;
 pub mod special;
 pub mod structure;

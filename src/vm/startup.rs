@@ -83,6 +83,10 @@ pub(crate) fn populate(vm: &mut Vm) {
     let outcome = native::sys::init(vm, &sys);
     debug_assert!(outcome.is_ok(), "sys is made without errors");
     native::prepare_streams(vm);
+    if vm.interp().config.flags.no_site == 0 {
+        let outcome = native::site::add(vm);
+        debug_assert!(outcome.is_ok(), "names are made without errors");
+    }
     debug_assert!(
         modules::MODULES
             .iter()

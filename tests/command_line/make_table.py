@@ -88,7 +88,7 @@ case('null-byte', 'x.py', files={'x.py': 'print(1)\0\n'}, stderr='last')
 case('coding-latin', 'x.py', files={'x.py': {'latin-1': '# -*- coding: latin-1 -*-\nprint(ascii("\xe9"))\n'}})
 case('coding-second-line', 'x.py', files={'x.py': {'latin-1': '#!/bin/x\n# vim: set fileencoding=latin-1 :\nprint(ascii("\xe9"))\n'}})
 case('coding-wrong', 'x.py', files={'x.py': {'latin-1': 'print("\xe9")\n'}}, stderr='last')
-case('coding-unknown', 'x.py', files={'x.py': '# coding: nosuch\nprint(1)\n'}, stderr='last')
+case('coding-unknown', 'x.py', files={'x.py': '# coding: nosuch\nprint(1)\n'}, stderr='first')
 case('skip-first-line', '-x', 'x.py', files={'x.py': 'no python at all\nprint("rest")\n1/0\n'})
 
 # Folders and zip files.
@@ -128,7 +128,7 @@ case('module-not-a-package', '-m', 'mod.deep', files={'mod.py': ''})
 case('module-no-argument', '-m')
 case('module-raises', '-m', 'mod', files={'mod.py': '1/0\n'})
 case('module-exit', '-m', 'mod', files={'mod.py': 'raise SystemExit(4)\n'})
-case('module-script-name', '-m', 'mod.py', files=MODULE, stderr='last')
+case('module-script-name', '-m', 'mod.py', files={'mod.py': 'print(__name__)\n'}, stderr='last')
 case('module-library', '-m', 'json.tool', '--compact', stdin='{"a": [1,  2]}')
 case('module-timeit', '-m', 'timeit', '-n', '1', '-r', '1', 'pass', stdout='some')
 
@@ -261,7 +261,8 @@ case('environment-colour-forced', '-c', '1/0', env={'FORCE_COLOR': '1'})
 case('environment-colour-python', '-c', '1/0', env={'PYTHON_COLORS': '1', 'NO_COLOR': '1'})
 case('environment-colour-off', '-c', '1/0', env={'PYTHON_COLORS': '0', 'FORCE_COLOR': '1'})
 case('environment-colour-none', '-c', '1/0', env={'NO_COLOR': '1', 'FORCE_COLOR': '1'})
-case('environment-colour-empty', '-c', '1/0', env={'NO_COLOR': '', 'FORCE_COLOR': '1'})
+# 3.13.0 takes an empty NO_COLOR for a wish; later releases and the convention do not.
+case('environment-colour-empty', '-c', '1/0', env={'NO_COLOR': '', 'FORCE_COLOR': '1'}, stderr='any')
 
 # The end.
 for text in ['', 'None', '0', '3', '255', '256', '-1', '1000', 'True', '"message"', '(1, 2)', '1.5', '[]', '""']:
