@@ -56,3 +56,15 @@ pub fn exit(code: u8) -> ! {
     // SAFETY: no preconditions.
     unsafe { libc::_exit(code.into()) }
 }
+
+/// Ends the process by SIGINT, as a program does that Ctrl-C ended: a shell then stops its script, too.
+pub fn die_of_interrupt() -> ! {
+    let _ = std::io::stdout().flush();
+    // SAFETY: no preconditions; the default action of the signal ends the process.
+    unsafe {
+        libc::signal(libc::SIGINT, libc::SIG_DFL);
+        libc::kill(libc::getpid(), libc::SIGINT);
+    }
+    // The signal is blocked in this thread: a shell's number for it.
+    exit(130)
+}
