@@ -66,6 +66,7 @@ _start_joinable_thread = _thread.start_joinable_thread
 _ThreadHandle = _thread._ThreadHandle
 _allocate_lock = _thread.allocate_lock
 _daemon_threads_allowed = _thread.daemon_threads_allowed
+_note_name = _thread._note_name
 
 # `_alive` has every thread from its start() to its end, in the order of the starts; `_active` has, by ident, those that
 # have begun to run.  Single operations on them are atomic, so they need no lock.
@@ -273,6 +274,7 @@ class Thread:
     def _bootstrap(self):
         """The first function of the new thread."""
         _active[get_ident()] = self
+        _note_name(self._name)
         try:
             self._bootstrap_inner()
         finally:
@@ -314,6 +316,8 @@ class Thread:
     def name(self, name):
         assert self._initialized, 'Thread.__init__() not called'
         self._name = str(name)
+        if self._started:
+            _note_name(self._name, self._handle.ident)
 
     @property
     def ident(self):
