@@ -36,7 +36,9 @@ fn quit(vm: &mut Vm, _quitter: &Value, arguments: Arguments) -> Outcome<Value> {
     }
     // Whoever reads the program from there shall stop, even if SystemExit is caught.
     let sys = vm.sys();
-    if let Some(stdin) = vm.dict_get_str(&sys, "stdin").filter(|value| !value.is_none())
+    if let Some(stdin) = vm
+        .dict_get_str(&sys, "stdin")
+        .filter(|value| !value.is_none())
         && vm.call_method(&stdin, "close", &[]).is_err()
     {
         vm.take_pending();
@@ -76,7 +78,11 @@ static HELPER: NativeClass = NativeClass {
     name: "_sitebuiltins._Helper",
     doc: "Shows documentation: help(), help(object), help('module.name').",
     slots: Slots {
-        repr: Some(|vm, _| Ok(vm.new_str("Type help() for interactive help, or help(object) for help about object."))),
+        repr: Some(|vm, _| {
+            Ok(vm.new_str(
+                "Type help() for interactive help, or help(object) for help about object.",
+            ))
+        }),
         call: Some(|vm, _, arguments| {
             arguments.no_keywords(vm, "_Helper.__call__")?;
             vm.call_module_function("pydoc", "help", arguments.positional())
@@ -87,9 +93,18 @@ static HELPER: NativeClass = NativeClass {
 };
 
 const NOTICES: [(&str, &str); 3] = [
-    ("copyright", "Tick: copyright by its authors; MIT or Apache-2.0."),
-    ("credits", "Tick speaks the language of Python, which its community made: see https://www.python.org."),
-    ("license", "Tick may be used under the MIT license or the Apache License 2.0, as you like."),
+    (
+        "copyright",
+        "Tick: copyright by its authors; MIT or Apache-2.0.",
+    ),
+    (
+        "credits",
+        "Tick speaks the language of Python, which its community made: see https://www.python.org.",
+    ),
+    (
+        "license",
+        "Tick may be used under the MIT license or the Apache License 2.0, as you like.",
+    ),
 ];
 
 /// Adds the names.
