@@ -1074,3 +1074,31 @@ fn help_is_at_hand() {
         .wait_for("No Python documentation found")
         .wait_for_last(">>>");
 }
+
+#[test]
+fn the_transcript_in_the_documentation_is_right() {
+    let text = include_str!("../docs/repl.md");
+    let block = text.split("```python-repl\n").nth(1).expect("a transcript");
+    let block = block.split("```").next().expect("its end");
+    let mut terminal = Terminal::new();
+    let mut want = String::new();
+    for line in block.lines() {
+        let (prompt, typed) = match line.split_at_checked(3) {
+            Some((prompt @ (">>>" | "..."), typed)) => (prompt, typed.trim_start()),
+            _ => {
+                want += line;
+                want.push('\n');
+                continue;
+            }
+        };
+        // All that precedes this prompt, and the prompt.
+        let shown = format!("{want}{prompt}");
+        terminal.wait(&format!("as documented:\n{shown}"), |screen| screen == shown);
+        terminal.wait_until("waiting", Terminal::waits);
+        terminal.line(typed);
+        want += line;
+        want.push('\n');
+    }
+    let shown = format!("{want}>>>");
+    terminal.wait(&format!("as documented:\n{shown}"), |screen| screen == shown);
+}
