@@ -170,7 +170,9 @@ def excepthook(args, /):
     name = get_ident() if thread is None else thread.name
     header = f'Exception in thread {name}:\n'
     if stderr is _sys.stderr:
-        stderr.write(header)
+        if _sys._xoptions.get('diagnostics') not in ('plain', 'json'):
+            # The other forms of reports name the thread themselves.
+            stderr.write(header)
         _sys.__excepthook__(exc_type, exc_value, exc_traceback)
     else:
         import traceback

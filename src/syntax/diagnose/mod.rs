@@ -60,7 +60,9 @@ pub fn diagnose(failure: &Failure) -> Fault {
         let here = scene.here();
         let mut fault = Fault::new("invalid syntax", here.span());
         if here.kind == Tok::EndOfFile {
-            fault = scene.at_end(fault);
+            let text = failure.source.strip_suffix('\n').unwrap_or(failure.source);
+            let start = text.rfind('\n').map_or(0, |end| end + 1) as u32;
+            fault.span = Span::new(start, start);
             fault.before_line = true;
         }
         fault

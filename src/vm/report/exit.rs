@@ -86,16 +86,24 @@ impl Vm {
         if let Some(colour) = self.interp().config.colour {
             return colour;
         }
+        if self.stderr_is_elsewhere() {
+            return false;
+        }
+        crate::diag::wants_colour(None, std::io::stderr().is_terminal())
+    }
+
+    /// True if the program gave `sys.stderr` another stream than it had at first.
+    fn stderr_is_elsewhere(&mut self) -> bool {
         let sys = self.sys();
         let (now, original) = (
             self.dict_get_str(&sys, "stderr"),
             self.dict_get_str(&sys, "__stderr__"),
         );
-        if let (Some(now), Some(original)) = (now, original)
-            && !now.is(&original)
-        {
-            return false;
-        }
-        crate::diag::wants_colour(None, std::io::stderr().is_terminal())
+        matches!((now, original), (Some(now), Some(original)) if !now.is(&original))
+    }
+
+    /// True if errors go to a person at a terminal.
+    pub(super) fn stderr_is_terminal(&mut self) -> bool {
+        !self.stderr_is_elsewhere() && std::io::stderr().is_terminal()
     }
 }

@@ -3,9 +3,16 @@
 //! Enters: an exception. Leaves: its traceback with everything that led to it, as text or on `sys.stderr`. Nothing of the
 //! library is needed, and nothing raised on the way gets out. Frames of the embedded library are left out unless
 //! `-X tb=full` is given.
+//!
+//! `--diagnostics` chooses the form: CPython's text (`python`); that with pictures and a `hint:` line (`rich`); sentences
+//! (`plain`); objects (`json`). `auto`, the default, is `rich` on a terminal and `python` elsewhere.
+mod advice;
 mod carets;
 mod exit;
+mod facts;
 mod hints;
+mod json;
+mod plain;
 pub(crate) use hints::is_library;
 mod raise;
 mod warn;
@@ -31,6 +38,19 @@ const REPEATS: usize = 3;
 const GROUP_WIDTH: usize = 15;
 /// Groups in one another that are shown.
 const GROUP_DEPTH: usize = 10;
+
+/// The form of a report.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// CPython's text and nothing else.
+    Python,
+    /// With hints, and syntax errors perhaps as pictures.
+    Rich { picture: bool },
+    /// Sentences.
+    Plain,
+    /// An object a line.
+    Json,
+}
 
 /// Colours of a terminal, or nothing.
 #[derive(Clone, Copy)]
@@ -127,12 +147,60 @@ impl Vm {
             return;
         }
         let colour = self.wants_colour();
-        if colour && let Some(picture) = self.picture_of_syntax_error(exception) {
-            self.write_error(&picture);
-            return;
-        }
-        let text = self.report(exception, colour);
+        let text = match self.diagnostics() {
+            Form::Python => self.report(exception, colour),
+            Form::Rich { picture } => self.rich_report(exception, colour, picture),
+            Form::Plain => {
+                let thread = self.slot.name();
+                let intro = match &*thread {
+                    "MainThread" => String::new(),
+                    name => format!("An error ended the thread {name}.\n"),
+                };
+                plain::write(&self.facts(exception), &intro)
+            }
+            Form::Json => {
+                let thread = self.slot.name();
+                json::write(&self.facts(exception), &thread, None)
+            }
+        };
         self.write_error(&text);
+    }
+
+    /// Python's text, for a syntax error a picture instead, and what may help.
+    fn rich_report(&mut self, exception: &Value, colour: bool, picture: bool) -> String {
+        let drawn = match picture {
+            true => self.picture_of_syntax_error(exception, colour),
+            false => None,
+        };
+        let mut text = match drawn {
+            Some(text) => text,
+            None => self.report(exception, colour),
+        };
+        let pending = self.take_pending();
+        if let Some(object) = exception.to_ref::<ExceptionObject>()
+            && let Some(advice) = advice::advice(self, &object)
+        {
+            let paint = Paint { on: colour };
+            let _ = writeln!(text, "{}: {advice}", paint.with("\x1b[1;36m", "hint"));
+        }
+        if let Some(pending) = pending {
+            self.set_pending(pending);
+        }
+        text
+    }
+
+    /// The form of reports.
+    fn diagnostics(&mut self) -> Form {
+        let asked = self.option("diagnostics");
+        let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        match asked.as_deref() {
+            Some("python") => Form::Python,
+            Some("rich") => Form::Rich { picture: true },
+            Some("plain") => Form::Plain,
+            Some("json") => Form::Json,
+            _ if self.stderr_is_terminal() => Form::Rich { picture: !dumb },
+            _ => Form::Python,
+        }
     }
 
     /// The text that [`Vm::print_exception`] prints, without colours.
@@ -185,6 +253,20 @@ impl Vm {
             Some(object) => format!("{message}{}", self.safe_text(object, "object", true)),
             None => message.trim_end().to_string(),
         };
+        match self.diagnostics() {
+            Form::Json => {
+                let thread = self.slot.name();
+                let title = title.trim_end_matches(':');
+                let text = json::write(&self.facts(exception), &thread, Some(title));
+                return self.write_error(&text);
+            }
+            Form::Plain => {
+                let intro = format!("{}.\n", title.trim_end_matches(':'));
+                let text = plain::write(&self.facts(exception), &intro);
+                return self.write_error(&text);
+            }
+            _ => {}
+        }
         let mut text = format!("{title}\n");
         let mut report = Report {
             out: String::new(),

@@ -94,7 +94,11 @@ impl Vm {
     }
 
     /// A SyntaxError without traceback as a picture for a terminal.
-    pub(super) fn picture_of_syntax_error(&mut self, exception: &Value) -> Option<String> {
+    pub(super) fn picture_of_syntax_error(
+        &mut self,
+        exception: &Value,
+        colour: bool,
+    ) -> Option<String> {
         let object = exception.to_ref::<ExceptionObject>()?;
         let syntax = self.exception_class(Exc::SyntaxError).clone();
         let plain = object.traceback.get(self).is_none()
@@ -125,7 +129,7 @@ impl Vm {
         let same_line = int(number::END_LINE).is_none_or(|end| end == line);
         let end = int(number::END_OFFSET).filter(|end| same_line && *end > column);
         let class = self.class_name(exception);
-        crate::diag::syntax_error(&crate::diag::Place {
+        let place = crate::diag::Place {
             class: &class,
             message: &message,
             file: &file,
@@ -133,6 +137,8 @@ impl Vm {
             line: line as usize,
             column: column as usize,
             end_column: end.unwrap_or(column + 1) as usize,
-        })
+        };
+        let unicode = self.stderr_is_terminal() && crate::diag::speaks_unicode();
+        crate::diag::syntax_error(&place, crate::diag::Look { colour, unicode })
     }
 }
