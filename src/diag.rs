@@ -25,6 +25,8 @@ pub fn wants_colour(asked: Option<bool>, is_terminal: bool) -> bool {
 pub struct Place<'a> {
     /// The exception's class.
     pub class: &'a str,
+    /// The text that the line is in, if known.
+    pub whole: Option<&'a str>,
     /// What is wrong.
     pub message: &'a str,
     /// The file's name.
@@ -69,13 +71,20 @@ pub fn syntax_error(place: &Place, look: Look) -> Option<String> {
             .nth(column - 1)
             .map_or(text.len(), |(at, _)| at)
     };
-    // Lines before it are empty, so that the picture numbers the line right.
-    let lead = place.line - 1;
+    // Without them, lines before it are empty, so that the picture numbers the line right.
+    let lines = place.whole.map(|whole| whole.split_inclusive('\n'));
+    let lead = match lines {
+        Some(lines) => lines.take(place.line - 1).map(str::len).sum(),
+        None => place.line - 1,
+    };
     let (start, end) = (
         offset(place.column),
         offset(place.end_column.max(place.column + 1)),
     );
-    let source = format!("{}{text}\n", "\n".repeat(lead));
+    let source = match place.whole {
+        Some(whole) => whole.to_string(),
+        None => format!("{}{text}\n", "\n".repeat(lead)),
+    };
     let span = SourceSpan::from((lead + start, (end - start).max(1)));
     let label = LabeledSpan::new_with_span(Some(place.message.to_string()), span);
     let diagnostic = MietteDiagnostic::new(place.class).with_label(label);
@@ -97,7 +106,7 @@ pub fn syntax_error(place: &Place, look: Look) -> Option<String> {
     };
     let handler = GraphicalReportHandler::new_themed(theme)
         .with_width(width)
-        .with_context_lines(0);
+        .with_context_lines(1);
     let mut picture = String::new();
     handler.render_report(&mut picture, report.as_ref()).ok()?;
     let class = place.class;
@@ -123,6 +132,7 @@ mod tests {
     fn the_last_line_is_pythons() {
         let place = Place {
             class: "SyntaxError",
+            whole: None,
             message: "invalid syntax",
             file: "x.py",
             text: "a b\n",

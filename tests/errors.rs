@@ -9,6 +9,7 @@
 //! #! script: name.py         the file's name, `case.py` if not told
 //! #! options: -W error       options in front of it
 //! #! no-newline:             the text does not end with a line end
+//! #! beyond: hint            it runs with `--diagnostics rich`: CPython's text and a hint
 //! #! own: reason             Tick differs on purpose: the expectation is its own
 //! print(nme)
 //! #### file lib.py           another file beside it
@@ -16,7 +17,7 @@
 //! ```
 //!
 //! `tests/errors/refresh.py` writes the expectations. Frames of the library are left out of CPython's answers. Leaves: libtest's
-//! report, one test a case. What goes beyond CPython's text is in `tests/golden/diagnostics`.
+//! report, one test a case.
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::fs;
@@ -150,6 +151,9 @@ fn run(case: &Case) -> Result<(), String> {
     }
     let mut command = Command::new(env!("CARGO_BIN_EXE_tick"));
     command.args(case.setting("options").unwrap_or("").split_whitespace());
+    if case.setting("beyond").is_some() {
+        command.args(["--diagnostics", "rich"]);
+    }
     let input = match how {
         "-c" => {
             command.args(["-c", program]);

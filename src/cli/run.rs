@@ -129,6 +129,9 @@ fn execute(vm: &mut Vm, options: &Options, script: Option<Script>) -> Ending {
     check_warning_options(vm);
     let environment = Environment::new(options);
     let forced = options.flags.interactive != 0;
+    let is_prompt =
+        matches!(options.program, Program::Stdin) && (forced || std::io::stdin().is_terminal());
+    vm.begin_exit_report(is_prompt);
     let ran = match &options.program {
         Program::Tool(_, words) => return Ending::finished(disassemble(vm, words)),
         Program::File(name) => {

@@ -550,7 +550,9 @@ impl Vm {
             Some(module) => {
                 let code = self.library_code(&module)?;
                 let package = module.is_package.then(|| module.shown.clone());
-                self.run_module(name, &module.shown, package, &code)
+                let module = self.run_module(name, &module.shown, package, &code)?;
+                self.watch_module(name, &module);
+                Ok(module)
             }
             None => Err(self.module_not_found(name, &format!("No module named '{name}'"))),
         }

@@ -2,7 +2,8 @@
 
 In: the case files (their form is described in tests/errors.rs), a CPython 3.13 as the first argument or `python3.13`, and
 perhaps a Tick as the second. Out: the same files with standard error and exit code of CPython; cases that say
-`#! own: reason` have what Tick prints, or are left as they are if no Tick is given.
+`#! own: reason` have what Tick prints, and those that say `#! beyond: hint` as well, if that is CPython's text and a hint
+behind it; without a Tick they are left as they are.
 """
 import os
 import re
@@ -40,7 +41,8 @@ def normalise(text, folder):
     return re.sub(r"0x[0-9a-f]{6,}", "0xADDRESS", text)
 
 
-def answer(case):
+def answer(case, beyond=False):
+    """Standard error and exit code; of Tick with hints if `beyond`."""
     name, settings, sections = case
     with tempfile.TemporaryDirectory() as folder:
         # The path as the program sees it.
@@ -63,10 +65,30 @@ def answer(case):
         if how in ("file", "-m"):
             (folder / script).write_text(program)
         environment = {"PATH": os.environ["PATH"], "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1", "LANG": "C.UTF-8"}
-        program = TICK if "own" in settings else PYTHON
-        done = subprocess.run([program, *options, *words], cwd=folder, input=given, text=True, env=environment,
+        if beyond:
+            options += ["--diagnostics", "rich"]
+        interpreter = TICK if "own" in settings or beyond else PYTHON
+        done = subprocess.run([interpreter, *options, *words], cwd=folder, input=given, text=True, env=environment,
                               capture_output=True, timeout=60)
         return normalise(done.stderr, folder), done.returncode
+
+
+def expectation(case):
+    """What a case expects; None to leave it as it is."""
+    name, settings, _ = case
+    if "own" in settings or "beyond" in settings:
+        if not TICK:
+            return None
+    if "beyond" not in settings:
+        return answer(case)
+    (base, code), (text, own_code) = answer(case), answer(case, beyond=True)
+    rest = text if name.startswith("nothing") else re.sub("^hint: .*\n\\Z", "", text, flags=re.M)
+    if name.startswith("syntax"):
+        # A picture stands for the text, but the last line is the same.
+        base, rest = base.splitlines()[-1], rest.splitlines()[-1]
+    if (base, code) != (rest, own_code) or (rest == text) != name.startswith("nothing") and not name.startswith("syntax"):
+        print(f"{name}: this is not CPython's text and a hint:\n{text}")
+    return text, own_code
 
 
 def show(case, found):
@@ -90,7 +112,7 @@ def main():
         head = text[:text.index(TITLE)]
         cases = list(parse(text))
         with ThreadPoolExecutor(2) as pool:
-            answers = pool.map(lambda case: None if "own" in case[1] and not TICK else answer(case), cases)
+            answers = pool.map(expectation, cases)
             new = head + "".join([show(case, found) for case, found in zip(cases, answers)])
         if new != text:
             path.write_text(new)

@@ -15,6 +15,7 @@ mod json;
 mod plain;
 pub(crate) use hints::is_library;
 mod raise;
+mod silent;
 mod warn;
 
 use crate::native::library;
@@ -151,7 +152,7 @@ impl Vm {
             Form::Python => self.report(exception, colour),
             Form::Rich { picture } => self.rich_report(exception, colour, picture),
             Form::Plain => {
-                let thread = self.slot.name();
+                let thread = self.thread_name();
                 let intro = match &*thread {
                     "MainThread" => String::new(),
                     name => format!("An error ended the thread {name}.\n"),
@@ -159,7 +160,7 @@ impl Vm {
                 plain::write(&self.facts(exception), &intro)
             }
             Form::Json => {
-                let thread = self.slot.name();
+                let thread = self.thread_name();
                 json::write(&self.facts(exception), &thread, None)
             }
         };
@@ -187,6 +188,19 @@ impl Vm {
             self.set_pending(pending);
         }
         text
+    }
+
+    /// The name that the program knows the running thread by.
+    fn thread_name(&mut self) -> String {
+        let known = module_dict(self, "threading").and_then(|module| {
+            let active = self.dict_get_str(&module, "_active")?;
+            let ident = Value::int(self.ident as i64);
+            let thread = self.get_item(&active, &ident).ok()?;
+            let name = self.get_attribute_str(&thread, "name").ok()?;
+            self.string(&name).ok()
+        });
+        self.take_pending();
+        known.unwrap_or_else(|| self.slot.name().to_string())
     }
 
     /// The form of reports.
@@ -255,7 +269,7 @@ impl Vm {
         };
         match self.diagnostics() {
             Form::Json => {
-                let thread = self.slot.name();
+                let thread = self.thread_name();
                 let title = title.trim_end_matches(':');
                 let text = json::write(&self.facts(exception), &thread, Some(title));
                 return self.write_error(&text);

@@ -93,6 +93,16 @@ impl Vm {
         }
     }
 
+    /// The text around a line, if it is still as it was.
+    fn whole_text(&mut self, file: &str, line: u32, text: &str) -> Option<String> {
+        let whole = match self.remembered_source(file) {
+            Some(text) => self.string(&text).ok()?,
+            None => std::fs::read_to_string(file).ok()?,
+        };
+        let found = whole.lines().nth(line.checked_sub(1)? as usize)?;
+        (found == text.trim_end_matches(['\n', '\r'])).then_some(whole)
+    }
+
     /// A SyntaxError without traceback as a picture for a terminal.
     pub(super) fn picture_of_syntax_error(
         &mut self,
@@ -129,7 +139,9 @@ impl Vm {
         let same_line = int(number::END_LINE).is_none_or(|end| end == line);
         let end = int(number::END_OFFSET).filter(|end| same_line && *end > column);
         let class = self.class_name(exception);
+        let whole = self.whole_text(&file, line as u32, &text);
         let place = crate::diag::Place {
+            whole: whole.as_deref(),
             class: &class,
             message: &message,
             file: &file,

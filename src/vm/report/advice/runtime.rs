@@ -181,7 +181,6 @@ const TABLE: &[(&str, &str, &str)] = &[
         "",
         "the bytes are in another encoding: open(name, encoding=\"latin-1\"), or errors=\"replace\"",
     ),
-    ("ZeroDivisionError", "", "ask `if n` before dividing by n"),
 ];
 
 pub(super) fn advice(case: &Case) -> Option<String> {
