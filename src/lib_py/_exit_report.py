@@ -6,6 +6,7 @@ a program without the option runs the library as it is.
 """
 import sys
 from _thread import get_ident
+from itertools import count
 from weakref import ref
 
 _LIBRARY = '<lib>/'
@@ -108,24 +109,29 @@ def _watch_threading(threading):
 
 class _Unread:
     """The exception of a future."""
-    __slots__ = 'made', 'raised', 'words', 'read'
+    __slots__ = 'number', 'made', 'raised', 'words', 'read'
 
-    def __init__(self, made, error):
-        self.made, self.raised, self.words, self.read = made, _raised(error), _words(error), False
+    def __init__(self, future, error):
+        self.number, self.made = future._report_number, future._made_at
+        self.raised, self.words, self.read = _raised(error), _words(error), False
 
 
 def _watch_futures(base):
+    numbers = count()
+
     @_wrap(base.Future, '__init__')
     def _(original, self):
         original(self)
-        self._made_at = _place(sys._getframe(2))
+        self._made_at, self._report_number = _place(sys._getframe(2)), next(numbers)
 
     @_wrap(base.Future, 'set_exception')
     def _(original, self, exception):
+        if exception is None:
+            return original(self, exception)
+        # Those who wait may read it at once.
+        self._unread = _Unread(self, exception)
         original(self, exception)
-        if exception is not None:
-            self._unread = _Unread(self._made_at, exception)
-            _futures.append(self._unread)
+        _futures.append(self._unread)
 
     def reading(name):
         @_wrap(base.Future, name)
@@ -197,10 +203,10 @@ def _watch_queues(module):
         _queues[id(reference)] = reference, made
 
 
-def _tell_items(kind, made, count):
-    if count:
-        items = 'one item' if count == 1 else f'{count} items'
-        _find('items-left', f'the {kind} made at {made} still has {items}', made=made, items=count)
+def _tell_items(kind, made, number):
+    if number:
+        items = 'one item' if number == 1 else f'{number} items'
+        _find('items-left', f'the {kind} made at {made} still has {items}', made=made, items=number)
 
 
 def _look_at_queues():
@@ -259,7 +265,7 @@ def _look_at_threads():
 
 
 def _look_at_futures():
-    for unread in _futures:
+    for unread in sorted(_futures, key=lambda unread: unread.number):
         if not unread.read:
             made, raised = unread.made, unread.raised
             _find('future-not-read', f'a future{_at("made", made)}, has an exception that nobody read: {unread.words}'
