@@ -1,6 +1,20 @@
-//! Lists the library modules under `src/lib_py` for embedding, sorted by name.
+//! Compiles the library modules under `src/lib_py` and lists them, sorted by name, for embedding: source and code.
+//!
+//! The compiler of the crate is part of this program, too: it holds no values, so it runs before there is an interpreter.
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tick_syntax as syntax;
+
+#[allow(dead_code, unused_imports, unused_macros)]
+#[path = "src/code/mod.rs"]
+mod code;
+#[allow(dead_code)]
+#[path = "src/compile/mod.rs"]
+mod compile;
+#[allow(dead_code)]
+#[path = "src/source.rs"]
+mod source;
 
 fn main() {
     start_fast();
@@ -10,13 +24,17 @@ fn main() {
     let mut files = Vec::new();
     collect(&root, &root, &mut files);
     files.sort();
-    let mut text = String::from("static FILES: &[(&str, &str)] = &[\n");
-    for (name, path) in &files {
+    let out = PathBuf::from(std::env::var("OUT_DIR").expect("set by cargo"));
+    let mut text = String::from("static FILES: &[(&str, &str, &[u8])] = &[\n");
+    for (at, (name, path)) in files.iter().enumerate() {
         println!("cargo::rerun-if-changed={}", path.display());
+        let packed = out.join(format!("module_{at}.code"));
+        std::fs::write(&packed, compiled(name, path)).expect("the output folder is writable");
         writeln!(
             text,
-            "    ({name:?}, include_str!({:?})),",
-            path.display().to_string()
+            "    ({name:?}, include_str!({:?}), include_bytes!({:?})),",
+            path.display().to_string(),
+            packed.display().to_string(),
         )
         .expect("a string grows");
     }
@@ -31,8 +49,18 @@ fn main() {
         })
         .collect();
     writeln!(text, "static NAMES: &str = {:?};", names.join(" ")).expect("a string grows");
-    let out = PathBuf::from(std::env::var("OUT_DIR").expect("set by cargo")).join("library.rs");
-    std::fs::write(out, text).expect("the output folder is writable");
+    std::fs::write(out.join("library.rs"), text).expect("the output folder is writable");
+}
+
+/// The packed code of a library module; what does not compile ends the build with its place.
+fn compiled(name: &str, path: &Path) -> Vec<u8> {
+    let text = std::fs::read_to_string(path).expect("library modules are UTF-8");
+    let source = Arc::new(source::Source::new(format!("<lib>/{name}"), text));
+    let options = compile::Options::default();
+    match compile::compile_source(source, syntax::Mode::Module, options) {
+        Ok((code, _)) => code::pack::pack(&code),
+        Err(error) => panic!("{}:{}: {}", path.display(), error.line, error.message),
+    }
 }
 
 /// Asks the linker for an executable that the system's loader is soon done with.
@@ -45,6 +73,11 @@ fn start_fast() {
     // libraries are looked up when they are first called.
     println!("cargo::rustc-link-arg-bins=-no-pie");
     println!("cargo::rustc-link-arg-bins=-Wl,-z,lazy");
+    // What runs at each start lies side by side.
+    let order = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR").expect("set by cargo"))
+        .join("src/startup.ld");
+    println!("cargo::rerun-if-changed={}", order.display());
+    println!("cargo::rustc-link-arg-bins=-Wl,-T,{}", order.display());
     // The unwinder in the executable spares a shared library, where the C compiler has it to link.
     let compiler = std::env::var("CC").unwrap_or_else(|_| "cc".into());
     let asked = std::process::Command::new(compiler)

@@ -70,7 +70,7 @@ pub struct Interp {
     pub finalizing: AtomicBool,
     /// Numbers for threads' slots.
     pub next_thread: std::sync::atomic::AtomicU32,
-    state: UnsafeCell<Option<Box<State>>>,
+    state: UnsafeCell<Option<Box<Room>>>,
 }
 
 // SAFETY: everything but `state` is Sync by itself; `state` is reached only through a `Gil` (or before any token exists, in
@@ -89,6 +89,10 @@ struct Lookup {
 }
 
 const LOOKUPS: usize = 4096;
+/// Room for the interned strings of a program that does little.
+const STRINGS: usize = 896;
+/// Room for its classes.
+const CLASSES: usize = 224;
 
 /// What an interpreter knows, under its lock.
 pub struct State {
@@ -98,8 +102,6 @@ pub struct State {
     shapes: UnsafeCell<Vec<Box<Shape>>>,
     interned: UnsafeCell<HashTable<Value>>,
     lookups: Box<[Cell<Lookup>]>,
-    /// The table of attribute sites; see `vm::sites`.
-    sites: [UnsafeCell<Line>; 1 << LINE_BITS],
     class_version: Cell<u32>,
     hash_keys: (u64, u64),
     special_names: UnsafeCell<Vec<Value>>,
@@ -113,6 +115,8 @@ pub struct State {
     pub builtins: UnsafeCell<Option<Ref<DictObject>>>,
     /// The namespace of `sys`.
     pub sys: UnsafeCell<Option<Ref<DictObject>>>,
+    /// `sys` has all its names; see `native::sys::complete`.
+    pub sys_is_complete: Cell<bool>,
     /// `sys.setrecursionlimit`.
     pub recursion_limit: Cell<usize>,
     /// `sys.set_int_max_str_digits`: most digits of conversions between int and text, 0 for no limit.
@@ -127,6 +131,28 @@ pub struct State {
     pub threads: GilCell<crate::vm::thread::Threads>,
     /// The heap; the last field, because it is dropped last.
     pub heap: Heap,
+}
+
+/// A table of attribute sites; see `vm::sites`.
+pub(crate) type Sites = [UnsafeCell<Line>; 1 << LINE_BITS];
+
+/// The state, and behind it a table that comes zeroed from the system, so that a short program touches little of it.
+#[repr(C)]
+pub(crate) struct Room {
+    pub(crate) state: State,
+    pub(crate) sites: Sites,
+}
+
+impl Room {
+    /// The state with an empty table.
+    fn new(state: State) -> Box<Room> {
+        let mut room = Box::<Room>::new_zeroed();
+        // SAFETY: the state is written, and an empty line is all zero bits (asserted beside it).
+        unsafe {
+            (&raw mut (*room.as_mut_ptr()).state).write(state);
+            room.assume_init()
+        }
+    }
 }
 
 /// The index in the table of shapes.
@@ -153,22 +179,25 @@ impl Interp {
             }
         };
         let state = State {
-            classes: Default::default(),
-            shapes: Default::default(),
-            interned: Default::default(),
+            classes: UnsafeCell::new(Vec::with_capacity(CLASSES)),
+            shapes: UnsafeCell::new(Vec::with_capacity(CLASSES)),
+            interned: UnsafeCell::new(HashTable::with_capacity(STRINGS)),
             // SAFETY: an empty line is all zero bits: numbers, and a raw value that is unbound.
             lookups: unsafe { Box::new_zeroed_slice(LOOKUPS).assume_init() },
-            sites: [const { UnsafeCell::new(Line::EMPTY) }; 1 << LINE_BITS],
             class_version: Cell::new(1),
             hash_keys,
             special_names: Default::default(),
             characters: Default::default(),
             empty_tuple: Default::default(),
             module_name_key: UnsafeCell::new(Value::NONE),
-            native_classes: Default::default(),
+            native_classes: UnsafeCell::new(FxHashMap::with_capacity_and_hasher(
+                CLASSES,
+                Default::default(),
+            )),
             modules: Default::default(),
             builtins: Default::default(),
             sys: Default::default(),
+            sys_is_complete: Cell::new(false),
             recursion_limit: Cell::new(1000),
             int_max_str_digits: Cell::new(crate::text::number::DEFAULT_MAX_STR_DIGITS),
             collecting: Cell::new(true),
@@ -182,7 +211,7 @@ impl Interp {
             config,
             finalizing: AtomicBool::new(false),
             next_thread: std::sync::atomic::AtomicU32::new(1),
-            state: UnsafeCell::new(Some(Box::new(state))),
+            state: UnsafeCell::new(Some(Room::new(state))),
         });
         interp.try_attach(crate::vm::startup::populate)?;
         Ok(interp)
@@ -194,6 +223,16 @@ impl Interp {
     /// The calling thread must hold the lock.
     #[inline(always)]
     pub(crate) unsafe fn state(&self) -> &State {
+        // SAFETY: as below.
+        unsafe { &self.room().state }
+    }
+
+    /// The state with its table.
+    ///
+    /// # Safety
+    /// The calling thread must hold the lock.
+    #[inline(always)]
+    pub(crate) unsafe fn room(&self) -> &Room {
         // SAFETY: the state is there from `new` to `drop`; the lock is held.
         unsafe { (*self.state.get()).as_deref().unwrap_unchecked() }
     }
@@ -256,11 +295,11 @@ impl Gil {
     #[allow(clippy::mut_from_ref)] // The lock is held, and the borrow is used up at once.
     pub(crate) fn site_line(&self, kind: u32, name: u64) -> &mut Line {
         // SAFETY: see above; callers keep no borrow across a call.
-        unsafe { &mut *self.state().sites[line_number(kind, name)].get() }
+        unsafe { &mut *self.sites()[line_number(kind, name)].get() }
     }
     /// Empties that table.
     pub(crate) fn forget_sites(&self) {
-        for line in self.state().sites.iter() {
+        for line in self.sites() {
             // SAFETY: see above.
             unsafe { *line.get() = Line::EMPTY };
         }

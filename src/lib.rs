@@ -11,6 +11,7 @@
 //! | [`object`], [`interp`] | values, heap, cycle collector, built-in types' data; one interpreter's state | the token |
 //! | [`vm`] | one thread attached to one interpreter: frames, handlers, calls, safe points | all above |
 //! | [`native`], [`text`] | functions, classes and modules written in Rust; text and numbers without values | the machine |
+//! | [`process`] | making processes: clones of a zygote, messages with descriptors, code by value | the machine |
 //! | [`cli`], [`repl`] | the `tick` command | everything |
 //!
 //! An interpreter is a value; running text in one needs no file and no process:
@@ -39,6 +40,7 @@ pub mod interp;
 pub mod memory;
 pub mod native;
 pub mod object;
+pub mod process;
 pub mod repl;
 pub mod sched;
 pub mod source;

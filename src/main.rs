@@ -21,7 +21,8 @@ const ALLOW_HUGE_PAGES: std::ffi::c_int = 43;
 
 /// Makes the allocator begin with a small arena, and stay with ordinary pages: the tables of its usual 1 GiB, and clearing the
 /// huge pages it asks for, cost a tenth of the time of a short program, and each of ten thousand threads would fill its own.
-/// What the environment sets (`MIMALLOC_ARENA_RESERVE`, `MIMALLOC_ALLOW_THP`) stands.
+/// What the environment sets (`MIMALLOC_ARENA_RESERVE`, `MIMALLOC_ALLOW_THP`) stands, in a build whose allocator looks there:
+/// `.cargo/config.toml` says that ours does not.
 fn begin_small() {
     // SAFETY: the options are numbers in a table; an option is changed only if it has the default that is expected of it.
     unsafe {

@@ -2,6 +2,7 @@
 //! serves many interpreters and compiling needs no lock.
 pub mod dis;
 pub mod op;
+pub mod pack;
 
 use crate::source::Source;
 use crate::syntax::span::Span;

@@ -14,7 +14,7 @@
 //! Known hole: a `thread_local!` that keeps a `Value` across `detach`. The crate has none, and a test looks for it.
 #![allow(unsafe_code)] // Sharing the state between threads rests on the argument above.
 
-use crate::interp::{Interp, State};
+use crate::interp::{Interp, Room, Sites, State};
 use crate::object::heap::Heap;
 use crate::object::value::Value;
 use std::cell::UnsafeCell;
@@ -25,7 +25,7 @@ use std::sync::Arc;
 pub struct Gil {
     interp: Arc<Interp>,
     /// The interpreter's state, at hand: it stays in place as long as the interpreter lives.
-    state: *const State,
+    room: *const Room,
     pub(crate) pending: UnsafeCell<Option<Value>>,
     not_send: PhantomData<*mut ()>,
 }
@@ -38,10 +38,10 @@ impl Gil {
     /// and safe points, and must not have another token of the same interpreter.
     pub(crate) unsafe fn new(interp: Arc<Interp>) -> Gil {
         // SAFETY: the caller holds the lock.
-        let state = unsafe { interp.state() } as *const State;
+        let room = unsafe { interp.room() } as *const Room;
         Gil {
             interp,
-            state,
+            room,
             pending: UnsafeCell::new(None),
             not_send: PhantomData,
         }
@@ -55,7 +55,13 @@ impl Gil {
     #[inline(always)]
     pub fn state(&self) -> &State {
         // SAFETY: the token proves that the lock is held, and its interpreter keeps the state alive.
-        unsafe { &*self.state }
+        unsafe { &(*self.room).state }
+    }
+    /// The interpreter's table of attribute sites.
+    #[inline(always)]
+    pub(crate) fn sites(&self) -> &Sites {
+        // SAFETY: as above.
+        unsafe { &(*self.room).sites }
     }
     /// The heap.
     #[inline(always)]

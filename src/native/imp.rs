@@ -18,10 +18,11 @@ pub static MODULE: NativeModule = NativeModule {
 native_functions! { static FUNCTIONS;
     /// The shown path, the source and whether it is a package of a module embedded in the interpreter; None if there is none.
     "find_library(name, /)" fn find_library(vm, name: &str) -> Value {
-        let Some((path, source, is_package)) = library::find(&name.replace('.', "/")) else {
+        let Some(module) = library::find(&name.replace('.', "/")) else {
             return Ok(Value::NONE);
         };
-        let items = vec![vm.new_str(&path), vm.new_str(&source), Value::bool(is_package)];
+        let (path, source) = (vm.new_str(&module.shown), vm.new_str(module.text));
+        let items = vec![path, source, Value::bool(module.is_package)];
         Ok(vm.new_tuple(items))
     }
 }

@@ -5,29 +5,43 @@ include!(concat!(env!("OUT_DIR"), "/library.rs"));
 /// What precedes the name of an embedded file: its frames are left out of printed tracebacks.
 pub const PREFIX: &str = "<lib>/";
 
-/// The embedded source of a module whose dots are slashes: its shown name, its text, and whether it is a package.
-pub fn find(module: &str) -> Option<(String, String, bool)> {
-    let get = |name: &str| {
-        let at = FILES
-            .binary_search_by(|(other, _)| (*other).cmp(name))
-            .ok()?;
-        Some(FILES[at].1)
-    };
-    let file = format!("{module}.py");
-    if let Some(text) = get(&file) {
-        return Some((format!("{PREFIX}{file}"), text.to_string(), false));
-    }
-    let file = format!("{module}/__init__.py");
-    get(&file).map(|text| (format!("{PREFIX}{file}"), text.to_string(), true))
+/// A library module in the binary.
+pub struct Module {
+    /// The name that tracebacks would show.
+    pub shown: String,
+    /// Its source.
+    pub text: &'static str,
+    /// Its code, compiled with the binary; see `code::pack`.
+    pub packed: &'static [u8],
+    /// Whether it is a package.
+    pub is_package: bool,
+}
+
+fn get(name: &str) -> Option<(&'static str, &'static [u8])> {
+    let at = FILES
+        .binary_search_by(|(other, ..)| (*other).cmp(name))
+        .ok()?;
+    let (_, text, packed) = FILES[at];
+    Some((text, packed))
+}
+
+/// The embedded module of that name, with slashes for its dots.
+pub fn find(module: &str) -> Option<Module> {
+    [".py", "/__init__.py"].into_iter().find_map(|ending| {
+        let file = format!("{module}{ending}");
+        let (text, packed) = get(&file)?;
+        Some(Module {
+            shown: format!("{PREFIX}{file}"),
+            text,
+            packed,
+            is_package: ending != ".py",
+        })
+    })
 }
 
 /// The embedded source with this shown name.
 pub fn source(shown: &str) -> Option<&'static str> {
-    let name = shown.strip_prefix(PREFIX)?;
-    let at = FILES
-        .binary_search_by(|(other, _)| (*other).cmp(name))
-        .ok()?;
-    Some(FILES[at].1)
+    get(shown.strip_prefix(PREFIX)?).map(|(text, _)| text)
 }
 
 /// Names of the embedded top-level modules.

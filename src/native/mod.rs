@@ -233,6 +233,8 @@ pub struct NativeClass {
     pub methods: &'static [NativeDefinition],
     /// Computed attributes.
     pub getset: &'static [GetSetDefinition],
+    /// For tuples with names: the names of the items, in order; see `named_tuple`.
+    pub fields: &'static [&'static str],
     /// For exceptions: which fields instances have beside their arguments.
     pub exception: types::exception::Family,
     /// Bits of `class::flags`: FINAL, HAS_DICT, WEAK, SEQUENCE, MAPPING …
@@ -251,6 +253,7 @@ impl NativeClass {
         init: None,
         methods: &[],
         getset: &[],
+        fields: &[],
         exception: types::exception::Family::Plain,
         flags: 0,
     };

@@ -42,6 +42,7 @@ pub static MODULES: &[&NativeModule] = &[
     &super::mmap::MODULE,
     &super::multiprocessing::MODULE,
     &super::pickle::MODULE,
+    &crate::process::MODULE,
     &super::random::MODULE,
     &super::regex::MODULE,
     &super::weakref::MODULE,

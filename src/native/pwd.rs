@@ -1,5 +1,6 @@
 //! The modules `pwd` and `grp`: users and groups, as the files `/etc/passwd` and `/etc/group` name them.
-use crate::native::{NativeModule, named_tuple};
+use crate::native::named_tuple::{self, NAMED_TUPLE};
+use crate::native::{NativeClass, NativeModule};
 use crate::native_functions;
 use crate::object::value::Value;
 use crate::raise;
@@ -38,18 +39,9 @@ fn find(rows: Vec<Vec<String>>, column: usize, wanted: &str) -> Option<Vec<Strin
     rows.into_iter().find(|row| row[column] == wanted)
 }
 
-fn named(vm: &mut Vm, name: &str, fields: &[&str], values: Vec<Value>) -> Outcome<Value> {
-    let fields: Vec<String> = fields.iter().map(|field| field.to_string()).collect();
-    named_tuple::make(vm, name, &fields, values)
-}
-
-fn user(vm: &mut Vm, row: Vec<String>) -> Outcome<Value> {
-    let values = row.iter().enumerate().map(|(at, field)| match at {
-        2 | 3 => Value::int(field.parse().unwrap_or(-1)),
-        _ => vm.new_str(field),
-    });
-    let values = values.collect();
-    let fields = [
+static USER: NativeClass = NativeClass {
+    name: "pwd.struct_passwd",
+    fields: &[
         "pw_name",
         "pw_passwd",
         "pw_uid",
@@ -57,8 +49,23 @@ fn user(vm: &mut Vm, row: Vec<String>) -> Outcome<Value> {
         "pw_gecos",
         "pw_dir",
         "pw_shell",
-    ];
-    named(vm, "pwd.struct_passwd", &fields, values)
+    ],
+    ..NAMED_TUPLE
+};
+
+static GROUP: NativeClass = NativeClass {
+    name: "grp.struct_group",
+    fields: &["gr_name", "gr_passwd", "gr_gid", "gr_mem"],
+    ..NAMED_TUPLE
+};
+
+fn user(vm: &mut Vm, row: Vec<String>) -> Outcome<Value> {
+    let values = row.iter().enumerate().map(|(at, field)| match at {
+        2 | 3 => Value::int(field.parse().unwrap_or(-1)),
+        _ => vm.new_str(field),
+    });
+    let values = values.collect();
+    named_tuple::make(vm, &USER, values)
 }
 
 fn group(vm: &mut Vm, row: Vec<String>) -> Outcome<Value> {
@@ -74,12 +81,7 @@ fn group(vm: &mut Vm, row: Vec<String>) -> Outcome<Value> {
         number,
         vm.new_list(members),
     ];
-    named(
-        vm,
-        "grp.struct_group",
-        &["gr_name", "gr_passwd", "gr_gid", "gr_mem"],
-        values,
-    )
+    named_tuple::make(vm, &GROUP, values)
 }
 
 native_functions! { static USER_FUNCTIONS;

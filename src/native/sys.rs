@@ -1,7 +1,10 @@
 //! `sys`: the interpreter's settings and its view of itself.
 use crate::gil::policy::Policy;
+use crate::native::NativeClass;
 use crate::native::library;
+use crate::native::named_tuple::{NAMED_TUPLE, make};
 use crate::object::builtin::Exc;
+use crate::object::dict::DictObject;
 use crate::object::exception::ExceptionObject;
 use crate::object::heap::Ref;
 use crate::object::module::ModuleObject;
@@ -149,7 +152,7 @@ crate::native_functions! { pub static FUNCTIONS;
         let sys = vm.sys();
         let first = vm.dict_get_str(&sys, "__asyncgen_firstiter__").unwrap_or(Value::NONE);
         let last = vm.dict_get_str(&sys, "__asyncgen_finalizer__").unwrap_or(Value::NONE);
-        namespace(vm, "asyncgen_hooks", &[("firstiter", first), ("finalizer", last)])
+        make(vm, &ASYNC_GENERATOR_HOOKS, vec![first, last])
     }
     /// Tracing is accepted and ignored by the interpreter.
     "settrace(function, /)" fn settrace(vm, function: &Value) -> () { not_supported(vm, function, "sys.settrace") }
@@ -168,38 +171,21 @@ fn not_supported(vm: &mut Vm, function: &Value, what: &str) -> Outcome<()> {
     Err(vm.raise(Exc::NotImplementedError, format!("{what} is not supported")))
 }
 
-/// A small object with attributes: `sys.flags` and the like.
-pub fn namespace(vm: &mut Vm, name: &str, items: &[(&str, Value)]) -> Outcome<Value> {
-    let fields: Vec<String> = items.iter().map(|(name, _)| name.to_string()).collect();
-    let values: Vec<Value> = items.iter().map(|(_, value)| value.clone()).collect();
-    super::named_tuple::make(vm, &format!("sys.{name}"), &fields, values)
-}
+/// A tuple with names that `sys` holds once: its class cannot be called.
+const SINGLE: NativeClass = NativeClass {
+    new: None,
+    ..NAMED_TUPLE
+};
 
-/// Fills the namespace of `sys`.
-pub fn init(vm: &mut Vm, module: &Ref<ModuleObject>) -> Outcome<()> {
-    let dict = module.dict.clone();
-    let config = vm.interp().config.clone();
-    let strings = |vm: &mut Vm, list: &[String]| {
-        let items = list.iter().map(|text| vm.new_str(text)).collect();
-        vm.new_list(items)
-    };
-    let argv = strings(vm, &config.argv);
-    let path = strings(vm, &config.path);
-    let warnings = strings(vm, &config.warnings);
-    let (major, minor, micro) = LANGUAGE_VERSION;
-    let final_ = vm.new_str("final");
-    let info = namespace(
-        vm,
-        "version_info",
-        &[
-            ("major", Value::int(major)),
-            ("minor", Value::int(minor)),
-            ("micro", Value::int(micro)),
-            ("releaselevel", final_),
-            ("serial", Value::int(0)),
-        ],
-    )?;
-    let flag_names = [
+static VERSION_INFO: NativeClass = NativeClass {
+    name: "sys.version_info",
+    fields: &["major", "minor", "micro", "releaselevel", "serial"],
+    ..SINGLE
+};
+
+static FLAGS: NativeClass = NativeClass {
+    name: "sys.flags",
+    fields: &[
         "debug",
         "inspect",
         "interactive",
@@ -218,95 +204,93 @@ pub fn init(vm: &mut Vm, module: &Ref<ModuleObject>) -> Outcome<()> {
         "warn_default_encoding",
         "safe_path",
         "int_max_str_digits",
-    ];
-    let flags: Vec<(&str, Value)> = flag_names
-        .iter()
-        .map(|&name| {
-            let value = match name {
-                "inspect" | "interactive" => Value::int(config.inspect as i64),
-                "hash_randomization" => Value::int((config.hash_seed != Some(0)) as i64),
-                "utf8_mode" => Value::int(1),
-                "dev_mode" | "safe_path" => Value::FALSE,
-                "int_max_str_digits" => Value::int(4300),
-                _ => Value::int(0),
-            };
-            (name, value)
-        })
-        .collect();
-    let flags = namespace(vm, "flags", &flags)?;
-    let hash_info = namespace(
-        vm,
-        "hash_info",
-        &[
-            ("width", Value::int(64)),
-            ("modulus", Value::int((1 << 61) - 1)),
-            ("inf", Value::int(314_159)),
-            ("nan", Value::int(0)),
-            ("imag", Value::int(1_000_003)),
-        ],
-    )?;
-    let float_info = namespace(
-        vm,
-        "float_info",
-        &[
-            ("max", Value::float(f64::MAX)),
-            ("max_exp", Value::int(1024)),
-            ("max_10_exp", Value::int(308)),
-            ("min", Value::float(f64::MIN_POSITIVE)),
-            ("min_exp", Value::int(-1021)),
-            ("min_10_exp", Value::int(-307)),
-            ("dig", Value::int(15)),
-            ("mant_dig", Value::int(53)),
-            ("epsilon", Value::float(f64::EPSILON)),
-            ("radix", Value::int(2)),
-            ("rounds", Value::int(1)),
-        ],
-    )?;
-    let int_info = namespace(
-        vm,
-        "int_info",
-        &[
-            ("bits_per_digit", Value::int(30)),
-            ("sizeof_digit", Value::int(4)),
-            ("default_max_str_digits", Value::int(4300)),
-            ("str_digits_check_threshold", Value::int(640)),
-        ],
-    )?;
-    let (name, cache_tag) = (vm.new_str("tick"), Value::NONE);
-    let implementation = namespace(
-        vm,
-        "implementation",
-        &[
-            ("name", name),
-            ("version", info.clone()),
-            ("cache_tag", cache_tag),
-            ("hexversion", Value::int(0x030c_00f0)),
-        ],
-    )?;
-    let thread_info = {
-        let (name, lock) = (vm.new_str("pthread"), vm.new_str("futex"));
-        namespace(
-            vm,
-            "thread_info",
-            &[("name", name), ("lock", lock), ("version", Value::NONE)],
-        )?
+    ],
+    ..SINGLE
+};
+
+static HASH_INFO: NativeClass = NativeClass {
+    name: "sys.hash_info",
+    fields: &["width", "modulus", "inf", "nan", "imag"],
+    ..NAMED_TUPLE
+};
+
+static FLOAT_INFO: NativeClass = NativeClass {
+    name: "sys.float_info",
+    fields: &[
+        "max",
+        "max_exp",
+        "max_10_exp",
+        "min",
+        "min_exp",
+        "min_10_exp",
+        "dig",
+        "mant_dig",
+        "epsilon",
+        "radix",
+        "rounds",
+    ],
+    ..NAMED_TUPLE
+};
+
+static INT_INFO: NativeClass = NativeClass {
+    name: "sys.int_info",
+    fields: &[
+        "bits_per_digit",
+        "sizeof_digit",
+        "default_max_str_digits",
+        "str_digits_check_threshold",
+    ],
+    ..NAMED_TUPLE
+};
+
+static IMPLEMENTATION: NativeClass = NativeClass {
+    name: "sys.implementation",
+    fields: &["name", "version", "cache_tag", "hexversion"],
+    ..SINGLE
+};
+
+static THREAD_INFO: NativeClass = NativeClass {
+    name: "sys.thread_info",
+    fields: &["name", "lock", "version"],
+    ..NAMED_TUPLE
+};
+
+static ASYNC_GENERATOR_HOOKS: NativeClass = NativeClass {
+    name: "sys.asyncgen_hooks",
+    fields: &["firstiter", "finalizer"],
+    ..NAMED_TUPLE
+};
+
+/// Ints as values.
+fn ints<const N: usize>(numbers: [i64; N]) -> Vec<Value> {
+    numbers.map(Value::int).to_vec()
+}
+
+/// Fills the namespace of `sys`.
+pub fn init(vm: &mut Vm, module: &Ref<ModuleObject>) -> Outcome<()> {
+    let dict = module.dict.clone();
+    let config = vm.interp().config.clone();
+    let strings = |vm: &mut Vm, list: &[String]| {
+        let items = list.iter().map(|text| vm.new_str(text)).collect();
+        vm.new_list(items)
     };
-    let names: Vec<String> = super::modules::MODULES
-        .iter()
-        .map(|module| module.name.to_string())
-        .chain(["builtins", "sys"].map(String::from))
-        .collect();
-    let builtin_names: Vec<Value> = names.iter().map(|name| vm.new_str(name)).collect();
-    let builtin_names = vm.new_tuple(builtin_names);
-    let library_names: Vec<Value> = library::names()
-        .map(str::to_string)
-        .chain(names)
-        .map(|name| vm.intern(&name))
-        .collect();
-    let set = vm.new_set_from(Default::default(), true);
-    for name in library_names {
-        vm.set_add(&set, &name)?;
-    }
+    let argv = strings(vm, &config.argv);
+    let path = strings(vm, &config.path);
+    let warnings = strings(vm, &config.warnings);
+    let (major, minor, micro) = LANGUAGE_VERSION;
+    let final_ = vm.new_str("final");
+    let mut values = ints([major, minor, micro]);
+    values.extend([final_, Value::int(0)]);
+    let info = make(vm, &VERSION_INFO, values)?;
+    let flags = FLAGS.fields.iter().map(|&name| match name {
+        "inspect" | "interactive" => Value::int(config.inspect as i64),
+        "hash_randomization" => Value::int((config.hash_seed != Some(0)) as i64),
+        "utf8_mode" => Value::int(1),
+        "dev_mode" | "safe_path" => Value::FALSE,
+        "int_max_str_digits" => Value::int(4300),
+        _ => Value::int(0),
+    });
+    let flags = make(vm, &FLAGS, flags.collect())?;
     let options = vm.new_dict();
     for (name, value) in &config.options {
         let value = value
@@ -346,13 +330,6 @@ pub fn init(vm: &mut Vm, module: &Ref<ModuleObject>) -> Outcome<()> {
         ("warnoptions", warnings),
         ("version_info", info),
         ("flags", flags),
-        ("hash_info", hash_info),
-        ("float_info", float_info),
-        ("int_info", int_info),
-        ("implementation", implementation),
-        ("thread_info", thread_info),
-        ("builtin_module_names", builtin_names),
-        ("stdlib_module_names", set.into_value()),
         ("_xoptions", options.into_value()),
         ("modules", modules),
         ("maxsize", Value::int(i64::MAX)),
@@ -383,5 +360,81 @@ pub fn init(vm: &mut Vm, module: &Ref<ModuleObject>) -> Outcome<()> {
     }
     let cache = vm.new_dict().into_value();
     vm.dict_set_str(&dict, "path_importer_cache", cache);
+    Ok(())
+}
+
+/// Adds to `sys` what programs seldom ask for, when somebody asks for a name that is not there or for all of them. `dict` is the
+/// namespace of any module.
+#[cold]
+pub fn complete(vm: &mut Vm, dict: &Ref<DictObject>) {
+    if !std::ptr::eq(&raw const **dict, &raw const *vm.sys())
+        || vm.state().sys_is_complete.replace(true)
+    {
+        return;
+    }
+    let pending = vm.take_pending();
+    let outcome = add_rest(vm, dict);
+    debug_assert!(outcome.is_ok(), "sys is made without errors");
+    if let Some(pending) = pending {
+        vm.set_pending(pending);
+    }
+}
+
+fn add_rest(vm: &mut Vm, dict: &Ref<DictObject>) -> Outcome<()> {
+    let info = vm.dict_get_str(dict, "version_info").unwrap_or(Value::NONE);
+    let hash_info = ints([64, (1 << 61) - 1, 314_159, 0, 1_000_003]);
+    let hash_info = make(vm, &HASH_INFO, hash_info)?;
+    let float_info = vec![
+        Value::float(f64::MAX),
+        Value::int(1024),
+        Value::int(308),
+        Value::float(f64::MIN_POSITIVE),
+        Value::int(-1021),
+        Value::int(-307),
+        Value::int(15),
+        Value::int(53),
+        Value::float(f64::EPSILON),
+        Value::int(2),
+        Value::int(1),
+    ];
+    let float_info = make(vm, &FLOAT_INFO, float_info)?;
+    let int_info = make(vm, &INT_INFO, ints([30, 4, 4300, 640]))?;
+    let hexversion = Value::int(0x030c_00f0);
+    let name = vm.new_str("tick");
+    let implementation = vec![name, info, Value::NONE, hexversion];
+    let implementation = make(vm, &IMPLEMENTATION, implementation)?;
+    let thread_info = vec![vm.new_str("pthread"), vm.new_str("futex"), Value::NONE];
+    let thread_info = make(vm, &THREAD_INFO, thread_info)?;
+    let names: Vec<String> = super::modules::MODULES
+        .iter()
+        .map(|module| module.name.to_string())
+        .chain(["builtins", "sys"].map(String::from))
+        .collect();
+    let builtin_names: Vec<Value> = names.iter().map(|name| vm.new_str(name)).collect();
+    let builtin_names = vm.new_tuple(builtin_names);
+    let library_names: Vec<Value> = library::names()
+        .map(str::to_string)
+        .chain(names)
+        .map(|name| vm.intern(&name))
+        .collect();
+    let set = vm.new_set_from(Default::default(), true);
+    for name in library_names {
+        vm.set_add(&set, &name)?;
+    }
+    let values = [
+        ("hash_info", hash_info),
+        ("float_info", float_info),
+        ("int_info", int_info),
+        ("implementation", implementation),
+        ("thread_info", thread_info),
+        ("builtin_module_names", builtin_names),
+        ("stdlib_module_names", set.into_value()),
+    ];
+    for (name, value) in values {
+        // The program may have set it meanwhile.
+        if vm.dict_get_str(dict, name).is_none() {
+            vm.dict_set_str(dict, name, value);
+        }
+    }
     Ok(())
 }

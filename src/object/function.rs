@@ -197,6 +197,8 @@ pub enum Access {
     Native(&'static GetSetDefinition),
     /// A slot of `__slots__`, by its index in the instance.
     Slot(u32),
+    /// An item of a tuple with names.
+    Item(u32),
 }
 
 /// An attribute of a native type computed by Rust functions, or a slot of `__slots__`.

@@ -222,7 +222,15 @@ impl Vm {
             return instance.get_slot(self, slot);
         }
         let dict = match header.layout() {
-            Layout::Module => value.downcast::<ModuleObject>()?.dict.clone(),
+            Layout::Module => {
+                let dict = value.downcast::<ModuleObject>()?.dict.clone();
+                let found = self.dict_get_name(&dict, name);
+                if found.is_some() || self.state().sys_is_complete.get() {
+                    return found;
+                }
+                crate::native::sys::complete(self, &dict);
+                dict
+            }
             Layout::Function => value.downcast::<FunctionObject>()?.dict.get(self).clone()?,
             _ => heap::attributes(header)?.get(self).clone()?,
         };
@@ -233,7 +241,11 @@ impl Vm {
     pub fn attribute_dict(&mut self, value: &Value) -> Option<Ref<DictObject>> {
         let header = value.header()?;
         match header.layout() {
-            Layout::Module => Some(value.downcast::<ModuleObject>()?.dict.clone()),
+            Layout::Module => {
+                let dict = &value.downcast::<ModuleObject>()?.dict;
+                crate::native::sys::complete(self, dict);
+                Some(dict.clone())
+            }
             Layout::Instance => self.instance_dict(value.downcast::<InstanceObject>()?),
             Layout::Function => {
                 let function: &FunctionObject = value.downcast()?;
@@ -561,6 +573,7 @@ impl Vm {
                         Err(self.raise(Exc::AttributeError, message))
                     }
                 },
+                Access::Item(_) => Err(self.raise(Exc::AttributeError, "readonly attribute")),
                 Access::Slot(index) => match value.downcast::<InstanceObject>() {
                     Some(instance) => {
                         let old = instance.set_slot(self.gil(), index as usize, new.cloned());
@@ -680,6 +693,11 @@ impl Vm {
                 };
                 match member.access {
                     Access::Native(definition) => (definition.get)(self, instance),
+                    Access::Item(index) => {
+                        let items = instance.downcast::<crate::object::sequence::TupleObject>();
+                        let item = items.and_then(|tuple| tuple.items().get(index as usize));
+                        Ok(item.cloned().unwrap_or(Value::NONE))
+                    }
                     Access::Slot(index) => {
                         let value = instance
                             .downcast::<InstanceObject>()

@@ -4,7 +4,7 @@
 use crate::code::{Code, Const};
 use crate::compile;
 use crate::gil::GilCell;
-use crate::native::Arguments;
+use crate::native::{Arguments, library};
 use crate::object::builtin::{Builtin, Exc};
 use crate::object::dict::DictObject;
 use crate::object::function::{Cache, CodeObject, FunctionObject};
@@ -13,7 +13,7 @@ use crate::object::module::ModuleObject;
 use crate::object::sequence::TupleObject;
 use crate::object::text::StrObject;
 use crate::object::value::Value;
-use crate::source::Source;
+use crate::source::{Source, Text};
 use crate::syntax::Mode;
 use crate::vm::frame::FrameKind;
 use crate::vm::{Outcome, Raised, Vm};
@@ -421,7 +421,7 @@ impl Vm {
             return self.load_native_module(native);
         }
         let file = name.replace('.', "/");
-        let built_in = crate::native::library::find(&file);
+        let built_in = library::find(&file);
         let searched = match path {
             Some(path) => self.collect(path)?,
             None => match self.dict_get_str(&self.sys(), "path") {
@@ -429,14 +429,10 @@ impl Vm {
                 None => Vec::new(),
             },
         };
-        if let Some((source_name, text, is_package)) = built_in {
-            return self.run_module_text(
-                name,
-                &source_name,
-                &text,
-                is_package.then(|| source_name.clone()),
-                true,
-            );
+        if let Some(module) = built_in {
+            let code = self.library_code(&module)?;
+            let package = module.is_package.then(|| module.shown.clone());
+            return self.run_module(name, &module.shown, package, &code);
         }
         for entry in searched {
             let Some(entry) = entry.downcast::<StrObject>() else {
@@ -478,13 +474,9 @@ impl Vm {
     fn load_file(&mut self, name: &str, file: &Path, package: Option<&Path>) -> Outcome<Value> {
         let text = self.read_source(file)?;
         let shown = file.to_string_lossy().into_owned();
-        self.run_module_text(
-            name,
-            &shown,
-            &text,
-            package.map(|path| path.to_string_lossy().into_owned()),
-            false,
-        )
+        let code = self.compile_text(&shown, &text, Mode::Module, false)?;
+        let package = package.map(|path| path.to_string_lossy().into_owned());
+        self.run_module(name, &shown, package, &code)
     }
 
     /// Reads a source file: UTF-8, or what its coding comment says.
@@ -495,13 +487,12 @@ impl Vm {
         }
     }
 
-    fn run_module_text(
+    fn run_module(
         &mut self,
         name: &str,
         file: &str,
-        text: &str,
         package: Option<String>,
-        built_in: bool,
+        code: &Ref<CodeObject>,
     ) -> Outcome<Value> {
         let module = self.new_module(name);
         let shown = self.new_str(file);
@@ -519,14 +510,10 @@ impl Vm {
         self.dict_set_str(&module.dict, "__package__", parent);
         let builtins = self.builtins().into_value();
         self.dict_set_str(&module.dict, "__builtins__", builtins);
-        let code = match built_in {
-            true => self.library_code(file, text)?,
-            false => self.compile_text(file, text, Mode::Module, false)?,
-        };
         let modules = self.modules();
         self.dict_set_str(&modules, name, module.to_value());
         self.begin_import(name);
-        let outcome = self.run_code(&code, &module.dict, None);
+        let outcome = self.run_code(code, &module.dict, None);
         self.end_import(name);
         match outcome {
             Ok(_) => Ok(self
@@ -540,8 +527,13 @@ impl Vm {
         }
     }
 
-    fn library_code(&mut self, file: &str, text: &str) -> Outcome<Ref<CodeObject>> {
-        self.compile_text(file, text, Mode::Module, false)
+    /// The code of a library module, which was compiled with the binary.
+    fn library_code(&mut self, module: &library::Module) -> Outcome<Ref<CodeObject>> {
+        let source = Source::new(module.shown.as_str(), Text::Static(module.text));
+        match crate::code::pack::unpack(module.packed, &Arc::new(source)) {
+            Ok(code) => Ok(self.new_code(&code)),
+            Err(_) => self.compile_text(&module.shown, module.text, Mode::Module, false),
+        }
     }
 
     /// Makes a native module.
@@ -627,6 +619,7 @@ impl Vm {
                         "from-import-* object has no __dict__ and no __all__",
                     ));
                 };
+                crate::native::sys::complete(self, &module.dict);
                 let public = |key: &Value| {
                     key.downcast::<StrObject>()
                         .is_some_and(|name| !name.as_str().starts_with('_'))

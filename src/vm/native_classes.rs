@@ -49,10 +49,8 @@ impl Vm {
         } else {
             self.intern(name)
         };
-        let mut mro = Vec::new();
-        if let Some(base) = &base {
-            mro.extend(base.mro.get(self).iter().cloned());
-        }
+        let inherited_order = base.as_ref().map_or(&[][..], |base| base.mro.get(self));
+        let mut mro = Vec::with_capacity(inherited_order.len() + 1);
         let inherited = base.as_ref().map_or(0, |base| {
             base.flags.get()
                 & (flags::HAS_DICT
@@ -84,7 +82,8 @@ impl Vm {
                 subclasses: GilCell::new(Vec::new()),
             },
         );
-        mro.insert(0, class.clone());
+        mro.push(class.clone());
+        mro.extend(inherited_order.iter().cloned());
         *class.mro.get_mut(self.gil()) = mro;
         if let Some(base) = &base {
             base.subclasses.get_mut(self.gil()).push(class.clone());
@@ -193,6 +192,9 @@ impl Gil {
             });
             set(name, value.into_value());
         }
+        if !definition.fields.is_empty() {
+            self.set_fields(&class, &mut set);
+        }
         let has_hash = definition.slots.hash.is_some()
             || definition
                 .methods
@@ -201,6 +203,30 @@ impl Gil {
         if definition.slots.compare.is_some() && !has_hash {
             set(self.intern("__hash__"), Value::NONE);
         }
+    }
+}
+
+impl Gil {
+    /// What the namespace of a tuple with names has beside other namespaces.
+    fn set_fields(&self, class: &Ref<ClassObject>, set: &mut dyn FnMut(Value, Value)) {
+        let fields = class.native.fields;
+        let count = Value::int(fields.len() as i64);
+        for name in ["n_fields", "n_sequence_fields"] {
+            set(self.intern(name), count.clone());
+        }
+        set(self.intern("n_unnamed_fields"), Value::int(0));
+        let names: Vec<Value> = fields.iter().map(|field| self.intern(field)).collect();
+        for (index, name) in names.iter().enumerate() {
+            let member = self.allocate(Builtin::MemberDescriptor.shape(), |header| GetSetObject {
+                header,
+                name: name.clone(),
+                owner: class.clone(),
+                access: Access::Item(index as u32),
+            });
+            set(name.clone(), member.into_value());
+        }
+        let names = self.new_tuple_uncached(names);
+        set(self.intern("__match_args__"), names);
     }
 }
 

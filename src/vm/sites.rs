@@ -91,10 +91,10 @@ pub(crate) struct Line {
 }
 
 impl Line {
-    /// A line that matches nothing.
+    /// A line that matches nothing, for no name is at address 0; all its bits are zero.
     pub const EMPTY: Line = Line {
         name: 0,
-        kind: u32::MAX,
+        kind: 0,
         detail: 0,
         pointer: 0,
         form: 0,

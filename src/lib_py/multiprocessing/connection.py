@@ -1,11 +1,12 @@
 """Messages between processes: Connection, Pipe, Listener, Client, wait.
 
-Enters: objects and bytes, addresses, keys.  Leaves: the same objects and bytes at the other end.  The wire is CPython's: frames,
-and a mutual proof that both ends know the key, before which nothing is unpickled and no more than 256 bytes are read at once.
-Frames, polling and pickling are native (`_connection`).
+Enters: objects and bytes, addresses, keys.  Leaves: the same objects and bytes at the other end.  The wire is
+CPython's: frames, and a mutual proof that both ends know the key, before which nothing is unpickled and no more than
+256 bytes are read at once.  Frames, polling and pickling are native (`_connection`).
 """
 
 import os
+import sys
 import _socket
 from _connection import _ConnectionBase, wait
 from .reduction import ForkingPickler, register as _register
@@ -23,6 +24,8 @@ class Connection(_ConnectionBase):
     """One end of a connection over a descriptor."""
 
     _reducers = ForkingPickler._extra_reducers
+    # The other end is a manager's server of this implementation; see `managers`.
+    _serves_all = False
 
     def _send_bytes(self, buf):
         self.send_bytes(buf)
@@ -76,16 +79,22 @@ def Pipe(duplex=True):
     return Connection(reader, writable=False), Connection(writer, readable=False)
 
 
-# ---- addresses ------------------------------------------------------------------------------------------------------------
+# ---- addresses -------------------------------------------------------------------------------------------------------
+
+# Addresses without a file have no permissions either: at those with this beginning the user's own processes are served
+# and no others.
+_PRIVATE = '\0tick-listener-'
+# Of the system's headers; process, user and group of the other end, an int each.
+_SO_PEERCRED = 17
+
 
 def arbitrary_address(family):
     """A free address of a family."""
     if family == 'AF_INET':
         return 'localhost', 0
     if family == 'AF_UNIX':
-        import tempfile
-        from .util import get_temp_dir
-        return tempfile.mktemp(prefix='listener-', dir=get_temp_dir())
+        # Without a file nothing stays when the process is killed; see SocketListener for who may connect.
+        return f'{_PRIVATE}{os.getpid()}-{os.urandom(8).hex()}'
     raise ValueError('unrecognized family')
 
 
@@ -132,17 +141,27 @@ class SocketListener:
         self._family = family
         self._last_accepted = None
         self._unlink = None
+        self._is_private = family == 'AF_UNIX' and address[:len(_PRIVATE)] in (_PRIVATE, _PRIVATE.encode())
         if family == 'AF_UNIX' and address[:1] not in ('\0', b'\0'):
             from .util import Finalize
             self._unlink = Finalize(self, os.unlink, args=(address,), exitpriority=0)
 
     def accept(self):
         """Wait for a connection."""
-        fd, self._last_accepted = self._socket._accept()
-        with_options = _socket.socket(fileno=fd)
-        with_options.setblocking(True)
-        _without_delay(with_options, self._family)
-        return Connection(with_options.detach())
+        while True:
+            fd, self._last_accepted = self._socket._accept()
+            accepted = _socket.socket(fileno=fd)
+            if not self._is_private or self._is_own(accepted):
+                break
+            accepted.close()
+        accepted.setblocking(True)
+        _without_delay(accepted, self._family)
+        return Connection(accepted.detach())
+
+    @staticmethod
+    def _is_own(accepted):
+        user = accepted.getsockopt(_socket.SOL_SOCKET, _SO_PEERCRED, 12)[4:8]
+        return int.from_bytes(user, sys.byteorder) in (os.geteuid(), 0)
 
     def close(self):
         """Stop listening, and remove the address from the file system."""
@@ -221,7 +240,7 @@ def Client(address, family=None, authkey=None):
     connection = SocketClient(address)
     if authkey is not None:
         try:
-            answer_challenge(connection, authkey)
+            connection._serves_all = _answer_challenge(connection, authkey, None).endswith(_SERVES_ALL)
             deliver_challenge(connection, authkey)
         except BaseException:
             connection.close()
@@ -229,7 +248,7 @@ def Client(address, family=None, authkey=None):
     return connection
 
 
-# ---- the key --------------------------------------------------------------------------------------------------------------
+# ---- the key ---------------------------------------------------------------------------------------------------------
 
 MESSAGE_LENGTH = 40
 MESSAGE_MAXLEN = 256
@@ -242,6 +261,8 @@ _FAILURE = b'#FAILURE#'
 _MD5ONLY_MESSAGE_LENGTH = 20
 _MD5_DIGEST_LEN = 16
 _LEGACY_LENGTHS = (_MD5ONLY_MESSAGE_LENGTH, _MD5_DIGEST_LEN)
+# A manager's server of this implementation challenges with 32 random bytes and these, which any client answers.
+_SERVES_ALL = b'\0ticking'
 _ALLOWED_DIGESTS = frozenset({b'md5', b'sha256', b'sha384', b'sha3_256', b'sha3_384'})
 
 
@@ -298,13 +319,22 @@ def _receive_proof(connection, deadline):
     return connection._recv_bytes_within(MESSAGE_MAXLEN, deadline - monotonic())
 
 
-def deliver_challenge(connection, authkey, digest_name='sha256', *, _deadline=None):
+def deliver_challenge(connection, authkey, digest_name='sha256'):
     """Make the other end prove that it knows the key."""
+    _deliver_challenge(connection, authkey, digest_name, os.urandom(MESSAGE_LENGTH), None)
+
+
+def answer_challenge(connection, authkey):
+    """Prove to the other end that the key is known here."""
+    _answer_challenge(connection, authkey, None)
+
+
+def _deliver_challenge(connection, authkey, digest_name, text, deadline):
     _check_key(authkey)
-    assert MESSAGE_LENGTH > _MD5ONLY_MESSAGE_LENGTH, 'protocol constraint'
-    message = b'{%s}%s' % (digest_name.encode('ascii'), os.urandom(MESSAGE_LENGTH))
+    assert len(text) > _MD5ONLY_MESSAGE_LENGTH, 'protocol constraint'
+    message = b'{%s}%s' % (digest_name.encode('ascii'), text)
     connection.send_bytes(_CHALLENGE + message)
-    response = _receive_proof(connection, _deadline)
+    response = _receive_proof(connection, deadline)
     from .context import AuthenticationError
     try:
         _verify_challenge(authkey, message, response)
@@ -314,33 +344,42 @@ def deliver_challenge(connection, authkey, digest_name='sha256', *, _deadline=No
     connection.send_bytes(_WELCOME)
 
 
-def answer_challenge(connection, authkey, *, _deadline=None):
-    """Prove to the other end that the key is known here."""
+def _answer_challenge(connection, authkey, deadline):
     _check_key(authkey)
-    message = _receive_proof(connection, _deadline)
+    message = _receive_proof(connection, deadline)
     if not message.startswith(_CHALLENGE):
         raise _error(f'Protocol error, expected challenge: {message=}')
     message = message[len(_CHALLENGE):]
     if len(message) < _MD5ONLY_MESSAGE_LENGTH:
         raise _error(f'challenge too short: {len(message)} bytes')
     connection.send_bytes(_create_response(authkey, message))
-    if _receive_proof(connection, _deadline) != _WELCOME:
+    if _receive_proof(connection, deadline) != _WELCOME:
         raise _error('digest sent was rejected')
+    return message
 
 
-def _authenticate_client(connection, authkey):
-    """A listener's side of the proof. Who does not answer in time is turned away, and so is who cannot prove anything."""
+def _authenticate_client(connection, authkey, mark=b''):
+    """A listener's side of the proof. Who does not answer in time is turned away, and so is who proves nothing."""
     from time import monotonic
     deadline = monotonic() + CONNECTION_TIMEOUT
     try:
-        deliver_challenge(connection, authkey, _deadline=deadline)
-        answer_challenge(connection, authkey, _deadline=deadline)
+        _deliver_challenge(connection, authkey, 'sha256', os.urandom(MESSAGE_LENGTH - len(mark)) + mark, deadline)
+        _answer_challenge(connection, authkey, deadline)
     except TimeoutError:
         connection.close()
         raise _error('no proof of the key in time') from None
     except BaseException:
         connection.close()
         raise
+
+
+def _shut_down(connection):
+    """End a connection that another thread waits on."""
+    sock = _socket.socket(fileno=connection.fileno())
+    try:
+        sock.shutdown(_socket.SHUT_RDWR)
+    finally:
+        sock.detach()
 
 
 def XmlListener(*args, **kwargs):

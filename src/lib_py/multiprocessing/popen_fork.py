@@ -100,12 +100,12 @@ class Popen:
 
     def terminate(self):
         """Send the child SIGTERM."""
-        from signal import SIGTERM
+        from _signal import SIGTERM
         self._send_signal(SIGTERM)
 
     def kill(self):
         """Send the child SIGKILL."""
-        from signal import SIGKILL
+        from _signal import SIGKILL
         self._send_signal(SIGKILL)
 
     def _launch(self, process_obj):

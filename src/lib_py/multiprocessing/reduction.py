@@ -1,8 +1,8 @@
 """Pickles between processes, and open files on their way from one process to another.
 
-Enters: objects, descriptors, reducers from `register(type, reduce)`.  Leaves: pickles that CPython reads as well, and the same
-objects in the other process.  A descriptor travels as `DupFd`: inherited while a child is being spawned, otherwise fetched
-from the sender through `resource_sharer`.
+Enters: objects, descriptors, reducers from `register(type, reduce)`.  Leaves: pickles that CPython reads as well, and
+the same objects in the other process.  A descriptor travels as `DupFd`: inherited while a child is being spawned,
+otherwise fetched from the sender through `resource_sharer`.
 """
 
 import _pickle
@@ -53,7 +53,7 @@ def dump(obj, file, protocol=None):
     ForkingPickler(file, protocol).dump(obj)
 
 
-# ---- descriptors ----------------------------------------------------------------------------------------------------------
+# ---- descriptors -----------------------------------------------------------------------------------------------------
 
 def sendfds(sock, fds):
     """Send descriptors through a local socket."""
@@ -87,7 +87,7 @@ class _InheritedFd:
 
 
 def DupFd(fd):
-    """Something that can be pickled now, and whose `detach()` in the other process gives a descriptor for the same file."""
+    """Something to be pickled now, whose `detach()` in the other process gives a descriptor for the same file."""
     from .context import get_spawning_popen
     popen = get_spawning_popen()
     if popen is not None:
@@ -96,7 +96,7 @@ def DupFd(fd):
     return resource_sharer.DupFd(fd)
 
 
-# ---- reducers -------------------------------------------------------------------------------------------------------------
+# ---- reducers --------------------------------------------------------------------------------------------------------
 
 class _Sample:
     def method(self):

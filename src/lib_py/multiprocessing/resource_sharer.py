@@ -1,7 +1,7 @@
 """Descriptors between processes that are not parent and child being spawned.
 
-Enters: a descriptor, wrapped in `DupFd`, which is pickled and sent.  Leaves: in the receiver `detach()` connects to the sender's
-thread, proves the key, and gets a descriptor of its own for the same file.  The thread starts with the first descriptor.
+Enters: a descriptor, wrapped in `DupFd`, which is pickled and sent.  Leaves: in the receiver `detach()` connects to the
+sender's thread, proves the key, and gets a descriptor of its own for the same file.  The thread starts with the first.
 """
 
 import os

@@ -9,6 +9,7 @@ import sys
 import threading
 import weakref
 from itertools import count as _count
+from select import POLLIN as _POLLIN, poll as _poll
 
 from multiprocessing import process
 
@@ -336,9 +337,8 @@ def _flush_std_streams():
 
 def _wait_readable(fd, timeout):
     """Wait until a descriptor is readable, for at most `timeout` seconds unless None; whether it is."""
-    import select
-    poll = select.poll()
-    poll.register(fd, select.POLLIN)
+    poll = _poll()
+    poll.register(fd, _POLLIN)
     if timeout is None:
         return bool(poll.poll())
     # Rounded up: a wait must not end before its time.
@@ -348,18 +348,18 @@ def _wait_readable(fd, timeout):
 def _end_with(parent_sentinel):
     """In a child: let the system send this process SIGTERM when the parent ends. `parent_sentinel` is the reading end of a
     pipe that only the parent can write to, on a file description of this process's own."""
-    import fcntl
-    import signal
+    # The modules are native: a child loads no source for this.
+    from _signal import SIGTERM
+    from fcntl import F_SETFL, F_SETOWN, F_SETSIG, fcntl
     try:
-        fcntl.fcntl(parent_sentinel, fcntl.F_SETOWN, os.getpid())
-        fcntl.fcntl(parent_sentinel, fcntl.F_SETSIG, signal.SIGTERM)
-        flags = fcntl.fcntl(parent_sentinel, fcntl.F_GETFL)
-        fcntl.fcntl(parent_sentinel, fcntl.F_SETFL, flags | os.O_ASYNC)
+        fcntl(parent_sentinel, F_SETOWN, os.getpid())
+        fcntl(parent_sentinel, F_SETSIG, SIGTERM)
+        fcntl(parent_sentinel, F_SETFL, os.O_NONBLOCK | os.O_ASYNC)
     except OSError:
         return
     if _wait_readable(parent_sentinel, 0):
         # It ended before it could be watched.
-        os.kill(os.getpid(), signal.SIGTERM)
+        os.kill(os.getpid(), SIGTERM)
 
 
 def spawnv_passfds(path, args, passfds):

@@ -16,9 +16,9 @@ const MAGIC: u32 = 0x7c1c_c4a1;
 /// Processes whose reservations are known one by one; more share the count alone.
 pub const PRODUCERS: usize = 32;
 /// Workers that can say what they work at.
-pub const SLOTS: usize = 256;
+pub const SLOTS: usize = 1024;
 /// The ring begins here, behind the head.
-const RING: usize = 4096;
+const RING: usize = 16384;
 /// Capacities are powers of two up to this.
 const LARGEST: usize = 1 << 30;
 

@@ -143,6 +143,6 @@ pub static DEFAULTDICT: NativeClass = NativeClass {
         get: factory,
         set: Some(set_factory),
     }],
-    exception: crate::native::types::exception::Family::Plain,
     flags: flags::MAPPING | flags::HAS_DICT | flags::WEAK,
+    ..NativeClass::EMPTY
 };

@@ -35,6 +35,10 @@ struct Connection {
     stream: Stream,
     readable: Cell<bool>,
     writable: Cell<bool>,
+    /// A frame is being sent, or its sending was broken off.
+    sending: Cell<bool>,
+    /// A frame is awaited or being received, or that was broken off.
+    receiving: Cell<bool>,
 }
 
 impl Payload for Connection {}
@@ -82,8 +86,13 @@ fn receive(
     deadline: Option<Instant>,
 ) -> Outcome<Vec<u8>> {
     let stream = &connection.stream;
+    connection.receiving.set(true);
     match stream.receive_length(vm, deadline)? {
-        Some(length) if length <= most => stream.receive_body(vm, length, deadline),
+        Some(length) if length <= most => {
+            let bytes = stream.receive_body(vm, length, deadline)?;
+            connection.receiving.set(false);
+            Ok(bytes)
+        }
         _ => Err(bad_length(vm, connection)),
     }
 }
@@ -102,14 +111,17 @@ fn unpickle(vm: &mut Vm, bytes: &[u8]) -> Outcome<Value> {
 /// The next object.
 fn receive_object(vm: &mut Vm, connection: &Connection) -> Outcome<Value> {
     let stream = &connection.stream;
+    connection.receiving.set(true);
     match stream.receive_length(vm, None)? {
         Some(length) if length <= SMALL => {
             let mut room = [0; SMALL];
             stream.receive_into(vm, &mut room[..length])?;
+            connection.receiving.set(false);
             unpickle(vm, &room[..length])
         }
         Some(length) => {
             let bytes = stream.receive_body(vm, length, None)?;
+            connection.receiving.set(false);
             unpickle(vm, &bytes)
         }
         None => Err(bad_length(vm, connection)),
@@ -127,17 +139,21 @@ fn pickle(vm: &mut Vm, value: &Value, object: &Value) -> Outcome<Vec<u8>> {
     Save::new(Output::behind(&[0; 4]), WriteMemo::default(), options).pickle(vm, object)
 }
 
-fn send_object(vm: &mut Vm, value: &Value, object: &Value) -> Outcome<()> {
-    writable(vm, value)?;
-    let mut frame = pickle(vm, value, object)?;
-    // The pickling may have run code that closed the connection.
-    let stream = &writable(vm, value)?.stream;
+/// Sends two pieces of one frame.
+fn transmit(vm: &mut Vm, connection: &Connection, head: &[u8], body: &[u8]) -> Outcome<()> {
+    connection.sending.set(true);
+    connection.stream.send(vm, head, body)?;
+    connection.sending.set(false);
+    Ok(())
+}
+
+fn send_frame(vm: &mut Vm, connection: &Connection, mut frame: Vec<u8>) -> Outcome<()> {
     let (head, count) = head_of(frame.len() - 4);
     if count == 4 {
         frame[..4].copy_from_slice(&head[..4]);
-        stream.send(vm, &frame, &[])
+        transmit(vm, connection, &frame, &[])
     } else {
-        stream.send(vm, &head[..count], &frame[4..])
+        transmit(vm, connection, &head[..count], &frame[4..])
     }
 }
 
@@ -170,7 +186,13 @@ fn refuse_closed(vm: &mut Vm, entries: &[libc::pollfd]) -> Outcome<()> {
 
 native_functions! { static METHODS;
     /// Send an object that can be pickled.
-    "send(self, obj)" fn send(vm, value: &Value, object: &Value) -> () { send_object(vm, value, object) }
+    "send(self, obj)" fn send(vm, value: &Value, object: &Value) -> () {
+        writable(vm, value)?;
+        let frame = pickle(vm, value, object)?;
+        // The pickling may have run code that closed the connection.
+        let connection = writable(vm, value)?;
+        send_frame(vm, connection, frame)
+    }
     /// Receive an object.
     "recv(self)" fn recv(vm, value: &Value) -> Value {
         let connection = readable(vm, value)?;
@@ -178,8 +200,12 @@ native_functions! { static METHODS;
     }
     /// Send an object and receive the answer.
     "_exchange(self, obj)" fn exchange(vm, value: &Value, object: &Value) -> Value {
-        send_object(vm, value, object)?;
+        writable(vm, value)?;
+        let frame = pickle(vm, value, object)?;
+        writable(vm, value)?;
         let connection = readable(vm, value)?;
+        connection.receiving.set(true);
+        send_frame(vm, connection, frame)?;
         receive_object(vm, connection)
     }
     /// Send bytes of a bytes-like object.
@@ -203,7 +229,8 @@ native_functions! { static METHODS;
             },
         };
         let (head, count) = head_of(size);
-        open(vm, value)?.stream.send(vm, &head[..count], &bytes[start..start + size])
+        let connection = open(vm, value)?;
+        transmit(vm, connection, &head[..count], &bytes[start..start + size])
     }
     /// Receive bytes. A message longer than `maxlength` is an OSError, and the last that can be read.
     "recv_bytes(self, maxlength=None)" fn recv_bytes(vm, value: &Value, most: Option<i64>) -> Value {
@@ -309,6 +336,8 @@ fn make(
         stream: Stream::new(fd),
         readable: Cell::new(readable),
         writable: Cell::new(writable),
+        sending: Cell::new(false),
+        receiving: Cell::new(false),
     };
     Ok(vm.new_native(class, connection))
 }
@@ -367,6 +396,17 @@ static CONNECTION: NativeClass = NativeClass {
             get: |vm, value| {
                 let connection: &Connection = state(vm, value)?;
                 Ok(Value::bool(connection.writable.get()))
+            },
+            set: None,
+        },
+        GetSetDefinition {
+            name: "_out_of_step",
+            doc: "Whether a frame, or an exchange, has begun and not ended.",
+            get: |vm, value| {
+                let connection: &Connection = state(vm, value)?;
+                Ok(Value::bool(
+                    connection.sending.get() || connection.receiving.get(),
+                ))
             },
             set: None,
         },

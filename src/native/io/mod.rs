@@ -89,12 +89,68 @@ pub fn size_argument(vm: &mut Vm, value: Option<&Value>) -> Outcome<Option<usize
 
 /// Calls a method of a stream and takes its truth.
 pub fn ask(vm: &mut Vm, stream: &Value, method: &str) -> Outcome<bool> {
+    if let Some(answer) = answer_of(vm, stream, method)? {
+        return Ok(answer);
+    }
     let answer = vm.call_method(stream, method, &[])?;
     vm.truth(&answer)
 }
 
+/// What an open native stream, whose methods nobody can have overridden, answers to [`ask`].
+fn answer_of(vm: &mut Vm, stream: &Value, method: &str) -> Outcome<Option<bool>> {
+    if !is_plain(vm, stream) || has_attributes(vm, stream) {
+        return Ok(None);
+    }
+    if let Some(file) = stream
+        .payload::<file::FileIO>()
+        .filter(|file| file.fd.get() >= 0)
+    {
+        return Ok(match method {
+            "readable" => Some(file.readable.get()),
+            "writable" => Some(file.writable.get()),
+            "seekable" => Some(file.is_seekable()),
+            _ => None,
+        });
+    }
+    let Some(buffer) = stream.payload::<buffered::Buffered>() else {
+        return Ok(None);
+    };
+    match method {
+        "readable" if !buffer.reads => Ok(Some(false)),
+        "writable" if !buffer.writes => Ok(Some(false)),
+        "readable" | "writable" | "seekable" => {
+            let raw = buffered::raw_of(vm, stream)?;
+            ask(vm, &raw, method).map(Some)
+        }
+        _ => Ok(None),
+    }
+}
+
+/// True if somebody has given the object attributes of its own.
+fn has_attributes(vm: &Vm, value: &Value) -> bool {
+    value
+        .header()
+        .and_then(crate::object::heap::attributes)
+        .is_some_and(|slot| slot.get(vm).is_some())
+}
+
 /// True if the stream's `closed` says so.
 pub fn is_closed(vm: &mut Vm, stream: &Value) -> Outcome<bool> {
+    if is_plain(vm, stream) {
+        if let Some(file) = stream.payload::<file::FileIO>() {
+            return Ok(file.fd.get() < 0);
+        }
+        let below = match stream.payload::<buffered::Buffered>() {
+            Some(buffer) => buffer.raw.get(vm).clone(),
+            None => match stream.payload::<text::Text>() {
+                Some(text) => text.buffer.get(vm).clone(),
+                None => Value::NONE,
+            },
+        };
+        if !below.is_none() {
+            return is_closed(vm, &below);
+        }
+    }
     let closed = vm.get_attribute_str(stream, "closed")?;
     vm.truth(&closed)
 }

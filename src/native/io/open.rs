@@ -122,13 +122,14 @@ fn open(
     if mode.binary {
         return Ok(buffer);
     }
-    let arguments = [
-        ("encoding", encoding.clone()),
-        ("errors", errors.clone()),
-        ("newline", newline.clone()),
-        ("line_buffering", Value::bool(line_buffering)),
-    ];
-    text::over(vm, buffer, &arguments, mode_text)
+    let settings = text::Settings {
+        encoding,
+        errors,
+        newline,
+        line_buffering,
+        write_through: false,
+    };
+    text::over(vm, buffer, settings, mode_text)
 }
 
 native_functions! { pub static FUNCTIONS;

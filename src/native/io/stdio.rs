@@ -66,17 +66,14 @@ fn make_stream(vm: &mut Vm, name: &str, fd: i32, reads: bool) -> Outcome<Value> 
     };
     let (encoding, errors) = (vm.new_str("utf-8"), vm.new_str(errors));
     let newline = if reads { Value::NONE } else { vm.new_str("\n") };
-    let arguments = [
-        ("encoding", encoding),
-        ("errors", errors),
-        ("newline", newline),
-        (
-            "line_buffering",
-            Value::bool(!unbuffered && (terminal || fd == 2)),
-        ),
-        ("write_through", Value::bool(unbuffered)),
-    ];
-    text::over(vm, buffer, &arguments, mode)
+    let settings = text::Settings {
+        encoding: &encoding,
+        errors: &errors,
+        newline: &newline,
+        line_buffering: !unbuffered && (terminal || fd == 2),
+        write_through: unbuffered,
+    };
+    text::over(vm, buffer, settings, mode)
 }
 
 /// Flushes `sys.stdout` and `sys.stderr` at exit; false if the output is lost, as the exit code has to say.
@@ -94,7 +91,12 @@ pub fn flush_stdio(vm: &mut Vm) -> bool {
         if matches!(closed, Ok(true)) {
             continue;
         }
-        let outcome = vm.call_method(&stream, "flush", &[]);
+        let outcome = match stream.payload::<text::Text>() {
+            Some(_) if is_plain(vm, &stream) && !super::has_attributes(vm, &stream) => {
+                text::flush(vm, &stream)
+            }
+            _ => vm.call_method(&stream, "flush", &[]).map(drop),
+        };
         if outcome.is_err() && name == "stdout" {
             fine = false;
             vm.report_unraisable("Exception ignored in: ", Some(&stream));

@@ -6,7 +6,9 @@
 use super::buffered::{self, Buffered};
 use super::newline::{self, Newline};
 use super::text_read::{read, readline, seek, tell};
-use super::{BUFFER_SIZE, ask, closed, is_plain, refuse_pickle, size_argument, unsupported};
+use super::{
+    BUFFER_SIZE, ask, buffered_methods, closed, is_plain, refuse_pickle, size_argument, unsupported,
+};
 use crate::gil::GilCell;
 use crate::native::{Arguments, GetSetDefinition, NativeClass, Slots};
 use crate::native_functions;
@@ -261,24 +263,49 @@ fn optional_text<'a>(
     }
 }
 
+/// How a text stream is set up; `None` for what is not said.
+pub struct Settings<'a> {
+    /// The encoding: a string or None.
+    pub encoding: &'a Value,
+    /// The error handler: a string or None.
+    pub errors: &'a Value,
+    /// The kind of line ends: a string or None.
+    pub newline: &'a Value,
+    /// Flush after each line.
+    pub line_buffering: bool,
+    /// Keep nothing back.
+    pub write_through: bool,
+}
+
 fn init(vm: &mut Vm, value: &Value, arguments: Arguments) -> Outcome<()> {
     let bound = arguments.bind(
         vm,
         "TextIOWrapper(buffer, encoding=None, errors=None, newline=None, line_buffering=False, write_through=False)",
     )?;
+    let settings = Settings {
+        encoding: &bound[1],
+        errors: &bound[2],
+        newline: &bound[3],
+        line_buffering: vm.truth(&bound[4])?,
+        write_through: vm.truth(&bound[5])?,
+    };
+    set_up(vm, value, &bound[0], settings)
+}
+
+fn set_up(vm: &mut Vm, value: &Value, buffer: &Value, settings: Settings) -> Outcome<()> {
     let Some(state) = value.payload::<Text>() else {
         return Err(Raised);
     };
     drop(state.buffer.replace(vm.gil(), Value::NONE));
-    let newline = Newline::parse(vm, &bound[3], "TextIOWrapper()")?;
-    let encoding = match optional_text(vm, &bound[1], "TextIOWrapper()", "encoding")? {
+    let newline = Newline::parse(vm, settings.newline, "TextIOWrapper()")?;
+    let encoding = match optional_text(vm, settings.encoding, "TextIOWrapper()", "encoding")? {
         None | Some("locale") => "UTF-8",
         Some(encoding) => encoding,
     };
-    let errors = optional_text(vm, &bound[2], "TextIOWrapper()", "errors")?.unwrap_or("strict");
+    let errors =
+        optional_text(vm, settings.errors, "TextIOWrapper()", "errors")?.unwrap_or("strict");
     state.set_codec(vm, encoding, errors)?;
     state.newline.set(newline);
-    let buffer = &bound[0];
     let readable = ask(vm, buffer, "readable")?;
     state.readable.set(readable);
     let writable = ask(vm, buffer, "writable")?;
@@ -286,14 +313,18 @@ fn init(vm: &mut Vm, value: &Value, arguments: Arguments) -> Outcome<()> {
     let seekable = ask(vm, buffer, "seekable")?;
     state.seekable.set(seekable);
     state.telling.set(seekable);
-    let line_buffering = vm.truth(&bound[4])?;
-    state.line_buffering.set(line_buffering);
-    let write_through = vm.truth(&bound[5])?;
-    state.write_through.set(write_through);
+    state.line_buffering.set(settings.line_buffering);
+    state.write_through.set(settings.write_through);
     if seekable && writable {
         // A mark belongs at the start of a file only.
-        let at = vm.call_method(buffer, "tell", &[])?;
-        if vm.index_i64(&at)? != 0 {
+        let at = match native_buffer(vm, buffer) {
+            Some(_) => buffered_methods::tell(vm, buffer)?,
+            None => {
+                let at = vm.call_method(buffer, "tell", &[])?;
+                vm.index_i64(&at)?
+            }
+        };
+        if at != 0 {
             state.encoder.get_mut(vm.gil()).skip_mark();
         }
     }
@@ -308,9 +339,10 @@ fn init(vm: &mut Vm, value: &Value, arguments: Arguments) -> Outcome<()> {
 }
 
 /// A text stream over a buffer, as `open` and the standard streams make it.
-pub fn over(vm: &mut Vm, buffer: Value, arguments: &[(&str, Value)], mode: &str) -> Outcome<Value> {
-    let class = vm.native_class(&TEXT_WRAPPER)?.into_value();
-    let text = vm.call_keywords(&class, &[buffer], arguments)?;
+pub fn over(vm: &mut Vm, buffer: Value, settings: Settings, mode: &str) -> Outcome<Value> {
+    let class = vm.native_class(&TEXT_WRAPPER)?;
+    let text = vm.new_native(&class, Text::empty());
+    set_up(vm, &text, &buffer, settings)?;
     if let Some(state) = text.payload::<Text>() {
         let mode = vm.new_str(mode);
         drop(state.mode.replace(vm.gil(), mode));

@@ -33,6 +33,16 @@ impl WriteMemo {
         self.numbers.insert(value.identity(), number);
         self.objects.push(value.clone());
     }
+    /// How many objects there are.
+    pub fn count(&self) -> usize {
+        self.objects.len()
+    }
+    /// Forgets the objects entered since there were `count`.
+    pub fn truncate(&mut self, count: usize) {
+        for object in self.objects.drain(count..) {
+            self.numbers.remove(&object.identity());
+        }
+    }
     /// All objects with their numbers.
     pub fn entries(&self) -> Vec<(usize, Value)> {
         let entries = self.objects.iter();

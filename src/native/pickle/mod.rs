@@ -1,8 +1,7 @@
 //! The module `_pickle`: objects as bytes and back, the machine of CPython's protocols 0 to 5.
 //!
 //! `save*` write, `load*` read, `reduce` tells how objects are made again, `pickler` and `unpickler` are the classes that programs
-//! subclass. Rust code that pickles (processes) makes a [`save::Save`] or [`load::Load`] of its own; [`save::Options::by_value`]
-//! is its hook for functions and classes.
+//! subclass. How functions and classes travel by value is written in the library: `multiprocessing.by_value` overrides reducers.
 pub mod buffer;
 pub mod input;
 pub mod load;

@@ -83,11 +83,15 @@ fn dump(vm: &mut Vm, value: &Value, object: &Value) -> Outcome<()> {
         reducer_override: vm.get_attribute_opt(value, "reducer_override")?,
         dispatch_table: vm.get_attribute_opt(value, "dispatch_table")?,
         extra_reducers: vm.get_attribute_opt(value, "_extra_reducers")?,
-        by_value: None,
     };
     let memo = pickler.memo.replace(vm.gil(), WriteMemo::default());
+    let written = memo.count();
     let mut save = Save::new(Output::new(Some(write)), memo, options);
     let outcome = save.pickle(vm, object);
+    if outcome.is_err() {
+        // What failed left nothing that later pickles could refer to.
+        save.memo.truncate(written);
+    }
     drop(pickler.memo.replace(vm.gil(), save.memo));
     outcome.map(drop)
 }

@@ -19,9 +19,6 @@ use crate::vm::{Outcome, Vm};
 use num_bigint::BigInt;
 use num_traits::Signed;
 
-/// Reduces an object that would be written by name; `None` if it shall be. The seam for functions and classes by value.
-pub type Reducer = fn(&mut Vm, &Value) -> Outcome<Option<Value>>;
-
 /// What a pickler does differently.
 #[derive(Default)]
 pub struct Options {
@@ -41,8 +38,6 @@ pub struct Options {
     pub dispatch_table: Option<Value>,
     /// Reducers by class that go before all others: those of pickles between processes.
     pub extra_reducers: Option<Value>,
-    /// Asked for functions and classes, before they are written by name.
-    pub by_value: Option<Reducer>,
 }
 
 /// A pickle in the making.

@@ -50,15 +50,8 @@ impl Save {
         let class = vm.class_of(value).clone();
         let by_name =
             is_builtin(vm, &class, Builtin::Type) || is_builtin(vm, &class, Builtin::Function);
-        if by_name || class.has(flags::METACLASS) {
-            if let Some(reducer) = self.options.by_value
-                && let Some(reduced) = reducer(vm, value)?
-            {
-                return self.save_reduced(vm, value, &reduced);
-            }
-            if by_name {
-                return self.save_class_or_function(vm, value);
-            }
+        if by_name {
+            return self.save_class_or_function(vm, value);
         }
         if let Some(reducer) = self.registered(vm, &class)? {
             let reduced = vm.call(&reducer, std::slice::from_ref(value))?;

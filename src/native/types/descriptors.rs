@@ -302,7 +302,7 @@ const MEMBER_SLOTS: Slots = Slots {
         let (name, owner) = (vm.str_text(&member.name)?, vm.name_of_class(&member.owner));
         let kind = match member.access {
             Access::Native(_) => "attribute",
-            Access::Slot(_) => "member",
+            Access::Slot(_) | Access::Item(_) => "member",
         };
         Ok(vm.new_str(&format!("<{kind} '{name}' of '{owner}' objects>")))
     }),

@@ -77,6 +77,7 @@ crate::native_functions! { static METHODS;
         if let Some(hook) = vm.dict_get_str(&this.dict, "__dir__") {
             return vm.call(&hook, &[]);
         }
+        crate::native::sys::complete(vm, &this.dict);
         let names = this.dict.map.get(vm).iter().map(|entry| entry.key.clone()).collect();
         Ok(vm.new_list(names))
     }

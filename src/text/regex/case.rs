@@ -42,6 +42,13 @@ fn classes() -> &'static Classes {
     })
 }
 
+/// The ASCII letters that have relatives outside ASCII, with their classes.
+const WIDER: [(u8, &[u32]); 3] = [
+    (b'i', &[0x49, 0x69, 0x130, 0x131]),
+    (b'k', &[0x4b, 0x6b, 0x212a]),
+    (b's', &[0x53, 0x73, 0x17f]),
+];
+
 /// The characters that match `code` when case is ignored; may be empty or hold `code` itself.
 pub fn variants(code: u32, fold: Fold) -> &'static [u32] {
     static ASCII: [[u32; 2]; 26] = {
@@ -53,13 +60,16 @@ pub fn variants(code: u32, fold: Fold) -> &'static [u32] {
         }
         pairs
     };
+    let ascii = u8::try_from(code).ok().filter(u8::is_ascii_alphabetic);
     match fold {
         Fold::Exact => &[],
-        Fold::Ascii => match u8::try_from(code) {
-            Ok(b) if b.is_ascii_alphabetic() => &ASCII[(b.to_ascii_lowercase() - b'a') as usize],
-            _ => &[],
-        },
+        Fold::Ascii => ascii.map_or(&[], |b| &ASCII[(b.to_ascii_lowercase() - b'a') as usize]),
         Fold::Unicode => {
+            // Patterns of plain letters need no table of all cased characters, which takes milliseconds to make.
+            if let Some(letter) = ascii.map(|b| b.to_ascii_lowercase()) {
+                let wider = WIDER.iter().find(|(of, _)| *of == letter);
+                return wider.map_or(&ASCII[(letter - b'a') as usize], |(_, class)| *class);
+            }
             if from_code_point(code).is_none_or(|c| !c.is_alphabetic() && code < 0x345) {
                 return &[];
             }
@@ -75,4 +85,20 @@ pub fn variants(code: u32, fold: Fold) -> &'static [u32] {
 /// Whether two characters are alike.
 pub fn alike(a: u32, b: u32, fold: Fold) -> bool {
     a == b || variants(a, fold).contains(&b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn classes_of_ascii_letters_are_those_of_the_table() {
+        for letter in ('A'..='Z').chain('a'..='z').map(u32::from) {
+            let mut found = variants(letter, Fold::Unicode).to_vec();
+            let mut made = classes().members[classes().of[&letter]].clone();
+            found.sort();
+            made.sort();
+            assert_eq!(found, made);
+        }
+    }
 }

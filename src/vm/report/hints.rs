@@ -110,6 +110,7 @@ fn for_name(vm: &mut Vm, exception: &ExceptionObject, wrong: &str) -> Option<Str
 
 fn is_library(vm: &mut Vm, name: &str) -> bool {
     let sys = vm.sys();
+    crate::native::sys::complete(vm, &sys);
     let name = vm.new_str(name);
     match vm
         .dict_get_str(&sys, "stdlib_module_names")

@@ -1,0 +1,42 @@
+"""The handle of a child that begins anew and is sent its process object by value; see `zygote` and `by_value`."""
+import os
+
+from . import popen_fork, spawn, zygote
+from .context import set_spawning_popen
+
+__all__ = ['Popen']
+
+
+class Popen(popen_fork.Popen):
+    method = 'spawn'
+
+    def duplicate_for_child(self, fd):
+        """The number a descriptor will have in the child."""
+        self._fds.append(fd)
+        return zygote.FIRST_FD + len(self._fds) - 5
+
+    def _launch(self, process_obj):
+        from .by_value import dump
+        objects = os.memfd_create('process', os.MFD_CLOEXEC)
+        self._fds = [1, 2, popen_fork.life_pipe(), objects]
+        spare = None
+        try:
+            for at in 0, 1:
+                try:
+                    os.fstat(self._fds[at])
+                except OSError:
+                    # A closed stream is an empty one in the child.
+                    spare = self._fds[at] = os.open(os.devnull, os.O_RDWR) if spare is None else spare
+            set_spawning_popen(self)
+            try:
+                data = dump(spawn.get_preparation_data(process_obj._name), process_obj)
+            finally:
+                set_spawning_popen(None)
+            while data:
+                data = data[os.write(objects, data):]
+            self.pid = zygote.clone(self._fds)
+        finally:
+            os.close(objects)
+            if spare is not None:
+                os.close(spare)
+        self._watch(os.pidfd_open(self.pid))
