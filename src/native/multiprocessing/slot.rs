@@ -2,7 +2,7 @@
 //!
 //! Enters and leaves: nothing but atomics. Any process may be killed between any two instructions, so no protocol relies on a
 //! process doing its next step: whoever sleeps looks again after a while, by itself.
-use super::sync::{AtomicU32, AtomicU64, Ordering, SPIN_NANOS, sleep_on, spin_loop, wake};
+use super::sync::{AtomicU32, AtomicU64, Ordering, SPIN_NANOS, Word, spin_loop};
 use crate::sched::{Instant, now};
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ pub struct Slot {
     /// A second word, changed beside the state.
     pub extra: AtomicU64,
     /// What sleepers sleep on: counts the wakes.
-    pub sequence: AtomicU32,
+    pub sequence: Word,
     unused: AtomicU32,
     /// Plain numbers.
     pub words: [AtomicU64; 5],
@@ -88,11 +88,11 @@ impl Slot {
     /// Wakes at most `count` sleepers; those who are about to sleep look again instead. The state was changed before.
     pub fn call(&self, count: u32) {
         self.sequence.fetch_add(1, Ordering::AcqRel);
-        wake(&self.sequence, count);
+        self.sequence.wake(count);
     }
 
     /// Sleeps until called. `sequence` was read before the state.
     pub fn sleep(&self, sequence: u32, until: Option<Instant>) {
-        sleep_on(&self.sequence, sequence, until);
+        self.sequence.sleep(sequence, until);
     }
 }
