@@ -16,7 +16,7 @@ def hello(word):
 
 
 def broken():
-    raise SystemExit('no server today')
+    raise SystemExit(3)
 
 
 if __name__ == '__main__':
@@ -57,5 +57,6 @@ if __name__ == '__main__':
         try:
             manager.start(broken)
         except EOFError:
-            print('EOFError')
+            manager._process.join()
+            print('EOFError', manager._process.exitcode)
     print(Token('list', 'address', 'id'))
