@@ -166,6 +166,9 @@ pub struct GilLock {
     counters: CachePadded<Counters>,
     /// The one counter that threads without the lock write to.
     failed_wakes: AtomicU64,
+    /// In the child of a fork: slots with smaller ids, except the survivor's, belong to threads that exist only in the parent.
+    gone_below: AtomicU32,
+    survivor: AtomicU32,
     tap: Tap,
 }
 
@@ -208,6 +211,8 @@ impl GilLock {
             }),
             counters: CachePadded::default(),
             failed_wakes: AtomicU64::new(0),
+            gone_below: AtomicU32::new(0),
+            survivor: AtomicU32::new(NOBODY),
             tap: Tap::new(),
         };
         lock.set_policy(policy);
@@ -324,7 +329,7 @@ impl GilLock {
     /// more): its deadline passed, it was interrupted, or somebody woke it already. The caller has the lock.
     pub fn wake(&self, other: &Arc<Slot>) -> bool {
         let mut queue = self.queue.lock();
-        if !other.is(State::Blocked) || queue.is_closed_to(other) {
+        if !other.is(State::Blocked) || queue.is_closed_to(other) || self.is_gone(other.id()) {
             return false;
         }
         let time = now();
@@ -383,6 +388,19 @@ impl GilLock {
         me.word.fetch_and(bit::INTERRUPT, Ordering::Relaxed);
         me.set_state(State::Running);
         me.set_wait(None);
+    }
+
+    /// To be called next in the child of a fork: from now on no slot with an id below `next` is woken, except the caller's. Lists of
+    /// waiting threads may still have them.
+    pub fn forget_others(&self, me: &Arc<Slot>, next: u32) {
+        self.survivor.store(me.id(), Ordering::Relaxed);
+        self.gone_below.store(next, Ordering::Relaxed);
+    }
+
+    /// Whether the slot with that id belongs to a thread that a fork has left behind in the parent.
+    #[inline]
+    pub fn is_gone(&self, id: u32) -> bool {
+        id < self.gone_below.load(Ordering::Relaxed) && id != self.survivor.load(Ordering::Relaxed)
     }
 
     /// Instructions to run before the next safe point. The VM calls it whenever its countdown has reached zero, after it has

@@ -87,7 +87,13 @@ impl WaitList {
 
     /// Picks the first in line and makes it runnable; its id.
     pub fn wake_one(&mut self, lock: &GilLock) -> Option<u32> {
-        let waiter = self.0.pop_front()?;
+        let waiter = loop {
+            let waiter = self.0.pop_front()?;
+            // In the child of a fork the others may still be in line.
+            if !lock.is_gone(waiter.slot.id()) {
+                break waiter;
+            }
+        };
         // False if its deadline came first: it finds that it has been picked when it has the lock.
         lock.wake(&waiter.slot);
         Some(waiter.slot.id())
@@ -197,6 +203,12 @@ impl Turnstile {
     #[cold]
     fn call(&mut self, lock: &GilLock) {
         let time = now();
+        // Threads that a fork left behind neither settle nor wait. A permit that one of them was given stays taken.
+        self.called.retain(|&id| !lock.is_gone(id));
+        self.granted.retain(|&id| !lock.is_gone(id));
+        self.line
+            .0
+            .retain(|waiter| !lock.is_gone(waiter.slot.id()));
         // Those called and not granted may find a permit each.
         while self.permits > self.called.len() - self.granted.len() {
             let Some(first) = self.line.0.front() else {

@@ -351,7 +351,7 @@ def _exec_searching(file, args, env):
     saved = None
     for folder in get_exec_path(env):
         try:
-            attempt(path.join(folder, fsdecode(file)))
+            attempt(path.join(fsencode(folder), fsencode(file)))
         except (FileNotFoundError, NotADirectoryError) as error:
             last = error
         except OSError as error:

@@ -117,8 +117,7 @@ def run(*popenargs, input=None, capture_output=False, timeout=None, check=False,
             process.wait()
             raise
         except:
-            process.kill()
-            # Leaving the with statement waits for it.
+            process._abandon()
             raise
         code = process.poll()
         if check and code:
@@ -132,7 +131,7 @@ def call(*popenargs, timeout=None, **kwargs):
         try:
             return process.wait(timeout=timeout)
         except:
-            process.kill()
+            process._abandon()
             raise
 
 
@@ -324,32 +323,36 @@ class Popen:
         if pass_fds:
             pass_fds = [int(fd) for fd in pass_fds]
 
-        mine, own = [], []
+        # The ends of pipes for this process until streams have them, those for the child, and the child's number.
+        mine, own, started = [], [], []
         try:
-            ends = _ends(stdin, stdout, stderr, pipesize, mine, own)
-            (child_in, my_in), (my_out, child_out), (my_err, child_err) = ends
-            if my_in != -1:
-                self.stdin = self._stream(my_in, 'wb', bufsize, mine, write_through=True, line_buffering=by_line)
-            if my_out != -1:
-                self.stdout = self._stream(my_out, 'rb', bufsize, mine)
-            if my_err != -1:
-                self.stderr = self._stream(my_err, 'rb', bufsize, mine)
-            pid = _start(program, words, cwd, env, close_fds, pass_fds, child_in, child_out, child_err, restore_signals,
-                         start_new_session, -1 if process_group is None else process_group, group, extra_groups, user, umask,
-                         preexec_fn)
-            if pid is None:
-                raise SubprocessError('Exception occurred in preexec_fn.')
+            try:
+                (child_in, my_in), (my_out, child_out), (my_err, child_err) = _ends(stdin, stdout, stderr, pipesize, mine, own)
+                if my_in != -1:
+                    self.stdin = self._stream(my_in, 'wb', bufsize, mine, write_through=True, line_buffering=by_line)
+                if my_out != -1:
+                    self.stdout = self._stream(my_out, 'rb', bufsize, mine)
+                if my_err != -1:
+                    self.stderr = self._stream(my_err, 'rb', bufsize, mine)
+                if not _start(started, program, words, cwd, env, close_fds, pass_fds, child_in, child_out, child_err,
+                              restore_signals, start_new_session, -1 if process_group is None else process_group, group,
+                              extra_groups, user, umask, preexec_fn):
+                    raise SubprocessError('Exception occurred in preexec_fn.')
+            finally:
+                for fd in own:
+                    os.close(fd)
+            self.pid, self._child_created = started[0], True
         except:
             for stream in (self.stdin, self.stdout, self.stderr):
                 if stream is not None:
                     stream.close()
             for fd in mine:
                 os.close(fd)
+            if started:
+                # Only a signal's handler comes here; nobody else knows the child.
+                self.pid, self._child_created = started[0], True
+                self._abandon()
             raise
-        finally:
-            for fd in own:
-                os.close(fd)
-        self.pid, self._child_created = pid, True
 
     def _stream(self, fd, mode, bufsize, mine, **options):
         """The stream of this end of a pipe, which takes the descriptor over."""
@@ -474,6 +477,14 @@ class Popen:
                 self._wait(seconds)
             except TimeoutExpired:
                 pass
+
+    def _abandon(self):
+        """Kill the child. It ends at once, so that waiting for it, which leaves no zombie, is short, even after a Ctrl-C."""
+        self.kill()
+        try:
+            self._wait(0.25)
+        except TimeoutExpired:
+            pass
 
     def send_signal(self, sig):
         """Send a signal to the child, unless it has ended."""

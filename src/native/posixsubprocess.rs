@@ -8,10 +8,13 @@
 //! costs the same however large the parent is. Only a `preexec_fn`, which runs code of the language in the child, needs a fork.
 #![allow(unsafe_code)] // Making a child process and what it may do before it begins another program.
 
-use super::posix::children::{environment_of, fork_by, pointers, program_text, texts};
+use super::posix::children::{
+    await_end, environment_of, fork_by, pointers, program_text, texts, time_left,
+};
 use super::posix::users;
 use crate::native::NativeModule;
 use crate::native::os_error::last_errno;
+use crate::native::signals::Watch;
 use crate::object::bytes::ByteArrayObject;
 use crate::object::sequence::ListObject;
 use crate::object::value::Value;
@@ -29,6 +32,7 @@ const CHILD_STACK: usize = 64 << 10;
 struct Plan {
     programs: Vec<*const libc::c_char>,
     arguments: Vec<*const libc::c_char>,
+    /// Empty for that of the process at the last moment.
     environment: Vec<*const libc::c_char>,
     directory: *const libc::c_char,
     /// Descriptors that become 0, 1 and 2; -1 for those to inherit.
@@ -187,8 +191,13 @@ impl Plan {
             }
             let mut told = failure(Step::Program);
             told.number = libc::ENOENT;
+            let environment = if self.environment.is_empty() {
+                environ
+            } else {
+                self.environment.as_ptr()
+            };
             for &program in &self.programs {
-                libc::execve(program, self.arguments.as_ptr(), self.environment.as_ptr());
+                libc::execve(program, self.arguments.as_ptr(), environment);
                 let now = failure(Step::Program);
                 // The most telling error of those in the path.
                 if !matches!(now.number, libc::ENOENT | libc::ENOTDIR) {
@@ -364,7 +373,17 @@ fn start_forking(vm: &mut Vm, plan: &Plan, function: &Value) -> Outcome<(i32, Op
     // SAFETY: as above.
     unsafe { libc::close(ends[0]) };
     let pid = forked? as i32;
-    let told = match read? {
+    let read = match read {
+        Ok(read) => read,
+        Err(raised) => {
+            // A signal's handler wants to leave; nobody else knows the child.
+            // SAFETY: a child of this process.
+            unsafe { libc::kill(pid, libc::SIGKILL) };
+            reap(pid);
+            return Err(raised);
+        }
+    };
+    let told = match read {
         Ok(8) => {
             let step = match words[0] {
                 1 => Step::Before,
@@ -411,12 +430,14 @@ fn candidates(program: CString, variables: Option<&[CString]>) -> Vec<CString> {
     joined.filter_map(|path| CString::new(path).ok()).collect()
 }
 
-/// The environment of this process, as it is now: other threads may change it while the child reads. Texts of the environment
+unsafe extern "C" {
+    /// The environment of the process.
+    static environ: *const *const libc::c_char;
+}
+
+/// The environment of this process as it is now: other threads may change it while the child reads. Texts of the environment
 /// are never freed.
 fn inherited_environment() -> Vec<*const libc::c_char> {
-    unsafe extern "C" {
-        static environ: *const *const libc::c_char;
-    }
     let mut list = Vec::new();
     // SAFETY: a list that ends with null; the lock keeps this interpreter's threads from changing it.
     unsafe {
@@ -502,6 +523,9 @@ fn plan_of(
 
 fn launch(vm: &mut Vm, plan: &mut Plan, function: &Value) -> Outcome<(i32, Option<Failure>)> {
     if function.is_none() {
+        if plan.environment.is_empty() {
+            plan.environment = inherited_environment();
+        }
         return match start_sharing(vm, plan) {
             Ok(started) => Ok(started),
             Err(number) => Err(vm.raise_errno(number, None)),
@@ -524,37 +548,10 @@ fn reap(pid: i32) {
 /// Waits until a child has ended, without taking note of it; false after `seconds`.
 fn ended_within(vm: &mut Vm, pid: i32, seconds: f64) -> Outcome<bool> {
     let deadline = now() + Duration::from_secs_f64(seconds.clamp(0.0, 1e9));
-    // SAFETY: a call on numbers.
-    let fd = unsafe { libc::syscall(libc::SYS_pidfd_open, pid, 0) } as i32;
-    if fd < 0 {
-        return match last_errno() {
-            // Nobody to wait for.
-            libc::ESRCH => Ok(true),
-            libc::ENOSYS | libc::EPERM | libc::EMFILE | libc::ENFILE => {
-                ended_by_asking(vm, pid, deadline)
-            }
-            number => Err(vm.raise_errno(number, None)),
-        };
+    match await_end(vm, pid, Some(deadline))? {
+        Some(ended) => Ok(ended),
+        None => ended_by_asking(vm, pid, deadline),
     }
-    let outcome = loop {
-        let mut entry = libc::pollfd {
-            fd,
-            events: libc::POLLIN,
-            revents: 0,
-        };
-        let left = left(deadline);
-        // SAFETY: the call reads both and fills the first.
-        let call = || i64::from(unsafe { libc::ppoll(&mut entry, 1, &left, std::ptr::null()) });
-        match vm.system_call(Some(Wait::Child(pid as u64)), call) {
-            Ok(Ok(0)) if now() < deadline => {}
-            Ok(Ok(count)) => break Ok(count > 0),
-            Ok(Err(number)) => break Err(vm.raise_errno(number, None)),
-            Err(raised) => break Err(raised),
-        }
-    };
-    // SAFETY: the descriptor is this function's.
-    unsafe { libc::close(fd) };
-    outcome
 }
 
 /// As [`ended_within`] on a system that has no descriptor for it: asks again and again.
@@ -573,14 +570,6 @@ fn ended_by_asking(vm: &mut Vm, pid: i32, deadline: Instant) -> Outcome<bool> {
         vm.block(Wait::Child(pid as u64), Some((now() + pause).min(deadline)));
         crate::native::signals::serve(vm)?;
         pause = (pause * 2).min(Duration::from_millis(50));
-    }
-}
-
-fn left(deadline: Instant) -> libc::timespec {
-    let left = deadline - now();
-    libc::timespec {
-        tv_sec: left.as_secs() as libc::time_t,
-        tv_nsec: left.subsec_nanos() as libc::c_long,
     }
 }
 
@@ -603,6 +592,7 @@ fn exchange(
     position: &mut usize,
     deadline: Option<Instant>,
 ) -> Outcome<Option<usize>> {
+    let watch = Watch::of(vm);
     let mut order: Vec<usize> = (0..streams.len()).collect();
     let mut buffer: Vec<u8> = Vec::new();
     loop {
@@ -625,22 +615,12 @@ fn exchange(
         let mut moved: Option<(usize, Result<usize, i32>)> = None;
         // The system call that waits and the one that moves bytes go together, without the lock.
         let call = || {
-            let time = deadline.map(left);
-            let time = time.as_ref().map_or(std::ptr::null(), std::ptr::from_ref);
-            // SAFETY: a list with its length.
-            let ready = unsafe {
-                libc::ppoll(
-                    entries.as_mut_ptr(),
-                    entries.len() as libc::nfds_t,
-                    time,
-                    std::ptr::null(),
-                )
-            };
+            let ready = watch.poll(&mut entries, deadline.map(time_left));
             let Some(at) = entries
                 .iter()
                 .position(|entry| ready > 0 && entry.revents != 0)
             else {
-                return i64::from(ready);
+                return ready;
             };
             let (fd, rest) = (entries[at].fd, &input[from..]);
             let count = if entries[at].events == libc::POLLIN {
@@ -696,12 +676,13 @@ fn exchange(
 }
 
 native_functions! { static FUNCTIONS;
-    /// Start a program in a child process: its number, or None if the function raised an exception. A program that cannot be
-    /// started raises OSError with the file to blame.
-    "start(program, args, cwd, env, close_fds, pass_fds, stdin, stdout, stderr, restore_signals, start_new_session, process_group, gid, extra_groups, uid, umask, preexec_fn, /)"
-    fn start(vm, program: &Value, arguments: &Value, directory: &Value, environment: &Value, close_others: bool, keep: &Value,
+    /// Start a program in a child process and append its number to `started`; False if the function raised an exception. A
+    /// program that cannot be started raises OSError with the file to blame. Signals are served at the end: their exceptions
+    /// come when the number is known.
+    "start(started, program, args, cwd, env, close_fds, pass_fds, stdin, stdout, stderr, restore_signals, start_new_session, process_group, gid, extra_groups, uid, umask, preexec_fn, /)"
+    fn start(vm, started: &ListObject, program: &Value, arguments: &Value, directory: &Value, environment: &Value, close_others: bool, keep: &Value,
              stdin: i32, stdout: i32, stderr: i32, restore_signals: bool, new_session: bool, process_group: i32, group: &Value,
-             groups: &Value, user: &Value, umask: i32, function: &Value) -> Option<i64> {
+             groups: &Value, user: &Value, umask: i32, function: &Value) -> bool {
         let keep = kept(vm, keep)?;
         let options = Options { close_others, restore_signals, new_session, process_group, group, groups, user, umask };
         let mut plan = plan_of(vm, &options, keep, [stdin, stdout, stderr], [-1; 3])?;
@@ -712,13 +693,17 @@ native_functions! { static FUNCTIONS;
         let programs = candidates(program_text(vm, program)?, variables.as_deref());
         plan.programs = programs.iter().map(|path| path.as_ptr()).collect();
         plan.arguments = pointers(&texts);
-        plan.environment = variables.as_deref().map_or_else(inherited_environment, pointers);
+        plan.environment = variables.as_deref().map(pointers).unwrap_or_default();
         plan.directory = folder.as_ref().map_or(std::ptr::null(), |folder| folder.as_ptr());
         let (pid, told) = launch(vm, &mut plan, function)?;
-        let Some(told) = told else { return Ok(Some(i64::from(pid))) };
+        let Some(told) = told else {
+            started.items.get_mut(vm.gil()).push(Value::int(i64::from(pid)));
+            crate::native::signals::serve(vm)?;
+            return Ok(true);
+        };
         reap(pid);
         match told.step {
-            Step::Function => Ok(None),
+            Step::Function => Ok(false),
             Step::Before => Err(vm.raise_errno(told.number, None)),
             Step::Directory => Err(vm.raise_errno(told.number, Some(directory))),
             Step::Program => Err(vm.raise_errno(told.number, Some(program))),
@@ -749,7 +734,7 @@ native_functions! { static FUNCTIONS;
         };
         plan.programs = programs.iter().map(|path| path.as_ptr()).collect();
         plan.arguments = pointers(&texts_of_arguments);
-        plan.environment = variables.as_deref().map_or_else(inherited_environment, pointers);
+        plan.environment = variables.as_deref().map(pointers).unwrap_or_default();
         plan.directory = folder.as_ref().map_or(std::ptr::null(), |folder| folder.as_ptr());
         let (pid, told) = launch(vm, &mut plan, function)?;
         if let Some(told) = told {

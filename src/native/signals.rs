@@ -108,6 +108,49 @@ pub fn install(vm: &mut Vm) {
     }
 }
 
+/// Waits for descriptors so that no signal slips past. A plain system call misses the signal that comes just before it.
+#[derive(Clone, Copy)]
+pub struct Watch {
+    /// Only the thread that serves signals has to look out for them.
+    serving: bool,
+}
+
+impl Watch {
+    /// For the calling thread.
+    pub fn of(vm: &Vm) -> Watch {
+        Watch {
+            serving: is_signal_thread(vm),
+        }
+    }
+
+    /// `poll()` with a time or for ever, to be called without the lock: -1 with `EINTR` in errno if a signal is to be served, also if
+    /// it came before.
+    pub fn poll(self, entries: &mut [libc::pollfd], time: Option<libc::timespec>) -> i64 {
+        let time = time.as_ref().map_or(std::ptr::null(), std::ptr::from_ref);
+        let (list, count) = (entries.as_mut_ptr(), entries.len() as libc::nfds_t);
+        // SAFETY: a list with its length; the set is filled by the call before it is used; errno is this thread's.
+        unsafe {
+            if !self.serving {
+                return i64::from(libc::ppoll(list, count, time, std::ptr::null()));
+            }
+            let (mut all, mut old): (libc::sigset_t, libc::sigset_t) = std::mem::zeroed();
+            libc::sigfillset(&mut all);
+            libc::pthread_sigmask(libc::SIG_BLOCK, &all, &mut old);
+            // What comes from here on waits until the next call lets it in.
+            let result = if PENDING.load(Ordering::SeqCst) != 0 {
+                *libc::__errno_location() = libc::EINTR;
+                -1
+            } else {
+                libc::ppoll(list, count, time, &old)
+            };
+            let number = *libc::__errno_location();
+            libc::pthread_sigmask(libc::SIG_SETMASK, &old, std::ptr::null_mut());
+            *libc::__errno_location() = number;
+            i64::from(result)
+        }
+    }
+}
+
 /// From now on signals are nobody's: those with a handler are noted and forgotten. For the end of an interpreter.
 pub fn uninstall(vm: &Vm) {
     if target(vm).is_some() {

@@ -10,8 +10,9 @@ import os
 import sys
 from _multiprocessing import memory_file
 from _thread import allocate_lock
+from weakref import WeakValueDictionary
 
-from .context import assert_spawning, reduction
+from .context import assert_spawning
 
 __all__ = ['BufferWrapper']
 
@@ -26,7 +27,7 @@ class Arena:
         self.size = size
         self.fd = memory_file(size) if fd == -1 else fd
         try:
-            self.buffer = mmap.mmap(self.fd, size)
+            self.buffer = mmap.mmap(self.fd, size, trackfd=False)
         except BaseException:
             os.close(self.fd)
             raise
@@ -36,12 +37,25 @@ class Arena:
             close(self.fd)
 
     def __reduce__(self):
+        from .reduction import DupFd
         assert_spawning(self)
-        return _rebuild_arena, (self.size, reduction.DupFd(self.fd))
+        return _rebuild_arena, (self.size, DupFd(self.fd))
+
+
+# Arenas that came from another process, by the file: one may arrive several times, under one descriptor or several.
+_adopted = WeakValueDictionary()
 
 
 def _rebuild_arena(size, dup):
-    return Arena(size, dup.detach())
+    fd = dup.detach()
+    status = os.fstat(fd)
+    file = status.st_dev, status.st_ino
+    arena = _adopted.get(file)
+    if arena is None:
+        arena = _adopted[file] = Arena(size, fd)
+    elif fd != arena.fd:
+        os.close(fd)
+    return arena
 
 
 class Heap:

@@ -13,7 +13,7 @@ class Popen(popen_fork.Popen):
     def duplicate_for_child(self, fd):
         """The number a descriptor will have in the child."""
         self._fds.append(fd)
-        return zygote.FIRST_FD + len(self._fds) - 1
+        return zygote.FIRST_FD + len(self._fds) - 5
 
     def _launch(self, process_obj):
         from .by_value import dump

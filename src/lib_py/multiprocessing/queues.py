@@ -10,7 +10,7 @@ from collections import deque
 from queue import Empty, Full
 from types import GenericAlias
 
-from _channel import Channel as _Channel, attach as _attach
+from _channel import Channel as _Channel
 from multiprocessing import context, util
 from multiprocessing.reduction import ForkingPickler as _ForkingPickler
 
@@ -19,12 +19,6 @@ __all__ = ['Queue', 'SimpleQueue', 'JoinableQueue']
 # As much as a pipe of the system takes at most, so that a program that puts before anybody gets is no worse off.
 _CAPACITY = 1 << 18
 _NO_LIMIT = 0x7fffffff
-
-
-def _shared_with_child(channel):
-    """What a child that is being spawned needs to have the same channel."""
-    popen = context.get_spawning_popen()
-    return tuple(popen.duplicate_for_child(fd) if fd >= 0 else -1 for fd in channel.descriptors())
 
 
 class Queue:
@@ -40,11 +34,10 @@ class Queue:
 
     def __getstate__(self):
         context.assert_spawning(self)
-        return self._maxsize, _shared_with_child(self._channel)
+        return self._maxsize, self._channel
 
     def __setstate__(self, state):
-        self._maxsize, descriptors = state
-        self._channel = _attach(*descriptors)
+        self._maxsize, self._channel = state
         self._reset()
         util.register_after_fork(self, Queue._reset)
 
@@ -240,10 +233,10 @@ class SimpleQueue:
 
     def __getstate__(self):
         context.assert_spawning(self)
-        return _shared_with_child(self._channel)
+        return self._channel
 
-    def __setstate__(self, descriptors):
-        self._channel = _attach(*descriptors)
+    def __setstate__(self, channel):
+        self._channel = channel
         self._closed = False
 
     def get(self):

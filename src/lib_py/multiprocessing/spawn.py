@@ -113,8 +113,11 @@ def _run(fds):
     from . import by_value
     from .popen_fork import _own_description
     from .zygote import FIRST_FD
-    if fds != list(range(FIRST_FD, FIRST_FD + len(fds))):
-        raise RuntimeError('the descriptors of this process are not where its parent expects them')
+    # From the last to the first: what comes lies below its place, so that no place is taken by one that has still to move.
+    for place, fd in reversed(list(enumerate(fds[4:], FIRST_FD))):
+        if fd != place:
+            os.dup2(fd, place, inheritable=False)
+            os.close(fd)
     output, errors, life, objects = fds[:4]
     os.dup2(output, 1)
     os.dup2(errors, 2)

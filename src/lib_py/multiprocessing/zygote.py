@@ -16,9 +16,10 @@ __all__ = ['clone', 'stop', 'main']
 
 # Seconds after which a zygote that nobody asks ends.
 IDLE = 1.0
-# The descriptor of the zygote's end of the socket, and of the first that a request brings.
+# The descriptor of the zygote's end of the socket, and where a child has the first that its request brought: above those that
+# the zygote may open for itself.
 _CONTROL = 3
-FIRST_FD = 4
+FIRST_FD = 20
 
 _lock = threading.Lock()
 # The parent's end of the socket, the zygote's process number and what it passes on; None without a zygote.
@@ -43,7 +44,7 @@ def _passed_on():
         folder = os.getcwd()
     except OSError:
         folder = None
-    return (_process.inherited_state(), dict(os.environ), folder, _process.file_mode_mask(), streams, _preload, spawn.get_executable(),
+    return (_process.inherited_state(), os.environ._data.copy(), folder, streams, _preload, spawn.get_executable(),
             sys.warnoptions[:], dict(sys._xoptions))
 
 
@@ -159,6 +160,8 @@ def main(preload, modules):
     # All that a child needs before its own work begins.
     import fcntl
     from . import by_value, context, popen_fork, spawn, util
+    # What the parent was given by others and does not know of.
+    os.closerange(_CONTROL + 1, util.MAXFD)
     for name in preload:
         try:
             __import__(name)

@@ -217,6 +217,28 @@ fn wait(vm: &mut Vm, this: &Value, watched: &Value, timeout: &Value) -> Outcome<
     Ok(vm.new_list(ready))
 }
 
+/// How a child that is being spawned gets the channel: by descriptors that are passed on to it.
+fn reduced(vm: &mut Vm, this: &Value) -> Outcome<Value> {
+    let context = vm.import_module("multiprocessing.context")?;
+    let check = vm.get_attribute_str(&context, "assert_spawning")?;
+    vm.call(&check, std::slice::from_ref(this))?;
+    let get = vm.get_attribute_str(&context, "get_spawning_popen")?;
+    let popen = vm.call(&get, &[])?;
+    let channel: &Channel = state(vm, this)?;
+    let mut numbers = Vec::new();
+    for fd in [channel.shared.file, channel.bell] {
+        let fd = Value::int(fd.into());
+        numbers.push(match fd.as_int() {
+            Some(-1) => fd,
+            _ => vm.call_method(&popen, "duplicate_for_child", &[fd])?,
+        });
+    }
+    let module = vm.import_module("_channel")?;
+    let attach = vm.get_attribute_str(&module, "attach")?;
+    let numbers = vm.new_tuple(numbers);
+    Ok(vm.new_pair(attach, numbers))
+}
+
 native_functions! { static METHODS;
     /// Send bytes, with a number for the receiver; False if there was no room in time.
     "send(self, data, block=True, timeout=None, tag=0)"
@@ -336,6 +358,8 @@ native_functions! { static METHODS;
         channel.ring();
         Ok(())
     }
+    /// For a child that is being spawned.
+    "__reduce__(self)" fn reduce(vm, this: &Value) -> Value { reduced(vm, this) }
     /// The descriptors of the memory and of the bell, the latter -1 if there is none.
     "descriptors(self)" fn descriptors(vm, this: &Value) -> Value {
         let channel: &Channel = state(vm, this)?;

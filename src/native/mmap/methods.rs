@@ -80,6 +80,9 @@ fn close(vm: &mut Vm, value: &Value) -> Outcome<()> {
 fn resize(vm: &mut Vm, map: &Map, size: i64) -> Outcome<()> {
     let old = map.memory(vm)?.len();
     let users = map.memory.get(vm).as_ref().map_or(0, Arc::strong_count);
+    if map.is_untracked {
+        raise!(vm, ValueError, "can't resize with trackfd=False.");
+    }
     if map.exports.get() > 0 || users > 1 {
         raise!(
             vm,
@@ -246,6 +249,7 @@ native_functions! { pub(super) static METHODS;
         let length = map.memory(vm)?.len();
         match map.file.get(vm).as_ref().map(AsRawFd::as_raw_fd) {
             Some(fd) => super::file_size(vm, fd),
+            None if map.is_untracked => Err(vm.raise_errno(libc::EBADF, None)),
             None => Ok(length as i64),
         }
     }

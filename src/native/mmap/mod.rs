@@ -22,7 +22,7 @@ use crate::object::value::Value;
 use crate::raise;
 use crate::vm::{Outcome, Vm};
 use std::cell::Cell;
-use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
+use std::os::fd::{FromRawFd, OwnedFd};
 use std::sync::Arc;
 
 /// What a program may do with the bytes.
@@ -51,6 +51,8 @@ pub struct Map {
     exports: Cell<usize>,
     position: Cell<usize>,
     file: GilCell<Option<OwnedFd>>,
+    /// There is a file, but the object does not keep it open.
+    is_untracked: bool,
     offset: i64,
     access: Access,
     flags: i32,
@@ -116,7 +118,7 @@ fn modes(vm: &Vm, flags: i32, protection: i32, access: i64) -> Outcome<(i32, i32
 fn new(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Outcome<Value> {
     let bound = arguments.bind(
         vm,
-        "mmap(fileno, length, flags=1, prot=3, access=0, offset=0)",
+        "mmap(fileno, length, flags=1, prot=3, access=0, offset=0, *, trackfd=True)",
     )?;
     let descriptor: i32 = crate::native::FromValue::from_value(vm, &bound[0])?;
     let length = vm.index_i64(&bound[1])?;
@@ -130,6 +132,7 @@ fn new(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Outcome<V
     if offset < 0 {
         raise!(vm, OverflowError, "memory mapped offset must be positive");
     }
+    let keeps_file = vm.truth(&bound[6])?;
     let (mut flags, protection, access) = modes(vm, flags, protection, access)?;
     let (mut length, mut file) = (length as usize, None);
     if descriptor == -1 {
@@ -155,16 +158,18 @@ fn new(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Outcome<V
                 return Err(vm.value_error("mmap length is greater than file size"));
             }
         }
-        // SAFETY: the call takes numbers.
-        let copy = unsafe { libc::fcntl(descriptor, libc::F_DUPFD_CLOEXEC, 0) };
-        if copy < 0 {
-            return Err(vm.raise_last_errno(None));
+        if keeps_file {
+            // SAFETY: the call takes numbers.
+            let copy = unsafe { libc::fcntl(descriptor, libc::F_DUPFD_CLOEXEC, 0) };
+            if copy < 0 {
+                return Err(vm.raise_last_errno(None));
+            }
+            // SAFETY: the descriptor was just made, and nobody else has it.
+            file = Some(unsafe { OwnedFd::from_raw_fd(copy) });
         }
-        // SAFETY: the descriptor was just made, and nobody else has it.
-        file = Some(unsafe { OwnedFd::from_raw_fd(copy) });
     }
     let mapping = Mapping::new(
-        file.as_ref().map(AsRawFd::as_raw_fd),
+        (descriptor != -1).then_some(descriptor),
         length,
         protection,
         flags,
@@ -177,6 +182,7 @@ fn new(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Outcome<V
             memory: GilCell::new(Some(Arc::new(memory))),
             exports: Cell::new(0),
             position: Cell::new(0),
+            is_untracked: descriptor != -1 && file.is_none(),
             file: GilCell::new(file),
             offset,
             access,
@@ -321,7 +327,7 @@ fn repr(vm: &mut Vm, value: &Value) -> Outcome<Value> {
 /// `mmap.mmap`.
 pub static MMAP: NativeClass = NativeClass {
     name: "mmap.mmap",
-    doc: "mmap(fileno, length, flags=MAP_SHARED, prot=PROT_WRITE|PROT_READ, access=ACCESS_DEFAULT, offset=0)\n\nThe bytes of a \
+    doc: "mmap(fileno, length, flags=MAP_SHARED, prot=PROT_WRITE|PROT_READ, access=ACCESS_DEFAULT, offset=0, *, trackfd=True)\n\nThe bytes of a \
           file, from offset on, as memory; with -1 for a file, memory that forked children share.",
     slots: Slots {
         repr: Some(repr),

@@ -6,11 +6,12 @@
 use super::files::{Target, path_named, target};
 use super::path::{encode_name, fspath};
 use crate::native::os_error::last_errno;
+use crate::native::signals::Watch;
 use crate::native::{resource, structure};
 use crate::object::builtin::Exc;
 use crate::object::bytes::BytesObject;
 use crate::object::value::Value;
-use crate::sched::Wait;
+use crate::sched::{Instant, Wait, now};
 use crate::vm::{Outcome, Vm};
 use crate::{native_functions, raise, structure};
 use std::ffi::CString;
@@ -58,13 +59,65 @@ pub fn wait_for(vm: &mut Vm, kind: u32, id: u32, options: i32) -> Outcome<Option
             vm.call_method(&zygote, "stop", &[])?;
         }
     }
-    let why = if options & libc::WNOHANG != 0 {
+    let waits = options & libc::WNOHANG == 0;
+    // A Ctrl-C just before the call would be seen only after it; a descriptor of the child can be waited for without that gap.
+    let only_ends = options & (libc::WSTOPPED | libc::WCONTINUED) == 0;
+    if waits && kind == libc::P_PID && only_ends && crate::native::signals::is_signal_thread(vm) {
+        let ended = ask(vm, None, kind, id, options | libc::WNOHANG)?;
+        if ended.is_some() {
+            return Ok(ended);
+        }
+        await_end(vm, id as i32, None)?;
+    }
+    let why = if !waits {
         None
     } else if kind == libc::P_PID {
         Some(Wait::Child(u64::from(id)))
     } else {
         Some(Wait::Child(0))
     };
+    ask(vm, why, kind, id, options)
+}
+
+/// Waits until a process has ended or the time is over: whether it has ended; `None` if the system gives no descriptor of it.
+pub fn await_end(vm: &mut Vm, pid: i32, deadline: Option<Instant>) -> Outcome<Option<bool>> {
+    // SAFETY: a call on numbers.
+    let fd = unsafe { libc::syscall(libc::SYS_pidfd_open, pid, 0) } as i32;
+    if fd < 0 {
+        // No such process: nothing to wait for.
+        return Ok((last_errno() == libc::ESRCH).then_some(true));
+    }
+    let watch = Watch::of(vm);
+    let outcome = loop {
+        let mut entries = [libc::pollfd {
+            fd,
+            events: libc::POLLIN,
+            revents: 0,
+        }];
+        let call = || watch.poll(&mut entries, deadline.map(time_left));
+        match vm.system_call(Some(Wait::Child(pid as u64)), call) {
+            Ok(Ok(0)) if deadline.is_none_or(|deadline| now() < deadline) => {}
+            Ok(Ok(count)) => break Ok(Some(count > 0)),
+            Ok(Err(number)) => break Err(vm.raise_errno(number, None)),
+            Err(raised) => break Err(raised),
+        }
+    };
+    // SAFETY: the descriptor is this function's.
+    unsafe { libc::close(fd) };
+    outcome
+}
+
+/// The time until a deadline as the system takes it.
+pub fn time_left(deadline: Instant) -> libc::timespec {
+    let left = deadline - now();
+    libc::timespec {
+        tv_sec: left.as_secs() as libc::time_t,
+        tv_nsec: left.subsec_nanos() as libc::c_long,
+    }
+}
+
+/// The system call of [`wait_for`].
+fn ask(vm: &mut Vm, why: Option<Wait>, kind: u32, id: u32, options: i32) -> Outcome<Option<Ended>> {
     // SAFETY: plain numbers, for which zeros are values.
     let (mut told, mut usage): (libc::siginfo_t, libc::rusage) = unsafe { std::mem::zeroed() };
     struct Filled(*mut libc::siginfo_t, *mut libc::rusage);

@@ -158,6 +158,8 @@ fn warn_deprecated(vm: &mut Vm, message: &str) -> Outcome<()> {
 pub fn after_fork_in_child(vm: &mut Vm) {
     let interp = vm.interp().clone();
     interp.lock.after_fork_in_child(&vm.slot);
+    let next = interp.next_thread.load(Ordering::Relaxed);
+    interp.lock.forget_others(&vm.slot, next);
     let handles = vm.forget_other_threads();
     for handle in &handles {
         if let Some(handle) = handle.payload::<handle::Handle>() {

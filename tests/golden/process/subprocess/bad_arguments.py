@@ -1,0 +1,65 @@
+# What the constructor does not take, and what the child's failure looks like. One line each.
+import pathlib
+import subprocess
+import warnings
+
+
+def show(*args, **kwargs):
+    try:
+        print(args, kwargs, subprocess.Popen(*args, **kwargs).wait())
+    except Exception as error:
+        print(args, kwargs, type(error).__name__, error, getattr(error, 'filename', None))
+
+
+TRUE = ['/bin/true']
+show(['/nonexistent'])
+show(['nonexistent'])
+show(TRUE, cwd='/nonexistent')
+show('/bin/true with words')
+show('')
+show(['/bin'])
+show(['/etc/passwd'])
+show([])
+show(5)
+show([5])
+show(['a\0'])
+show(TRUE, bufsize='a')
+show(TRUE, startupinfo=3)
+show(TRUE, creationflags=3)
+show(TRUE, group=-1)
+show(TRUE, group='nonexistent')
+show(TRUE, group=1.5)
+show(TRUE, user=-1)
+show(TRUE, user='nonexistent')
+show(TRUE, user=1.5)
+show(TRUE, extra_groups='a')
+show(TRUE, extra_groups=['nonexistent'])
+show(TRUE, extra_groups=[-1])
+show(TRUE, extra_groups=[1.5])
+show(TRUE, extra_groups=5)
+show(TRUE, pipesize='a')
+show(TRUE, process_group='a')
+show(TRUE, process_group=99999)
+show(TRUE, umask='a')
+show(TRUE, stdout='a')
+show(TRUE, stdin=-5)
+show(TRUE, stdin=99)
+show(TRUE, env={'a=b': 'c'})
+show(TRUE, env={'': 'c'})
+show(TRUE, env={1: 'c'})
+show(TRUE, env={'a': '\0'})
+show(TRUE, env=5)
+show(TRUE, pass_fds=[77])
+show(TRUE, pass_fds=['a'])
+show(TRUE, pass_fds=[-1])
+show(TRUE, pass_fds=5)
+show(TRUE, pass_fds=[0, 0])
+show(TRUE, preexec_fn=5)
+show(TRUE, cwd=5)
+show(TRUE, cwd='\0')
+show(TRUE, encoding='nonexistent', stdout=subprocess.PIPE)
+show(TRUE, nonexistent=5)
+show(pathlib.PurePosixPath('/bin/true'), shell=True)
+warnings.simplefilter('error')
+show(TRUE, pass_fds=[0], close_fds=False)
+show(TRUE, bufsize=1, stdout=subprocess.PIPE)
