@@ -1,7 +1,11 @@
 # A server in the process that calls get_server(), a client that connects to it, and its end.
+import functools
 import multiprocessing
 import queue
 from multiprocessing.managers import BaseManager
+
+# Several processes print: each line at once.
+print = functools.partial(print, flush=True)
 
 
 class Manager(BaseManager):
