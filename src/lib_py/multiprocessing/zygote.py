@@ -174,8 +174,8 @@ def main(preload, modules):
             __import__(name)
         except ImportError:
             pass
-    # Ctrl-C is for the children; they get back what they had.
-    interrupt = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # What is typed at the terminal is for the children; they get back what they had.
+    typed = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGQUIT)}
     poll = select.poll()
     poll.register(_CONTROL, select.POLLIN)
     spawn.rehearse()
@@ -195,7 +195,8 @@ def main(preload, modules):
                 os.write(_CONTROL, os.getpid().to_bytes(8, 'little', signed=True))
         if pid == 0:
             os.close(_CONTROL)
-            signal.signal(signal.SIGINT, interrupt)
+            for number, handler in typed.items():
+                signal.signal(number, handler)
             spawn.run_child(fds)
         try:
             os.write(_CONTROL, pid.to_bytes(8, 'little', signed=True))
