@@ -131,12 +131,16 @@ crate::native_functions! { pub static FUNCTIONS;
         Ok(vm.interp().finalizing.load(std::sync::atomic::Ordering::Relaxed))
     }
     /// Return the limit of digits in conversions between int and str.
-    "get_int_max_str_digits()" fn get_int_max_str_digits(vm) -> i64 { Ok(4300) }
-    /// Accepted: the limit is fixed at 4300 or, by 0, at none where a conversion asks.
+    "get_int_max_str_digits()" fn get_int_max_str_digits(vm) -> usize {
+        Ok(vm.state().int_max_str_digits.get())
+    }
+    /// Set the limit of digits in conversions between int and str; 0 is no limit.
     "set_int_max_str_digits(maxdigits)" fn set_int_max_str_digits(vm, maxdigits: i64) -> () {
-        if maxdigits != 4300 {
-            crate::raise!(vm, NotImplementedError, "sys.set_int_max_str_digits: only 4300 is supported");
+        const LEAST: i64 = 640;
+        if maxdigits != 0 && maxdigits < LEAST {
+            crate::raise!(vm, ValueError, "maxdigits must be 0 or larger than {LEAST}");
         }
+        vm.state().int_max_str_digits.set(maxdigits as usize);
         Ok(())
     }
     /// Set the hooks of asynchronous generators.
