@@ -281,6 +281,7 @@ class _Crew:
             raise
         finally:
             self.feeder.end()
+            self.feeder.join()
             for process in list(self.slots.values()):
                 process.join()
 
