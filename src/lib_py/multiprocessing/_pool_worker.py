@@ -1,6 +1,7 @@
-"""What a worker process of a pool does; loaded by the workers, who need no more of pools than this.
+"""What a worker process does, of a pool and of an executor; loaded by the workers, who need no more of them than this.
 
-Enters: tasks from a channel. Leaves: their results, in another channel. `pool` explains the numbers.
+Enters: tasks from a channel. Leaves: their results, in another channel. `pool` and `concurrent.futures.process` are the
+other side.
 """
 from itertools import starmap as _starmap
 
@@ -126,3 +127,66 @@ def worker(tasks, results, slot, initializer=None, initargs=(), maxtasks=None):
         task = result = data = None
         completed += 1
     util.debug('worker exiting after %d tasks', completed)
+
+
+# ---- the worker of an executor -------------------------------------------------------------------------------------------
+
+# A result's number: the call's, the worker's slot, and whether the worker ends now.
+EXECUTOR_CALL_BITS, EXECUTOR_SLOT_BITS = 48, 14
+EXECUTOR_LAST = 1 << EXECUTOR_CALL_BITS + EXECUTOR_SLOT_BITS
+
+
+class ExecutorException(ExceptionWithTraceback):
+    """An exception on its way to a future. Frames cannot be pickled, and what they hold shall not live on."""
+
+    def __init__(self, exc, tb):
+        super().__init__(exc, tb)
+        exc.__traceback__ = None
+
+    def __reduce__(self):
+        return rebuild_for_executor, (self.exc, self.tb)
+
+
+def rebuild_for_executor(exc, tb):
+    from concurrent.futures.process import _RemoteTraceback
+    exc.__cause__ = _RemoteTraceback(tb)
+    return exc
+
+
+def executor_worker(calls, results, slot, initializer, initargs, max_tasks=None):
+    """All a worker process of an executor does."""
+    from multiprocessing.reduction import ForkingPickler
+    dumps, loads = ForkingPickler.dumps, ForkingPickler.loads
+    if initializer is not None:
+        try:
+            initializer(*initargs)
+        except BaseException:
+            from concurrent.futures._base import _log
+            _log().critical('Exception in initializer:', exc_info=True)
+            # The parent sees the end, and knows.
+            return
+    mark = slot << EXECUTOR_CALL_BITS
+    left = max_tasks
+    while True:
+        try:
+            number, data = calls.receive_tagged()
+        except EOFError:
+            return
+        if left is not None:
+            left -= 1
+            if left == 0:
+                mark |= EXECUTOR_LAST
+        try:
+            fn, args, kwargs = loads(data)
+            result = (True, fn(*args, **kwargs))
+        except BaseException as error:
+            result = (False, ExecutorException(error, error.__traceback__))
+        try:
+            data = dumps(result)
+        except BaseException as error:
+            data = dumps((False, ExecutorException(error, error.__traceback__)))
+        results.send(data, True, None, number | mark)
+        if left == 0:
+            return
+        # Nothing of a call may live on while the next one is awaited.
+        fn = args = kwargs = result = data = None
