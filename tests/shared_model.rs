@@ -17,12 +17,15 @@ use std::sync::Arc;
 
 const SOON: Option<Instant> = Some(Instant::ZERO);
 
+static SPUN: std::sync::atomic::AtomicBool = std::sync::atomic::AtomicBool::new(false);
+
 /// Waiting without ever looking by oneself.
 fn patient() -> Waiting<'static> {
     Waiting {
         deadline: None,
         look: None,
         spins: false,
+        spun: &SPUN,
         interrupted: &|| false,
         ended: &|_, _| false,
     }

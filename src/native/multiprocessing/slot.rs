@@ -4,6 +4,7 @@
 //! process doing its next step: whoever sleeps looks again after a while, by itself.
 use super::sync::{AtomicU32, AtomicU64, Ordering, SPIN_NANOS, Word, spin_loop};
 use crate::sched::{Instant, now};
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 /// A cache line in a shared arena. What the words mean depends on what lives in it; all zeros is a lock that is taken, a condition
@@ -43,6 +44,8 @@ pub struct Waiting<'a> {
     pub look: Option<Duration>,
     /// Whether to spin before sleeping: pointless with one processor.
     pub spins: bool,
+    /// Whether it did so in vain.
+    pub spun: &'a AtomicBool,
     /// Whether signals are to be served.
     pub interrupted: &'a (dyn Fn() -> bool + Sync),
     /// Whether the process of that number, which began at that time if the time is known, has ended.
@@ -78,6 +81,7 @@ impl Waiting<'_> {
                 spin_loop();
             }
             if now() >= limit {
+                self.spun.store(true, std::sync::atomic::Ordering::Relaxed);
                 return false;
             }
         }
