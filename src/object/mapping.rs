@@ -55,7 +55,7 @@ impl Mapping {
             )
         };
         match NonNull::new(address.cast()) {
-            Some(address) if address.as_ptr() as usize != libc::MAP_FAILED as usize => {
+            Some(address) if !std::ptr::eq(address.as_ptr().cast(), libc::MAP_FAILED) => {
                 Ok(Mapping {
                     address,
                     length,
@@ -296,7 +296,7 @@ impl Mapping {
             )
         };
         match NonNull::new(address.cast()) {
-            Some(address) if address.as_ptr() as usize != libc::MAP_FAILED as usize => {
+            Some(address) if !std::ptr::eq(address.as_ptr().cast(), libc::MAP_FAILED) => {
                 (self.address, self.length) = (address, length);
                 Ok(())
             }
