@@ -6,6 +6,21 @@ use miette::{
     SourceSpan,
 };
 
+/// Whether text is coloured that goes to a terminal or not: what was asked for, then `PYTHON_COLORS`, `NO_COLOR`, `FORCE_COLOR`
+/// and `TERM=dumb` decide, in this order; variables that are empty count as not set.
+pub fn wants_colour(asked: Option<bool>, is_terminal: bool) -> bool {
+    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+    let python = set("PYTHON_COLORS");
+    match asked {
+        Some(asked) => asked,
+        None if python.as_ref().is_some_and(|value| value == "0") => false,
+        None if python.as_ref().is_some_and(|value| value == "1") => true,
+        None if set("NO_COLOR").is_some() => false,
+        None if set("FORCE_COLOR").is_some() => true,
+        None => is_terminal && set("TERM").is_none_or(|term| term != "dumb"),
+    }
+}
+
 /// A syntax error with its line.
 pub struct Place<'a> {
     /// The exception's class.

@@ -25,8 +25,10 @@ pub struct Config {
     pub argv: Vec<String>,
     /// `sys.path`, without the built-in library.
     pub path: Vec<String>,
-    /// `sys.flags` that mean something here: interactive, inspect, verbose, unbuffered, isolated.
-    pub inspect: bool,
+    /// `sys.orig_argv`.
+    pub orig_argv: Vec<String>,
+    /// `sys.flags`.
+    pub flags: Flags,
     /// Standard output is not buffered.
     pub unbuffered: bool,
     /// `-W` options.
@@ -39,6 +41,8 @@ pub struct Config {
     pub executable: String,
     /// The policy of the lock.
     pub policy: crate::gil::policy::Policy,
+    /// Whether errors are coloured, whatever the environment and the terminal say.
+    pub colour: Option<bool>,
     /// The native stack of the thread that will be the main one, if it is not the one the system gave it.
     pub stack: Option<std::ops::Range<usize>>,
 }
@@ -48,14 +52,66 @@ impl Default for Config {
         Config {
             argv: vec![String::new()],
             path: Vec::new(),
-            inspect: false,
+            orig_argv: Vec::new(),
+            flags: Flags::default(),
             unbuffered: false,
             warnings: Vec::new(),
             options: Vec::new(),
             hash_seed: None,
             executable: String::new(),
             policy: Default::default(),
+            colour: None,
             stack: None,
+        }
+    }
+}
+
+/// `sys.flags`. `optimize` decides about assertions and docstrings, `quiet` and `inspect` about the prompt, `safe_path` and
+/// `ignore_environment` have done their work when the configuration is made; the others are for programs that ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // The names are Python's.
+pub struct Flags {
+    pub debug: u32,
+    pub inspect: u32,
+    pub interactive: u32,
+    pub optimize: u32,
+    pub dont_write_bytecode: u32,
+    pub no_user_site: u32,
+    pub no_site: u32,
+    pub ignore_environment: u32,
+    pub verbose: u32,
+    pub bytes_warning: u32,
+    pub quiet: u32,
+    pub hash_randomization: u32,
+    pub isolated: u32,
+    pub dev_mode: bool,
+    pub utf8_mode: u32,
+    pub warn_default_encoding: u32,
+    pub safe_path: bool,
+    pub int_max_str_digits: u32,
+}
+
+impl Default for Flags {
+    fn default() -> Self {
+        Flags {
+            debug: 0,
+            inspect: 0,
+            interactive: 0,
+            optimize: 0,
+            dont_write_bytecode: 0,
+            no_user_site: 0,
+            no_site: 0,
+            ignore_environment: 0,
+            verbose: 0,
+            bytes_warning: 0,
+            quiet: 0,
+            hash_randomization: 1,
+            isolated: 0,
+            dev_mode: false,
+            utf8_mode: 1,
+            warn_default_encoding: 0,
+            safe_path: false,
+            int_max_str_digits: 4300,
         }
     }
 }
@@ -127,6 +183,8 @@ pub struct State {
     pub collection_runs: Cell<bool>,
     /// Data that native modules keep for each interpreter, by the address of a static of theirs.
     pub module_data: GilCell<FxHashMap<usize, Value>>,
+    /// Zip files that imports have looked into, by path; None for paths that are none.
+    pub archives: GilCell<FxHashMap<String, Option<Arc<crate::native::zip_file::Archive>>>>,
     /// The live threads.
     pub threads: GilCell<crate::vm::thread::Threads>,
     /// The heap; the last field, because it is dropped last.
@@ -199,10 +257,11 @@ impl Interp {
             sys: Default::default(),
             sys_is_complete: Cell::new(false),
             recursion_limit: Cell::new(1000),
-            int_max_str_digits: Cell::new(crate::text::number::DEFAULT_MAX_STR_DIGITS),
+            int_max_str_digits: Cell::new(config.flags.int_max_str_digits as usize),
             collecting: Cell::new(true),
             collection_runs: Cell::new(false),
             module_data: GilCell::new(FxHashMap::default()),
+            archives: GilCell::new(Default::default()),
             threads: GilCell::new(Default::default()),
             heap: Heap::default(),
         };

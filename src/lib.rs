@@ -44,6 +44,7 @@ pub mod process;
 pub mod repl;
 pub mod sched;
 pub mod source;
+pub mod testing;
 pub mod text;
 pub mod vm;
 pub use tick_syntax as syntax;

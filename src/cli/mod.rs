@@ -1,12 +1,20 @@
-//! The command line: argv split as Python splits it, then one file a subcommand.
+//! The command line: argv split as Python splits it ([`options`]), what the environment adds ([`environment`]), running programs
+//! ([`run`]), and the commands of Tick's own ([`tools`]).
 //!
 //! Enters: the process's arguments. Leaves: the exit code.
+pub mod environment;
+mod help;
 pub mod options;
+mod prompt;
 mod run;
 mod stack;
+mod surface;
+mod tools;
 
-pub use options::version;
+pub use help::{closest, version};
 pub use run::{main_module as run_namespace, report};
+
+use options::Program;
 
 /// Runs the command line of this process.
 pub fn main() -> u8 {
@@ -14,24 +22,26 @@ pub fn main() -> u8 {
         .map(|text| text.to_string_lossy().into_owned())
         .collect();
     match options::parse(&arguments) {
-        Ok(options) => run::run(options),
-        Err(options::Stop {
-            message,
-            code,
-            to_stdout,
-        }) => {
-            if to_stdout {
-                print_all(&mut std::io::stdout(), &message);
-            } else {
-                print_all(&mut std::io::stderr(), &message);
-            }
-            code
-        }
+        Ok(options) => match &options.program {
+            Program::Tool(name, rest) if name != "dis" => tools::run(name, rest, &options),
+            _ => run::run(options),
+        },
+        Err(stop) => say_why(&stop),
     }
 }
 
+/// Says why nothing is run; the exit code.
+fn say_why(stop: &options::Stop) -> u8 {
+    if stop.to_stdout {
+        print_all(&mut std::io::stdout(), &stop.message);
+    } else {
+        print_all(&mut std::io::stderr(), &stop.message);
+    }
+    stop.code
+}
+
 /// Writes a text; a closed pipe is not an error here.
-fn print_all(out: &mut dyn std::io::Write, text: &str) {
+pub fn print_all(out: &mut dyn std::io::Write, text: &str) {
     let _ = out.write_all(text.as_bytes());
     let _ = out.flush();
 }

@@ -1,6 +1,11 @@
-//! Splitting the command line as Python does: options end at `-c`, `-m`, a file, `-` or the end.
+//! Splitting the command line as Python does: options end at `-c`, `-m`, a file, `-`, `--` or the end. What is behind belongs to
+//! the program. Nothing here looks at the environment or the disk.
+//!
+//! Enters: the arguments. Leaves: [`Options`], or the words to say instead of running anything.
 
+use super::help;
 use crate::gil::policy::Policy;
+use crate::interp::Flags;
 use std::time::Duration;
 
 /// What to run.
@@ -10,12 +15,12 @@ pub enum Program {
     Command(String),
     /// `-m module`.
     Module(String),
-    /// A file or folder.
+    /// A file, a folder or a zip file.
     File(String),
     /// Standard input: a program if it is not a terminal, else the prompt.
     Stdin,
-    /// `tick dis file`.
-    Disassemble(Vec<String>),
+    /// A command of Tick's own: its name and the arguments behind it.
+    Tool(String, Vec<String>),
 }
 
 /// The split command line.
@@ -25,20 +30,24 @@ pub struct Options {
     pub program: Program,
     /// `sys.argv`.
     pub argv: Vec<String>,
-    /// `-i`.
-    pub inspect: bool,
-    /// `-q`.
-    pub quiet: bool,
+    /// Everything in front of the program, as it was typed.
+    pub leading: Vec<String>,
+    /// `sys.flags`, as far as options set them.
+    pub flags: Flags,
     /// `-u`.
     pub unbuffered: bool,
-    /// `-E` or `-I`: environment variables are ignored.
-    pub isolated: bool,
+    /// `-x`: the first line of the file is not Python.
+    pub skip_first_line: bool,
+    /// `-R`: the hash is random whatever PYTHONHASHSEED says.
+    pub random_hash: bool,
     /// `-W` options.
     pub warnings: Vec<String>,
     /// `-X` options.
     pub extra: Vec<(String, Option<String>)>,
     /// The lock's policy.
     pub policy: Policy,
+    /// `--color`.
+    pub colour: Option<bool>,
 }
 
 /// Why nothing is run.
@@ -52,45 +61,59 @@ pub struct Stop {
     pub to_stdout: bool,
 }
 
-const USAGE: &str = "usage: tick [option] ... [-c cmd | -m mod | file | -] [arg] ...\n";
-
-const HELP: &str = "\
-usage: tick [option] ... [-c cmd | -m mod | file | -] [arg] ...
-Examples:
-  tick script.py one two        run a script with arguments
-  tick -c 'print(2 ** 100)'     run a command
-  tick dis script.py            show the bytecode and where threads may switch
-Options:
-  -c cmd         run a program given as text (ends the options)
-  -m mod         run a library module as a script (ends the options)
-  -i             prompt after the program
-  -q             no banner at the prompt
-  -u             standard output is not buffered
-  -W action      warning control, as in Python
-  -X gil=POLICY  who gets the lock: fair (default), ticks:N, interval:MS, py2, py39, py310
-  -X tb=full     show the library's own frames in tracebacks
-  -V, --version  print the version
-  -h, --help     print this help
-  -B -E -I -O -P -R -b -d -s -S -v -x   accepted as by Python
-file             a program to run; `-` is standard input
-arg ...          what the program finds in sys.argv[1:]
-";
-
-fn usage_error(message: String) -> Stop {
-    Stop {
-        message: format!("{message}\n{USAGE}Try `tick -h' for more information.\n"),
-        code: 2,
-        to_stdout: false,
+impl Stop {
+    fn say(message: String) -> Stop {
+        Stop {
+            message,
+            code: 0,
+            to_stdout: true,
+        }
+    }
+    /// A mistake in the command line.
+    pub fn usage(message: String) -> Stop {
+        let usage = help::USAGE;
+        Stop {
+            message: format!("{message}\n{usage}Try `tick -h' for more information.\n"),
+            code: 2,
+            to_stdout: false,
+        }
+    }
+    /// The same with a word that was perhaps meant.
+    fn perhaps(message: String, meant: Option<&str>) -> Stop {
+        let mut stop = Stop::usage(message);
+        if let Some(meant) = meant {
+            stop.message += &format!("Did you mean `{meant}'?\n");
+        }
+        stop
+    }
+    /// A setting that Python refuses to start with.
+    pub fn fatal(place: &str, message: &str) -> Stop {
+        Stop {
+            message: format!(
+                "Fatal Python error: {place}: {message}\nPython runtime state: preinitialized\n\n"
+            ),
+            code: 1,
+            to_stdout: false,
+        }
     }
 }
 
-/// The version line.
-pub fn version() -> String {
-    let (major, minor, micro) = crate::native::sys::LANGUAGE_VERSION;
-    format!(
-        "Tick {} (Python {major}.{minor}.{micro})",
-        env!("CARGO_PKG_VERSION")
-    )
+/// Long options without a value.
+const LONG: &[&str] = &[
+    "--help",
+    "--help-all",
+    "--help-env",
+    "--help-xoptions",
+    "--version",
+];
+/// Long options with a value, in the next argument or behind `=`.
+const LONG_VALUED: &[&str] = &["--check-hash-based-pycs", "--color", "--format"];
+
+/// What an argument scan has seen that is not an option of the program.
+#[derive(Default)]
+struct Seen {
+    version: usize,
+    format: Option<String>,
 }
 
 /// Splits the command line; `arguments[0]` is the program's name.
@@ -98,139 +121,197 @@ pub fn parse(arguments: &[String]) -> Result<Options, Stop> {
     let mut options = Options {
         program: Program::Stdin,
         argv: vec![String::new()],
-        inspect: false,
-        quiet: false,
+        leading: Vec::new(),
+        flags: Flags::default(),
         unbuffered: false,
-        isolated: false,
+        skip_first_line: false,
+        random_hash: false,
         warnings: Vec::new(),
         extra: Vec::new(),
         policy: Policy::default(),
+        colour: None,
     };
-    let mut rest = arguments.get(1..).unwrap_or_default().iter();
-    while let Some(argument) = rest.next() {
+    let arguments = arguments.get(1..).unwrap_or_default();
+    let mut seen = Seen::default();
+    let mut at = 0;
+    while let Some(argument) = arguments.get(at) {
         if argument == "-" || !argument.starts_with('-') {
-            let others: Vec<String> = rest.cloned().collect();
-            if argument == "dis" && !std::path::Path::new("dis").exists() {
-                options.program = Program::Disassemble(others);
-                return Ok(options);
+            break;
+        }
+        at += 1;
+        if argument == "--" {
+            break;
+        }
+        let mut value = |name: &str, rest: &str| {
+            if !rest.is_empty() {
+                return Ok(rest.to_string());
             }
-            options.program = if argument == "-" {
-                Program::Stdin
-            } else {
-                Program::File(argument.clone())
+            at += 1;
+            let missing = || Stop::usage(format!("Argument expected for the {name} option"));
+            arguments.get(at - 1).cloned().ok_or_else(missing)
+        };
+        if argument.starts_with("--") {
+            long(&mut options, &mut seen, argument, &mut value)?;
+            continue;
+        }
+        let mut program = None;
+        for (place, letter) in argument.char_indices().skip(1) {
+            let rest = &argument[place + letter.len_utf8()..];
+            match letter {
+                'c' => program = Some(Program::Command(value("-c", rest)?)),
+                'm' => program = Some(Program::Module(value("-m", rest)?)),
+                'W' => options.warnings.push(value("-W", rest)?),
+                'X' => extra(&mut options, &value("-X", rest)?)?,
+                'V' => seen.version += 1,
+                'h' | '?' => return Err(Stop::say(help::SHORT.to_string())),
+                '-' => return Err(Stop::usage(format!("unknown option {argument}"))),
+                _ => {
+                    flag(&mut options, letter)?;
+                    continue;
+                }
+            }
+            if letter != 'V' {
+                break;
+            }
+        }
+        if let Some(program) = program {
+            finish_scan(&seen)?;
+            options.leading = arguments[..at].to_vec();
+            let name = match program {
+                Program::Command(_) => "-c",
+                _ => "-m",
             };
-            options.argv = std::iter::once(argument.clone()).chain(others).collect();
+            options.argv = with_first(name, &arguments[at..]);
+            options.program = program;
             return Ok(options);
         }
-        match argument.as_str() {
-            "--" => {
-                let others: Vec<String> = rest.cloned().collect();
-                if let Some(file) = others.first() {
-                    options.program = Program::File(file.clone());
-                    options.argv = others;
-                }
-                return Ok(options);
-            }
-            "--help" => {
-                return Err(Stop {
-                    message: HELP.to_string(),
-                    code: 0,
-                    to_stdout: true,
-                });
-            }
-            "--version" => {
-                return Err(Stop {
-                    message: version() + "\n",
-                    code: 0,
-                    to_stdout: true,
-                });
-            }
-            long if long.starts_with("--") => {
-                return Err(usage_error(format!("unknown option {long}")));
-            }
-            _ => {}
+    }
+    finish_scan(&seen)?;
+    options.leading = arguments[..at].to_vec();
+    let Some(first) = arguments.get(at) else {
+        return Ok(options);
+    };
+    let rest = &arguments[at + 1..];
+    options.argv = with_first(first, rest);
+    options.program = match first.as_str() {
+        "-" => Program::Stdin,
+        // Behind `--` a file may have any name.
+        name if help::is_tool(name) && (at == 0 || arguments[at - 1] != "--") => {
+            Program::Tool(name.to_string(), rest.to_vec())
         }
-        let letters: Vec<char> = argument.chars().skip(1).collect();
-        for (at, letter) in letters.iter().enumerate() {
-            let remainder: String = letters[at + 1..].iter().collect();
-            let value = |rest: &mut std::slice::Iter<'_, String>| {
-                if remainder.is_empty() {
-                    rest.next().cloned()
-                } else {
-                    Some(remainder.clone())
-                }
-            };
-            match letter {
-                'c' => {
-                    let Some(command) = value(&mut rest) else {
-                        return Err(usage_error(
-                            "Argument expected for the -c option".to_string(),
-                        ));
-                    };
-                    options.program = Program::Command(command);
-                    options.argv = std::iter::once("-c".to_string())
-                        .chain(rest.cloned())
-                        .collect();
-                    return Ok(options);
-                }
-                'm' => {
-                    let Some(module) = value(&mut rest) else {
-                        return Err(usage_error(
-                            "Argument expected for the -m option".to_string(),
-                        ));
-                    };
-                    options.program = Program::Module(module);
-                    options.argv = std::iter::once("-m".to_string())
-                        .chain(rest.cloned())
-                        .collect();
-                    return Ok(options);
-                }
-                'W' => match value(&mut rest) {
-                    Some(action) => {
-                        options.warnings.push(action);
-                        break;
+        name => Program::File(name.to_string()),
+    };
+    Ok(options)
+}
+
+fn with_first(first: &str, rest: &[String]) -> Vec<String> {
+    std::iter::once(first.to_string())
+        .chain(rest.iter().cloned())
+        .collect()
+}
+
+/// What must be said once all options are known.
+fn finish_scan(seen: &Seen) -> Result<(), Stop> {
+    match (seen.version, seen.format.as_deref()) {
+        (0, None) => Ok(()),
+        (0, Some(_)) => Err(Stop::usage("--format goes with --version".to_string())),
+        (_, Some("json")) => Err(Stop::say(help::version_json())),
+        (_, Some("text") | None) => Err(Stop::say(if seen.version > 1 {
+            help::version_long()
+        } else {
+            help::version() + "\n"
+        })),
+        (_, Some(other)) => Err(Stop::usage(format!("--format {other}: text or json"))),
+    }
+}
+
+fn long(
+    options: &mut Options,
+    seen: &mut Seen,
+    argument: &str,
+    value: &mut dyn FnMut(&str, &str) -> Result<String, Stop>,
+) -> Result<(), Stop> {
+    let (name, given) = match argument.split_once('=') {
+        Some((name, given)) => (name, Some(given)),
+        None => (argument, None),
+    };
+    if LONG_VALUED.contains(&name) {
+        let given = match given {
+            Some(given) => given.to_string(),
+            None => value(name, "")?,
+        };
+        match name {
+            "--color" => {
+                options.colour = match given.as_str() {
+                    "auto" => None,
+                    "always" => Some(true),
+                    "never" => Some(false),
+                    _ => {
+                        return Err(Stop::usage(format!(
+                            "--color {given}: auto, always or never"
+                        )));
                     }
-                    None => {
-                        return Err(usage_error(
-                            "Argument expected for the -W option".to_string(),
-                        ));
-                    }
-                },
-                'X' => match value(&mut rest) {
-                    Some(text) => {
-                        extra(&mut options, &text)?;
-                        break;
-                    }
-                    None => {
-                        return Err(usage_error(
-                            "Argument expected for the -X option".to_string(),
-                        ));
-                    }
-                },
-                'i' => options.inspect = true,
-                'q' => options.quiet = true,
-                'u' => options.unbuffered = true,
-                'E' | 'I' => options.isolated = true,
-                'h' | '?' => {
-                    return Err(Stop {
-                        message: HELP.to_string(),
-                        code: 0,
-                        to_stdout: true,
-                    });
                 }
-                'V' => {
-                    return Err(Stop {
-                        message: version() + "\n",
-                        code: 0,
-                        to_stdout: true,
-                    });
-                }
-                'B' | 'O' | 'P' | 'R' | 'b' | 'd' | 's' | 'S' | 'v' | 'x' => {}
-                other => return Err(usage_error(format!("Unknown option: -{other}"))),
             }
+            "--format" => seen.format = Some(given),
+            _ if matches!(given.as_str(), "always" | "default" | "never") => {}
+            _ => {
+                return Err(Stop::usage(
+                    "--check-hash-based-pycs must be one of 'default', 'always', or 'never'"
+                        .to_string(),
+                ));
+            }
+        }
+        return Ok(());
+    }
+    match argument {
+        "--help" => Err(Stop::say(super::surface::long_help())),
+        "--help-all" => Err(Stop::say(super::surface::long_help() + &help::all_topics())),
+        "--help-env" => Err(Stop::say(help::ENVIRONMENT.to_string())),
+        "--help-xoptions" => Err(Stop::say(help::EXTRA.to_string())),
+        "--version" => {
+            seen.version += 1;
+            Ok(())
+        }
+        _ => {
+            let meant = help::closest(name, LONG.iter().chain(LONG_VALUED).copied());
+            Err(Stop::perhaps(format!("unknown option {argument}"), meant))
         }
     }
-    Ok(options)
+}
+
+/// Takes an option that is one letter.
+fn flag(options: &mut Options, letter: char) -> Result<(), Stop> {
+    let flags = &mut options.flags;
+    match letter {
+        'b' => flags.bytes_warning += 1,
+        'B' => flags.dont_write_bytecode = 1,
+        'd' => flags.debug += 1,
+        'E' => flags.ignore_environment = 1,
+        'i' => {
+            flags.inspect += 1;
+            flags.interactive += 1;
+        }
+        'I' => {
+            flags.isolated = 1;
+            flags.ignore_environment = 1;
+            flags.no_user_site = 1;
+            flags.safe_path = true;
+        }
+        'O' => flags.optimize += 1,
+        'P' => flags.safe_path = true,
+        'q' => flags.quiet = 1,
+        'R' => options.random_hash = true,
+        's' => flags.no_user_site = 1,
+        'S' => flags.no_site = 1,
+        't' => {}
+        'u' => options.unbuffered = true,
+        'v' => flags.verbose += 1,
+        'x' => options.skip_first_line = true,
+        'J' => return Err(Stop::usage("-J is reserved for Jython".to_string())),
+        other => return Err(Stop::usage(format!("Unknown option: -{other}"))),
+    }
+    Ok(())
 }
 
 /// Takes a `-X` option.
@@ -240,12 +321,21 @@ fn extra(options: &mut Options, text: &str) -> Result<(), Stop> {
         None => (text, None),
     };
     if name == "gil" {
-        options.policy = policy(value.unwrap_or("")).ok_or_else(|| {
-            usage_error(format!(
-                "-X gil={}: a policy is fair, ticks:N, interval:MS, py2, py39 or py310",
-                value.unwrap_or("")
-            ))
-        })?;
+        let value = value.unwrap_or("");
+        options.policy = match value {
+            "1" | "on" => Policy::default(),
+            "0" | "off" => {
+                return Err(Stop::fatal(
+                    "config_read_gil",
+                    "Disabling the GIL is not supported by this build",
+                ));
+            }
+            _ => policy(value).ok_or_else(|| {
+                Stop::usage(format!(
+                    "-X gil={value}: a policy is fair, ticks:N, interval:MS, py2, py39 or py310"
+                ))
+            })?,
+        };
     }
     options
         .extra
@@ -274,4 +364,41 @@ pub fn policy(text: &str) -> Option<Policy> {
         ("py310", None) => Policy::Py310,
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn split(words: &[&str]) -> Options {
+        let words: Vec<String> = std::iter::once(&"tick")
+            .chain(words)
+            .map(ToString::to_string)
+            .collect();
+        parse(&words).unwrap_or_else(|stop| panic!("{}", stop.message))
+    }
+
+    #[test]
+    fn options_end_at_the_program() {
+        let options = split(&["-uqX", "a=b", "-Bcprint(1)", "-x", "--help"]);
+        assert_eq!(options.program, Program::Command("print(1)".into()));
+        assert_eq!(options.argv, ["-c", "-x", "--help"]);
+        assert_eq!(options.leading, ["-uqX", "a=b", "-Bcprint(1)"]);
+        assert!(options.unbuffered && options.flags.quiet == 1);
+        assert_eq!(options.extra, [("a".to_string(), Some("b".to_string()))]);
+    }
+
+    #[test]
+    fn tools_are_words_and_files_may_have_their_names() {
+        let rest = vec!["-j4".to_string()];
+        assert_eq!(
+            split(&["test", "-j4"]).program,
+            Program::Tool("test".into(), rest)
+        );
+        assert_eq!(
+            split(&["--", "test"]).program,
+            Program::File("test".into())
+        );
+        assert_eq!(split(&["./test"]).program, Program::File("./test".into()));
+    }
 }

@@ -17,7 +17,7 @@ const GUARD: usize = 64 << 10;
 /// Runs `work` on a stack as large as the system has room for; it learns the addresses it may use, or None if it runs on the
 /// stack the thread has. A panic in it ends the process.
 pub fn on_large_stack<R>(work: impl FnOnce(Option<Range<usize>>) -> R) -> R {
-    let mut size = MOST;
+    let mut size = crate::memory::share(MOST);
     while size >= LEAST {
         // SAFETY: a private anonymous mapping at an address of the system's choice.
         let start = unsafe {
@@ -55,4 +55,16 @@ pub fn exit(code: u8) -> ! {
     let _ = std::io::stdout().flush();
     // SAFETY: no preconditions.
     unsafe { libc::_exit(code.into()) }
+}
+
+/// Ends the process by SIGINT, as a program does that Ctrl-C ended: a shell then stops its script, too.
+pub fn die_of_interrupt() -> ! {
+    let _ = std::io::stdout().flush();
+    // SAFETY: no preconditions; the default action of the signal ends the process.
+    unsafe {
+        libc::signal(libc::SIGINT, libc::SIG_DFL);
+        libc::kill(libc::getpid(), libc::SIGINT);
+    }
+    // The signal is blocked in this thread: a shell's number for it.
+    exit(130)
 }

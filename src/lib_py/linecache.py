@@ -66,7 +66,8 @@ def _is_unreal(filename):
 def updatecache(filename, module_globals=None):
     """Read a file again and return its lines."""
     if _is_unreal(filename):
-        return []
+        import _imp
+        return (_imp.remembered_source(filename) or "").splitlines(True)
     import os
     entry = cache.pop(filename, None)
     if entry is None and lazycache(filename, module_globals):

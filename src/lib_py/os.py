@@ -351,7 +351,7 @@ def _exec_searching(file, args, env):
     saved = None
     for folder in get_exec_path(env):
         try:
-            attempt(path.join(folder, fsdecode(file)))
+            attempt(path.join(fsencode(folder), fsencode(file)))
         except (FileNotFoundError, NotADirectoryError) as error:
             last = error
         except OSError as error:
@@ -462,9 +462,20 @@ class _wrap_close:
         return iter(self._stream)
 
 
+def _cpu_setting():
+    """The number that -X cpu_count or PYTHON_CPU_COUNT gives, or None."""
+    text = sys._xoptions.get('cpu_count') or not sys.flags.ignore_environment and environ.get('PYTHON_CPU_COUNT')
+    return int(text) if text and text != 'default' else None
+
+
+def cpu_count():
+    """Processors of the machine."""
+    return _cpu_setting() or _posix.cpu_count()
+
+
 def process_cpu_count():
     """Processors this process may use."""
-    return len(sched_getaffinity(0))
+    return _cpu_setting() or len(sched_getaffinity(0))
 
 
 def fdopen(fd, mode='r', buffering=-1, encoding=None, *args, **kwargs):

@@ -29,7 +29,10 @@ def _find(name, error=ImportError):
     try:
         spec = importlib.util.find_spec(name)
     except (ImportError, AttributeError, TypeError, ValueError) as problem:
-        raise error(f'Error while finding module specification for {name!r} ({type(problem).__name__}: {problem})') from problem
+        text = f'Error while finding module specification for {name!r} ({type(problem).__name__}: {problem})'
+        if name.endswith('.py'):
+            text += f'. Try using {name[:-3]!r} instead of {name!r} as the module name.'
+        raise error(text) from problem
     if spec is None:
         raise error(f'No module named {name}')
     if spec.submodule_search_locations is not None:

@@ -20,7 +20,7 @@ Threads
   _get_main_thread_ident() -> int.
   _shutdown(): joins every thread started by start_joinable_thread with daemon=False, those started meanwhile too.
 At the end of the interpreter the runtime calls threading._shutdown() once if this module is loaded, before the atexit
-callbacks.  os.fork calls threading._after_fork() in the child; by then _get_main_thread_ident() is the caller's ident and the
+callbacks.  os.fork calls _after_fork() in the child, as registered below; by then _get_main_thread_ident() is the caller's ident and the
 handles of all other threads are done.
 
 Tools: native classes that can be subclassed, with CPython's methods, messages and reprs (the programs under
@@ -49,6 +49,7 @@ the GIL, through the scheduler's wait call; signals interrupt the wait, and an e
 import sys as _sys
 import _thread
 from itertools import count as _counter
+from posix import register_at_fork as _register_at_fork
 from _thread import (
     Barrier, BoundedSemaphore, BrokenBarrierError, Condition, Event, RLock, Semaphore, TIMEOUT_MAX,
     _local as local, error as ThreadError, get_ident, get_native_id, lock as Lock, stack_size,
@@ -527,3 +528,4 @@ def _after_fork():
 
 
 _main_thread = _MainThread()
+_register_at_fork(after_in_child=_after_fork)

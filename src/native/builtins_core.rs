@@ -78,7 +78,11 @@ crate::native_functions! { pub static FUNCTIONS;
         let options = crate::compile::Options {
             namespace: true,
             future_annotations: flags & 0x100_0000 != 0,
-            optimize: optimize.clamp(0, 2) as u8,
+            optimize: match optimize {
+                -1 => vm.optimize(),
+                0..=2 => optimize as u8,
+                _ => crate::raise!(vm, ValueError, "compile(): invalid optimize value"),
+            },
         };
         Ok(vm.compile_with(&name, &text, parsed, options)?.into_value())
     }

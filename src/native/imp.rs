@@ -25,4 +25,17 @@ native_functions! { static FUNCTIONS;
         let items = vec![path, source, Value::bool(module.is_package)];
         Ok(vm.new_tuple(items))
     }
+    /// The text that a name like `<string>` on the command line stands for, if lines of it are to be shown; or None.
+    "remembered_source(name, /)" fn remembered_source(vm, name: &str) -> Value {
+        Ok(vm.remembered_source(name).unwrap_or(Value::NONE))
+    }
+    /// The shown path, the source as bytes and whether it is a package of a module in a zip file on the path; None if there is
+    /// none.
+    "find_in_archive(entry, name, /)" fn find_in_archive(vm, entry: &str, name: &str) -> Value {
+        let Some((path, source, is_package)) = vm.find_in_archive(entry, name) else {
+            return Ok(Value::NONE);
+        };
+        let items = vec![vm.new_str(&path), vm.new_bytes(source), Value::bool(is_package)];
+        Ok(vm.new_tuple(items))
+    }
 }

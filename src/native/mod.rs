@@ -50,6 +50,7 @@ pub mod select;
 pub mod signal;
 pub mod signals;
 pub mod signature;
+pub mod site;
 pub mod socket;
 pub mod special;
 pub mod structure;
@@ -60,6 +61,7 @@ pub mod time_text;
 pub mod types;
 pub mod unicodedata;
 pub mod weakref;
+pub mod zip_file;
 pub mod zlib;
 
 use crate::object::class::ClassObject;

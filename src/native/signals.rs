@@ -104,6 +104,8 @@ pub fn install(vm: &mut Vm) {
             let default = handler_of(vm, 0);
             drop(replace_handler(vm, libc::SIGINT, default));
             let _ = set_action(libc::SIGINT, handler_address());
+        } else {
+            drop(replace_handler(vm, libc::SIGINT, Value::int(1)));
         }
     }
 }

@@ -168,12 +168,15 @@ impl Signature {
                     ));
                 }
                 _ => {
+                    // It is the list's method that refuses what `sorted` hands on.
+                    let name = if self.name == "sorted" {
+                        "sort"
+                    } else {
+                        &self.name
+                    };
                     return Err(vm.raise(
                         Exc::TypeError,
-                        format!(
-                            "{}() got an unexpected keyword argument '{text}'",
-                            self.name
-                        ),
+                        format!("{name}() got an unexpected keyword argument '{text}'"),
                     ));
                 }
             }

@@ -131,12 +131,16 @@ crate::native_functions! { pub static FUNCTIONS;
         Ok(vm.interp().finalizing.load(std::sync::atomic::Ordering::Relaxed))
     }
     /// Return the limit of digits in conversions between int and str.
-    "get_int_max_str_digits()" fn get_int_max_str_digits(vm) -> i64 { Ok(4300) }
-    /// Accepted: the limit is fixed at 4300 or, by 0, at none where a conversion asks.
+    "get_int_max_str_digits()" fn get_int_max_str_digits(vm) -> usize {
+        Ok(vm.state().int_max_str_digits.get())
+    }
+    /// Set the limit of digits in conversions between int and str; 0 is no limit.
     "set_int_max_str_digits(maxdigits)" fn set_int_max_str_digits(vm, maxdigits: i64) -> () {
-        if maxdigits != 4300 {
-            crate::raise!(vm, NotImplementedError, "sys.set_int_max_str_digits: only 4300 is supported");
+        const LEAST: i64 = 640;
+        if maxdigits != 0 && maxdigits < LEAST {
+            crate::raise!(vm, ValueError, "maxdigits must be 0 or larger than {LEAST}");
         }
+        vm.state().int_max_str_digits.set(maxdigits as usize);
         Ok(())
     }
     /// Set the hooks of asynchronous generators.
@@ -282,13 +286,31 @@ pub fn init(vm: &mut Vm, module: &Ref<ModuleObject>) -> Outcome<()> {
     let mut values = ints([major, minor, micro]);
     values.extend([final_, Value::int(0)]);
     let info = make(vm, &VERSION_INFO, values)?;
-    let flags = FLAGS.fields.iter().map(|&name| match name {
-        "inspect" | "interactive" => Value::int(config.inspect as i64),
-        "hash_randomization" => Value::int((config.hash_seed != Some(0)) as i64),
-        "utf8_mode" => Value::int(1),
-        "dev_mode" | "safe_path" => Value::FALSE,
-        "int_max_str_digits" => Value::int(4300),
-        _ => Value::int(0),
+    let given = config.flags;
+    let numbers = [
+        given.debug,
+        given.inspect,
+        given.interactive,
+        given.optimize,
+        given.dont_write_bytecode,
+        given.no_user_site,
+        given.no_site,
+        given.ignore_environment,
+        given.verbose,
+        given.bytes_warning,
+        given.quiet,
+        given.hash_randomization,
+        given.isolated,
+        u32::from(given.dev_mode),
+        given.utf8_mode,
+        given.warn_default_encoding,
+        u32::from(given.safe_path),
+        given.int_max_str_digits,
+    ];
+    let flags = FLAGS.fields.iter().zip(numbers);
+    let flags = flags.map(|(&name, number)| match name {
+        "dev_mode" | "safe_path" => Value::bool(number != 0),
+        _ => Value::int(number.into()),
     });
     let flags = make(vm, &FLAGS, flags.collect())?;
     let options = vm.new_dict();
@@ -314,14 +336,12 @@ pub fn init(vm: &mut Vm, module: &Ref<ModuleObject>) -> Outcome<()> {
         ("platlibdir", "lib"),
         ("copyright", "Tick: MIT or Apache-2.0"),
         ("float_repr_style", "short"),
-        ("ps1", ">>> "),
-        ("ps2", "... "),
     ];
     for (name, text) in texts {
         let value = vm.new_str(text);
         vm.dict_set_str(&dict, name, value);
     }
-    let orig_argv = argv.clone();
+    let orig_argv = strings(vm, &config.orig_argv);
     let modules = vm.modules().into_value();
     let values = [
         ("argv", argv),
@@ -336,7 +356,7 @@ pub fn init(vm: &mut Vm, module: &Ref<ModuleObject>) -> Outcome<()> {
         ("maxunicode", Value::int(0x10_ffff)),
         ("hexversion", Value::int(0x030c_00f0)),
         ("api_version", Value::int(1013)),
-        ("dont_write_bytecode", Value::TRUE),
+        ("dont_write_bytecode", Value::bool(given.dont_write_bytecode != 0)),
         ("tracebacklimit", Value::int(1000)),
         ("pycache_prefix", Value::NONE),
     ];

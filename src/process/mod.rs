@@ -5,7 +5,7 @@
 //! would still pass on what a new process inherits; `code` carries functions by value. Only `multiprocessing` in `src/lib_py` calls in.
 mod clone;
 mod code;
-mod state;
+pub mod state;
 
 use crate::native::NativeModule;
 

@@ -9,7 +9,7 @@ use crate::vm::Vm;
 
 /// Signals that are ignored, as bits: those stay ignored across exec.
 fn ignored_signals() -> u64 {
-    (1..=64)
+    (1..32)
         .filter(|&number| {
             // SAFETY: asks for the action of a signal; the structure is filled by the call where it succeeds.
             unsafe {
@@ -21,8 +21,19 @@ fn ignored_signals() -> u64 {
         .fold(0, |bits, number| bits | 1 << (number - 1))
 }
 
+/// Where `os.umask` notes the file mode mask that it set: the system tells it only to those who set it.
+pub const MASK_SET: &str = "file mode mask";
+
+/// The mask that this program set last, plus one; 0 if it set none.
+fn mask_set(vm: &mut Vm) -> u64 {
+    let hidden = vm.hidden_dict();
+    let mask = vm.dict_get_str(&hidden, MASK_SET);
+    mask.and_then(|mask| mask.as_int())
+        .map_or(0, |mask| mask as u64 + 1)
+}
+
 fn inherited(vm: &mut Vm) -> Value {
-    let mut words: Vec<u64> = vec![ignored_signals()];
+    let mut words: Vec<u64> = vec![ignored_signals(), mask_set(vm)];
     // SAFETY: calls that only answer, into locals of the sizes they expect.
     unsafe {
         words.extend([
@@ -55,17 +66,7 @@ fn inherited(vm: &mut Vm) -> Value {
     vm.new_bytes(bytes.collect::<Vec<u8>>())
 }
 
-/// The file mode mask, which the system only tells to those who set it: read from the process's status. 0 if that is not there.
-fn file_mode_mask() -> u32 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let mask = status.lines().find_map(|line| line.strip_prefix("Umask:"));
-    mask.and_then(|mask| u32::from_str_radix(mask.trim(), 8).ok())
-        .unwrap_or(0)
-}
-
 native_functions! { pub static FUNCTIONS;
-    /// The file mode mask.
-    "file_mode_mask()" fn mask(vm) -> u32 { Ok(file_mode_mask()) }
-    /// Users, groups, session, limits, signal mask, ignored signals, priority and processors, as bytes to compare.
+    /// Users, groups, session, limits, file mode mask, signal mask, ignored signals, priority and processors, as bytes to compare.
     "inherited_state()" fn inherited_state(vm) -> Value { Ok(inherited(vm)) }
 }

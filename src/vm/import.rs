@@ -4,6 +4,7 @@
 use crate::code::{Code, Const};
 use crate::compile;
 use crate::gil::GilCell;
+use crate::native::zip_file::Archive;
 use crate::native::{Arguments, library};
 use crate::object::builtin::{Builtin, Exc};
 use crate::object::dict::DictObject;
@@ -148,9 +149,15 @@ impl Vm {
             mode,
             compile::Options {
                 namespace,
+                optimize: self.optimize(),
                 ..Default::default()
             },
         )
+    }
+
+    /// The `-O` options: 1 leaves out assertions, 2 docstrings, too.
+    pub fn optimize(&self) -> u8 {
+        self.interp().config.flags.optimize.min(2) as u8
     }
 
     /// As [`Vm::compile_text`] with all options.
@@ -161,6 +168,8 @@ impl Vm {
         mode: Mode,
         options: compile::Options,
     ) -> Outcome<Ref<CodeObject>> {
+        // The tree of a text is many times as large.
+        self.room_for(text.len().saturating_mul(64))?;
         let source = Arc::new(Source::new(name, text));
         match compile::compile_source(source.clone(), mode, options) {
             Ok((code, warnings)) => {
@@ -455,8 +464,52 @@ impl Vm {
             if package.is_dir() {
                 return self.make_namespace_package(name, &package);
             }
+            if let Some((shown, bytes, is_package)) = self.find_in_archive(entry.as_str(), child) {
+                let text = self.decode_source(&bytes, &shown)?;
+                self.remember_source(&shown, &text);
+                let package = is_package.then(|| format!("{}/{child}", entry.as_str()));
+                let code = self.compile_text(&shown, &text, Mode::Module, false)?;
+                return self.run_module(name, &shown, package, &code);
+            }
         }
         Err(self.module_not_found(name, &format!("No module named '{name}'")))
+    }
+
+    /// The source of a module in a zip file, or in a folder of one: its shown path, its bytes, and whether it is a package.
+    pub(crate) fn find_in_archive(
+        &mut self,
+        entry: &str,
+        name: &str,
+    ) -> Option<(String, Vec<u8>, bool)> {
+        // The longest beginning of the entry that is a file; a folder, by far the most frequent entry, has none.
+        let path = Path::new(entry);
+        let file = path.ancestors().find(|path| path.exists())?;
+        if file == path && path.is_dir() {
+            return None;
+        }
+        let key = file.to_string_lossy().into_owned();
+        let inside = path.strip_prefix(file).ok()?.to_string_lossy().into_owned();
+        let interp = self.interp().clone();
+        // SAFETY: the exclusive token.
+        let archives = &unsafe { interp.state() }.archives;
+        let known = archives.get(self).get(&key).cloned();
+        let archive = match known {
+            Some(known) => known,
+            None => {
+                let bytes = std::fs::read(file).ok();
+                let found = bytes.and_then(|bytes| Archive::of(&bytes)).map(Arc::new);
+                archives.get_mut(self).insert(key, found.clone());
+                found
+            }
+        }?;
+        let prefix = if inside.is_empty() {
+            String::new()
+        } else {
+            format!("{inside}/")
+        };
+        let (member, bytes, is_package) = archive.module(&prefix, name)?;
+        let shown = file.join(member).to_string_lossy().into_owned();
+        Some((shown, bytes, is_package))
     }
 
     fn make_namespace_package(&mut self, name: &str, directory: &Path) -> Outcome<Value> {

@@ -83,6 +83,8 @@ pub struct Vm {
     pub(crate) stack_first: *mut Raw,
     /// Bytes of it in which frames may lie.
     pub(crate) stack_room: usize,
+    /// Steps of iterators that native code may take before it looks around.
+    pub(crate) native_steps: u32,
     /// Inline caches of the top frame's code.
     pub(crate) caches: *mut Cache,
     pub(crate) frames: Vec<Frame>,
@@ -193,6 +195,7 @@ impl Interp {
             parked: Raw::UNBOUND,
             scratch: String::new(),
             globals: std::ptr::null(),
+            native_steps: safepoint::NATIVE_STEPS,
             caches: std::ptr::null_mut(),
             frames: Vec::with_capacity(64),
             stack,

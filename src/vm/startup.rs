@@ -52,13 +52,14 @@ pub(crate) fn populate(vm: &mut Vm) {
     for name in ["IOError", "EnvironmentError"] {
         vm.dict_set_str(&builtins.dict, name, os_error.clone());
     }
+    let debug = Value::bool(vm.interp().config.flags.optimize == 0);
     for (name, value) in [
         ("None", Value::NONE),
         ("True", Value::TRUE),
         ("False", Value::FALSE),
         ("Ellipsis", Value::ELLIPSIS),
         ("NotImplemented", Value::NOT_IMPLEMENTED),
-        ("__debug__", Value::TRUE),
+        ("__debug__", debug),
     ] {
         vm.dict_set_str(&builtins.dict, name, value);
     }
@@ -82,6 +83,10 @@ pub(crate) fn populate(vm: &mut Vm) {
     let outcome = native::sys::init(vm, &sys);
     debug_assert!(outcome.is_ok(), "sys is made without errors");
     native::prepare_streams(vm);
+    if vm.interp().config.flags.no_site == 0 {
+        let outcome = native::site::add(vm);
+        debug_assert!(outcome.is_ok(), "names are made without errors");
+    }
     debug_assert!(
         modules::MODULES
             .iter()

@@ -3,8 +3,9 @@
 Enters: coroutines, given to run().  Leaves: their results.  The files: exceptions · events (handles, loops of threads) ·
 futures · tasks · waiting (gather, wait, as_completed …) · base_events (the loop) · selector_events (sockets)
 · unix_events (signals, pipes) · socket_transports · pipe_transports ·
-locks · queues · timeouts · taskgroups · transports and protocols (interfaces) · streams · runners · threads.
-Not supported yet: child processes and TLS; the functions for them raise NotImplementedError.
+locks · queues · timeouts · taskgroups · transports and protocols (interfaces) · streams · runners · threads ·
+subprocess (loaded when asked for) over subprocess_transports.
+Not supported yet: TLS; the functions for it raise NotImplementedError.
 """
 
 from . import (base_events, coroutines, events, exceptions, futures, locks, protocols, queues, runners, streams,
@@ -30,12 +31,13 @@ from .unix_events import *
 __all__ = (base_events.__all__ + coroutines.__all__ + events.__all__ + exceptions.__all__ + futures.__all__
            + locks.__all__ + protocols.__all__ + queues.__all__ + runners.__all__ + streams.__all__
            + taskgroups.__all__ + tasks.__all__ + threads.__all__ + timeouts.__all__ + transports.__all__
-           + unix_events.__all__ + ('Server',))
+           + unix_events.__all__ + ('Server', 'create_subprocess_exec', 'create_subprocess_shell'))
 
 
 def __getattr__(name):
-    if name in ('create_subprocess_exec', 'create_subprocess_shell'):
-        async def refuse(*args, **kwargs):
-            raise NotImplementedError(f'asyncio.{name}() is not supported yet')
-        return refuse
+    # Few programs need it, and all would pay for it.
+    if name in ('create_subprocess_exec', 'create_subprocess_shell', 'subprocess'):
+        from importlib import import_module
+        module = import_module('.subprocess', __name__)
+        return module if name == 'subprocess' else getattr(module, name)
     raise AttributeError(f'module {__name__!r} has no attribute {name!r}')

@@ -119,8 +119,22 @@ class WritePipeTransport(_PipeTransport, transports._FlowControl, transports.Wri
         self._buffer = bytearray()
         self._lost = False
         self._open(loop, pipe, protocol)
+        if not stat.S_ISCHR(os.fstat(self._fileno).st_mode):
+            # Nothing can be read here; it becomes readable when nobody reads at the other end any more.
+            loop.call_soon(self._begin_watching)
         if waiter is not None:
             loop.call_soon(futures._set_result_unless_cancelled, waiter, None)
+
+    def _begin_watching(self):
+        if not self._closing:
+            self._loop._add_reader(self._fileno, self._other_end_closed)
+
+    def _other_end_closed(self):
+        self._close(BrokenPipeError() if self._buffer else None)
+
+    def _end_soon(self, error):
+        self._loop._remove_reader(self._fileno)
+        self._loop.call_soon(self._end, error)
 
     def get_write_buffer_size(self):
         return len(self._buffer)
@@ -158,7 +172,7 @@ class WritePipeTransport(_PipeTransport, transports._FlowControl, transports.Wri
         if not self._buffer:
             self._loop._remove_writer(self._fileno)
             if self._closing:
-                self._loop.call_soon(self._end, None)
+                self._end_soon(None)
 
     def can_write_eof(self):
         return True
@@ -167,7 +181,7 @@ class WritePipeTransport(_PipeTransport, transports._FlowControl, transports.Wri
         if not self._closing:
             self._closing = True
             if not self._buffer:
-                self._loop.call_soon(self._end, None)
+                self._end_soon(None)
 
     def close(self):
         # A pipe has no other end of file than to be closed.
@@ -183,4 +197,4 @@ class WritePipeTransport(_PipeTransport, transports._FlowControl, transports.Wri
         if self._buffer:
             self._loop._remove_writer(self._fileno)
             self._buffer.clear()
-        self._loop.call_soon(self._end, error)
+        self._end_soon(error)

@@ -1,6 +1,6 @@
 """The interfaces of protocols: what a transport tells them.  Subclasses override what they want to hear."""
 
-__all__ = ('BaseProtocol', 'Protocol', 'DatagramProtocol', 'BufferedProtocol')
+__all__ = ('BaseProtocol', 'Protocol', 'DatagramProtocol', 'BufferedProtocol', 'SubprocessProtocol')
 
 
 class BaseProtocol:
@@ -58,3 +58,18 @@ class BufferedProtocol(BaseProtocol):
 
     def eof_received(self):
         """As Protocol.eof_received()."""
+
+
+class SubprocessProtocol(BaseProtocol):
+    """Child processes."""
+
+    __slots__ = ()
+
+    def pipe_data_received(self, fd, data):
+        """The child wrote to this descriptor of its."""
+
+    def pipe_connection_lost(self, fd, exc):
+        """A pipe of the child was closed."""
+
+    def process_exited(self):
+        """The child has ended."""

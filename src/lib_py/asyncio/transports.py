@@ -1,6 +1,6 @@
 """The interfaces of transports: what a protocol may ask of its connection."""
 
-__all__ = ('BaseTransport', 'ReadTransport', 'WriteTransport', 'Transport', 'DatagramTransport')
+__all__ = ('BaseTransport', 'ReadTransport', 'WriteTransport', 'Transport', 'DatagramTransport', 'SubprocessTransport')
 
 
 class BaseTransport:
@@ -95,6 +95,34 @@ class DatagramTransport(BaseTransport):
 
     def abort(self):
         """End at once."""
+        raise NotImplementedError
+
+
+class SubprocessTransport(BaseTransport):
+    """Child processes."""
+
+    def get_pid(self):
+        """The child's number."""
+        raise NotImplementedError
+
+    def get_returncode(self):
+        """The exit code, None as long as the child runs."""
+        raise NotImplementedError
+
+    def get_pipe_transport(self, fd):
+        """The transport of the pipe to descriptor `fd` of the child, None if there is none."""
+        raise NotImplementedError
+
+    def send_signal(self, signal):
+        """Send a signal to the child."""
+        raise NotImplementedError
+
+    def terminate(self):
+        """Ask the child to end, by SIGTERM."""
+        raise NotImplementedError
+
+    def kill(self):
+        """End the child, by SIGKILL."""
         raise NotImplementedError
 
 

@@ -3,7 +3,7 @@
 import signal
 import threading
 
-from . import coroutines, events, pipe_transports, selector_events
+from . import coroutines, events, futures, pipe_transports, selector_events
 
 __all__ = ('SelectorEventLoop', 'DefaultEventLoopPolicy', 'EventLoop')
 
@@ -37,6 +37,39 @@ class _UnixSelectorEventLoop(selector_events.BaseSelectorEventLoop):
             await waiter
         except:
             transport.close()
+            raise
+        return transport, protocol
+
+    async def subprocess_exec(self, protocol_factory, program, *args, stdin=-1, stdout=-1, stderr=-1, universal_newlines=False,
+                              shell=False, bufsize=0, encoding=None, errors=None, text=None, **kwargs):
+        """Start a program with arguments; returns (transport, protocol)."""
+        if shell:
+            raise ValueError('shell must be False')
+        _only_bytes(universal_newlines, bufsize, text, encoding, errors)
+        return await self._start_child(protocol_factory, (program, *args), False, stdin, stdout, stderr, kwargs)
+
+    async def subprocess_shell(self, protocol_factory, cmd, *, stdin=-1, stdout=-1, stderr=-1, universal_newlines=False,
+                               shell=True, bufsize=0, encoding=None, errors=None, text=None, **kwargs):
+        """Start a command of the shell; returns (transport, protocol)."""
+        if not isinstance(cmd, (bytes, str)):
+            raise ValueError('cmd must be a string')
+        if not shell:
+            raise ValueError('shell must be True')
+        _only_bytes(universal_newlines, bufsize, text, encoding, errors)
+        return await self._start_child(protocol_factory, cmd, True, stdin, stdout, stderr, kwargs)
+
+    async def _start_child(self, protocol_factory, args, shell, stdin, stdout, stderr, kwargs):
+        from .subprocess_transports import _UnixSubprocessTransport
+        protocol = protocol_factory()
+        transport = _UnixSubprocessTransport(self, protocol, args, shell, stdin, stdout, stderr, 0, **kwargs)
+        waiter = self.create_future()
+        self.call_soon(futures._set_result_unless_cancelled, waiter, None)
+        try:
+            # Until the protocol has heard of its transport.
+            await waiter
+        except:
+            transport.close()
+            await transport._wait()
             raise
         return transport, protocol
 
@@ -90,6 +123,20 @@ class _UnixSelectorEventLoop(selector_events.BaseSelectorEventLoop):
         if not self._signal_handlers:
             signal.set_wakeup_fd(-1)
         return True
+
+
+def _only_bytes(universal_newlines, bufsize, text, encoding, errors):
+    """The streams of children are bytes without a buffer."""
+    if universal_newlines:
+        raise ValueError('universal_newlines must be False')
+    if bufsize != 0:
+        raise ValueError('bufsize must be 0')
+    if text:
+        raise ValueError('text must be False')
+    if encoding is not None:
+        raise ValueError('encoding must be None')
+    if errors is not None:
+        raise ValueError('errors must be None')
 
 
 def _ignore(signum, frame):

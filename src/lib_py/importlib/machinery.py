@@ -139,18 +139,18 @@ class SourceFileLoader(_SourceLoader):
 
 
 class _LibraryLoader(_SourceLoader):
-    """Loads a module that is embedded in the interpreter."""
+    """Loads a module that is embedded in the interpreter, or one of a zip file."""
 
     def __init__(self, fullname, path, source):
         self.name, self.path, self._source = fullname, path, source
 
     def get_data(self, path):
         """The source as bytes."""
-        return self._source.encode()
+        return self._source if isinstance(self._source, bytes) else self._source.encode()
 
     def get_source(self, fullname):
         """The source."""
-        return self._source
+        return self.get_data(self.path).decode()
 
 
 class PathFinder:
@@ -173,6 +173,11 @@ class PathFinder:
                 spec = ModuleSpec(fullname, None, is_package=True)
                 spec.submodule_search_locations.append(base)
                 return spec
+            import _imp
+            found = _imp.find_in_archive(entry, name)
+            if found is not None:
+                file, source, is_package = found
+                return _file_spec(fullname, file, [base] if is_package else None, _LibraryLoader(fullname, file, source))
         return None
 
     @staticmethod

@@ -215,10 +215,15 @@ impl Buffered {
                 self.write_out(vm)?;
             }
             self.pending.get_mut(vm.gil()).extend_from_slice(data);
-            if self.pending.get(vm).len() > self.size.get() {
-                self.write_out(vm)?;
+            if self.pending.get(vm).len() <= self.size.get() {
+                return Ok(());
             }
-            Ok(())
+            let outcome = self.write_out(vm);
+            if outcome.is_err() && !vm.pending_is(Exc::BlockingIOError) {
+                // What is too large for the buffer is not kept for another attempt.
+                self.pending.get_mut(vm.gil()).clear();
+            }
+            outcome
         })
     }
     /// Moves the stream below back to where reading stopped. The latch is held.

@@ -85,7 +85,13 @@ fn read_vectors(
     let buffers = vm.collect(buffers)?;
     let mut length = 0;
     for buffer in &buffers {
-        length += vm.writable_argument(buffer, function)?;
+        length += match vm.writable_length(buffer)? {
+            Some(length) => length,
+            None => {
+                vm.bytes_like(buffer)?;
+                raise!(vm, BufferError, "Object is not writable.")
+            }
+        };
     }
     let mut room: Vec<u8> = vm.zeroed(length)?;
     let call = || {
@@ -138,6 +144,18 @@ fn write_vectors(
         }
     };
     wait_on(vm, fd, function, call)
+}
+
+/// A number from 0 to `most`.
+fn unsigned(vm: &mut Vm, value: &Value, most: u64, too_large: &str) -> Outcome<u64> {
+    let number = vm.index_big(value)?;
+    match u64::try_from(&number) {
+        Ok(number) if number <= most => Ok(number),
+        Err(_) if number < num_bigint::BigInt::from(0) => {
+            raise!(vm, ValueError, "value must be positive")
+        }
+        _ => raise!(vm, OverflowError, "{too_large}"),
+    }
 }
 
 /// An offset that may be None.
@@ -251,8 +269,8 @@ native_functions! { pub static FUNCTIONS;
         Ok((unsafe { libc::isatty(fd) } == 1).then_some("UTF-8"))
     }
     /// A counter as a descriptor.
-    "eventfd(initval, flags=524288)" fn eventfd(vm, start: i64, flags: i32) -> i64 {
-        let Ok(start) = u32::try_from(start) else { raise!(vm, OverflowError, "initval does not fit an unsigned int") };
+    "eventfd(initval, flags=524288)" fn eventfd(vm, start: &Value, flags: i32) -> i64 {
+        let start = unsigned(vm, start, u64::from(u32::MAX), "Python int too large for C unsigned int")? as u32;
         let fd = unsafe { libc::eventfd(start, flags) };
         check(vm, i64::from(fd))
     }
@@ -265,9 +283,7 @@ native_functions! { pub static FUNCTIONS;
     }
     /// Add to a counter.
     "eventfd_write(fd, value)" fn eventfd_write(vm, fd: i32, value: &Value) -> () {
-        let Ok(value) = u64::try_from(vm.index_big(value)?) else {
-            raise!(vm, OverflowError, "value does not fit 64 bits")
-        };
+        let value = unsigned(vm, value, u64::MAX, "int too big to convert")?;
         // SAFETY: eight bytes are written from a local.
         wait_on(vm, fd, "write", || unsafe { libc::write(fd, (&raw const value).cast(), 8) as i64 }).map(drop)
     }

@@ -455,6 +455,8 @@ native_functions! { pub static FUNCTIONS;
     }
     /// Set the mask of permissions for new files; the old one.
     "umask(mask, /)" fn umask(vm, mask: i64) -> i64 {
+        let hidden = vm.hidden_dict();
+        vm.dict_set_str(&hidden, crate::process::state::MASK_SET, Value::int(mask & 0o777));
         // SAFETY: no preconditions.
         Ok(unsafe { libc::umask(mask as u32) } as i64)
     }

@@ -490,6 +490,7 @@ fn items(vm: &mut Vm, value: &Value) -> Outcome<Vec<Value>> {
     let Some(all) = storage(vm, &source.object) else {
         return Ok(Vec::new());
     };
+    vm.room_for(window.length.saturating_mul(size_of::<Value>() * 2))?;
     let items = (0..window.length).filter_map(|n| {
         all.item(window.offset(n), window.item, |item| {
             read_item(vm, window.format, item)

@@ -81,8 +81,12 @@ impl Vm {
         1
     }
 
-    /// True if errors go to a terminal that takes colours: `PYTHON_COLORS`, `NO_COLOR`, `FORCE_COLOR` decide in this order.
+    /// True if errors are coloured: `--color` decides, or else whether they go to where standard error went at first, and
+    /// [`crate::diag::wants_colour`].
     pub(crate) fn wants_colour(&mut self) -> bool {
+        if let Some(colour) = self.interp().config.colour {
+            return colour;
+        }
         let sys = self.sys();
         let (now, original) = (
             self.dict_get_str(&sys, "stderr"),
@@ -93,18 +97,6 @@ impl Vm {
         {
             return false;
         }
-        let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
-        match set("PYTHON_COLORS") {
-            Some(value) if value == "0" => return false,
-            Some(value) if value == "1" => return true,
-            _ => {}
-        }
-        if set("NO_COLOR").is_some() {
-            return false;
-        }
-        if set("FORCE_COLOR").is_some() {
-            return true;
-        }
-        set("TERM").is_none_or(|term| term != "dumb") && std::io::stderr().is_terminal()
+        crate::diag::wants_colour(None, std::io::stderr().is_terminal())
     }
 }

@@ -353,12 +353,23 @@ impl Vm {
         let name = &*source.name;
         if !(name.starts_with('<') && name.ends_with('>')) {
             let known = name.starts_with(library::PREFIX) || std::path::Path::new(name).exists();
-            return known.then(|| crate::source::Source::new(name, source.text.clone()));
+            if known {
+                return Some(crate::source::Source::new(name, source.text.clone()));
+            }
         }
+        let text = self.remembered_source(name)?;
+        let text = text.downcast::<StrObject>()?.as_str();
+        // Nothing remembered but the name: the code's own text.
+        Some(match text {
+            "" => crate::source::Source::new(name, source.text.clone()),
+            text => crate::source::Source::new(name, text.to_string()),
+        })
+    }
+
+    /// What [`Vm::remember_source`] was told.
+    pub fn remembered_source(&mut self, name: &str) -> Option<Value> {
         let known = self.hidden_dict();
-        let text = self.dict_get_str(&known, &format!("source of {name}"))?;
-        let text = text.downcast::<StrObject>()?.as_str().to_string();
-        Some(crate::source::Source::new(name, text))
+        self.dict_get_str(&known, &format!("source of {name}"))
     }
 
     /// Makes the lines of a text known that comes from no file, so that tracebacks show them.
