@@ -34,9 +34,13 @@ pub fn unified(wanted: &str, got: &str) -> String {
             let next = script.get(at + 1);
             if *kind == '+'
                 && next.is_none_or(|(kind, _)| *kind != '+')
-                && script[..at].iter().rev().find(|(kind, _)| *kind != '+').is_some_and(
-                    |(kind, other)| *kind == '-' && other.trim_end() == line.trim_end(),
-                )
+                && script[..at]
+                    .iter()
+                    .rev()
+                    .find(|(kind, _)| *kind != '+')
+                    .is_some_and(|(kind, other)| {
+                        *kind == '-' && other.trim_end() == line.trim_end()
+                    })
             {
                 text += "\\ they differ in blanks at the end\n";
             }
@@ -133,7 +137,10 @@ mod tests {
     #[test]
     fn changes_have_their_place() {
         let text = unified("a\nb\nc\n", "a\nx\nc\n");
-        assert_eq!(text, "@@ expected line 1, printed line 1 @@\n a\n-b\n+x\n c\n");
+        assert_eq!(
+            text,
+            "@@ expected line 1, printed line 1 @@\n a\n-b\n+x\n c\n"
+        );
     }
 
     #[test]

@@ -198,12 +198,10 @@ fn all_runs(
 ) -> Verdict {
     let expected = match &settings.oracle {
         None => Expected::from_files(case),
-        Some(oracle) => {
-            match execute(case, directives, &settings.of_oracle(oracle), None, stop) {
-                Ok(outcome) => Expected::from_outcome(outcome),
-                Err(error) => return Verdict::Broken(format!("{}: {error}\n", oracle.display())),
-            }
-        }
+        Some(oracle) => match execute(case, directives, &settings.of_oracle(oracle), None, stop) {
+            Ok(outcome) => Expected::from_outcome(outcome),
+            Err(error) => return Verdict::Broken(format!("{}: {error}\n", oracle.display())),
+        },
     };
     let expected = match expected {
         Ok(expected) => expected,
@@ -318,10 +316,22 @@ fn compare(directives: &Directives, expected: &Expected, outcome: &Outcome) -> V
     let mut report = String::new();
     let any_order = directives.unordered;
     if expected.verbatim.as_ref() != Some(&outcome.stdout) {
-        streams(&mut report, "stdout", &expected.stdout, &outcome.stdout, any_order);
+        streams(
+            &mut report,
+            "stdout",
+            &expected.stdout,
+            &outcome.stdout,
+            any_order,
+        );
     }
     if !directives.ignore_stderr {
-        streams(&mut report, "stderr", &expected.stderr, &outcome.stderr, false);
+        streams(
+            &mut report,
+            "stderr",
+            &expected.stderr,
+            &outcome.stderr,
+            false,
+        );
     }
     if expected.code != code {
         report += &format!("exit code: expected {}, got {code}\n", expected.code);
@@ -425,7 +435,12 @@ fn environment(command: &mut Command, directives: &Directives) {
         .env("NO_COLOR", "1")
         .env("COLUMNS", "80")
         .env("LINES", "24");
-    command.envs(directives.environment.iter().map(|(name, value)| (name, value)));
+    command.envs(
+        directives
+            .environment
+            .iter()
+            .map(|(name, value)| (name, value)),
+    );
 }
 
 /// Copies what the case needs into its folder: what lies in `x.files/`, what `files=` names, and files beside the script whose
@@ -440,9 +455,8 @@ fn copy_files(case: &Case, directives: &Directives, folder: &Path) -> std::io::R
         let Some(last) = from.file_name() else {
             continue;
         };
-        copy(&from, &folder.join(last)).map_err(|error| {
-            std::io::Error::new(error.kind(), format!("files={name}: {error}"))
-        })?;
+        copy(&from, &folder.join(last))
+            .map_err(|error| std::io::Error::new(error.kind(), format!("files={name}: {error}")))?;
     }
     if case.kind == Kind::Script {
         let source = fs::read(&case.path)?;

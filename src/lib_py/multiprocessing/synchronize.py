@@ -23,7 +23,12 @@ def _for_child(obj):
     """The coordinates of a shared object, as they are valid in the child that is being spawned."""
     context.assert_spawning(obj)
     fd, identity, slot = obj._coordinates()
-    return context.get_spawning_popen().duplicate_for_child(fd), identity, slot
+    popen = context.get_spawning_popen()
+    # However many objects lie in an arena, its descriptor is passed once.
+    numbers = popen.__dict__.setdefault('_arena_numbers', {})
+    if fd not in numbers:
+        numbers[fd] = popen.duplicate_for_child(fd)
+    return numbers[fd], identity, slot
 
 
 def _adopt(cls, *coordinates):
