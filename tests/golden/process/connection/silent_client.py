@@ -17,6 +17,7 @@ with connection.Listener(('127.0.0.1', 0), authkey=b'key', backlog=5) as listene
         listener.accept()
     except AuthenticationError as error:
         print('AuthenticationError:', error)
+    connection.CONNECTION_TIMEOUT = 30
     thread.start()
     with listener.accept() as c:
         c.send('served')

@@ -21,8 +21,8 @@ if __name__ == '__main__':
         raise Enough
 
     signal.signal(signal.SIGALRM, give_up)
-    signal.setitimer(signal.ITIMER_REAL, 0.2)
     try:
+        signal.setitimer(signal.ITIMER_REAL, 0.2)
         queue.get()
     except Enough:
         print('given up')
