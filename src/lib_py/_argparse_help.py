@@ -242,7 +242,7 @@ class HelpFormatter:
         if action.nargs == 0:
             return ', '.join(action.option_strings)
         args = self._format_args(action, self._get_default_metavar_for_optional(action))
-        return f"{', '.join(action.option_strings)} {args}"
+        return ', '.join(f'{option} {args}' for option in action.option_strings)
 
     def _metavar_formatter(self, action, default_metavar):
         if action.metavar is not None:

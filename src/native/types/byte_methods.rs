@@ -336,6 +336,8 @@ pub fn translation_table(vm: &mut Vm, from: &Value, to: &Value) -> Outcome<Value
 
 /// `hex(sep, bytes_per_sep)`.
 pub fn hex(vm: &mut Vm, this: &Value, separator: &Value, group: i64) -> Outcome<Value> {
+    let size = bytes_of(vm, this).map_or(0, |bytes| bytes.len());
+    vm.room_for(size.saturating_mul(4))?;
     let separator = if separator.is_missing() {
         None
     } else {
