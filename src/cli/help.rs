@@ -4,8 +4,7 @@
 use std::fmt::Write;
 
 /// The line that shows how to call the command.
-pub const USAGE: &str =
-    "usage: tick [option] ... [-c cmd | -m mod | file | -] [arg] ...\n";
+pub const USAGE: &str = "usage: tick [option] ... [-c cmd | -m mod | file | -] [arg] ...\n";
 
 /// What `tick -h` says: one screen.
 pub const SHORT: &str = "\
@@ -32,8 +31,14 @@ More: tick --help, tick help gil, tick help environment
 
 /// The commands: name and what each does in a line.
 pub const TOOLS: &[(&str, &str)] = &[
-    ("test", "Run programs and compare what they print with what is expected"),
-    ("dis", "Show a program's bytecode and where threads may switch"),
+    (
+        "test",
+        "Run programs and compare what they print with what is expected",
+    ),
+    (
+        "dis",
+        "Show a program's bytecode and where threads may switch",
+    ),
     ("completions", "Write completions for a shell"),
     ("man", "Write the manual page"),
     ("help", "Explain a topic or a command"),
@@ -171,11 +176,7 @@ fn language() -> String {
 
 /// The version line.
 pub fn version() -> String {
-    format!(
-        "Tick {} (Python {})",
-        env!("CARGO_PKG_VERSION"),
-        language()
-    )
+    format!("Tick {} (Python {})", env!("CARGO_PKG_VERSION"), language())
 }
 
 fn build() -> [(&'static str, &'static str); 4] {
@@ -184,7 +185,14 @@ fn build() -> [(&'static str, &'static str); 4] {
         ("target_os", std::env::consts::OS),
         ("target_arch", std::env::consts::ARCH),
         ("build", if debug { "debug" } else { "optimized" }),
-        ("ticks", if cfg!(tick_uncounted) { "uncounted" } else { "counted" }),
+        (
+            "ticks",
+            if cfg!(tick_uncounted) {
+                "uncounted"
+            } else {
+                "counted"
+            },
+        ),
     ]
 }
 

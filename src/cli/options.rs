@@ -395,10 +395,7 @@ mod tests {
             split(&["test", "-j4"]).program,
             Program::Tool("test".into(), rest)
         );
-        assert_eq!(
-            split(&["--", "test"]).program,
-            Program::File("test".into())
-        );
+        assert_eq!(split(&["--", "test"]).program, Program::File("test".into()));
         assert_eq!(split(&["./test"]).program, Program::File("./test".into()));
     }
 }

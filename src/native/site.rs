@@ -35,7 +35,9 @@ fn quit(vm: &mut Vm, _quitter: &Value, arguments: Arguments) -> Outcome<Value> {
     }
     // Whoever reads the program from there shall stop, even if SystemExit is caught.
     let sys = vm.sys();
-    if let Some(stdin) = vm.dict_get_str(&sys, "stdin").filter(|value| !value.is_none())
+    if let Some(stdin) = vm
+        .dict_get_str(&sys, "stdin")
+        .filter(|value| !value.is_none())
         && vm.call_method(&stdin, "close", &[]).is_err()
     {
         vm.take_pending();
@@ -67,9 +69,18 @@ static NOTICE: NativeClass = NativeClass {
 };
 
 const NOTICES: [(&str, &str); 3] = [
-    ("copyright", "Tick: copyright by its authors; MIT or Apache-2.0."),
-    ("credits", "Tick speaks the language of Python, which its community made: see https://www.python.org."),
-    ("license", "Tick may be used under the MIT license or the Apache License 2.0, as you like."),
+    (
+        "copyright",
+        "Tick: copyright by its authors; MIT or Apache-2.0.",
+    ),
+    (
+        "credits",
+        "Tick speaks the language of Python, which its community made: see https://www.python.org.",
+    ),
+    (
+        "license",
+        "Tick may be used under the MIT license or the Apache License 2.0, as you like.",
+    ),
 ];
 
 /// Adds the names.

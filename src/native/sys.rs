@@ -346,7 +346,10 @@ pub fn init(vm: &mut Vm, module: &Ref<ModuleObject>) -> Outcome<()> {
         ("maxunicode", Value::int(0x10_ffff)),
         ("hexversion", Value::int(0x030c_00f0)),
         ("api_version", Value::int(1013)),
-        ("dont_write_bytecode", Value::bool(given.dont_write_bytecode != 0)),
+        (
+            "dont_write_bytecode",
+            Value::bool(given.dont_write_bytecode != 0),
+        ),
         ("tracebacklimit", Value::int(1000)),
         ("pycache_prefix", Value::NONE),
     ];
