@@ -13,7 +13,7 @@ usage: tick [option] ... [-c cmd | -m mod | file | -] [arg] ...
   tick                          a prompt
   tick story.py one two         run a program with arguments
   tick -c 'print(2 ** 100)'     run a text;  tick -m json.tool  runs a module
-  tick test lessons/            compare what programs print with what they should
+  tick test lessons/            check that programs print what is expected
 
 Options, as Python's:
   -i  prompt after the program      -q  no banner        -u  unbuffered output

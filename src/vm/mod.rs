@@ -236,6 +236,7 @@ impl Vm {
     /// the interpreter does not know.
     pub fn detach<R: Send>(&mut self, why: Wait, work: impl FnOnce() -> R + Send) -> R {
         let interp = self.gil.interp().clone();
+        self.show_frames();
         ATTACHED.set(0);
         interp.lock.release(&self.slot, ReleaseReason::Wait(why));
         struct Again<'a>(&'a Arc<Interp>, &'a Arc<Slot>);
@@ -255,6 +256,7 @@ impl Vm {
     /// until a signal interrupts. Returns with the lock held. All waits of threads for each other go through here.
     pub fn block(&mut self, why: Wait, deadline: Option<Instant>) -> Blocked {
         let interp = self.gil.interp().clone();
+        self.show_frames();
         ATTACHED.set(0);
         let outcome = interp.lock.block(&self.slot, deadline, &why);
         ATTACHED.set(Arc::as_ptr(&interp) as usize);

@@ -67,6 +67,7 @@ impl Vm {
     /// hundred instructions, so it takes no lock and counts no references.
     fn serve_breaker(&mut self, bits: u32) -> Outcome<()> {
         if self.ticks <= 0 {
+            self.show_frames();
             let interp = self.interp();
             if interp.config.policy.switch_points() == SwitchPoints::CallsAndLoops
                 && !self.at_call_or_loop()

@@ -110,6 +110,11 @@ native_functions! {
         }
         signals::serve(vm)
     }
+    /// Name the calling thread in what is told about the lock.
+    "set_name(name, /)" fn set_name(vm, name: &str) -> () {
+        vm.slot.set_name(name);
+        Ok(())
+    }
     /// How many threads were started and have not ended.
     "_count()" fn count(vm) -> usize {
         Ok(interp_threads(vm).records.values().filter(|record| record.started).count())

@@ -7,6 +7,7 @@ mod carets;
 mod exit;
 mod hints;
 mod raise;
+mod stacks;
 mod warn;
 
 use crate::native::library;
