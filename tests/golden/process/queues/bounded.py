@@ -12,7 +12,8 @@ def produce(queue, done):
 q, done = Queue(3), Queue()
 p = Process(target=produce, args=(q, done))
 p.start()
-time.sleep(0.05)
+while not q.full():
+    time.sleep(0.001)
 print(done.empty(), q.full())
 print([q.get() for _ in range(20)], done.get())
 p.join()
