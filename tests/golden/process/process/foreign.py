@@ -17,6 +17,7 @@ try:
     sibling.join()
 except AssertionError as error:
     print(error)
+os.sys.stdout.flush()
 pid = os.fork()
 if pid == 0:
     meddle()

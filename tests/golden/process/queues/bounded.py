@@ -14,6 +14,6 @@ p = Process(target=produce, args=(q, done))
 p.start()
 while not q.full():
     time.sleep(0.001)
-print(done.empty())
+print(done.empty(), q.full())
 print([q.get() for _ in range(20)], done.get())
 p.join()
