@@ -39,7 +39,11 @@ fn retell(block: &str, folder: &Path) -> String {
             .env_remove("CI")
             .output()
             .expect("sh runs");
-        let _ = write!(told, "$ {command}\n{}", String::from_utf8_lossy(&output.stdout));
+        let _ = write!(
+            told,
+            "$ {command}\n{}",
+            String::from_utf8_lossy(&output.stdout)
+        );
         // What the shell's own commands complain about is their business.
         if command.starts_with("tick") {
             told += &String::from_utf8_lossy(&output.stderr);

@@ -31,7 +31,7 @@ static QUITTER: NativeClass = NativeClass {
 fn quit(vm: &mut Vm, _quitter: &Value, arguments: Arguments) -> Outcome<Value> {
     let code = arguments.positional().to_vec();
     if code.len() > 1 || !arguments.names().is_empty() {
-        return Err(vm.type_error("exit() takes at most one argument".to_string()));
+        return Err(vm.type_error("exit() takes at most one argument"));
     }
     // Whoever reads the program from there shall stop, even if SystemExit is caught.
     let sys = vm.sys();
