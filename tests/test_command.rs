@@ -141,7 +141,7 @@ fn hanging_programs_tell_where_they_are() {
     let folder = Folder::new(&[
         (
             "hang.py",
-            "# test: timeout=0.4\nimport threading, time\nlock = threading.Lock()\n\ndef holder():\n    with lock:\n        time.sleep(600)\n\n\
+            "# test: timeout=1.5\nimport threading, time\nlock = threading.Lock()\n\ndef holder():\n    with lock:\n        time.sleep(600)\n\n\
              def spin():\n    while True:\n        pass\n\nprint('begun')\nthreads = [threading.Thread(target=f, name=f.__name__) for f in (holder, spin)]\n\
              for thread in threads:\n    thread.start()\nthreads[0].join()\n",
         ),
@@ -158,7 +158,7 @@ fn hanging_programs_tell_where_they_are() {
     assert!(begin.elapsed() < Duration::from_secs(40), "{text}");
     assert_eq!(code, 1);
     has(&text, "timeout hang.py");
-    has(&text, "killed after 0.4 s");
+    has(&text, "killed after 1.5 s");
     has(&text, "begun");
     has(&text, "Stacks of the 3 threads");
     has(&text, "Thread \"MainThread\"");

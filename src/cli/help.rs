@@ -80,6 +80,27 @@ Options -X NAME or -X NAME=VALUE; sys._xoptions has them all, and names unknown 
   -X warn_default_encoding   accepted; it sets sys.flags
 ";
 
+/// Names of `-X` options that Python or Tick knows.
+pub const EXTRA_NAMES: &[&str] = &[
+    "cpu_count",
+    "dev",
+    "faulthandler",
+    "frozen_modules",
+    "gil",
+    "importtime",
+    "int_max_str_digits",
+    "no_debug_ranges",
+    "perf",
+    "perf_jit",
+    "presite",
+    "pycache_prefix",
+    "showrefcount",
+    "tb",
+    "tracemalloc",
+    "utf8",
+    "warn_default_encoding",
+];
+
 const GIL: &str = "\
 The lock. One thread at a time runs instructions: the one that has the global interpreter lock. A thread that waits (for input,
 a lock, a queue, a sleep) gives it away meanwhile. Between two instructions a thread may be made to give it away; the policy

@@ -82,6 +82,12 @@ fn basic(vm: &mut Vm) -> Ending {
     loop {
         let (text, ended) = match statement(vm) {
             Ok(read) => read,
+            // Ctrl-C at the prompt drops what was typed; there is no place to show.
+            Err(_) if vm.pending_is(Exc::KeyboardInterrupt) => {
+                vm.take_pending();
+                vm.write_error("\nKeyboardInterrupt\n");
+                continue;
+            }
             Err(_) => {
                 report_error(vm);
                 continue;

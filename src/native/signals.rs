@@ -138,7 +138,10 @@ pub fn install(vm: &mut Vm) {
         if disposition(libc::SIGQUIT) == libc::SIG_DFL
             && set_action(libc::SIGQUIT, on_quit as *const () as libc::sighandler_t).is_ok()
         {
-            drop(replace_handler(vm, libc::SIGQUIT, Value::int(0)));
+            let handlers = handlers(vm);
+            if let Some(entry) = handlers.items.get_mut(vm).get_mut(libc::SIGQUIT as usize) {
+                *entry = Value::int(0);
+            }
         }
         if disposition(libc::SIGINT) != libc::SIG_IGN {
             let default = handler_of(vm, 0);
