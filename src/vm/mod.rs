@@ -123,6 +123,41 @@ thread_local! {
     static ATTACHED: Cell<usize> = const { Cell::new(0) };
 }
 
+/// The way back in for work that runs under [`Vm::detach_with`]. Being neither `Send` nor `Sync` it stays on its thread.
+pub struct Door {
+    vm: *mut Vm,
+    why: Wait,
+    is_open: Cell<bool>,
+}
+
+impl Door {
+    /// Takes the lock, runs `work`, and gives the lock up again. `None` from within such work: there is one `Vm` a thread.
+    pub fn enter<R: Send>(&self, work: impl FnOnce(&mut Vm) -> R + Send) -> Option<R> {
+        if self.is_open.replace(true) {
+            return None;
+        }
+        struct Close<'a>(&'a Door, Arc<Interp>, Arc<Slot>);
+        impl Drop for Close<'_> {
+            fn drop(&mut self) {
+                ATTACHED.set(0);
+                self.1.lock.release(&self.2, ReleaseReason::Wait(self.0.why));
+                self.0.is_open.set(false);
+            }
+        }
+        // SAFETY: `detach_with` holds the exclusive borrow of the machine for as long as the door is there, uses it for
+        // nothing meanwhile, and runs on this thread; the flag keeps a second reference from being made. What is read before
+        // the lock is taken, the interpreter and the slot, never changes.
+        let (interp, slot) = unsafe { ((*self.vm).gil.interp().clone(), (*self.vm).slot.clone()) };
+        interp.lock.acquire(&slot, Arrival::Io);
+        ATTACHED.set(Arc::as_ptr(&interp) as usize);
+        let close = Close(self, interp, slot);
+        // SAFETY: as above, and now the lock is held.
+        let result = work(unsafe { &mut *self.vm });
+        drop(close);
+        Some(result)
+    }
+}
+
 /// True if this thread is attached to some interpreter.
 pub fn is_attached() -> bool {
     ATTACHED.get() != 0
@@ -250,6 +285,20 @@ impl Vm {
         let result = work();
         drop(again);
         result
+    }
+
+    /// As [`Vm::detach`] for work that wants to look at values now and then: it is given a door through which it comes back
+    /// for as long as a call takes.
+    pub fn detach_with<R: Send>(&mut self, why: Wait, work: impl FnOnce(&Door) -> R + Send) -> R {
+        let vm = std::ptr::from_mut(self) as usize;
+        self.detach(why, move || {
+            let door = Door {
+                vm: vm as *mut Vm,
+                why,
+                is_open: Cell::new(false),
+            };
+            work(&door)
+        })
     }
 
     /// Gives the lock up and parks until another thread, holding the lock, wakes this thread's slot, until the deadline, or

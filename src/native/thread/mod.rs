@@ -110,9 +110,16 @@ native_functions! {
         }
         signals::serve(vm)
     }
-    /// Name the calling thread in what is told about the lock.
-    "set_name(name, /)" fn set_name(vm, name: &str) -> () {
-        vm.slot.set_name(name);
+    /// Tell reports the name of a thread; of the calling one without an ident.
+    "_note_name(name, ident=None, /)" fn note_name(vm, name: &str, ident: &Value) -> () {
+        if ident.is_none() {
+            vm.slot.set_name(name);
+            return Ok(());
+        }
+        let ident = vm.index_i64(ident)? as u64;
+        if let Some(record) = interp_threads(vm).records.values().find(|record| record.ident == ident) {
+            record.slot.set_name(name);
+        }
         Ok(())
     }
     /// How many threads were started and have not ended.
