@@ -387,7 +387,7 @@ fn settle() -> bool {
             held = (start, aim);
             break;
         }
-        aim = size + ((aim - size) / 2 & !0xffff);
+        aim = size + (((aim - size) / 2) & !0xffff);
     }
     put_held(held.0, held.1);
     more == 0 || held.1 >= more + fixed / 4
