@@ -169,6 +169,7 @@ def main(preload, modules):
     from . import by_value, context, popen_fork, spawn, util
     # What the parent was given by others and does not know of.
     os.closerange(_CONTROL + 1, util.MAXFD)
+    util._close_stdin()
     for name in preload:
         try:
             __import__(name)
