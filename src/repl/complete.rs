@@ -295,7 +295,7 @@ fn imports(vm: &mut Vm, text: &str, pieces: &[Piece], prefix: &str) -> Option<BT
         Some(at) => {
             let after = &rest[at + 1..];
             let free = after.last().is_none_or(|last| matches!(word(last), "," | "("));
-            free.then(|| names_of_module(vm, &dotted(&rest[..at])))
+            free.then(|| names_of_module(vm, &dotted(&rest[..at]), 3))
         }
     }
 }
@@ -367,7 +367,7 @@ fn modules_in(folder: &Path, prefix: &str, found: &mut BTreeSet<String>) {
 }
 
 /// The names in a module: from its namespace if it is there, else from its text, which is not run.
-fn names_of_module(vm: &mut Vm, name: &str) -> BTreeSet<String> {
+fn names_of_module(vm: &mut Vm, name: &str, depth: usize) -> BTreeSet<String> {
     let modules = vm.modules();
     let mut found = BTreeSet::new();
     if let Some(module) = vm.dict_get_str(&modules, name)
@@ -380,7 +380,13 @@ fn names_of_module(vm: &mut Vm, name: &str) -> BTreeSet<String> {
         let classes = native.classes.iter().filter_map(|class| class.name.rsplit('.').next());
         found.extend(classes.map(str::to_string));
     } else if let Some(text) = text_of_module(vm, name) {
-        names_in_text(&text, &mut found);
+        for whole in names_in_text(&text, &mut found) {
+            // `from x import *`, as `os` does it; a module that does so with itself is not followed.
+            if depth > 0 && whole != name {
+                let inner = names_of_module(vm, &whole, depth - 1);
+                found.extend(inner.into_iter().filter(|name| !name.starts_with('_')));
+            }
+        }
     }
     found.extend(self::modules(vm, Some(name), ""));
     found
@@ -398,8 +404,9 @@ fn text_of_module(vm: &mut Vm, name: &str) -> Option<String> {
     })
 }
 
-/// Names bound at the margin of a text.
-fn names_in_text(text: &str, found: &mut BTreeSet<String>) {
+/// Names bound at the margin of a text; gives the modules all of whose names are.
+fn names_in_text(text: &str, found: &mut BTreeSet<String>) -> Vec<String> {
+    let mut whole = Vec::new();
     for start in statements(text) {
         let line = text[start..].lines().next().unwrap_or("");
         let (pieces, _) = scan(line, State::default());
@@ -411,6 +418,10 @@ fn names_in_text(text: &str, found: &mut BTreeSet<String>) {
             ("from" | "import", _) => {
                 let at = pieces.iter().position(|piece| &line[piece.start..piece.end] == "import");
                 let names = at.map_or(&pieces[..0], |at| &pieces[at + 1..]);
+                if names.first().is_some_and(|first| &line[first.start..first.end] == "*") {
+                    let module = &pieces[1..pieces.len() - names.len() - 1];
+                    whole.push(module.iter().map(|piece| &line[piece.start..piece.end]).collect());
+                }
                 let names = names.iter().filter(|piece| piece.kind == Kind::Name);
                 found.extend(names.map(|piece| line[piece.start..piece.end].to_string()));
                 continue;
@@ -418,6 +429,7 @@ fn names_in_text(text: &str, found: &mut BTreeSet<String>) {
             _ => continue,
         };
     }
+    whole
 }
 
 // ---- commands ----

@@ -17,7 +17,6 @@ use rustyline::{ColorMode, CompletionType, Config, EditMode, Editor, Event, Even
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Instant;
 
 /// Entries of the history.
 const MOST_ENTRIES: usize = 10_000;
@@ -177,7 +176,8 @@ impl Session {
             line.state = if block.is_empty() { State::default() } else { lexer::scan(block, State::default()).1 };
             line.block = block.to_string();
             line.margin = Some(margin.len());
-            line.begun = Some(Instant::now());
+            line.waits = None;
+            line.interrupted = false;
             line.folded.clear();
         }
         let editor = &mut self.editor;
@@ -194,6 +194,7 @@ impl Session {
             result
         });
         match result {
+            Ok(_) if self.shared.line().interrupted => Read::Interrupt,
             Ok(line) => Read::Line(paste::unfold(&line, &mut self.shared.line().folded)),
             Err(ReadlineError::Interrupted) => Read::Interrupt,
             Err(ReadlineError::Eof) => Read::End,

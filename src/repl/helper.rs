@@ -2,7 +2,7 @@
 //!
 //! Enters: the line and the cursor. Leaves: text to show and commands. All runs in the thread that types, without the
 //! interpreter's lock; only completion and hints take it, through the door.
-#![allow(unsafe_code)] // The door is lent for the time of one call.
+#![allow(unsafe_code)] // The door is lent for the time of one call; getrusage.
 
 use super::lexer::{self, Kind, State};
 use super::screen::{self, Screen};
@@ -21,10 +21,16 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicPtr, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
 
-/// A key that comes so soon after the prompt was ready for it was sent before: not by a typist.
-const AHEAD: Duration = Duration::from_millis(3);
+/// How often this thread has waited for something; 0 if the system does not count that.
+fn waits() -> i64 {
+    // SAFETY: the call fills the structure.
+    unsafe {
+        let mut usage: libc::rusage = std::mem::zeroed();
+        libc::getrusage(libc::RUSAGE_THREAD, &mut usage);
+        usage.ru_nvcsw
+    }
+}
 
 /// What the helper and the keys know of the line.
 #[derive(Default)]
@@ -35,14 +41,19 @@ pub struct Line {
     pub state: State,
     /// The margin that the prompt has put there, until a key is typed.
     pub margin: Option<usize>,
-    /// When the line was begun.
-    pub begun: Option<Instant>,
+    /// What [`waits`] said when the prompt was drawn first. Still the same at the first key, that key was sent before there was a
+    /// prompt: not by a typist.
+    pub waits: Option<i64>,
+    /// It was Ctrl-C that ended it.
+    pub interrupted: bool,
     /// Texts that were pasted and are too long to be shown.
     pub folded: Vec<String>,
     /// A paste that is under way.
     paste: Option<String>,
     /// It began behind the margin that the prompt has put there.
     paste_in_margin: bool,
+    /// What [`replace`] has asked for.
+    replacement: Option<(usize, String)>,
     /// The history is being searched.
     searching: bool,
 }
@@ -121,6 +132,10 @@ impl Highlighter for Assistant {
         } else {
             text += prompt;
         }
+        let mut line = self.shared.line();
+        if line.waits.is_none() {
+            line.waits = Some(waits());
+        }
         Cow::Owned(text)
     }
 
@@ -184,7 +199,7 @@ impl Hinter for Assistant {
                 .map(|(at, _)| at),
         };
         let (shown, mark) = signature::show(&list, current);
-        let room = screen::size().0.saturating_sub(8 + line.lines().last().map_or(0, |line| line.chars().count()));
+        let room = screen::size().0.saturating_sub(12 + line.lines().last().map_or(0, |line| line.chars().count()));
         if room < 8 {
             return None;
         }
@@ -209,6 +224,9 @@ impl Completer for Assistant {
     type Candidate = String;
 
     fn complete(&self, line: &str, pos: usize, _context: &Context<'_>) -> Result<(usize, Vec<String>), ReadlineError> {
+        if let Some((start, text)) = self.shared.line().replacement.take() {
+            return Ok((start, vec![text]));
+        }
         let typed = &line[..pos];
         let text = text_before(&self.shared.line(), typed);
         let offset = text.len() - typed.len();
@@ -239,6 +257,11 @@ impl ConditionalEventHandler for Keys {
             line.paste_in_margin = first.is_some_and(|width| width > 0 && width == text.len());
             return Some(Cmd::Noop);
         }
+        if control('C') {
+            // As if accepted, so that the hint goes away.
+            line.interrupted = true;
+            return Some(Cmd::AcceptLine);
+        }
         if context.mode() == EditMode::Vi && context.input_mode() != InputMode::Insert {
             return None;
         }
@@ -249,8 +272,8 @@ impl ConditionalEventHandler for Keys {
             (KeyCode::Char(c), Modifiers::NONE) => {
                 // The margin was for a typist: a sender brings its own, and so does who begins with a space.
                 let is_margin = first.is_some_and(|width| width > 0 && width == text.len());
-                let ahead = line.begun.is_some_and(|begun| begun.elapsed() < AHEAD);
-                (is_margin && (c == ' ' || ahead)).then(|| Cmd::Replace(Movement::WholeLine, Some(c.to_string())))
+                let ahead = line.waits.is_some_and(|before| before > 0 && before == waits());
+                (is_margin && (c == ' ' || ahead)).then(|| replace(&mut line, 0, c.to_string()))
             }
             (KeyCode::Enter, Modifiers::NONE) | (KeyCode::Char('M' | 'J'), Modifiers::CTRL) => {
                 if searching || !text.contains('\n') {
@@ -273,8 +296,10 @@ impl ConditionalEventHandler for Keys {
             (KeyCode::Backspace, Modifiers::NONE) | (KeyCode::Char('H'), Modifiers::CTRL)
                 if in_margin && !before.is_empty() && !searching =>
             {
-                let count = indent::to_last_step(before.len()) as RepeatCount;
-                Some(Cmd::Kill(Movement::BackwardChar(count)))
+                Some(match before.len() - indent::to_last_step(before.len()) {
+                    0 => Cmd::Kill(Movement::BeginningOfLine),
+                    left => replace(&mut line, row, " ".repeat(left)),
+                })
             }
             (KeyCode::Char('D'), Modifiers::CTRL) if !text.is_empty() && text.trim().is_empty() => {
                 Some(Cmd::Kill(Movement::WholeBuffer))
@@ -284,6 +309,13 @@ impl ConditionalEventHandler for Keys {
             _ => None,
         }
     }
+}
+
+/// Puts a text in place of what stands between `start` and the cursor. None of rustyline's commands does that and leaves the
+/// cursor behind the text, except completion: so it is asked to complete, and [`Assistant::complete`] offers the text.
+fn replace(line: &mut Line, start: usize, text: String) -> Cmd {
+    line.replacement = Some((start, text));
+    Cmd::Complete
 }
 
 fn new_line(line: &Line, before: &str) -> Cmd {
@@ -302,7 +334,7 @@ fn pasting(line: &mut Line, code: KeyCode, modifiers: Modifiers) -> Cmd {
             let has_margin = line.paste_in_margin && text.starts_with([' ', '\t']);
             let text = paste::fold(text, screen::size().1, &mut line.folded);
             return if has_margin {
-                Cmd::Replace(Movement::WholeBuffer, Some(text))
+                replace(line, 0, text)
             } else {
                 Cmd::Insert(1, text)
             };
