@@ -39,8 +39,27 @@ pub struct Place<'a> {
     pub end_column: usize,
 }
 
+/// How a picture is drawn.
+#[derive(Clone, Copy)]
+pub struct Look {
+    /// With colours.
+    pub colour: bool,
+    /// With the box characters of Unicode, or else with ASCII.
+    pub unicode: bool,
+}
+
+/// True if the locale says that the terminal shows UTF-8; without a locale it is believed to.
+pub fn speaks_unicode() -> bool {
+    let set = |name: &&str| std::env::var_os(name).filter(|value| !value.is_empty());
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(set);
+    locale.is_none_or(|locale| {
+        let locale = locale.to_string_lossy().to_lowercase();
+        locale.contains("utf-8") || locale.contains("utf8")
+    })
+}
+
 /// The picture; its last line is `SyntaxError: message`. `None` if the place cannot be drawn.
-pub fn syntax_error(place: &Place) -> Option<String> {
+pub fn syntax_error(place: &Place, look: Look) -> Option<String> {
     let text = place.text.trim_end_matches('\n');
     if place.column == 0 || place.line == 0 || place.line > 1_000_000 {
         return None;
@@ -65,12 +84,30 @@ pub fn syntax_error(place: &Place) -> Option<String> {
         .ok()
         .and_then(|text| text.parse().ok())
         .unwrap_or(100);
-    let handler = GraphicalReportHandler::new_themed(GraphicalTheme::unicode())
+    let theme = match (look.unicode, look.colour) {
+        (true, true) => GraphicalTheme::unicode(),
+        (true, false) => GraphicalTheme::unicode_nocolor(),
+        (false, colour) => GraphicalTheme {
+            characters: miette::ThemeCharacters::ascii(),
+            styles: match colour {
+                true => miette::ThemeStyles::ansi(),
+                false => miette::ThemeStyles::none(),
+            },
+        },
+    };
+    let handler = GraphicalReportHandler::new_themed(theme)
         .with_width(width)
         .with_context_lines(0);
     let mut picture = String::new();
     handler.render_report(&mut picture, report.as_ref()).ok()?;
     let class = place.class;
+    if !look.colour {
+        return Some(format!(
+            "{}\n{class}: {}\n",
+            picture.trim_end(),
+            place.message
+        ));
+    }
     Some(format!(
         "{}\n\x1b[1;35m{class}\x1b[0m: \x1b[35m{}\x1b[0m\n",
         picture.trim_end(),
@@ -93,7 +130,11 @@ mod tests {
             column: 3,
             end_column: 4,
         };
-        let picture = syntax_error(&place).unwrap_or_default();
+        let look = Look {
+            colour: true,
+            unicode: true,
+        };
+        let picture = syntax_error(&place, look).unwrap_or_default();
         assert!(picture.contains("x.py:3:3"), "{picture}");
         assert!(picture.contains("invalid syntax"));
         assert!(

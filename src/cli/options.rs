@@ -112,7 +112,7 @@ const LONG: &[&str] = &[
     "--version",
 ];
 /// Long options with a value, in the next argument or behind `=`.
-const LONG_VALUED: &[&str] = &["--check-hash-based-pycs", "--color", "--format"];
+const LONG_VALUED: &[&str] = &["--check-hash-based-pycs", "--color", "--diagnostics", "--format"];
 
 /// What an argument scan has seen that is not an option of the program.
 #[derive(Default)]
@@ -259,6 +259,16 @@ fn long(
                     }
                 }
             }
+            "--diagnostics" => match given.as_str() {
+                "auto" | "python" | "rich" | "plain" | "json" => {
+                    options.extra.push(("diagnostics".to_string(), Some(given)));
+                }
+                _ => {
+                    return Err(Stop::usage(format!(
+                        "--diagnostics {given}: auto, python, rich, plain or json"
+                    )));
+                }
+            },
             "--format" => seen.format = Some(given),
             _ if matches!(given.as_str(), "always" | "default" | "never") => {}
             _ => {

@@ -217,7 +217,9 @@ pub fn ending_of_error(vm: &mut Vm) -> Ending {
     if vm.is_instance(&exception, &exit) {
         return Ending::finished(vm.exit_code_of(&exception) as u8);
     }
-    vm.excepthook(&exception);
+    if let Some(code) = vm.excepthook(&exception) {
+        return Ending::finished(code as u8);
+    }
     let interrupt = vm.exception_class(Exc::KeyboardInterrupt).to_value();
     // Only the class itself, as Python has it.
     if vm.class_of(&exception).to_value().is(&interrupt) {

@@ -93,16 +93,7 @@ pub fn run(vm: &mut Vm) {
             .call_with(function, Arguments::with_names(&values, &names))
             .is_err()
         {
-            let raised = vm.take_pending();
-            let shown = vm.repr_text(function).unwrap_or_default();
-            vm.take_pending();
-            if let Some(raised) = raised {
-                vm.set_pending(raised);
-            }
-            vm.report_unraisable(
-                &format!("Exception ignored in atexit callback {shown}:"),
-                None,
-            );
+            vm.report_unraisable_call("Exception ignored in atexit callback", function);
         }
     }
 }

@@ -5,9 +5,12 @@
 
 use crate::native::MethodKind;
 use crate::native::special::SpecialMethod;
+use crate::native::types::exception::field;
+use crate::native::types::exception_fields::number;
 use crate::object::builtin::{Builtin, Exc};
 use crate::object::class::{ClassObject, Shape, flags};
 use crate::object::dict::DictObject;
+use crate::object::exception::ExceptionObject;
 use crate::object::function::{
     Access, BoundMethodObject, FunctionObject, GetSetObject, MethodWrapperObject,
     NativeFunctionObject, PropertyObject, Quick,
@@ -36,10 +39,36 @@ impl Vm {
     /// `value.name`.
     pub fn get_attribute(&mut self, value: &Value, name: &Value) -> Outcome<Value> {
         let name = self.intern_value(name);
-        match self.find_attribute(value, &name)? {
+        let outcome = self.find_attribute(value, &name);
+        if outcome.is_err() {
+            self.complete_attribute_error(value, &name);
+        }
+        match outcome? {
             Some(found) => Ok(found),
             None => Err(self.attribute_error(value, &name)),
         }
+    }
+    /// Says what was looked for, if an AttributeError on the way does not say it itself.
+    #[cold]
+    fn complete_attribute_error(&mut self, value: &Value, name: &Value) {
+        let Some(pending) = self.take_pending() else {
+            return;
+        };
+        let known = |vm: &Vm, number: usize| {
+            pending
+                .downcast::<ExceptionObject>()
+                .and_then(|error| field(vm, error, number))
+                .is_some_and(|value| !value.is_none())
+        };
+        let class = self.exception_class(Exc::AttributeError).clone();
+        if self.is_instance(&pending, &class)
+            && !known(self, number::WRONG_NAME)
+            && !known(self, number::OBJECT_OF)
+        {
+            self.set_exception_attribute(&pending, "name", name.clone());
+            self.set_exception_attribute(&pending, "obj", value.clone());
+        }
+        self.set_pending(pending);
     }
     /// `value.name` for a name known in Rust.
     pub fn get_attribute_str(&mut self, value: &Value, name: &str) -> Outcome<Value> {
@@ -65,12 +94,12 @@ impl Vm {
                     .dict_get_str(&module.dict, "__name__")
                     .map(|name| self.string(&name))
                 {
-                    Some(Ok(module)) => format!("module '{module}' has no attribute '{text}'"),
+                    Some(Ok(name)) => self.module_attribute_message(module, &name, &text),
                     _ => format!("module has no attribute '{text}'"),
                 },
                 None => format!(
                     "'{}' object has no attribute '{text}'",
-                    self.class_name(value)
+                    self.type_name(value)
                 ),
             },
         };

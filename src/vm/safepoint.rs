@@ -179,6 +179,16 @@ impl Vm {
         }
     }
 
+    /// As [`Vm::report_unraisable`] for a call of `function`: the message names it.
+    pub fn report_unraisable_call(&mut self, message: &str, function: &Value) {
+        let Some(exception) = self.take_pending() else {
+            return;
+        };
+        let function = self.safe_text(function, "object", true);
+        self.set_pending(exception);
+        self.report_unraisable(&format!("{message} {function}: "), None);
+    }
+
     fn call_unraisable_hook(
         &mut self,
         hook: &Value,
@@ -207,27 +217,6 @@ impl Vm {
             ],
         )?;
         self.call(hook, &[unraisable]).map(drop)
-    }
-
-    /// Prints an exception that nobody can catch.
-    pub(crate) fn print_unraisable(
-        &mut self,
-        exception: &Value,
-        message: &str,
-        object: Option<&Value>,
-    ) {
-        let shown = match object {
-            Some(object) => match self.repr_text(object) {
-                Ok(text) => text,
-                Err(_) => {
-                    self.take_pending();
-                    "<object repr() failed>".to_string()
-                }
-            },
-            None => String::new(),
-        };
-        self.write_error(&format!("{message}{shown}\n"));
-        self.print_exception(exception);
     }
 
     /// Serves signals and exceptions sent to this thread.

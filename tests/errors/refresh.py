@@ -1,7 +1,8 @@
 """Refresh what CPython 3.13 prints for the programs in tests/errors/*.cases.
 
-In: the case files (their form is described in tests/errors.rs), and a CPython 3.13 as the first argument or `python3.13`.
-Out: the same files with its standard error and exit code. Cases that say `#! own: reason` are left as they are.
+In: the case files (their form is described in tests/errors.rs), a CPython 3.13 as the first argument or `python3.13`, and
+perhaps a Tick as the second. Out: the same files with standard error and exit code of CPython; cases that say
+`#! own: reason` have what Tick prints, or are left as they are if no Tick is given.
 """
 import os
 import re
@@ -13,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 PYTHON = sys.argv[1] if len(sys.argv) > 1 else "python3.13"
+TICK = os.path.abspath(sys.argv[2]) if len(sys.argv) > 2 else None
 TITLE, SECTION = "######## ", "#### "
 
 
@@ -34,7 +36,7 @@ def normalise(text, folder):
     text = text.replace(str(folder) + "/", "").replace(str(folder), ".")
     text = re.sub(r'^[ |+]*File "[^"]*/lib/python3\.13/[^\n]*\n((?!\s*\|?\s*File )[ |]*(?: {4})[^\n]*\n)*', "", text, flags=re.M)
     text = re.sub(r'^[ |+]*File "<frozen [^"]*"[^\n]*\n((?!\s*\|?\s*File )[ |]*(?: {4})[^\n]*\n)*', "", text, flags=re.M)
-    text = re.sub(r"/[^ ()']*/lib/python3\.13/", "LIB/", text)
+    text = re.sub(r"/[^ ()']*/lib/python3\.13/|<lib>/", "LIB/", text)
     return re.sub(r"0x[0-9a-f]{6,}", "0xADDRESS", text)
 
 
@@ -61,7 +63,8 @@ def answer(case):
         if how in ("file", "-m"):
             (folder / script).write_text(program)
         environment = {"PATH": os.environ["PATH"], "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1", "LANG": "C.UTF-8"}
-        done = subprocess.run([PYTHON, *options, *words], cwd=folder, input=given, text=True, env=environment,
+        program = TICK if "own" in settings else PYTHON
+        done = subprocess.run([program, *options, *words], cwd=folder, input=given, text=True, env=environment,
                               capture_output=True, timeout=60)
         return normalise(done.stderr, folder), done.returncode
 
@@ -87,7 +90,7 @@ def main():
         head = text[:text.index(TITLE)]
         cases = list(parse(text))
         with ThreadPoolExecutor(2) as pool:
-            answers = pool.map(lambda case: None if "own" in case[1] else answer(case), cases)
+            answers = pool.map(lambda case: None if "own" in case[1] and not TICK else answer(case), cases)
             new = head + "".join([show(case, found) for case, found in zip(cases, answers)])
         if new != text:
             path.write_text(new)
