@@ -72,10 +72,28 @@ fn fresh_home() -> PathBuf {
 impl Setup {
     fn start(self) -> Terminal {
         let (mut master, mut slave) = (0, 0);
-        let size = libc::winsize { ws_row: self.rows, ws_col: self.columns, ws_xpixel: 0, ws_ypixel: 0 };
+        let size = libc::winsize {
+            ws_row: self.rows,
+            ws_col: self.columns,
+            ws_xpixel: 0,
+            ws_ypixel: 0,
+        };
         // SAFETY: the two numbers are filled by the call; the size is a plain structure.
-        let made = unsafe { libc::openpty(&mut master, &mut slave, std::ptr::null_mut(), std::ptr::null(), &size) };
-        assert_eq!(made, 0, "a pseudo-terminal: {}", std::io::Error::last_os_error());
+        let made = unsafe {
+            libc::openpty(
+                &mut master,
+                &mut slave,
+                std::ptr::null_mut(),
+                std::ptr::null(),
+                &size,
+            )
+        };
+        assert_eq!(
+            made,
+            0,
+            "a pseudo-terminal: {}",
+            std::io::Error::last_os_error()
+        );
         // SAFETY: both descriptors were made just now and belong to nobody else.
         let (master, slave) = unsafe {
             libc::fcntl(master, libc::F_SETFD, libc::FD_CLOEXEC);
@@ -84,7 +102,10 @@ impl Setup {
         let home = self.home.unwrap_or_else(fresh_home);
         let mut command = Command::new(env!("CARGO_BIN_EXE_tick"));
         command.args(&self.arguments).current_dir(&home);
-        command.env_clear().env("HOME", &home).env("TERM", "xterm-256color");
+        command
+            .env_clear()
+            .env("HOME", &home)
+            .env("TERM", "xterm-256color");
         command.envs(self.environment.iter().map(|(name, value)| (name, value)));
         let side = || Stdio::from(slave.try_clone().expect("a descriptor"));
         command.stdin(side()).stdout(side()).stderr(side());
@@ -99,7 +120,13 @@ impl Setup {
         let child = command.spawn().expect("tick runs");
         drop(slave);
         let parser = vt100::Parser::new(self.rows, self.columns, 2000);
-        let shown = Arc::new((Mutex::new(Shown { parser, ended: false }), Condvar::new()));
+        let shown = Arc::new((
+            Mutex::new(Shown {
+                parser,
+                ended: false,
+            }),
+            Condvar::new(),
+        ));
         let (mut output, sink) = (master.try_clone().expect("a descriptor"), shown.clone());
         std::thread::spawn(move || {
             let mut bytes = [0; 65536];
@@ -114,7 +141,12 @@ impl Setup {
                 }
             }
         });
-        Terminal { child, keys: master, shown, home }
+        Terminal {
+            child,
+            keys: master,
+            shown,
+            home,
+        }
     }
 }
 
@@ -128,14 +160,21 @@ impl Terminal {
 
     /// Types keys.
     fn keys(&mut self, keys: &str) -> &mut Self {
-        self.keys.write_all(keys.as_bytes()).expect("the terminal takes keys");
+        self.keys
+            .write_all(keys.as_bytes())
+            .expect("the terminal takes keys");
         self
     }
 
     /// Types a line and waits until the screen shows it, so that it is typed by somebody who looks.
     fn line(&mut self, text: &str) -> &mut Self {
         self.keys(text);
-        self.wait(&format!("{text:?} typed"), |screen| screen.lines().last().is_some_and(|last| last.contains(text)));
+        self.wait(&format!("{text:?} typed"), |screen| {
+            screen
+                .lines()
+                .last()
+                .is_some_and(|last| last.contains(text))
+        });
         self.keys(ENTER)
     }
 
@@ -144,21 +183,28 @@ impl Terminal {
         for line in lines {
             let before = self.prompts();
             self.line(line);
-            self.wait_until("the next prompt", |terminal| terminal.prompts() > before && terminal.waits());
+            self.wait_until("the next prompt", |terminal| {
+                terminal.prompts() > before && terminal.waits()
+            });
         }
         self
     }
 
     /// True if the program waits for something, as the prompt does for keys: what is typed now was not typed ahead.
     fn waits(&self) -> bool {
-        let line = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap_or_default();
-        line.rsplit(')').next().is_some_and(|rest| rest.trim_start().starts_with('S'))
+        let line =
+            std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap_or_default();
+        line.rsplit(')')
+            .next()
+            .is_some_and(|rest| rest.trim_start().starts_with('S'))
     }
 
     /// How many prompts have been shown and are in sight or above it; grows with every line.
     fn prompts(&self) -> usize {
         let text = self.everything();
-        text.lines().filter(|line| line.starts_with(">>>") || line.starts_with("...")).count()
+        text.lines()
+            .filter(|line| line.starts_with(">>>") || line.starts_with("..."))
+            .count()
     }
 
     /// The lines on the screen and those that have left it.
@@ -188,7 +234,13 @@ impl Terminal {
 
     /// The cursor's row and column.
     fn cursor(&self) -> (u16, u16) {
-        self.shown.0.lock().expect("the screen").parser.screen().cursor_position()
+        self.shown
+            .0
+            .lock()
+            .expect("the screen")
+            .parser
+            .screen()
+            .cursor_position()
     }
 
     fn wait(&mut self, what: &str, fits: impl Fn(&str) -> bool) {
@@ -201,7 +253,10 @@ impl Terminal {
                 return;
             }
             let left = deadline.saturating_duration_since(Instant::now());
-            assert!(!left.is_zero() && !shown.ended, "never came: {what}; the screen:\n{text}\n");
+            assert!(
+                !left.is_zero() && !shown.ended,
+                "never came: {what}; the screen:\n{text}\n"
+            );
             shown = changed.wait_timeout(shown, left).expect("the screen").0;
         }
     }
@@ -209,7 +264,11 @@ impl Terminal {
     fn wait_until(&self, what: &str, fits: impl Fn(&Terminal) -> bool) {
         let deadline = Instant::now() + LIMIT;
         while !fits(self) {
-            assert!(Instant::now() < deadline, "never came: {what}; the screen:\n{}\n", self.screen());
+            assert!(
+                Instant::now() < deadline,
+                "never came: {what}; the screen:\n{}\n",
+                self.screen()
+            );
             std::thread::sleep(Duration::from_millis(2));
         }
     }
@@ -222,7 +281,9 @@ impl Terminal {
 
     /// Waits until the last line on the screen is this one.
     fn wait_for_last(&mut self, line: &str) -> &mut Self {
-        self.wait(&format!("{line:?} last"), |screen| screen.lines().last() == Some(line));
+        self.wait(&format!("{line:?} last"), |screen| {
+            screen.lines().last() == Some(line)
+        });
         self
     }
 
@@ -236,8 +297,19 @@ impl Terminal {
     }
 
     fn resize(&mut self, rows: u16, columns: u16) {
-        self.shown.0.lock().expect("the screen").parser.screen_mut().set_size(rows, columns);
-        let size = libc::winsize { ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 };
+        self.shown
+            .0
+            .lock()
+            .expect("the screen")
+            .parser
+            .screen_mut()
+            .set_size(rows, columns);
+        let size = libc::winsize {
+            ws_row: rows,
+            ws_col: columns,
+            ws_xpixel: 0,
+            ws_ypixel: 0,
+        };
         // SAFETY: the descriptor is open and the structure is whole.
         unsafe { libc::ioctl(self.keys.as_raw_fd(), libc::TIOCSWINSZ, &size) };
     }
@@ -249,7 +321,11 @@ impl Terminal {
             if let Some(status) = self.child.try_wait().expect("a child") {
                 return status;
             }
-            assert!(Instant::now() < deadline, "never ended; the screen:\n{}\n", self.screen());
+            assert!(
+                Instant::now() < deadline,
+                "never ended; the screen:\n{}\n",
+                self.screen()
+            );
             std::thread::sleep(Duration::from_millis(5));
         }
     }
@@ -266,7 +342,10 @@ impl Drop for Terminal {
 fn text_of(shown: &Shown) -> String {
     let screen = shown.parser.screen();
     let (_, columns) = screen.size();
-    let rows: Vec<String> = screen.rows(0, columns).map(|row| row.trim_end().to_string()).collect();
+    let rows: Vec<String> = screen
+        .rows(0, columns)
+        .map(|row| row.trim_end().to_string())
+        .collect();
     rows.join("\n").trim_end().to_string()
 }
 
@@ -283,10 +362,16 @@ fn values_are_shown_and_remembered() {
 fn blocks_are_indented_line_by_line() {
     let mut terminal = Terminal::new();
     terminal.lines(&["def f(n):", "for i in range(n):", "print(i)"]);
-    assert_eq!(terminal.cursor().1, 12, "the margin is there before anything is typed");
+    assert_eq!(
+        terminal.cursor().1,
+        12,
+        "the margin is there before anything is typed"
+    );
     terminal.keys(BACKSPACE).wait_for_last("...");
     terminal.wait_until("a step to the left", |terminal| terminal.cursor().1 == 8);
-    terminal.line("return n").wait_until("less after return", |terminal| terminal.cursor().1 == 4);
+    terminal
+        .line("return n")
+        .wait_until("less after return", |terminal| terminal.cursor().1 == 4);
     terminal.keys(ENTER).wait_for_last(">>>");
     terminal.lines(&["f(2)"]);
     terminal.wait_for_end(&[
@@ -307,9 +392,15 @@ fn blocks_are_indented_line_by_line() {
 fn tab_and_space_in_the_margin() {
     let mut terminal = Terminal::new();
     terminal.lines(&["if True:"]);
-    terminal.keys(TAB).wait_until("a step to the right", |terminal| terminal.cursor().1 == 12);
-    terminal.keys(BACKSPACE).wait_until("and back", |terminal| terminal.cursor().1 == 8);
-    terminal.keys(CTRL_C).wait_for_end(&["...", "KeyboardInterrupt", ">>>"]);
+    terminal
+        .keys(TAB)
+        .wait_until("a step to the right", |terminal| terminal.cursor().1 == 12);
+    terminal
+        .keys(BACKSPACE)
+        .wait_until("and back", |terminal| terminal.cursor().1 == 8);
+    terminal
+        .keys(CTRL_C)
+        .wait_for_end(&["...", "KeyboardInterrupt", ">>>"]);
     // Who types the margin, as a sender of text does, gets what he types.
     terminal.lines(&["if True:"]);
     terminal.keys("  'two'").wait_for_last("...   'two'");
@@ -329,9 +420,16 @@ fn text_that_is_sent_without_marks_of_a_paste() {
 fn blocks_are_recalled_whole() {
     let mut terminal = Terminal::new();
     terminal.lines(&["def f():", "return 'one'", ""]);
-    terminal.keys(UP).wait_for_end(&[">>> def f():", "    return 'one'"]);
+    terminal
+        .keys(UP)
+        .wait_for_end(&[">>> def f():", "    return 'one'"]);
     // Into the string, to change it there.
-    terminal.keys(LEFT).keys(BACKSPACE).keys(BACKSPACE).keys(BACKSPACE).keys("two");
+    terminal
+        .keys(LEFT)
+        .keys(BACKSPACE)
+        .keys(BACKSPACE)
+        .keys(BACKSPACE)
+        .keys("two");
     terminal.wait_for_end(&[">>> def f():", "    return 'two'"]);
     terminal.keys(ENTER).wait_for_last(">>>");
     terminal.lines(&["f()"]);
@@ -348,7 +446,10 @@ fn blocks_are_recalled_whole() {
 #[test]
 fn the_history_outlives_the_session() {
     let home = fresh_home();
-    let setup = || Setup { home: Some(home.clone()), ..Setup::default() };
+    let setup = || Setup {
+        home: Some(home.clone()),
+        ..Setup::default()
+    };
     let mut first = setup().start();
     first.wait_for(">>>");
     first.lines(&["if 1:", "'a block'", ""]);
@@ -357,7 +458,9 @@ fn the_history_outlives_the_session() {
     assert!(kept.contains("a block"), "{kept}");
     let mut second = setup().start();
     second.wait_for(">>>");
-    second.keys(UP).wait_for_end(&[">>> if 1:", "    'a block'"]);
+    second
+        .keys(UP)
+        .wait_for_end(&[">>> if 1:", "    'a block'"]);
     second.keys(CTRL_C).wait_for("KeyboardInterrupt");
     drop(first);
 }
@@ -368,7 +471,10 @@ fn another_history_file() {
     let file = home.join("elsewhere");
     let mut terminal = Setup {
         home: Some(home),
-        environment: vec![("NO_COLOR", "1".into()), ("PYTHON_HISTORY", file.display().to_string())],
+        environment: vec![
+            ("NO_COLOR", "1".into()),
+            ("PYTHON_HISTORY", file.display().to_string()),
+        ],
         ..Setup::default()
     }
     .start();
@@ -380,9 +486,17 @@ fn another_history_file() {
 #[test]
 fn prompts_are_what_sys_says() {
     let mut terminal = Terminal::new();
-    terminal.line("import sys; sys.ps1 = 'in> '; sys.ps2 = '  > '").wait_for_last("in>");
+    terminal
+        .line("import sys; sys.ps1 = 'in> '; sys.ps2 = '  > '")
+        .wait_for_last("in>");
     terminal.line("if 1:").wait_for_last("  >");
-    terminal.keys("'deep'\r\r").wait_for_end(&["in> if 1:", "  >     'deep'", "  >", "'deep'", "in>"]);
+    terminal.keys("'deep'\r\r").wait_for_end(&[
+        "in> if 1:",
+        "  >     'deep'",
+        "  >",
+        "'deep'",
+        "in>",
+    ]);
 }
 
 // ---- pastes ----
@@ -407,14 +521,18 @@ fn a_large_paste() {
     let mut text = String::from("total = 0\n");
     let mut lines = 1;
     while text.len() < 100_000 {
-        text += &format!("def step_{lines}(n):\n    # {lines}\n    return n + 1\ntotal = step_{lines}(total)\n");
+        text += &format!(
+            "def step_{lines}(n):\n    # {lines}\n    return n + 1\ntotal = step_{lines}(total)\n"
+        );
         lines += 4;
     }
     text += "total\n";
     let calls = (lines - 1) / 4;
     terminal.keys(&paste(&text));
     terminal.wait_for_last(&format!(">>> [pasted text 1: {} lines]", lines + 1));
-    terminal.keys(ENTER).wait_for_end(&[&calls.to_string(), ">>>"]);
+    terminal
+        .keys(ENTER)
+        .wait_for_end(&[&calls.to_string(), ">>>"]);
 }
 
 #[test]
@@ -422,14 +540,19 @@ fn a_paste_with_a_mistake_runs_nothing() {
     let mut terminal = Terminal::new();
     terminal.keys(&paste("print('ran')\nif:\n    pass\n"));
     terminal.wait_for_last("    pass");
-    terminal.keys(ENTER).wait_for("SyntaxError: invalid syntax").wait_for_last(">>>");
+    terminal
+        .keys(ENTER)
+        .wait_for("SyntaxError: invalid syntax")
+        .wait_for_last(">>>");
     assert!(!terminal.screen().lines().any(|line| line == "ran"));
 }
 
 #[test]
 fn a_transcript_can_be_pasted() {
     let mut terminal = Terminal::new();
-    terminal.keys(&paste(">>> for i in range(2):\n...     i\n...\n0\n1\n>>> i\n1\n"));
+    terminal.keys(&paste(
+        ">>> for i in range(2):\n...     i\n...\n0\n1\n>>> i\n1\n",
+    ));
     terminal.wait_for_last("i");
     terminal.keys(ENTER).wait_for_end(&["1", ">>>"]);
 }
@@ -453,7 +576,11 @@ fn completion_runs_nothing() {
     terminal.wait_for("alpha   beta    gamma(");
     terminal.keys("al").keys(TAB).wait_for_last(">>> c.alpha");
     terminal.keys(CTRL_C).wait_for_last(">>>");
-    terminal.keys("c.beta.").keys(TAB).keys("x").wait_for_last(">>> c.beta.x");
+    terminal
+        .keys("c.beta.")
+        .keys(TAB)
+        .keys("x")
+        .wait_for_last(">>> c.beta.x");
     let text = terminal.everything();
     assert!(!text.lines().any(|line| line == "RUN"), "{text}");
 }
@@ -465,7 +592,10 @@ fn names_modules_and_keywords_are_completed() {
         ("import thread", "import threading"),
         ("from concurrent.fu", "from concurrent.futures"),
         ("from os import getcwd", "from os import getcwd"),
-        ("from threading import Barr", "from threading import Barrier"),
+        (
+            "from threading import Barr",
+            "from threading import Barrier",
+        ),
         ("isinst", "isinstance("),
         ("sorted([], rev", "sorted([], reverse="),
         ("''.isaln", "''.isalnum("),
@@ -477,7 +607,10 @@ fn names_modules_and_keywords_are_completed() {
         terminal.keys(typed).keys(TAB);
         let last = format!(">>> {want}");
         terminal.wait(&format!("{typed} completed"), |screen| {
-            screen.lines().last().is_some_and(|line| line.starts_with(&last))
+            screen
+                .lines()
+                .last()
+                .is_some_and(|line| line.starts_with(&last))
         });
         terminal.keys(CTRL_C).wait_for_last(">>>");
     }
@@ -487,28 +620,51 @@ fn names_modules_and_keywords_are_completed() {
 fn the_signature_of_the_call_is_shown_and_goes_away() {
     let mut terminal = Terminal::new();
     terminal.lines(&["def power(base, exponent=2, *, modulo=None): return base ** exponent"]);
-    terminal.keys("power(").wait_for_last(">>> power(  (base, exponent=2, *, modulo=None)");
+    terminal
+        .keys("power(")
+        .wait_for_last(">>> power(  (base, exponent=2, *, modulo=None)");
     terminal.keys("3)").wait_for_last(">>> power(3)");
-    terminal.keys(ENTER).wait_for_end(&[">>> power(3)", "9", ">>>"]);
-    terminal.keys("power(1").wait_for("(base, exponent=2, *, modulo=None)");
-    terminal.keys(CTRL_C).wait_for_end(&[">>> power(1", "KeyboardInterrupt", ">>>"]);
+    terminal
+        .keys(ENTER)
+        .wait_for_end(&[">>> power(3)", "9", ">>>"]);
+    terminal
+        .keys("power(1")
+        .wait_for("(base, exponent=2, *, modulo=None)");
+    terminal
+        .keys(CTRL_C)
+        .wait_for_end(&[">>> power(1", "KeyboardInterrupt", ">>>"]);
 }
 
 #[test]
 fn code_is_coloured_unless_that_is_unwanted() {
     let colours = |environment: Vec<(&'static str, String)>, arguments: Vec<&'static str>| {
-        let mut terminal = Setup { environment, arguments, ..Setup::default() }.start();
+        let mut terminal = Setup {
+            environment,
+            arguments,
+            ..Setup::default()
+        }
+        .start();
         terminal.wait_for(">>>");
         terminal.keys("for x").wait_for_last(">>> for x");
         let shown = terminal.shown.0.lock().expect("the screen");
         let row = shown.parser.screen().cursor_position().0;
         (4..9)
-            .map(|column| shown.parser.screen().cell(row, column).expect("a cell").fgcolor())
+            .map(|column| {
+                shown
+                    .parser
+                    .screen()
+                    .cell(row, column)
+                    .expect("a cell")
+                    .fgcolor()
+            })
             .any(|colour| colour != vt100::Color::Default)
     };
     assert!(colours(vec![], vec!["-q"]));
     assert!(!colours(vec![("NO_COLOR", "1".into())], vec!["-q"]));
-    assert!(colours(vec![("NO_COLOR", "1".into())], vec!["-q", "--color", "always"]));
+    assert!(colours(
+        vec![("NO_COLOR", "1".into())],
+        vec!["-q", "--color", "always"]
+    ));
 }
 
 // ---- threads ----
@@ -528,38 +684,75 @@ fn threads_print_above_the_line_that_is_typed() {
     let mut terminal = Terminal::new();
     terminal.lines(WORKER);
     // Another thread, since whoever types cannot say go.
-    terminal.lines(&["timer = threading.Timer(1.5, go.set)", "thread.start(); timer.start()"]);
-    terminal.keys("half typed").wait_for_last(">>> half typed");
-    terminal.wait_for("ValueError: lost").wait_for_last(">>> half typed");
-    let screen = terminal.screen();
-    let from = screen.find("[worker-1] first").expect("a line with its label");
-    let lines: Vec<&str> = screen[from..].lines().collect();
-    assert_eq!(lines[..4], [
-        "[worker-1] first",
-        "[worker-1] second",
-        "[worker-1] Exception in thread worker-1:",
-        "[worker-1] Traceback (most recent call last):",
+    terminal.lines(&[
+        "timer = threading.Timer(1.5, go.set)",
+        "thread.start(); timer.start()",
     ]);
-    assert_eq!(lines[lines.len() - 2..], ["[worker-1] ValueError: lost", ">>> half typed"]);
-    terminal.wait_until("the cursor where it was", |terminal| terminal.cursor().1 == 14);
+    terminal.keys("half typed").wait_for_last(">>> half typed");
+    terminal
+        .wait_for("ValueError: lost")
+        .wait_for_last(">>> half typed");
+    let screen = terminal.screen();
+    let from = screen
+        .find("[worker-1] first")
+        .expect("a line with its label");
+    let lines: Vec<&str> = screen[from..].lines().collect();
+    assert_eq!(
+        lines[..4],
+        [
+            "[worker-1] first",
+            "[worker-1] second",
+            "[worker-1] Exception in thread worker-1:",
+            "[worker-1] Traceback (most recent call last):",
+        ]
+    );
+    assert_eq!(
+        lines[lines.len() - 2..],
+        ["[worker-1] ValueError: lost", ">>> half typed"]
+    );
+    terminal.wait_until("the cursor where it was", |terminal| {
+        terminal.cursor().1 == 14
+    });
     terminal.keys(" on").wait_for_last(">>> half typed on");
 }
 
 #[test]
 fn threads_print_above_a_block_and_in_great_number() {
     let mut terminal = Terminal::new();
-    terminal.lines(&["import threading", "go = threading.Event()", "def many():", "go.wait()", "for i in range(2000): print('line', i)", ""]);
+    terminal.lines(&[
+        "import threading",
+        "go = threading.Event()",
+        "def many():",
+        "go.wait()",
+        "for i in range(2000): print('line', i)",
+        "",
+    ]);
     terminal.lines(&["threading.Thread(target=many, name='w', daemon=True).start()"]);
     terminal.lines(&["threading.Timer(1, go.set).start()", "if True:"]);
-    terminal.keys("x = 'typing'").wait_for("[w] line 1999").wait_for_last("...     x = 'typing'");
-    terminal.keys("\r\rx\r").wait_for_end(&[">>> x", "'typing'", ">>>"]);
+    terminal
+        .keys("x = 'typing'")
+        .wait_for("[w] line 1999")
+        .wait_for_last("...     x = 'typing'");
+    terminal
+        .keys("\r\rx\r")
+        .wait_for_end(&[">>> x", "'typing'", ">>>"]);
 }
 
 #[test]
 fn threads_run_while_the_prompt_waits() {
     let mut terminal = Terminal::new();
-    terminal.lines(&["import threading", "n = 0", "def count():", "global n", "while True: n += 1", ""]);
-    terminal.lines(&["threading.Thread(target=count, daemon=True).start()", "a = n"]);
+    terminal.lines(&[
+        "import threading",
+        "n = 0",
+        "def count():",
+        "global n",
+        "while True: n += 1",
+        "",
+    ]);
+    terminal.lines(&[
+        "threading.Thread(target=count, daemon=True).start()",
+        "a = n",
+    ]);
     let before = terminal.prompts();
     // Nothing is typed here, so what is counted is counted while the prompt waits.
     std::thread::sleep(Duration::from_millis(200));
@@ -571,12 +764,18 @@ fn threads_run_while_the_prompt_waits() {
 #[test]
 fn a_line_that_was_not_ended_is_not_overwritten() {
     let mut terminal = Terminal::new();
-    terminal.line("print('no end', end='')").wait_for_end(&["no end", ">>>"]);
+    terminal
+        .line("print('no end', end='')")
+        .wait_for_end(&["no end", ">>>"]);
 }
 
 #[test]
 fn commands_show_threads_and_locks() {
-    let mut terminal = Setup { columns: 150, ..Setup::default() }.start();
+    let mut terminal = Setup {
+        columns: 150,
+        ..Setup::default()
+    }
+    .start();
     terminal.wait_for(">>>");
     terminal.lines(&[
         "import threading, time",
@@ -593,23 +792,54 @@ fn commands_show_threads_and_locks() {
         "threading.Thread(target=want, name='wanter').start()",
         "time.sleep(.1)",
     ]);
-    terminal.line(":threads").wait_for("holder").wait_for_last(">>>");
+    terminal
+        .line(":threads")
+        .wait_for("holder")
+        .wait_for_last(">>>");
     let screen = terminal.screen();
     let row = |name: &str| {
         let from = screen.rfind(":threads").expect("the command");
         let found = screen[from..].lines().find(|line| line.starts_with(name));
-        found.unwrap_or("").split_whitespace().collect::<Vec<_>>().join(" ")
+        found
+            .unwrap_or("")
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
     };
-    assert!(row("holder").starts_with("holder thread waiting for an event: idle"), "{screen}");
-    assert!(row("wanter").starts_with("wanter thread waiting for a lock: lock_a"), "{screen}");
-    assert!(row("MainThread").starts_with("MainThread running this command"), "{screen}");
-    terminal.line(":locks").wait_for("contended").wait_for_last(">>>");
+    assert!(
+        row("holder").starts_with("holder thread waiting for an event: idle"),
+        "{screen}"
+    );
+    assert!(
+        row("wanter").starts_with("wanter thread waiting for a lock: lock_a"),
+        "{screen}"
+    );
+    assert!(
+        row("MainThread").starts_with("MainThread running this command"),
+        "{screen}"
+    );
+    terminal
+        .line(":locks")
+        .wait_for("contended")
+        .wait_for_last(">>>");
     let screen = terminal.screen();
-    let line = screen.lines().rfind(|line| line.starts_with("lock_a ")).expect("the lock");
+    let line = screen
+        .lines()
+        .rfind(|line| line.starts_with("lock_a "))
+        .expect("the lock");
     let words: Vec<&str> = line.split_whitespace().collect();
-    assert_eq!(words[..5], ["lock_a", "lock", "locked", "holder", "wanter"], "{screen}");
-    terminal.line(":gil").wait_for("went to another thread").wait_for_last(">>>");
-    terminal.line(":thread").wait_for("unknown command ':thread'; did you mean ':threads'?");
+    assert_eq!(
+        words[..5],
+        ["lock_a", "lock", "locked", "holder", "wanter"],
+        "{screen}"
+    );
+    terminal
+        .line(":gil")
+        .wait_for("went to another thread")
+        .wait_for_last(">>>");
+    terminal
+        .line(":thread")
+        .wait_for("unknown command ':thread'; did you mean ':threads'?");
     terminal.lines(&["idle.set()"]);
     terminal.keys(CTRL_D);
     assert!(terminal.end().success());
@@ -619,17 +849,43 @@ fn commands_show_threads_and_locks() {
 fn commands_about_code() {
     let mut terminal = Terminal::new();
     let file = terminal.home.join("loaded.py");
-    std::fs::write(&file, "def double(x):\n    return 2 * x\nprint('loading')\n").expect("a file");
-    terminal.keys(":load load").wait_for_last(">>> :load load").keys(TAB).wait_for_last(">>> :load loaded.py");
+    std::fs::write(
+        &file,
+        "def double(x):\n    return 2 * x\nprint('loading')\n",
+    )
+    .expect("a file");
+    terminal
+        .keys(":load load")
+        .wait_for_last(">>> :load load")
+        .keys(TAB)
+        .wait_for_last(">>> :load loaded.py");
     terminal.keys(ENTER).wait_for_end(&["loading", ">>>"]);
     terminal.lines(&["double(4)"]);
     terminal.wait_for_end(&["8", ">>>"]);
-    terminal.line(":dis double").wait_for("Return").wait_for_last(">>>");
-    terminal.line(":dis n += 1").wait_for("StoreGlobal").wait_for_last(">>>");
-    terminal.line(":time double(4)").wait_for("a run, the best of 5").wait_for_last(">>>");
-    terminal.line(":load nothing.py").wait_for("FileNotFoundError").wait_for_last(">>>");
-    terminal.line(":dis").wait_for("usage: :dis NAME | STATEMENT").wait_for_last(">>>");
-    terminal.line(":help").wait_for(":locks").wait_for_last(">>>");
+    terminal
+        .line(":dis double")
+        .wait_for("Return")
+        .wait_for_last(">>>");
+    terminal
+        .line(":dis n += 1")
+        .wait_for("StoreGlobal")
+        .wait_for_last(">>>");
+    terminal
+        .line(":time double(4)")
+        .wait_for("a run, the best of 5")
+        .wait_for_last(">>>");
+    terminal
+        .line(":load nothing.py")
+        .wait_for("FileNotFoundError")
+        .wait_for_last(">>>");
+    terminal
+        .line(":dis")
+        .wait_for("usage: :dis NAME | STATEMENT")
+        .wait_for_last(">>>");
+    terminal
+        .line(":help")
+        .wait_for(":locks")
+        .wait_for_last(">>>");
 }
 
 // ---- interrupts and the end ----
@@ -638,9 +894,13 @@ fn commands_about_code() {
 fn ctrl_c_at_the_prompt() {
     let mut terminal = Terminal::new();
     terminal.keys("some text").wait_for_last(">>> some text");
-    terminal.keys(CTRL_C).wait_for_end(&[">>> some text", "KeyboardInterrupt", ">>>"]);
+    terminal
+        .keys(CTRL_C)
+        .wait_for_end(&[">>> some text", "KeyboardInterrupt", ">>>"]);
     terminal.lines(&["if 1:"]);
-    terminal.keys(CTRL_C).wait_for_end(&["...", "KeyboardInterrupt", ">>>"]);
+    terminal
+        .keys(CTRL_C)
+        .wait_for_end(&["...", "KeyboardInterrupt", ">>>"]);
     terminal.lines(&["'alive'"]);
     terminal.wait_for_end(&["'alive'", ">>>"]);
 }
@@ -649,12 +909,17 @@ fn ctrl_c_at_the_prompt() {
 fn ctrl_c_in_a_loop() {
     let mut terminal = Terminal::new();
     terminal.lines(&["print('looping')"]);
-    terminal.keys("while True: pass").wait_for_last(">>> while True: pass");
+    terminal
+        .keys("while True: pass")
+        .wait_for_last(">>> while True: pass");
     terminal.keys(ENTER).wait_for_last("...");
     terminal.keys(ENTER);
     // It loops as soon as the terminal is back in its usual mode, in which Ctrl-C is shown.
     std::thread::sleep(Duration::from_millis(100));
-    terminal.keys(CTRL_C).wait_for("KeyboardInterrupt").wait_for_last(">>>");
+    terminal
+        .keys(CTRL_C)
+        .wait_for("KeyboardInterrupt")
+        .wait_for_last(">>>");
     terminal.lines(&["'alive'"]);
     terminal.wait_for_end(&["'alive'", ">>>"]);
 }
@@ -663,33 +928,58 @@ fn ctrl_c_in_a_loop() {
 fn ctrl_c_in_join_loses_no_thread() {
     let mut terminal = Terminal::new();
     terminal.lines(&["import threading", "go = threading.Event()"]);
-    terminal.lines(&["thread = threading.Thread(target=lambda: (go.wait(), print('went on')), name='w')", "thread.start()"]);
-    terminal.line("print('in join'); thread.join()").wait_for_last("in join");
-    terminal.keys(CTRL_C).wait_for("KeyboardInterrupt").wait_for_last(">>>");
+    terminal.lines(&[
+        "thread = threading.Thread(target=lambda: (go.wait(), print('went on')), name='w')",
+        "thread.start()",
+    ]);
+    terminal
+        .line("print('in join'); thread.join()")
+        .wait_for_last("in join");
+    terminal
+        .keys(CTRL_C)
+        .wait_for("KeyboardInterrupt")
+        .wait_for_last(">>>");
     terminal.line("import time; time.sleep(1000)");
     std::thread::sleep(Duration::from_millis(100));
     terminal.keys(CTRL_C);
-    terminal.wait("the second traceback", |screen| screen.matches("\nKeyboardInterrupt").count() == 2);
+    terminal.wait("the second traceback", |screen| {
+        screen.matches("\nKeyboardInterrupt").count() == 2
+    });
     terminal.wait_for_last(">>>");
     terminal.lines(&["thread.is_alive()"]);
     terminal.wait_for_end(&["True", ">>>"]);
-    terminal.line("go.set(); thread.join(); 'joined'").wait_for_end(&["went on", "'joined'", ">>>"]);
+    terminal
+        .line("go.set(); thread.join(); 'joined'")
+        .wait_for_end(&["went on", "'joined'", ">>>"]);
 }
 
 #[test]
 fn ctrl_d_waits_for_threads() {
     let mut terminal = Terminal::new();
-    terminal.lines(&["import threading, time", "def late():", "time.sleep(.5); print('late')", ""]);
+    terminal.lines(&[
+        "import threading, time",
+        "def late():",
+        "time.sleep(.5); print('late')",
+        "",
+    ]);
     terminal.lines(&["threading.Thread(target=late, name='slow').start()"]);
     terminal.keys(CTRL_D);
     let status = terminal.end();
     assert!(status.success());
-    terminal.wait_until("the last line", |terminal| terminal.screen().ends_with("late"));
+    terminal.wait_until("the last line", |terminal| {
+        terminal.screen().ends_with("late")
+    });
 }
 
 #[test]
 fn ways_to_leave() {
-    for (text, code) in [("exit", 0), ("quit", 0), ("exit()", 0), ("raise SystemExit(3)", 3), ("import sys; sys.exit(4)", 4)] {
+    for (text, code) in [
+        ("exit", 0),
+        ("quit", 0),
+        ("exit()", 0),
+        ("raise SystemExit(3)", 3),
+        ("import sys; sys.exit(4)", 4),
+    ] {
         let mut terminal = Terminal::new();
         terminal.line(text);
         assert_eq!(terminal.end().code(), Some(code), "{text}");
@@ -707,7 +997,10 @@ fn ctrl_d_ends_a_block() {
     let mut terminal = Terminal::new();
     terminal.lines(&["if 1:", "'in the block'"]);
     // Once for the margin, once for the block.
-    terminal.keys(CTRL_D).keys(CTRL_D).wait_for_end(&["'in the block'", ">>>"]);
+    terminal
+        .keys(CTRL_D)
+        .keys(CTRL_D)
+        .wait_for_end(&["'in the block'", ">>>"]);
 }
 
 // ---- other terminals ----
@@ -730,13 +1023,28 @@ fn a_narrower_terminal_draws_the_line_again() {
 
 #[test]
 fn a_dumb_terminal_gets_the_plain_prompt() {
-    for environment in [vec![("TERM", "dumb".to_string())], vec![("PYTHON_BASIC_REPL", "1".to_string())]] {
-        let mut terminal = Setup { environment, ..Setup::default() }.start();
+    for environment in [
+        vec![("TERM", "dumb".to_string())],
+        vec![("PYTHON_BASIC_REPL", "1".to_string())],
+    ] {
+        let mut terminal = Setup {
+            environment,
+            ..Setup::default()
+        }
+        .start();
         terminal.wait_for(">>>");
-        terminal.keys("def f():\r    return 5\r\rf()\r").wait_for_end(&["5", ">>>"]);
+        terminal
+            .keys("def f():\r    return 5\r\rf()\r")
+            .wait_for_end(&["5", ">>>"]);
         assert!(terminal.screen().starts_with(">>> def f():"));
-        terminal.keys(":threads\r").wait_for("MainThread").wait_for_last(">>>");
-        terminal.keys(CTRL_C).wait_for("KeyboardInterrupt").wait_for_last(">>>");
+        terminal
+            .keys(":threads\r")
+            .wait_for("MainThread")
+            .wait_for_last(">>>");
+        terminal
+            .keys(CTRL_C)
+            .wait_for("KeyboardInterrupt")
+            .wait_for_last(">>>");
         terminal.keys("exit\r");
         assert!(terminal.end().success());
     }
@@ -745,7 +1053,16 @@ fn a_dumb_terminal_gets_the_plain_prompt() {
 #[test]
 fn help_is_at_hand() {
     let mut terminal = Terminal::new();
-    terminal.line("help(len)").wait_for("Return the number of items").wait_for_last(">>>");
-    terminal.line("help").wait_for("Tab completes").wait_for_last(">>>");
-    terminal.line("help('nothing.there')").wait_for("No Python documentation found").wait_for_last(">>>");
+    terminal
+        .line("help(len)")
+        .wait_for("Return the number of items")
+        .wait_for_last(">>>");
+    terminal
+        .line("help")
+        .wait_for("Tab completes")
+        .wait_for_last(">>>");
+    terminal
+        .line("help('nothing.there')")
+        .wait_for("No Python documentation found")
+        .wait_for_last(">>>");
 }

@@ -112,7 +112,12 @@ const LONG: &[&str] = &[
     "--version",
 ];
 /// Long options with a value, in the next argument or behind `=`.
-const LONG_VALUED: &[&str] = &["--check-hash-based-pycs", "--color", "--diagnostics", "--format"];
+const LONG_VALUED: &[&str] = &[
+    "--check-hash-based-pycs",
+    "--color",
+    "--diagnostics",
+    "--format",
+];
 
 /// What an argument scan has seen that is not an option of the program.
 #[derive(Default)]

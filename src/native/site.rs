@@ -78,7 +78,11 @@ static HELPER: NativeClass = NativeClass {
     name: "_sitebuiltins._Helper",
     doc: "Shows documentation: help(), help(object), help('module.name').",
     slots: Slots {
-        repr: Some(|vm, _| Ok(vm.new_str("Type help() for interactive help, or help(object) for help about object."))),
+        repr: Some(|vm, _| {
+            Ok(vm.new_str(
+                "Type help() for interactive help, or help(object) for help about object.",
+            ))
+        }),
         call: Some(|vm, _, arguments| {
             arguments.no_keywords(vm, "_Helper.__call__")?;
             vm.call_module_function("pydoc", "help", arguments.positional())

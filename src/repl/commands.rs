@@ -110,7 +110,10 @@ fn help(_vm: &mut Vm, _books: &Ledger, _argument: &str) -> Outcome<String> {
 /// Columns beside each other, as wide as they must be.
 fn table(head: &[&str], rows: Vec<Vec<String>>) -> String {
     let head: Vec<String> = head.iter().map(|text| text.to_string()).collect();
-    let all: Vec<&Vec<String>> = std::iter::once(&head).filter(|head| !head.is_empty()).chain(&rows).collect();
+    let all: Vec<&Vec<String>> = std::iter::once(&head)
+        .filter(|head| !head.is_empty())
+        .chain(&rows)
+        .collect();
     let columns = all.iter().map(|row| row.len()).max().unwrap_or(0);
     let width = |column: usize| {
         let cells = all.iter().filter_map(|row| row.get(column));
@@ -145,7 +148,11 @@ fn span(seconds: f64) -> String {
 }
 
 fn span_ns(nanoseconds: u64) -> String {
-    if nanoseconds == 0 { "0".into() } else { span(nanoseconds as f64 / 1e9) }
+    if nanoseconds == 0 {
+        "0".into()
+    } else {
+        span(nanoseconds as f64 / 1e9)
+    }
 }
 
 // ---- threads and locks ----
@@ -183,7 +190,9 @@ fn tools(vm: &mut Vm) -> Vec<Tool> {
     let add = |vm: &mut Vm, name: String, value: Value, found: &mut Vec<Tool>| {
         let class = vm.class_of(&value).clone();
         let native = class.native.name;
-        let is_tool = ["_thread.", "threading.", "queue.", "_queue."].iter().any(|module| native.starts_with(module))
+        let is_tool = ["_thread.", "threading.", "queue.", "_queue."]
+            .iter()
+            .any(|module| native.starts_with(module))
             && !native.ends_with("local")
             && !native.ends_with("Handle");
         let known = found.iter().any(|tool| tool.value.is(&value));
@@ -233,7 +242,10 @@ fn does(row: &Row, me: u32, all: &[Row], names: &FxHashMap<u64, String>) -> Stri
 }
 
 fn threads(vm: &mut Vm, _books: &Ledger, _argument: &str) -> Outcome<String> {
-    let names = tools(vm).into_iter().map(|tool| (tool.value.identity(), tool.name)).collect();
+    let names = tools(vm)
+        .into_iter()
+        .map(|tool| (tool.value.identity(), tool.name))
+        .collect();
     let (all, me) = (rows(vm), vm.slot.id());
     let lines = all.iter().map(|row| {
         let usage = row.slot.usage();
@@ -251,7 +263,14 @@ fn threads(vm: &mut Vm, _books: &Ledger, _argument: &str) -> Outcome<String> {
             usage.forced.to_string(),
         ]
     });
-    let head = ["name", "kind", "does", "ticks", "waited for the lock", "preempted"];
+    let head = [
+        "name",
+        "kind",
+        "does",
+        "ticks",
+        "waited for the lock",
+        "preempted",
+    ];
     Ok(table(&head, lines.collect()))
 }
 
@@ -268,7 +287,10 @@ fn gil(vm: &mut Vm, _books: &Ledger, _argument: &str) -> Outcome<String> {
         ),
         row("slice", span(lock.interval().as_secs_f64())),
         row("waiting now", lock.waiting().to_string()),
-        row("went to another thread", format!("{} times", stats.switches)),
+        row(
+            "went to another thread",
+            format!("{} times", stats.switches),
+        ),
         row("given up", format!("{} times", stats.voluntary)),
     ];
     for (reason, count) in &stats.reasons {
@@ -287,7 +309,13 @@ fn gil(vm: &mut Vm, _books: &Ledger, _argument: &str) -> Outcome<String> {
         ]
     });
     text.push('\n');
-    let head = ["thread", "had it", "while others waited", "waited", "taken away"];
+    let head = [
+        "thread",
+        "had it",
+        "while others waited",
+        "waited",
+        "taken away",
+    ];
     text += &table(&head, lines.collect());
     Ok(text)
 }
@@ -334,16 +362,27 @@ fn locks(vm: &mut Vm, books: &Ledger, _argument: &str) -> Outcome<String> {
                 .waits_for()
                 .is_some_and(|(reason, other)| waits_for_tool(reason) && other == object)
         };
-        all.iter().filter(waits).map(|row| row.slot.name().to_string()).collect()
+        all.iter()
+            .filter(waits)
+            .map(|row| row.slot.name().to_string())
+            .collect()
     };
     let name_of = |id: u32| {
         let row = all.iter().find(|row| row.slot.id() == id);
-        row.map_or("a thread that has ended".into(), |row| row.slot.name().to_string())
+        row.map_or("a thread that has ended".into(), |row| {
+            row.slot.name().to_string()
+        })
     };
     let mut lines = Vec::new();
     let mut line = |name: String, class: String, state: String, object: u64| {
         let entry = books.entry(object).unwrap_or_default();
-        let counts = |text: String| if entry.taken == 0 { String::new() } else { text };
+        let counts = |text: String| {
+            if entry.taken == 0 {
+                String::new()
+            } else {
+                text
+            }
+        };
         lines.push(vec![
             name,
             class,
@@ -367,12 +406,26 @@ fn locks(vm: &mut Vm, books: &Ledger, _argument: &str) -> Outcome<String> {
         }
     }
     for (reason, object) in nameless {
-        line(format!("at {object:#x}"), format!("{reason:?}"), String::new(), object);
+        line(
+            format!("at {object:#x}"),
+            format!("{reason:?}"),
+            String::new(),
+            object,
+        );
     }
     if lines.is_empty() {
         return Ok("no lock has a name here, and nobody waits for one\n".into());
     }
-    let head = ["name", "kind", "state", "owner", "waiting", "taken", "contended", "waited"];
+    let head = [
+        "name",
+        "kind",
+        "state",
+        "owner",
+        "waiting",
+        "taken",
+        "contended",
+        "waited",
+    ];
     Ok(table(&head, lines))
 }
 
@@ -397,7 +450,12 @@ fn codes(vm: &mut Vm, value: &Value) -> Vec<Ref<CodeObject>> {
         return Vec::new();
     };
     let namespace: Ref<DictObject> = class.dict(vm).clone();
-    let inner: Vec<Value> = namespace.map.get(vm).iter().map(|entry| entry.value.clone()).collect();
+    let inner: Vec<Value> = namespace
+        .map
+        .get(vm)
+        .iter()
+        .map(|entry| entry.value.clone())
+        .collect();
     inner
         .iter()
         .filter(|value| value.layout() != Some(Layout::Class))
@@ -416,11 +474,15 @@ fn disassemble(vm: &mut Vm, _books: &Ledger, argument: &str) -> Outcome<String> 
         let value = vm.evaluate_text(argument)?;
         let codes = codes(vm, &value);
         if !codes.is_empty() {
-            let texts = codes.iter().map(|code| crate::code::dis::disassemble(&code.code));
+            let texts = codes
+                .iter()
+                .map(|code| crate::code::dis::disassemble(&code.code));
             return Ok(texts.collect::<Vec<String>>().join("\n"));
         }
         if !value.is_none() && lookup::is_callable(&value) {
-            return Ok(format!("{argument} is written in Rust: it has no bytecode\n"));
+            return Ok(format!(
+                "{argument} is written in Rust: it has no bytecode\n"
+            ));
         }
     }
     let code = vm.compile_text(session::NAME, argument, Mode::Interactive, false)?;
@@ -447,12 +509,17 @@ fn time(vm: &mut Vm, _books: &Ledger, argument: &str) -> Outcome<String> {
         best = best.min(vm.float(&time)?);
     }
     let loops = vm.index_i64(&count)?.max(1);
-    Ok(format!("{} a run, the best of 5 times {loops}\n", span(best / loops as f64)))
+    Ok(format!(
+        "{} a run, the best of 5 times {loops}\n",
+        span(best / loops as f64)
+    ))
 }
 
 fn load(vm: &mut Vm, _books: &Ledger, argument: &str) -> Outcome<String> {
     let file = match argument.strip_prefix("~/") {
-        Some(rest) => std::env::var("HOME").map_or(argument.to_string(), |home| format!("{home}/{rest}")),
+        Some(rest) => {
+            std::env::var("HOME").map_or(argument.to_string(), |home| format!("{home}/{rest}"))
+        }
         None => argument.trim_matches(['"', '\'']).to_string(),
     };
     let text = vm.read_source(Path::new(&file))?;

@@ -38,10 +38,14 @@ pub fn offers(vm: &mut Vm, text: &str) -> Offers {
         return after_colon(vm, text);
     }
     let (pieces, state) = scan(text, State::default());
-    let none = Offers { start: text.len(), words: Vec::new() };
+    let none = Offers {
+        start: text.len(),
+        words: Vec::new(),
+    };
     // A string of one line whose end is missing; one that is complete ends with the mark it begins with.
     let is_open_text = |piece: &Piece| {
-        let word = text[piece.start..piece.end].trim_start_matches(|c: char| c.is_ascii_alphabetic());
+        let word =
+            text[piece.start..piece.end].trim_start_matches(|c: char| c.is_ascii_alphabetic());
         let mark = word.chars().next();
         piece.kind == Kind::Text && (word.len() < 2 || word.chars().last() != mark)
     };
@@ -55,23 +59,40 @@ pub fn offers(vm: &mut Vm, text: &str) -> Offers {
         return none;
     }
     let word = pieces.last().filter(ends_here).filter(|last| {
-        matches!(last.kind, Kind::Name | Kind::Keyword | Kind::Attribute | Kind::Definition)
+        matches!(
+            last.kind,
+            Kind::Name | Kind::Keyword | Kind::Attribute | Kind::Definition
+        )
     });
-    if word.is_none() && pieces.last().filter(ends_here).is_some_and(|last| last.kind == Kind::Number) {
+    if word.is_none()
+        && pieces
+            .last()
+            .filter(ends_here)
+            .is_some_and(|last| last.kind == Kind::Number)
+    {
         return none;
     }
     let before = &pieces[..pieces.len() - usize::from(word.is_some())];
     let start = word.map_or(text.len(), |word| word.start);
     let prefix = &text[start..];
     if let Some(words) = imports(vm, text, before, prefix) {
-        return Offers { start, words: select(words, prefix) };
+        return Offers {
+            start,
+            words: select(words, prefix),
+        };
     }
-    if before.last().is_some_and(|piece| &text[piece.start..piece.end] == ".") {
+    if before
+        .last()
+        .is_some_and(|piece| &text[piece.start..piece.end] == ".")
+    {
         let Some(owner) = owner(vm, text, &before[..before.len() - 1]) else {
             return none;
         };
         let words = attributes(vm, &owner);
-        return Offers { start, words: select(words, prefix) };
+        return Offers {
+            start,
+            words: select(words, prefix),
+        };
     }
     let mut words = BTreeSet::new();
     if let Some(call) = call_at(text, before)
@@ -87,7 +108,10 @@ pub fn offers(vm: &mut Vm, text: &str) -> Offers {
         return none;
     }
     names(vm, text, &mut words);
-    Offers { start, words: select(words, prefix) }
+    Offers {
+        start,
+        words: select(words, prefix),
+    }
 }
 
 /// Those that begin with the prefix; names with a leading underscore only for one that has it, too.
@@ -122,7 +146,11 @@ fn names(vm: &mut Vm, text: &str, words: &mut BTreeSet<String>) {
 }
 
 fn with_bracket(name: String, value: Option<&Value>) -> String {
-    if value.is_some_and(lookup::is_callable) { name + "(" } else { name }
+    if value.is_some_and(lookup::is_callable) {
+        name + "("
+    } else {
+        name
+    }
 }
 
 fn attributes(vm: &mut Vm, owner: &Owner) -> BTreeSet<String> {
@@ -153,11 +181,19 @@ fn owner(vm: &mut Vm, text: &str, pieces: &[Piece]) -> Option<Owner> {
     let literal = match last.kind {
         Kind::Text => {
             let prefix = word.split(['"', '\'']).next().unwrap_or("");
-            Some(if prefix.contains(['b', 'B']) { Builtin::Bytes } else { Builtin::Str })
+            Some(if prefix.contains(['b', 'B']) {
+                Builtin::Bytes
+            } else {
+                Builtin::Str
+            })
         }
         Kind::Close => {
             let open = opening(pieces)?;
-            let alone = open == 0 || !matches!(pieces[open - 1].kind, Kind::Name | Kind::Attribute | Kind::Close | Kind::Text);
+            let alone = open == 0
+                || !matches!(
+                    pieces[open - 1].kind,
+                    Kind::Name | Kind::Attribute | Kind::Close | Kind::Text
+                );
             match word {
                 "]" if alone => Some(Builtin::List),
                 "}" if alone && open + 2 == pieces.len() => Some(Builtin::Dict),
@@ -229,8 +265,13 @@ pub fn call_at<'a>(text: &str, pieces: &'a [Piece]) -> Option<Call<'a>> {
             Kind::Open => {
                 let before = &pieces[..at];
                 let callee = before.last()?;
-                let calls = word(piece) == "(" && matches!(callee.kind, Kind::Name | Kind::Attribute);
-                return calls.then_some(Call { before, position, keyword });
+                let calls =
+                    word(piece) == "(" && matches!(callee.kind, Kind::Name | Kind::Attribute);
+                return calls.then_some(Call {
+                    before,
+                    position,
+                    keyword,
+                });
             }
             Kind::Sign if depth == 0 && word(piece) == "," => position += 1,
             Kind::Sign if depth == 0 && position == 0 && word(piece) == "=" && at > 0 => {
@@ -263,7 +304,9 @@ pub fn callee(vm: &mut Vm, text: &str, call: &Call) -> Option<Found> {
 fn imports(vm: &mut Vm, text: &str, pieces: &[Piece], prefix: &str) -> Option<BTreeSet<String>> {
     let word = |piece: &Piece| &text[piece.start..piece.end];
     let starts_statement = |at: usize| {
-        at == 0 || pieces[at - 1].kind == Kind::LineEnd || matches!(word(&pieces[at - 1]), ";" | ":")
+        at == 0
+            || pieces[at - 1].kind == Kind::LineEnd
+            || matches!(word(&pieces[at - 1]), ";" | ":")
     };
     let begins = |at: &usize| {
         pieces[*at].kind == Kind::Keyword
@@ -272,13 +315,19 @@ fn imports(vm: &mut Vm, text: &str, pieces: &[Piece], prefix: &str) -> Option<BT
     };
     let first = (0..pieces.len()).rev().find(begins)?;
     let rest = &pieces[first + 1..];
-    if rest.iter().any(|piece| piece.kind == Kind::LineEnd || word(piece) == ";") {
+    if rest
+        .iter()
+        .any(|piece| piece.kind == Kind::LineEnd || word(piece) == ";")
+    {
         return None;
     }
     // The dotted name in front of the word.
     let dotted = |pieces: &[Piece]| -> String { pieces.iter().map(word).collect() };
     if word(&pieces[first]) == "import" {
-        let name = rest.rsplit(|piece| word(piece) == ",").next().unwrap_or(rest);
+        let name = rest
+            .rsplit(|piece| word(piece) == ",")
+            .next()
+            .unwrap_or(rest);
         if name.iter().any(|piece| piece.kind == Kind::Keyword) {
             return None;
         }
@@ -294,7 +343,9 @@ fn imports(vm: &mut Vm, text: &str, pieces: &[Piece], prefix: &str) -> Option<BT
         }
         Some(at) => {
             let after = &rest[at + 1..];
-            let free = after.last().is_none_or(|last| matches!(word(last), "," | "("));
+            let free = after
+                .last()
+                .is_none_or(|last| matches!(word(last), "," | "("));
             free.then(|| names_of_module(vm, &dotted(&rest[..at]), 3))
         }
     }
@@ -308,8 +359,14 @@ fn modules(vm: &mut Vm, package: Option<&str>, prefix: &str) -> BTreeSet<String>
     match package {
         None => {
             found.extend(crate::native::library::names().map(str::to_string));
-            let native = crate::native::modules::MODULES.iter().map(|module| module.name);
-            found.extend(native.chain(["builtins", "sys", "__future__"]).map(str::to_string));
+            let native = crate::native::modules::MODULES
+                .iter()
+                .map(|module| module.name);
+            found.extend(
+                native
+                    .chain(["builtins", "sys", "__future__"])
+                    .map(str::to_string),
+            );
             found.extend(loaded.into_iter().filter(|name| !name.contains('.')));
             for folder in search_path(vm) {
                 modules_in(&folder, prefix, &mut found);
@@ -335,7 +392,11 @@ fn search_path(vm: &mut Vm) -> Vec<PathBuf> {
     let Some(list) = path.as_ref().and_then(|path| path.downcast::<ListObject>()) else {
         return Vec::new();
     };
-    let texts = list.items.get(vm).iter().filter_map(|item| item.downcast::<StrObject>());
+    let texts = list
+        .items
+        .get(vm)
+        .iter()
+        .filter_map(|item| item.downcast::<StrObject>());
     texts
         .map(|text| match text.as_str() {
             "" => PathBuf::from("."),
@@ -360,7 +421,9 @@ fn modules_in(folder: &Path, prefix: &str, found: &mut BTreeSet<String>) {
         };
         match stem {
             Some(stem) if is_name(stem) => found.insert(stem.to_string()),
-            None if is_name(&name) && entry.path().join("__init__.py").is_file() => found.insert(name),
+            None if is_name(&name) && entry.path().join("__init__.py").is_file() => {
+                found.insert(name)
+            }
             _ => continue,
         };
     }
@@ -377,7 +440,10 @@ fn names_of_module(vm: &mut Vm, name: &str, depth: usize) -> BTreeSet<String> {
     } else if let Some(native) = crate::native::modules::find(name) {
         let functions = native.functions.iter().flat_map(|list| list.iter());
         found.extend(functions.map(|function| function.name().to_string()));
-        let classes = native.classes.iter().filter_map(|class| class.name.rsplit('.').next());
+        let classes = native
+            .classes
+            .iter()
+            .filter_map(|class| class.name.rsplit('.').next());
         found.extend(classes.map(str::to_string));
     } else if let Some(text) = text_of_module(vm, name) {
         for whole in names_in_text(&text, &mut found) {
@@ -400,7 +466,9 @@ fn text_of_module(vm: &mut Vm, name: &str) -> Option<String> {
     search_path(vm).iter().find_map(|folder| {
         let file = folder.join(format!("{inside}.py"));
         let package = folder.join(&inside).join("__init__.py");
-        std::fs::read_to_string(file).or_else(|_| std::fs::read_to_string(package)).ok()
+        std::fs::read_to_string(file)
+            .or_else(|_| std::fs::read_to_string(package))
+            .ok()
     })
 }
 
@@ -410,17 +478,31 @@ fn names_in_text(text: &str, found: &mut BTreeSet<String>) -> Vec<String> {
     for start in statements(text) {
         let line = text[start..].lines().next().unwrap_or("");
         let (pieces, _) = scan(line, State::default());
-        let word = |at: usize| pieces.get(at).map_or("", |piece| &line[piece.start..piece.end]);
+        let word = |at: usize| {
+            pieces
+                .get(at)
+                .map_or("", |piece| &line[piece.start..piece.end])
+        };
         match (word(0), word(1)) {
             ("def" | "class", name) => found.insert(name.to_string()),
             ("async", "def") => found.insert(word(2).to_string()),
             (name, "=" | ":") if pieces[0].kind == Kind::Name => found.insert(name.to_string()),
             ("from" | "import", _) => {
-                let at = pieces.iter().position(|piece| &line[piece.start..piece.end] == "import");
+                let at = pieces
+                    .iter()
+                    .position(|piece| &line[piece.start..piece.end] == "import");
                 let names = at.map_or(&pieces[..0], |at| &pieces[at + 1..]);
-                if names.first().is_some_and(|first| &line[first.start..first.end] == "*") {
+                if names
+                    .first()
+                    .is_some_and(|first| &line[first.start..first.end] == "*")
+                {
                     let module = &pieces[1..pieces.len() - names.len() - 1];
-                    whole.push(module.iter().map(|piece| &line[piece.start..piece.end]).collect());
+                    whole.push(
+                        module
+                            .iter()
+                            .map(|piece| &line[piece.start..piece.end])
+                            .collect(),
+                    );
                 }
                 let names = names.iter().filter(|piece| piece.kind == Kind::Name);
                 found.extend(names.map(|piece| line[piece.start..piece.end].to_string()));
@@ -436,14 +518,19 @@ fn names_in_text(text: &str, found: &mut BTreeSet<String>) -> Vec<String> {
 
 fn after_colon(vm: &mut Vm, text: &str) -> Offers {
     let Some(space) = text.find(' ') else {
-        let names = commands::TABLE.iter().map(|command| format!(":{}", command.name));
+        let names = commands::TABLE
+            .iter()
+            .map(|command| format!(":{}", command.name));
         let words = names.filter(|name| name.starts_with(text)).collect();
         return Offers { start: 0, words };
     };
     let start = space + 1;
     if &text[1..space] != "load" {
         let inner = offers(vm, &text[start..]);
-        return Offers { start: start + inner.start, words: inner.words };
+        return Offers {
+            start: start + inner.start,
+            words: inner.words,
+        };
     }
     let typed = &text[start..];
     let cut = typed.rfind('/').map_or(0, |at| at + 1);
@@ -462,5 +549,8 @@ fn after_colon(vm: &mut Vm, text: &str) -> Offers {
         })
         .collect();
     words.sort();
-    Offers { start: start + cut, words }
+    Offers {
+        start: start + cut,
+        words,
+    }
 }

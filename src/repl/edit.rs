@@ -3,9 +3,9 @@
 //! Enters: keys. Leaves: statements run, output, the exit code. The interpreter's lock is free while the prompt waits.
 
 use super::helper::{Assistant, Keys, Shared};
+use super::ledger::Ledger;
 use super::lexer::{self, State};
 use super::screen::Screen;
-use super::ledger::Ledger;
 use super::{indent, paste, session};
 use crate::sched::Wait;
 use crate::vm::Vm;
@@ -13,7 +13,9 @@ use crate::vm::thread::interp_threads;
 use rustyline::config::BellStyle;
 use rustyline::error::ReadlineError;
 use rustyline::history::DefaultHistory;
-use rustyline::{ColorMode, CompletionType, Config, EditMode, Editor, Event, EventHandler, ExternalPrinter};
+use rustyline::{
+    ColorMode, CompletionType, Config, EditMode, Editor, Event, EventHandler, ExternalPrinter,
+};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -34,7 +36,11 @@ struct Session {
 }
 
 /// Runs the prompt; None if the terminal does not serve for it.
-pub fn run(vm: &mut Vm, variable: &dyn Fn(&str) -> Option<String>, books: &Arc<Ledger>) -> Option<u8> {
+pub fn run(
+    vm: &mut Vm,
+    variable: &dyn Fn(&str) -> Option<String>,
+    books: &Arc<Ledger>,
+) -> Option<u8> {
     let colour = crate::diag::wants_colour(vm.interp().config.colour, true);
     let screen = Screen::new(colour);
     let vi = variable("TICK_EDIT_MODE").is_some_and(|mode| mode == "vi");
@@ -56,8 +62,16 @@ pub fn run(vm: &mut Vm, variable: &dyn Fn(&str) -> Option<String>, books: &Arc<L
     let shared = Shared::default();
     let builtins = vm.builtins();
     let builtins = super::lookup::keys(vm, &builtins).into_iter().collect();
-    editor.set_helper(Some(Assistant::new(shared.clone(), screen.clone(), colour, builtins)));
-    editor.bind_sequence(Event::Any, EventHandler::Conditional(Box::new(Keys(shared.clone()))));
+    editor.set_helper(Some(Assistant::new(
+        shared.clone(),
+        screen.clone(),
+        colour,
+        builtins,
+    )));
+    editor.bind_sequence(
+        Event::Any,
+        EventHandler::Conditional(Box::new(Keys(shared.clone()))),
+    );
     let mut printer = editor.create_external_printer().ok()?;
     let watcher = screen.clone();
     std::thread::Builder::new()
@@ -77,7 +91,13 @@ pub fn run(vm: &mut Vm, variable: &dyn Fn(&str) -> Option<String>, books: &Arc<L
     let _ = vm.interp().console.set(screen.clone());
     // Lines of what was typed are shown by tracebacks from the code's own text.
     vm.remember_source(session::NAME, "");
-    let mut session = Session { editor, shared, screen, history, books: books.clone() };
+    let mut session = Session {
+        editor,
+        shared,
+        screen,
+        history,
+        books: books.clone(),
+    };
     let code = session.run(vm);
     session.screen.finish();
     Some(code)
@@ -88,7 +108,11 @@ fn history_file(variable: &dyn Fn(&str) -> Option<String>) -> Option<PathBuf> {
     if let Some(file) = variable("PYTHON_HISTORY") {
         return Some(PathBuf::from(file));
     }
-    let folder = |name| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let folder = |name| {
+        std::env::var_os(name)
+            .filter(|value| !value.is_empty())
+            .map(PathBuf::from)
+    };
     if let Some(state) = folder("XDG_STATE_HOME") {
         let folder = state.join("tick");
         let _ = std::fs::create_dir_all(&folder);
@@ -160,7 +184,8 @@ impl Session {
             text += &line;
             text.push('\n');
             // Several lines at once, pasted or recalled, are run as they are if they are whole.
-            let whole = line.contains('\n') && crate::syntax::parse(&text, crate::syntax::Mode::Module).is_ok();
+            let whole = line.contains('\n')
+                && crate::syntax::parse(&text, crate::syntax::Mode::Module).is_ok();
             if whole || session::is_complete(&text, line.rsplit('\n').next().unwrap_or("")) {
                 return Some((text, false));
             }
@@ -173,7 +198,11 @@ impl Session {
         self.screen.begin_prompt(|id| records.contains_key(&id));
         {
             let mut line = self.shared.line();
-            line.state = if block.is_empty() { State::default() } else { lexer::scan(block, State::default()).1 };
+            line.state = if block.is_empty() {
+                State::default()
+            } else {
+                lexer::scan(block, State::default()).1
+            };
             line.block = block.to_string();
             line.margin = Some(margin.len());
             line.waits = None;
@@ -198,14 +227,17 @@ impl Session {
             Ok(line) => Read::Line(paste::unfold(&line, &mut self.shared.line().folded)),
             Err(ReadlineError::Interrupted) => Read::Interrupt,
             Err(ReadlineError::Eof) => Read::End,
-            Err(ReadlineError::Io(error)) if error.kind() == std::io::ErrorKind::InvalidData => Read::Garbled,
+            Err(ReadlineError::Io(error)) if error.kind() == std::io::ErrorKind::InvalidData => {
+                Read::Garbled
+            }
             Err(_) => Read::Lost,
         }
     }
 
     fn remember(&mut self, text: &str) {
         let entry = text.trim_end();
-        if entry.len() > LONGEST_ENTRY || !matches!(self.editor.add_history_entry(entry), Ok(true)) {
+        if entry.len() > LONGEST_ENTRY || !matches!(self.editor.add_history_entry(entry), Ok(true))
+        {
             return;
         }
         if let Some(file) = &self.history {
@@ -228,6 +260,9 @@ impl Session {
         let s = if names.len() == 1 { "" } else { "s" };
         let more = if names.len() > 5 { ", ..." } else { "" };
         let shown = names[..names.len().min(5)].join(", ");
-        vm.write_error(&format!("waiting for {} thread{s}: {shown}{more} (Ctrl-C to end)\n", names.len()));
+        vm.write_error(&format!(
+            "waiting for {} thread{s}: {shown}{more} (Ctrl-C to end)\n",
+            names.len()
+        ));
     }
 }

@@ -14,8 +14,8 @@ use rustyline::highlight::{CmdKind, Highlighter};
 use rustyline::hint::{Hint, Hinter};
 use rustyline::validate::Validator;
 use rustyline::{
-    Cmd, ConditionalEventHandler, Context, EditMode, Event, EventContext, Helper, InputMode, KeyCode, KeyEvent, Modifiers,
-    Movement, RepeatCount,
+    Cmd, ConditionalEventHandler, Context, EditMode, Event, EventContext, Helper, InputMode,
+    KeyCode, KeyEvent, Modifiers, Movement, RepeatCount,
 };
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -83,7 +83,12 @@ pub struct Assistant {
 
 impl Assistant {
     /// For a session on this screen; `builtins` are names with a colour of their own.
-    pub fn new(shared: Shared, screen: Arc<Screen>, colour: bool, builtins: HashSet<String>) -> Assistant {
+    pub fn new(
+        shared: Shared,
+        screen: Arc<Screen>,
+        colour: bool,
+        builtins: HashSet<String>,
+    ) -> Assistant {
         Assistant {
             shared,
             screen,
@@ -96,7 +101,8 @@ impl Assistant {
 
     /// Lends the door, until [`Assistant::take_back`].
     pub fn lend(&self, door: &Door) {
-        self.door.store(std::ptr::from_ref(door).cast_mut(), Ordering::Relaxed);
+        self.door
+            .store(std::ptr::from_ref(door).cast_mut(), Ordering::Relaxed);
     }
 
     /// Takes the door back. A line may be read only in between.
@@ -125,7 +131,11 @@ impl Highlighter for Assistant {
     }
 
     /// The prompt, and above it what other threads have written since it was drawn.
-    fn highlight_prompt<'b, 's: 'b, 'p: 'b>(&'s self, prompt: &'p str, _default: bool) -> Cow<'b, str> {
+    fn highlight_prompt<'b, 's: 'b, 'p: 'b>(
+        &'s self,
+        prompt: &'p str,
+        _default: bool,
+    ) -> Cow<'b, str> {
         let mut text = self.screen.take_waiting();
         if self.colour && !prompt.contains('\x1b') {
             text += &paint::with(paint::PROMPT, prompt);
@@ -143,10 +153,20 @@ impl Highlighter for Assistant {
         if !self.colour {
             return Cow::Borrowed(hint);
         }
-        let mark = self.mark.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        match (hint.get(..mark.start), hint.get(mark.clone()), hint.get(mark.end..)) {
+        let mark = self
+            .mark
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        match (
+            hint.get(..mark.start),
+            hint.get(mark.clone()),
+            hint.get(mark.end..),
+        ) {
             (Some(before), Some(marked), Some(after)) if !marked.is_empty() => Cow::Owned(
-                paint::with(paint::FAINT, before) + &paint::with(paint::MARKED, marked) + &paint::with(paint::FAINT, after),
+                paint::with(paint::FAINT, before)
+                    + &paint::with(paint::MARKED, marked)
+                    + &paint::with(paint::FAINT, after),
             ),
             _ => Cow::Owned(paint::with(paint::FAINT, hint)),
         }
@@ -174,7 +194,10 @@ impl Hinter for Assistant {
 
     fn hint(&self, line: &str, pos: usize, _context: &Context<'_>) -> Option<SignatureHint> {
         // Only at the end of a line that is short enough to be looked at after every key.
-        if pos < line.len() || !line.contains('(') && self.shared.line().state.depth == 0 || line.len() > 10_000 {
+        if pos < line.len()
+            || !line.contains('(') && self.shared.line().state.depth == 0
+            || line.len() > 10_000
+        {
             return None;
         }
         let text = text_before(&self.shared.line(), line);
@@ -195,11 +218,15 @@ impl Hinter for Assistant {
                 .take_while(|parameter| parameter.how != signature::How::Name)
                 .take(call.position + 1)
                 .enumerate()
-                .find(|(at, parameter)| *at == call.position || parameter.how == signature::How::Star)
+                .find(|(at, parameter)| {
+                    *at == call.position || parameter.how == signature::How::Star
+                })
                 .map(|(at, _)| at),
         };
         let (shown, mark) = signature::show(&list, current);
-        let room = screen::size().0.saturating_sub(12 + line.lines().last().map_or(0, |line| line.chars().count()));
+        let room = screen::size()
+            .0
+            .saturating_sub(12 + line.lines().last().map_or(0, |line| line.chars().count()));
         if room < 8 {
             return None;
         }
@@ -223,7 +250,12 @@ fn text_before(line: &Line, typed: &str) -> String {
 impl Completer for Assistant {
     type Candidate = String;
 
-    fn complete(&self, line: &str, pos: usize, _context: &Context<'_>) -> Result<(usize, Vec<String>), ReadlineError> {
+    fn complete(
+        &self,
+        line: &str,
+        pos: usize,
+        _context: &Context<'_>,
+    ) -> Result<(usize, Vec<String>), ReadlineError> {
         if let Some((start, text)) = self.shared.line().replacement.take() {
             return Ok((start, vec![text]));
         }
@@ -231,7 +263,10 @@ impl Completer for Assistant {
         let text = text_before(&self.shared.line(), typed);
         let offset = text.len() - typed.len();
         let offers = self.enter(|vm| complete::offers(vm, &text));
-        let offers = offers.unwrap_or(complete::Offers { start: text.len(), words: Vec::new() });
+        let offers = offers.unwrap_or(complete::Offers {
+            start: text.len(),
+            words: Vec::new(),
+        });
         Ok((offers.start.saturating_sub(offset), offers.words))
     }
 }
@@ -240,7 +275,13 @@ impl Completer for Assistant {
 pub struct Keys(pub Shared);
 
 impl ConditionalEventHandler for Keys {
-    fn handle(&self, event: &Event, _count: RepeatCount, _positive: bool, context: &EventContext) -> Option<Cmd> {
+    fn handle(
+        &self,
+        event: &Event,
+        _count: RepeatCount,
+        _positive: bool,
+        context: &EventContext,
+    ) -> Option<Cmd> {
         let &KeyEvent(code, modifiers) = event.get(0)?;
         let mut line = self.0.line();
         if line.paste.is_some() {
@@ -250,7 +291,8 @@ impl ConditionalEventHandler for Keys {
         let (text, position) = (context.line(), context.pos());
         let control = |letter| code == KeyCode::Char(letter) && modifiers == Modifiers::CTRL;
         let searching = line.searching;
-        let edits_search = matches!(code, KeyCode::Char(_) if modifiers.is_empty()) || code == KeyCode::Backspace;
+        let edits_search =
+            matches!(code, KeyCode::Char(_) if modifiers.is_empty()) || code == KeyCode::Backspace;
         line.searching = control('R') || control('S') || searching && edits_search;
         if code == KeyCode::BracketedPasteStart {
             line.paste = Some(String::new());
@@ -272,7 +314,9 @@ impl ConditionalEventHandler for Keys {
             (KeyCode::Char(c), Modifiers::NONE) => {
                 // The margin was for a typist: a sender brings its own, and so does who begins with a space.
                 let is_margin = first.is_some_and(|width| width > 0 && width == text.len());
-                let ahead = line.waits.is_some_and(|before| before > 0 && before == waits());
+                let ahead = line
+                    .waits
+                    .is_some_and(|before| before > 0 && before == waits());
                 (is_margin && (c == ' ' || ahead)).then(|| replace(&mut line, 0, c.to_string()))
             }
             (KeyCode::Enter, Modifiers::NONE) | (KeyCode::Char('M' | 'J'), Modifiers::CTRL) => {
@@ -289,9 +333,14 @@ impl ConditionalEventHandler for Keys {
             (KeyCode::Enter, Modifiers::ALT) | (KeyCode::Char('M' | 'J'), Modifiers::CTRL_ALT) => {
                 Some(new_line(&line, &text[..position]))
             }
-            (KeyCode::Tab, Modifiers::NONE) | (KeyCode::Char('I'), Modifiers::CTRL) if in_margin && !searching => {
+            (KeyCode::Tab, Modifiers::NONE) | (KeyCode::Char('I'), Modifiers::CTRL)
+                if in_margin && !searching =>
+            {
                 // At the beginning of a statement after `import` and the like there is a word; here is none to complete.
-                Some(Cmd::Insert(1, " ".repeat(indent::to_next_step(before.len()))))
+                Some(Cmd::Insert(
+                    1,
+                    " ".repeat(indent::to_next_step(before.len())),
+                ))
             }
             (KeyCode::Backspace, Modifiers::NONE) | (KeyCode::Char('H'), Modifiers::CTRL)
                 if in_margin && !before.is_empty() && !searching =>
@@ -330,7 +379,10 @@ fn pasting(line: &mut Line, code: KeyCode, modifiers: Modifiers) -> Cmd {
     };
     match (code, modifiers) {
         (KeyCode::BracketedPasteEnd, _) => {
-            let text = paste::clean(&line.paste.take().unwrap_or_default(), line.block.is_empty());
+            let text = paste::clean(
+                &line.paste.take().unwrap_or_default(),
+                line.block.is_empty(),
+            );
             let has_margin = line.paste_in_margin && text.starts_with([' ', '\t']);
             let text = paste::fold(text, screen::size().1, &mut line.folded);
             return if has_margin {

@@ -97,7 +97,10 @@ mod tests {
             ("def f(x):\n    y = {'a': 1}", 4),
             ("def f(x):\n    return 1", 0),
             ("class A:\n    def f(self):\n        pass", 4),
-            ("class A:\n    def f(self):\n        x = (1 +\n             2)", 8),
+            (
+                "class A:\n    def f(self):\n        x = (1 +\n             2)",
+                8,
+            ),
             ("foo(", 4),
             ("foo(a,", 0),
             ("foo(\n    a,", 4),
@@ -112,7 +115,11 @@ mod tests {
         ];
         for (block, want) in cases {
             assert_eq!(next(block).len(), want, "{block:?}");
-            assert_eq!(next(&format!("{block}\n")).len(), want, "{block:?} and a line end");
+            assert_eq!(
+                next(&format!("{block}\n")).len(),
+                want,
+                "{block:?} and a line end"
+            );
         }
     }
 

@@ -97,7 +97,12 @@ mod tests {
         ledger.record(1, at(30), Event::LockReleased { object: 7 });
         assert_eq!(ledger.entry(7).and_then(|entry| entry.owner), None);
         ledger.record(2, at(40), Event::LockGot { object: 7 });
-        let want = Entry { owner: Some(2), taken: 2, contended: 1, waited_ns: 30 };
+        let want = Entry {
+            owner: Some(2),
+            taken: 2,
+            contended: 1,
+            waited_ns: 30,
+        };
         assert_eq!(ledger.entry(7), Some(want));
     }
 }

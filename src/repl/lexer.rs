@@ -58,9 +58,10 @@ pub struct State {
 }
 
 const KEYWORDS: &[&str] = &[
-    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif",
-    "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or",
-    "pass", "raise", "return", "try", "while", "with", "yield",
+    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue",
+    "def", "del", "elif", "else", "except", "finally", "for", "from", "global", "if", "import",
+    "in", "is", "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try", "while",
+    "with", "yield",
 ];
 
 /// The reserved words.
@@ -80,7 +81,11 @@ pub fn scan(text: &str, mut state: State) -> (Vec<Piece>, State) {
     let mut at = 0;
     if let Some(quote) = state.quote {
         let (end, open) = end_of_text(bytes, 0, quote);
-        pieces.push(Piece { kind: Kind::Text, start: 0, end });
+        pieces.push(Piece {
+            kind: Kind::Text,
+            start: 0,
+            end,
+        });
         state.quote = open.then_some(quote);
         at = end;
     }
@@ -134,7 +139,9 @@ pub fn scan(text: &str, mut state: State) -> (Vec<Piece>, State) {
                 Kind::Close
             }
             _ => {
-                let word = text[at..].find(|c: char| !is_word(c)).unwrap_or(text.len() - at);
+                let word = text[at..]
+                    .find(|c: char| !is_word(c))
+                    .unwrap_or(text.len() - at);
                 if word == 0 {
                     at += text[at..].chars().next().map_or(1, char::len_utf8);
                     Kind::Sign
@@ -142,10 +149,13 @@ pub fn scan(text: &str, mut state: State) -> (Vec<Piece>, State) {
                     at += word;
                     let is_prefix = word <= 2
                         && matches!(bytes.get(at), Some(b'"' | b'\''))
-                        && bytes[start..at].iter().all(|byte| b"rRbBuUfF".contains(byte));
+                        && bytes[start..at]
+                            .iter()
+                            .all(|byte| b"rRbBuUfF".contains(byte));
                     if is_prefix {
                         let quote = quote_at(bytes, at);
-                        let (end, open) = end_of_text(bytes, at + if quote.triple { 3 } else { 1 }, quote);
+                        let (end, open) =
+                            end_of_text(bytes, at + if quote.triple { 3 } else { 1 }, quote);
                         at = end;
                         state.quote = (open && quote.triple).then_some(quote);
                         Kind::Text
@@ -155,13 +165,19 @@ pub fn scan(text: &str, mut state: State) -> (Vec<Piece>, State) {
                 }
             }
         };
-        pieces.push(Piece { kind, start, end: at });
+        pieces.push(Piece {
+            kind,
+            start,
+            end: at,
+        });
     }
     (pieces, state)
 }
 
 fn kind_of_word(text: &str, pieces: &[Piece], start: usize, end: usize) -> Kind {
-    let before = pieces.last().map(|piece| (piece.kind, &text[piece.start..piece.end]));
+    let before = pieces
+        .last()
+        .map(|piece| (piece.kind, &text[piece.start..piece.end]));
     match before {
         Some((Kind::Sign, ".")) => Kind::Attribute,
         Some((Kind::Keyword, "def" | "class")) => Kind::Definition,
@@ -172,7 +188,10 @@ fn kind_of_word(text: &str, pieces: &[Piece], start: usize, end: usize) -> Kind 
 
 fn quote_at(bytes: &[u8], at: usize) -> Quote {
     let mark = bytes[at];
-    Quote { mark, triple: bytes[at..].starts_with(&[mark, mark, mark]) }
+    Quote {
+        mark,
+        triple: bytes[at..].starts_with(&[mark, mark, mark]),
+    }
 }
 
 /// Where a string ends whose content begins at `at`, and whether its end is missing.
@@ -246,15 +265,28 @@ mod tests {
     use super::*;
 
     fn kinds(text: &str) -> Vec<Kind> {
-        scan(text, State::default()).0.iter().map(|piece| piece.kind).collect()
+        scan(text, State::default())
+            .0
+            .iter()
+            .map(|piece| piece.kind)
+            .collect()
     }
 
     #[test]
     fn pieces() {
         use Kind::*;
-        assert_eq!(kinds("def f(x): # c"), [Keyword, Definition, Open, Name, Close, Sign, Comment]);
-        assert_eq!(kinds("a.if = rb'x\\'y' + 0x1F"), [Name, Sign, Attribute, Sign, Text, Sign, Number]);
-        assert_eq!(kinds("(1,\n2)\n"), [Open, Number, Sign, Number, Close, LineEnd]);
+        assert_eq!(
+            kinds("def f(x): # c"),
+            [Keyword, Definition, Open, Name, Close, Sign, Comment]
+        );
+        assert_eq!(
+            kinds("a.if = rb'x\\'y' + 0x1F"),
+            [Name, Sign, Attribute, Sign, Text, Sign, Number]
+        );
+        assert_eq!(
+            kinds("(1,\n2)\n"),
+            [Open, Number, Sign, Number, Close, LineEnd]
+        );
         assert_eq!(kinds("'abc"), [Text]);
         assert_eq!(kinds("'abc\\"), [Text]);
         assert_eq!(kinds("1e-5-2"), [Number, Sign, Number]);
@@ -266,7 +298,14 @@ mod tests {
         let (_, state) = scan("x = '''one\n", State::default());
         assert!(state.quote.is_some());
         let (pieces, state) = scan("two''' + f(", state);
-        assert_eq!(pieces[0], Piece { kind: Kind::Text, start: 0, end: 6 });
+        assert_eq!(
+            pieces[0],
+            Piece {
+                kind: Kind::Text,
+                start: 0,
+                end: 6
+            }
+        );
         assert_eq!((state.quote, state.depth), (None, 1));
     }
 
@@ -281,8 +320,12 @@ mod tests {
 
     #[test]
     fn statements_begin_at_the_margin() {
-        let text = "x = 1\nif x:\n    y\nelse:\n    z\n@d\ndef f():\n\n    pass\nf(\n1)\n'''\na'''\n";
-        let starts: Vec<&str> = statements(text).iter().map(|&at| &text[at..at + 2]).collect();
+        let text =
+            "x = 1\nif x:\n    y\nelse:\n    z\n@d\ndef f():\n\n    pass\nf(\n1)\n'''\na'''\n";
+        let starts: Vec<&str> = statements(text)
+            .iter()
+            .map(|&at| &text[at..at + 2])
+            .collect();
         assert_eq!(starts, ["x ", "if", "@d", "f(", "''"]);
     }
 }

@@ -6,7 +6,9 @@
 use crate::native::MethodKind;
 use crate::object::class::ClassObject;
 use crate::object::dict::DictObject;
-use crate::object::function::{Access, FunctionObject, GetSetObject, MethodWrapperObject, NativeFunctionObject};
+use crate::object::function::{
+    Access, FunctionObject, GetSetObject, MethodWrapperObject, NativeFunctionObject,
+};
 use crate::object::heap::{Layout, Ref, attributes};
 use crate::object::instance::InstanceObject;
 use crate::object::module::ModuleObject;
@@ -26,7 +28,10 @@ pub struct Found {
 
 impl Found {
     fn plain(value: Value) -> Found {
-        Found { value, bound: false }
+        Found {
+            value,
+            bound: false,
+        }
     }
 }
 
@@ -43,7 +48,8 @@ pub fn keys(vm: &Vm, dict: &DictObject) -> Vec<String> {
 pub fn name(vm: &mut Vm, name: &str) -> Option<Value> {
     let globals = vm.main_namespace();
     let builtins = vm.builtins();
-    vm.dict_get_str(&globals, name).or_else(|| vm.dict_get_str(&builtins, name))
+    vm.dict_get_str(&globals, name)
+        .or_else(|| vm.dict_get_str(&builtins, name))
 }
 
 /// What names joined by dots stand for.
@@ -70,11 +76,16 @@ pub fn attribute(vm: &mut Vm, value: &Value, name: &str) -> Option<Found> {
     {
         let instance = value.downcast::<InstanceObject>();
         return match (descriptor.access, instance) {
-            (Access::Slot(slot), Some(instance)) => instance.get_slot(vm, slot as usize).map(Found::plain),
+            (Access::Slot(slot), Some(instance)) => {
+                instance.get_slot(vm, slot as usize).map(Found::plain)
+            }
             _ => None,
         };
     }
-    if inherited.as_ref().is_some_and(|found| found.layout() == Some(Layout::Property)) {
+    if inherited
+        .as_ref()
+        .is_some_and(|found| found.layout() == Some(Layout::Property))
+    {
         return None;
     }
     if let Some(own) = vm.own_attribute(value, &name) {
@@ -93,14 +104,19 @@ pub fn attribute_of_instances(vm: &mut Vm, class: &ClassObject, name: &str) -> O
 /// The value that lies in the dict of a class or one of its bases.
 pub fn in_class(vm: &Vm, class: &ClassObject, name: &Value) -> Option<Value> {
     let order: Vec<Ref<ClassObject>> = class.mro.get(vm).clone();
-    order.iter().find_map(|class| vm.dict_get_name(class.dict(vm), name))
+    order
+        .iter()
+        .find_map(|class| vm.dict_get_name(class.dict(vm), name))
 }
 
 /// What lies in a class as an attribute of the class itself or of an instance; None for what would have to be computed.
 fn unwrap(vm: &Vm, found: Value, of_class: bool) -> Option<Found> {
     if let Some(wrapper) = found.downcast::<MethodWrapperObject>() {
         let value = wrapper.function.get(vm).clone();
-        return Some(Found { value, bound: wrapper.is_class_method });
+        return Some(Found {
+            value,
+            bound: wrapper.is_class_method,
+        });
     }
     if let Some(native) = found.downcast::<NativeFunctionObject>() {
         let bound = match native.definition.kind {
@@ -108,11 +124,17 @@ fn unwrap(vm: &Vm, found: Value, of_class: bool) -> Option<Found> {
             MethodKind::Class => true,
             MethodKind::Static => false,
         };
-        return Some(Found { value: found.clone(), bound });
+        return Some(Found {
+            value: found.clone(),
+            bound,
+        });
     }
     match found.layout() {
         Some(Layout::Property | Layout::GetSet) => None,
-        Some(Layout::Function) => Some(Found { value: found, bound: !of_class }),
+        Some(Layout::Function) => Some(Found {
+            value: found,
+            bound: !of_class,
+        }),
         _ => Some(Found::plain(found)),
     }
 }
@@ -138,10 +160,16 @@ pub fn attribute_names(vm: &mut Vm, value: &Value) -> BTreeSet<String> {
         }
         return names;
     }
-    let dict = match (value.downcast::<ModuleObject>(), value.downcast::<FunctionObject>()) {
+    let dict = match (
+        value.downcast::<ModuleObject>(),
+        value.downcast::<FunctionObject>(),
+    ) {
         (Some(_), _) => vm.attribute_dict(value),
         (_, Some(function)) => function.dict.get(vm).clone(),
-        _ => value.header().and_then(attributes).and_then(|slot| slot.get(vm).clone()),
+        _ => value
+            .header()
+            .and_then(attributes)
+            .and_then(|slot| slot.get(vm).clone()),
     };
     if let Some(dict) = dict {
         names.extend(keys(vm, &dict));

@@ -39,7 +39,17 @@ pub fn paint(text: &str, state: State, builtins: &HashSet<String>) -> String {
         let word = &text[piece.start..piece.end];
         let colour = match piece.kind {
             Kind::Keyword => KEYWORD,
-            Kind::Name if line_begins && is_soft_keyword(text, word, piece.end, pieces.get(at + 1).map(|next| next.kind)) => KEYWORD,
+            Kind::Name
+                if line_begins
+                    && is_soft_keyword(
+                        text,
+                        word,
+                        piece.end,
+                        pieces.get(at + 1).map(|next| next.kind),
+                    ) =>
+            {
+                KEYWORD
+            }
             Kind::Name if builtins.contains(word) => BUILTIN,
             Kind::Text => TEXT,
             Kind::Number => NUMBER,
@@ -93,6 +103,8 @@ mod tests {
             rest = &rest[rest.find('m').expect("a colour ends") + 1..];
         }
         assert_eq!(plain + rest, text);
-        assert!(painted.contains("\x1b[36mlen\x1b[0m") && painted.contains("\x1b[1;34mmatch\x1b[0m"));
+        assert!(
+            painted.contains("\x1b[36mlen\x1b[0m") && painted.contains("\x1b[1;34mmatch\x1b[0m")
+        );
     }
 }

@@ -13,7 +13,9 @@ fn without_prompts(text: &str) -> Option<String> {
     for line in text.lines() {
         let code = match line {
             ">>>" | "..." => Some(""),
-            _ => line.strip_prefix(">>> ").or_else(|| line.strip_prefix("... ")),
+            _ => line
+                .strip_prefix(">>> ")
+                .or_else(|| line.strip_prefix("... ")),
         };
         // Other lines are what the statements printed.
         if let Some(code) = code {
@@ -32,7 +34,10 @@ fn without_margin(text: &str) -> String {
     if common == 0 {
         return text.to_string();
     }
-    let cut: Vec<&str> = text.lines().map(|line| line.get(common..).unwrap_or("")).collect();
+    let cut: Vec<&str> = text
+        .lines()
+        .map(|line| line.get(common..).unwrap_or(""))
+        .collect();
     cut.join("\n")
 }
 
@@ -80,7 +85,10 @@ mod tests {
         let cases = [
             ("a\r\nb\r\n", "a\nb"),
             ("one", "one"),
-            (">>> x = 1\r>>> if x:\r...     x\r...\r1\r", "x = 1\nif x:\n    x"),
+            (
+                ">>> x = 1\r>>> if x:\r...     x\r...\r1\r",
+                "x = 1\nif x:\n    x",
+            ),
             ("    a\n      b\n\n    c\n", "a\n  b\n\nc"),
         ];
         for (text, want) in cases {
@@ -95,7 +103,10 @@ mod tests {
         let long = "x = 1\n".repeat(100);
         let shown = fold(long.clone(), 24, &mut folded);
         assert_eq!(shown, "[pasted text 1: 100 lines]");
-        assert_eq!(unfold(&format!("{shown}; y"), &mut folded), format!("{long}; y"));
+        assert_eq!(
+            unfold(&format!("{shown}; y"), &mut folded),
+            format!("{long}; y")
+        );
         assert_eq!(fold("a\nb".into(), 24, &mut folded), "a\nb");
     }
 }

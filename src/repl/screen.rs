@@ -60,7 +60,12 @@ impl Screen {
             write_all(b"\n");
             state.in_line = false;
         }
-        let gone: Vec<u32> = state.partial.keys().copied().filter(|&id| !lives(id)).collect();
+        let gone: Vec<u32> = state
+            .partial
+            .keys()
+            .copied()
+            .filter(|&id| !lives(id))
+            .collect();
         for id in gone {
             if let Some((slot, line)) = state.partial.remove(&id) {
                 let line = String::from_utf8_lossy(&line).into_owned();
@@ -122,12 +127,18 @@ impl Screen {
     }
 
     fn wait<'a>(&self, state: MutexGuard<'a, State>) -> MutexGuard<'a, State> {
-        self.changed.wait(state).unwrap_or_else(PoisonError::into_inner)
+        self.changed
+            .wait(state)
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     fn push_line(&self, out: &mut String, name: &str, line: &str) {
         let label = format!("[{name}]");
-        let label = if self.colour { paint::with(paint::FAINT, &label) } else { label };
+        let label = if self.colour {
+            paint::with(paint::FAINT, &label)
+        } else {
+            label
+        };
         let _ = writeln!(out, "{label} {line}");
     }
 
@@ -172,7 +183,10 @@ impl Console for Screen {
             write_all(text.trim_end_matches('\n').as_bytes());
         }
         let count = write_once(descriptor, data);
-        if let Some(&last) = usize::try_from(count).ok().and_then(|count| data[..count].last()) {
+        if let Some(&last) = usize::try_from(count)
+            .ok()
+            .and_then(|count| data[..count].last())
+        {
             state.in_line = last != b'\n';
         }
         count
@@ -206,7 +220,13 @@ pub fn size() -> (usize, usize) {
         libc::ioctl(1, libc::TIOCGWINSZ, &mut size);
         size
     };
-    let or = |number: u16, other| if number == 0 { other } else { usize::from(number) };
+    let or = |number: u16, other| {
+        if number == 0 {
+            other
+        } else {
+            usize::from(number)
+        }
+    };
     (or(size.ws_col, 80), or(size.ws_row, 24))
 }
 
@@ -223,7 +243,10 @@ mod tests {
         screen.keep(&mut state, &two, b"x\ny\n");
         screen.keep(&mut state, &one, b"c\n");
         drop(state);
-        assert_eq!(screen.take_waiting(), "[one] a\n[two] x\n[two] y\n[one] bc\n");
+        assert_eq!(
+            screen.take_waiting(),
+            "[one] a\n[two] x\n[two] y\n[one] bc\n"
+        );
         assert_eq!(screen.take_waiting(), "");
     }
 }

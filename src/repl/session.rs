@@ -55,9 +55,7 @@ pub fn is_complete(text: &str, line: &str) -> bool {
 }
 
 fn is_compound(text: &str) -> bool {
-    const WORDS: [&str; 8] = [
-        "if", "while", "for", "try", "with", "def", "class", "async",
-    ];
+    const WORDS: [&str; 8] = ["if", "while", "for", "try", "with", "def", "class", "async"];
     let first = text
         .lines()
         .map(str::trim)
@@ -89,8 +87,10 @@ pub fn run_text(vm: &mut Vm, books: &Ledger, text: &str) -> ControlFlow<u8> {
 
 /// `exit`, `quit` and `help` alone on a terminal mean to be called, unless the program has given the word a meaning.
 fn bare_word(vm: &mut Vm, globals: &DictObject, word: &str) -> Option<Outcome<()>> {
-    if !matches!(word, "exit" | "quit" | "help" | "copyright" | "credits" | "license")
-        || vm.dict_get_str(globals, word).is_some()
+    if !matches!(
+        word,
+        "exit" | "quit" | "help" | "copyright" | "credits" | "license"
+    ) || vm.dict_get_str(globals, word).is_some()
         || !std::io::stdin().is_terminal()
     {
         return None;

@@ -87,25 +87,51 @@ fn of_function(vm: &Vm, function: &FunctionObject) -> Vec<Parameter> {
         Some(tuple) => tuple.items().iter().map(literal).collect(),
         None => Vec::new(),
     };
-    let name = |at: usize| code.local_names.get(at).map_or(String::new(), |name| name.to_string());
+    let name = |at: usize| {
+        code.local_names
+            .get(at)
+            .map_or(String::new(), |name| name.to_string())
+    };
     let mut list = Vec::new();
     for at in 0..positional {
-        let how = if at < code.positional_only as usize { How::Position } else { How::Either };
-        let default = (at + defaults.len()).checked_sub(positional).map(|at| defaults[at].clone());
-        list.push(Parameter { name: name(at), how, default });
+        let how = if at < code.positional_only as usize {
+            How::Position
+        } else {
+            How::Either
+        };
+        let default = (at + defaults.len())
+            .checked_sub(positional)
+            .map(|at| defaults[at].clone());
+        list.push(Parameter {
+            name: name(at),
+            how,
+            default,
+        });
     }
     let mut next = positional + keyword_only;
     if code.flags & flags::VARARGS != 0 {
-        list.push(Parameter { name: name(next), how: How::Star, default: None });
+        list.push(Parameter {
+            name: name(next),
+            how: How::Star,
+            default: None,
+        });
         next += 1;
     }
     for at in positional..positional + keyword_only {
         let given = function.keyword_defaults.get(vm).downcast::<DictObject>();
         let default = given.and_then(|dict| vm.dict_get_str(dict, &name(at)));
-        list.push(Parameter { name: name(at), how: How::Name, default: default.as_ref().map(literal) });
+        list.push(Parameter {
+            name: name(at),
+            how: How::Name,
+            default: default.as_ref().map(literal),
+        });
     }
     if code.flags & flags::VARKEYWORDS != 0 {
-        list.push(Parameter { name: name(next), how: How::DoubleStar, default: None });
+        list.push(Parameter {
+            name: name(next),
+            how: How::DoubleStar,
+            default: None,
+        });
     }
     list
 }
@@ -144,12 +170,21 @@ fn of_text(signature: &str) -> Vec<Parameter> {
     });
     for part in parts.map(str::trim).filter(|part| !part.is_empty()) {
         if part == "/" {
-            list.iter_mut().for_each(|parameter| parameter.how = How::Position);
+            list.iter_mut()
+                .for_each(|parameter| parameter.how = How::Position);
         } else if let Some(name) = part.strip_prefix("**") {
-            list.push(Parameter { name: name.into(), how: How::DoubleStar, default: None });
+            list.push(Parameter {
+                name: name.into(),
+                how: How::DoubleStar,
+                default: None,
+            });
         } else if let Some(name) = part.strip_prefix('*') {
             if !name.is_empty() {
-                list.push(Parameter { name: name.into(), how: How::Star, default: None });
+                list.push(Parameter {
+                    name: name.into(),
+                    how: How::Star,
+                    default: None,
+                });
             }
             how = How::Name;
         } else {
@@ -157,7 +192,11 @@ fn of_text(signature: &str) -> Vec<Parameter> {
                 Some((name, default)) => (name, Some(default.to_string())),
                 None => (part, None),
             };
-            list.push(Parameter { name: name.trim().into(), how, default });
+            list.push(Parameter {
+                name: name.trim().into(),
+                how,
+                default,
+            });
         }
     }
     list
@@ -167,7 +206,10 @@ fn of_text(signature: &str) -> Vec<Parameter> {
 pub fn show(list: &[Parameter], current: Option<usize>) -> (String, std::ops::Range<usize>) {
     let (mut text, mut mark) = (String::from("("), 0..0);
     let mut starred = false;
-    let positions = list.iter().filter(|parameter| parameter.how == How::Position).count();
+    let positions = list
+        .iter()
+        .filter(|parameter| parameter.how == How::Position)
+        .count();
     for (at, parameter) in list.iter().enumerate() {
         if at > 0 {
             text += ", ";
@@ -186,7 +228,11 @@ pub fn show(list: &[Parameter], current: Option<usize>) -> (String, std::ops::Ra
             _ => {}
         }
         text += &parameter.name;
-        if let Some(default) = parameter.default.as_ref().filter(|text| *text != "<missing>") {
+        if let Some(default) = parameter
+            .default
+            .as_ref()
+            .filter(|text| *text != "<missing>")
+        {
             text += "=";
             text += default;
         } else if parameter.default.is_some() {
@@ -209,7 +255,13 @@ mod tests {
 
     #[test]
     fn native_signatures_are_shown_as_they_are_written() {
-        for text in ["(a, b=1, /)", "(x, *, key=None)", "(*args, sep=' ', **rest)", "(a, /, b, *, c=(1, 2))", "()"] {
+        for text in [
+            "(a, b=1, /)",
+            "(x, *, key=None)",
+            "(*args, sep=' ', **rest)",
+            "(a, /, b, *, c=(1, 2))",
+            "()",
+        ] {
             let list = of_text(&format!("f{text}"));
             assert_eq!(show(&list, None).0, text);
         }

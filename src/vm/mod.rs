@@ -140,7 +140,9 @@ impl Door {
         impl Drop for Close<'_> {
             fn drop(&mut self) {
                 ATTACHED.set(0);
-                self.1.lock.release(&self.2, ReleaseReason::Wait(self.0.why));
+                self.1
+                    .lock
+                    .release(&self.2, ReleaseReason::Wait(self.0.why));
                 self.0.is_open.set(false);
             }
         }
