@@ -108,7 +108,7 @@ impl Vm {
                 && next
                     .downcast::<TracebackObject>()
                     .is_some_and(|entry| entry.code.is(&code));
-            if !same_frame && !(bare && !next.is_none()) {
+            if !same_frame && (!bare || next.is_none()) {
                 let entry = self.allocate(Builtin::Traceback.shape(), |header| TracebackObject {
                     header,
                     next: GilCell::new(next),
