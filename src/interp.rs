@@ -126,6 +126,8 @@ pub struct Interp {
     pub finalizing: AtomicBool,
     /// Numbers for threads' slots.
     pub next_thread: std::sync::atomic::AtomicU32,
+    /// Who stands between the standard streams and the terminal: the prompt, if there is one.
+    pub console: std::sync::OnceLock<Arc<dyn crate::native::io::console::Console>>,
     state: UnsafeCell<Option<Box<Room>>>,
 }
 
@@ -273,6 +275,7 @@ impl Interp {
             config,
             finalizing: AtomicBool::new(false),
             next_thread: std::sync::atomic::AtomicU32::new(1),
+            console: std::sync::OnceLock::new(),
             state: UnsafeCell::new(Some(Room::new(state))),
         });
         interp.try_attach(crate::vm::startup::populate)?;

@@ -13,7 +13,7 @@ usage: tick [option] ... [-c cmd | -m mod | file | -] [arg] ...
   tick                          a prompt
   tick story.py one two         run a program with arguments
   tick -c 'print(2 ** 100)'     run a text;  tick -m json.tool  runs a module
-  tick test lessons/            compare what programs print with what they should
+  tick test lessons/            check that programs print what is expected
 
 Options, as Python's:
   -i  prompt after the program      -q  no banner        -u  unbuffered output
@@ -79,6 +79,27 @@ Options -X NAME or -X NAME=VALUE; sys._xoptions has them all, and names unknown 
   -X utf8=1                  accepted: text is UTF-8
   -X warn_default_encoding   accepted; it sets sys.flags
 ";
+
+/// Names of `-X` options that Python or Tick knows.
+pub const EXTRA_NAMES: &[&str] = &[
+    "cpu_count",
+    "dev",
+    "faulthandler",
+    "frozen_modules",
+    "gil",
+    "importtime",
+    "int_max_str_digits",
+    "no_debug_ranges",
+    "perf",
+    "perf_jit",
+    "presite",
+    "pycache_prefix",
+    "showrefcount",
+    "tb",
+    "tracemalloc",
+    "utf8",
+    "warn_default_encoding",
+];
 
 const GIL: &str = "\
 The lock. One thread at a time runs instructions: the one that has the global interpreter lock. A thread that waits (for input,

@@ -48,6 +48,8 @@ pub struct Options {
     pub policy: Policy,
     /// `--color`.
     pub colour: Option<bool>,
+    /// What to say on standard error before anything runs.
+    pub notes: String,
 }
 
 /// Why nothing is run.
@@ -98,6 +100,9 @@ impl Stop {
     }
 }
 
+/// Names of `-X` options that only Tick has.
+const OWN_EXTRA: &[&str] = &["gil"];
+
 /// Long options without a value.
 const LONG: &[&str] = &[
     "--help",
@@ -135,6 +140,7 @@ pub fn parse(arguments: &[String]) -> Result<Options, Stop> {
         extra: Vec::new(),
         policy: Policy::default(),
         colour: None,
+        notes: String::new(),
     };
     let arguments = arguments.get(1..).unwrap_or_default();
     let mut seen = Seen::default();
@@ -351,6 +357,13 @@ fn extra(options: &mut Options, text: &str) -> Result<(), Stop> {
                 ))
             })?,
         };
+    }
+    if !help::EXTRA_NAMES.contains(&name)
+        && let Some(meant) = help::closest(name, OWN_EXTRA.iter().copied())
+    {
+        // Names unknown here are for the program; a slip of one of Tick's own is worth a word.
+        options.notes +=
+            &format!("tick: -X {name} is left to the program; did you mean -X {meant}?\n");
     }
     options
         .extra

@@ -75,7 +75,10 @@ fn python_options() -> Vec<Arg> {
     let flag = |letter: char, help: &'static str| {
         Arg::new(letter.to_string())
             .short(letter)
-            .action(ArgAction::Count)
+            .action(match letter {
+                'b' | 'd' | 'O' | 'v' | 'V' => ArgAction::Count,
+                _ => ArgAction::SetTrue,
+            })
             .help(help)
             .help_heading("Options, as Python's")
     };

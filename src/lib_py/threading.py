@@ -18,6 +18,7 @@ Threads
       The handle becomes done when `function` has returned and its locals and the thread's `_local` values are dropped.
   _make_thread_handle(ident) -> handle of a thread not started here, without native_id; not done until _set_done().
   _get_main_thread_ident() -> int.
+  _note_name(name, ident=None): names a thread, without an ident the calling one, in what is told about threads.
   _shutdown(): joins every thread started by start_joinable_thread with daemon=False, those started meanwhile too.
 At the end of the interpreter the runtime calls threading._shutdown() once if this module is loaded, before the atexit
 callbacks.  os.fork calls _after_fork() in the child, as registered below; by then _get_main_thread_ident() is the caller's ident and the
@@ -66,6 +67,7 @@ _start_joinable_thread = _thread.start_joinable_thread
 _ThreadHandle = _thread._ThreadHandle
 _allocate_lock = _thread.allocate_lock
 _daemon_threads_allowed = _thread.daemon_threads_allowed
+_note_name = _thread._note_name
 
 # `_alive` has every thread from its start() to its end, in the order of the starts; `_active` has, by ident, those that
 # have begun to run.  Single operations on them are atomic, so they need no lock.
@@ -275,6 +277,7 @@ class Thread:
     def _bootstrap(self):
         """The first function of the new thread."""
         _active[get_ident()] = self
+        _note_name(self._name)
         try:
             self._bootstrap_inner()
         finally:
@@ -316,6 +319,8 @@ class Thread:
     def name(self, name):
         assert self._initialized, 'Thread.__init__() not called'
         self._name = str(name)
+        if self._started:
+            _note_name(self._name, self._handle.ident)
 
     @property
     def ident(self):

@@ -48,3 +48,16 @@ pub fn source(shown: &str) -> Option<&'static str> {
 pub fn names() -> impl Iterator<Item = &'static str> {
     NAMES.split(' ')
 }
+
+/// Names of the embedded modules of a package, which is named with dots.
+pub fn submodules(package: &str) -> impl Iterator<Item = &'static str> {
+    let start = format!("{}/", package.replace('.', "/"));
+    FILES.iter().filter_map(move |(name, ..)| {
+        let inner = name.strip_prefix(start.as_str())?;
+        match inner.split_once('/') {
+            Some((inner, "__init__.py")) => Some(inner),
+            Some(_) => None,
+            None => inner.strip_suffix(".py").filter(|name| *name != "__init__"),
+        }
+    })
+}

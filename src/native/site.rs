@@ -1,4 +1,5 @@
-//! Names that Python's `site` adds to `builtins` for people at a prompt: `exit`, `quit`, `copyright`, `credits`, `license`.
+//! Names that Python's `site` adds to `builtins` for people at a prompt: `exit`, `quit`, `help`, `copyright`, `credits`,
+//! `license`.
 //!
 //! Enters: a new interpreter, unless `-S` is given. Leaves: the names in `builtins`.
 
@@ -31,7 +32,7 @@ static QUITTER: NativeClass = NativeClass {
 fn quit(vm: &mut Vm, _quitter: &Value, arguments: Arguments) -> Outcome<Value> {
     let code = arguments.positional().to_vec();
     if code.len() > 1 || !arguments.names().is_empty() {
-        return Err(vm.type_error("exit() takes at most one argument".to_string()));
+        return Err(vm.type_error("exit() takes at most one argument"));
     }
     // Whoever reads the program from there shall stop, even if SystemExit is caught.
     let sys = vm.sys();
@@ -68,6 +69,29 @@ static NOTICE: NativeClass = NativeClass {
     ..NativeClass::EMPTY
 };
 
+/// `help`: documentation, written in the language and imported when it is asked for.
+struct Helper;
+
+impl Payload for Helper {}
+
+static HELPER: NativeClass = NativeClass {
+    name: "_sitebuiltins._Helper",
+    doc: "Shows documentation: help(), help(object), help('module.name').",
+    slots: Slots {
+        repr: Some(|vm, _| {
+            Ok(vm.new_str(
+                "Type help() for interactive help, or help(object) for help about object.",
+            ))
+        }),
+        call: Some(|vm, _, arguments| {
+            arguments.no_keywords(vm, "_Helper.__call__")?;
+            vm.call_module_function("pydoc", "help", arguments.positional())
+        }),
+        ..Slots::NONE
+    },
+    ..NativeClass::EMPTY
+};
+
 const NOTICES: [(&str, &str); 3] = [
     (
         "copyright",
@@ -91,6 +115,9 @@ pub fn add(vm: &mut Vm) -> Outcome<()> {
         let value = vm.new_native(&class, Quitter(name));
         vm.dict_set_str(&builtins, name, value);
     }
+    let class = vm.native_class(&HELPER)?;
+    let value = vm.new_native(&class, Helper);
+    vm.dict_set_str(&builtins, "help", value);
     let class = vm.native_class(&NOTICE)?;
     for (name, text) in NOTICES {
         let value = vm.new_native(&class, Notice(text));

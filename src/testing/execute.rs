@@ -222,7 +222,8 @@ fn all_runs(
                 Ok(outcome) => outcome,
                 Err(error) => return Verdict::Broken(format!("it cannot be run: {error}\n")),
             };
-            let verdict = compare(directives, &expected, &outcome);
+            let limit = directives.timeout.unwrap_or(settings.timeout);
+            let verdict = compare(directives, limit, &expected, &outcome);
             if verdict == Verdict::Passed {
                 continue;
             }
@@ -289,7 +290,12 @@ impl Expected {
     }
 }
 
-fn compare(directives: &Directives, expected: &Expected, outcome: &Outcome) -> Verdict {
+fn compare(
+    directives: &Directives,
+    limit: Duration,
+    expected: &Expected,
+    outcome: &Outcome,
+) -> Verdict {
     let so_far = || {
         let mut text = String::new();
         for (name, printed) in [("stdout", &outcome.stdout), ("stderr", &outcome.stderr)] {
@@ -302,7 +308,8 @@ fn compare(directives: &Directives, expected: &Expected, outcome: &Outcome) -> V
     let code = match outcome.end {
         End::Exited(code) => code,
         End::TimedOut => {
-            return Verdict::TimedOut(format!("it did not end in time\n{}", so_far()));
+            let seconds = limit.as_secs_f64();
+            return Verdict::TimedOut(format!("killed after {seconds} s\n{}", so_far()));
         }
         End::TooMuchOutput => {
             return Verdict::Failed("it prints without end, and was killed\n".to_string());

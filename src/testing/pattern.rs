@@ -316,8 +316,8 @@ mod tests {
         ));
         assert!(line_matches("[..]a[..]b", "xaxab"));
         assert!(!line_matches("[..]a[..]b", "xaxa"));
-        assert!(line_matches("[NUM][NUM]", "12"));
-        assert!(!line_matches("[NUM][NUM]", "1"));
+        assert!(line_matches("[PID][PID]", "12"));
+        assert!(!line_matches("[PID][PID]", "1"));
     }
 
     #[test]

@@ -199,6 +199,8 @@ impl Vm {
         mode: Mode,
         options: compile::Options,
     ) -> Outcome<Ref<CodeObject>> {
+        // The tree of a text is many times as large.
+        self.room_for(text.len().saturating_mul(64))?;
         let source = Arc::new(Source::new(name, text));
         match compile::compile_source(source.clone(), mode, options) {
             Ok((code, warnings)) => {

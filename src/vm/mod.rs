@@ -83,6 +83,8 @@ pub struct Vm {
     pub(crate) stack_first: *mut Raw,
     /// Bytes of it in which frames may lie.
     pub(crate) stack_room: usize,
+    /// Steps of iterators that native code may take before it looks around.
+    pub(crate) native_steps: u32,
     /// Inline caches of the top frame's code.
     pub(crate) caches: *mut Cache,
     pub(crate) frames: Vec<Frame>,
@@ -119,6 +121,43 @@ impl DerefMut for Vm {
 thread_local! {
     /// The interpreter this thread is attached to, by address; 0 if none. The only thread-local of the crate.
     static ATTACHED: Cell<usize> = const { Cell::new(0) };
+}
+
+/// The way back in for work that runs under [`Vm::detach_with`]. Being neither `Send` nor `Sync` it stays on its thread.
+pub struct Door {
+    vm: *mut Vm,
+    why: Wait,
+    is_open: Cell<bool>,
+}
+
+impl Door {
+    /// Takes the lock, runs `work`, and gives the lock up again. `None` from within such work: there is one `Vm` a thread.
+    pub fn enter<R: Send>(&self, work: impl FnOnce(&mut Vm) -> R + Send) -> Option<R> {
+        if self.is_open.replace(true) {
+            return None;
+        }
+        struct Close<'a>(&'a Door, Arc<Interp>, Arc<Slot>);
+        impl Drop for Close<'_> {
+            fn drop(&mut self) {
+                ATTACHED.set(0);
+                self.1
+                    .lock
+                    .release(&self.2, ReleaseReason::Wait(self.0.why));
+                self.0.is_open.set(false);
+            }
+        }
+        // SAFETY: `detach_with` holds the exclusive borrow of the machine for as long as the door is there, uses it for
+        // nothing meanwhile, and runs on this thread; the flag keeps a second reference from being made. What is read before
+        // the lock is taken, the interpreter and the slot, never changes.
+        let (interp, slot) = unsafe { ((*self.vm).gil.interp().clone(), (*self.vm).slot.clone()) };
+        interp.lock.acquire(&slot, Arrival::Io);
+        ATTACHED.set(Arc::as_ptr(&interp) as usize);
+        let close = Close(self, interp, slot);
+        // SAFETY: as above, and now the lock is held.
+        let result = work(unsafe { &mut *self.vm });
+        drop(close);
+        Some(result)
+    }
 }
 
 /// True if this thread is attached to some interpreter.
@@ -193,6 +232,7 @@ impl Interp {
             parked: Raw::UNBOUND,
             scratch: String::new(),
             globals: std::ptr::null(),
+            native_steps: safepoint::NATIVE_STEPS,
             caches: std::ptr::null_mut(),
             frames: Vec::with_capacity(64),
             stack,
@@ -233,6 +273,7 @@ impl Vm {
     /// the interpreter does not know.
     pub fn detach<R: Send>(&mut self, why: Wait, work: impl FnOnce() -> R + Send) -> R {
         let interp = self.gil.interp().clone();
+        self.show_frames();
         ATTACHED.set(0);
         interp.lock.release(&self.slot, ReleaseReason::Wait(why));
         struct Again<'a>(&'a Arc<Interp>, &'a Arc<Slot>);
@@ -248,10 +289,25 @@ impl Vm {
         result
     }
 
+    /// As [`Vm::detach`] for work that wants to look at values now and then: it is given a door through which it comes back
+    /// for as long as a call takes.
+    pub fn detach_with<R: Send>(&mut self, why: Wait, work: impl FnOnce(&Door) -> R + Send) -> R {
+        let vm = std::ptr::from_mut(self) as usize;
+        self.detach(why, move || {
+            let door = Door {
+                vm: vm as *mut Vm,
+                why,
+                is_open: Cell::new(false),
+            };
+            work(&door)
+        })
+    }
+
     /// Gives the lock up and parks until another thread, holding the lock, wakes this thread's slot, until the deadline, or
     /// until a signal interrupts. Returns with the lock held. All waits of threads for each other go through here.
     pub fn block(&mut self, why: Wait, deadline: Option<Instant>) -> Blocked {
         let interp = self.gil.interp().clone();
+        self.show_frames();
         ATTACHED.set(0);
         let outcome = interp.lock.block(&self.slot, deadline, &why);
         ATTACHED.set(Arc::as_ptr(&interp) as usize);

@@ -166,9 +166,22 @@ impl FileIO {
     pub fn write(&self, vm: &mut Vm, data: &[u8]) -> Outcome<Option<usize>> {
         let fd = self.descriptor(vm)?;
         let wait = self.wait("write", data.len());
-        // SAFETY: the slice has that length.
-        let call = || unsafe { libc::write(fd, data.as_ptr().cast(), data.len()) as i64 };
-        match vm.system_call(wait, call)? {
+        let console = match fd {
+            1 | 2 => vm.interp().console.get().cloned(),
+            _ => None,
+        };
+        let outcome = match console {
+            Some(console) => {
+                let slot = vm.slot.clone();
+                vm.system_call(wait, || console.write(fd, &slot, data))?
+            }
+            None => {
+                // SAFETY: the slice has that length.
+                let call = || unsafe { libc::write(fd, data.as_ptr().cast(), data.len()) as i64 };
+                vm.system_call(wait, call)?
+            }
+        };
+        match outcome {
             Ok(count) => Ok(Some(count as usize)),
             Err(libc::EAGAIN) => Ok(None),
             Err(number) => Err(vm.raise_errno(number, None)),

@@ -8,6 +8,7 @@ pub mod base;
 pub mod buffered;
 pub mod buffered_methods;
 pub mod bytes;
+pub mod console;
 pub mod file;
 pub mod latch;
 pub mod newline;

@@ -114,6 +114,18 @@ native_functions! {
         }
         signals::serve(vm)
     }
+    /// Tell reports the name of a thread; of the calling one without an ident.
+    "_note_name(name, ident=None, /)" fn note_name(vm, name: &str, ident: &Value) -> () {
+        if ident.is_none() {
+            vm.slot.set_name(name);
+            return Ok(());
+        }
+        let ident = vm.index_i64(ident)? as u64;
+        if let Some(record) = interp_threads(vm).records.values().find(|record| record.ident == ident) {
+            record.slot.set_name(name);
+        }
+        Ok(())
+    }
     /// How many threads were started and have not ended.
     "_count()" fn count(vm) -> usize {
         Ok(interp_threads(vm).records.values().filter(|record| record.started).count())

@@ -16,6 +16,7 @@ mod plain;
 pub(crate) use hints::is_library;
 mod raise;
 mod silent;
+mod stacks;
 mod warn;
 
 use crate::native::library;

@@ -1,0 +1,252 @@
+//! The terminal as threads see it while somebody types: whole lines of others go above the prompt, with the thread's name.
+//!
+//! Enters: what threads write to descriptors 1 and 2. Leaves: at once to the terminal while statements run; else into a
+//! queue that [`Screen::take_waiting`] empties whenever the line is drawn. [`Screen::watch`] is the body of the thread that
+//! has it drawn again when there is something.
+#![allow(unsafe_code)] // write, isatty and getpid of libc.
+
+use super::paint;
+use crate::gil::slot::Slot;
+use crate::native::io::console::Console;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+
+/// A writer waits while so much waits to be drawn.
+const MOST_WAITING: usize = 256 << 10;
+
+/// What stands between threads and the terminal.
+pub struct Screen {
+    state: Mutex<State>,
+    /// The queue is no longer empty, or is empty again, or the prompt has ended.
+    changed: Condvar,
+    colour: bool,
+    /// The process that has the prompt; children that forked from it write for themselves.
+    process: i32,
+}
+
+#[derive(Default)]
+struct State {
+    /// Somebody types.
+    prompting: bool,
+    /// Lines to be shown above the prompt.
+    waiting: String,
+    /// The beginnings of lines, by the writer's number.
+    partial: BTreeMap<u32, (Arc<Slot>, Vec<u8>)>,
+    /// The cursor is not at the left margin, as far as what went through here says.
+    in_line: bool,
+}
+
+impl Screen {
+    /// A terminal at the left margin.
+    pub fn new(colour: bool) -> Arc<Screen> {
+        Arc::new(Screen {
+            state: Mutex::default(),
+            changed: Condvar::new(),
+            colour,
+            process: process(),
+        })
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// From now on somebody types: the cursor is put at the left margin, and what threads that are gone left unfinished is
+    /// shown. `lives` tells of a thread's number whether it is there.
+    pub fn begin_prompt(&self, lives: impl Fn(u32) -> bool) {
+        let mut state = self.lock();
+        if state.in_line {
+            write_all(b"\n");
+            state.in_line = false;
+        }
+        let gone: Vec<u32> = state
+            .partial
+            .keys()
+            .copied()
+            .filter(|&id| !lives(id))
+            .collect();
+        for id in gone {
+            if let Some((slot, line)) = state.partial.remove(&id) {
+                let line = String::from_utf8_lossy(&line).into_owned();
+                self.push_line(&mut state.waiting, &slot.name(), &line);
+            }
+        }
+        state.prompting = true;
+        if !state.waiting.is_empty() {
+            self.changed.notify_all();
+        }
+    }
+
+    /// The line has been typed; the cursor is at the left margin.
+    pub fn end_prompt(&self) {
+        let mut state = self.lock();
+        state.prompting = false;
+        let waiting = std::mem::take(&mut state.waiting);
+        write_all(waiting.as_bytes());
+        state.in_line = false;
+        self.changed.notify_all();
+    }
+
+    /// The end of the session: shows what is unfinished.
+    pub fn finish(&self) {
+        let mut state = self.lock();
+        for (_, (slot, line)) in std::mem::take(&mut state.partial) {
+            let mut text = String::new();
+            self.push_line(&mut text, &slot.name(), &String::from_utf8_lossy(&line));
+            write_all(text.as_bytes());
+        }
+    }
+
+    /// The lines to be shown above the prompt, which is about to be drawn.
+    pub fn take_waiting(&self) -> String {
+        let mut state = self.lock();
+        if state.waiting.is_empty() {
+            return String::new();
+        }
+        self.changed.notify_all();
+        std::mem::take(&mut state.waiting)
+    }
+
+    /// Calls `redraw` whenever something waits to be shown; never returns.
+    pub fn watch(&self, mut redraw: impl FnMut()) -> ! {
+        let mut state = self.lock();
+        loop {
+            let due = |state: &State| state.prompting && !state.waiting.is_empty();
+            while !due(&state) {
+                state = self.wait(state);
+            }
+            drop(state);
+            redraw();
+            state = self.lock();
+            // One redraw shows all that has come until then.
+            while due(&state) {
+                state = self.wait(state);
+            }
+        }
+    }
+
+    fn wait<'a>(&self, state: MutexGuard<'a, State>) -> MutexGuard<'a, State> {
+        self.changed
+            .wait(state)
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn push_line(&self, out: &mut String, name: &str, line: &str) {
+        let label = format!("[{name}]");
+        let label = if self.colour {
+            paint::with(paint::FAINT, &label)
+        } else {
+            label
+        };
+        let _ = writeln!(out, "{label} {line}");
+    }
+
+    /// Keeps what was written while somebody types; whole lines become visible.
+    fn keep(&self, state: &mut State, writer: &Arc<Slot>, data: &[u8]) {
+        let entry = state.partial.entry(writer.id());
+        let (_, line) = entry.or_insert_with(|| (writer.clone(), Vec::new()));
+        line.extend_from_slice(data);
+        let Some(end) = line.iter().rposition(|&byte| byte == b'\n') else {
+            return;
+        };
+        let rest = line.split_off(end + 1);
+        let whole = std::mem::replace(line, rest);
+        if line.is_empty() {
+            state.partial.remove(&writer.id());
+        }
+        let name = writer.name();
+        for line in String::from_utf8_lossy(&whole).lines() {
+            self.push_line(&mut state.waiting, &name, line);
+        }
+        self.changed.notify_all();
+    }
+}
+
+impl Console for Screen {
+    fn write(&self, descriptor: i32, writer: &Arc<Slot>, data: &[u8]) -> i64 {
+        // The lock of this structure may be somebody's for ever in the child of a fork.
+        if process() != self.process || !is_terminal(descriptor) {
+            return write_once(descriptor, data);
+        }
+        let mut state = self.lock();
+        while state.prompting && state.waiting.len() > MOST_WAITING {
+            state = self.wait(state);
+        }
+        if state.prompting {
+            self.keep(&mut state, writer, data);
+            return data.len() as i64;
+        }
+        if let Some((slot, line)) = state.partial.remove(&writer.id()) {
+            let mut text = String::new();
+            self.push_line(&mut text, &slot.name(), &String::from_utf8_lossy(&line));
+            write_all(text.trim_end_matches('\n').as_bytes());
+        }
+        let count = write_once(descriptor, data);
+        if let Some(&last) = usize::try_from(count)
+            .ok()
+            .and_then(|count| data[..count].last())
+        {
+            state.in_line = last != b'\n';
+        }
+        count
+    }
+}
+
+fn process() -> i32 {
+    // SAFETY: no preconditions.
+    unsafe { libc::getpid() }
+}
+
+fn is_terminal(descriptor: i32) -> bool {
+    // SAFETY: fails on what is no terminal.
+    unsafe { libc::isatty(descriptor) == 1 }
+}
+
+fn write_once(descriptor: i32, data: &[u8]) -> i64 {
+    // SAFETY: the slice has that length.
+    unsafe { libc::write(descriptor, data.as_ptr().cast(), data.len()) as i64 }
+}
+
+fn write_all(data: &[u8]) {
+    crate::native::io::file::write_all(1, data);
+}
+
+/// Columns and rows of the terminal; 80 and 24 if it does not say.
+pub fn size() -> (usize, usize) {
+    // SAFETY: the call fills the structure or fails.
+    let size = unsafe {
+        let mut size: libc::winsize = std::mem::zeroed();
+        libc::ioctl(1, libc::TIOCGWINSZ, &mut size);
+        size
+    };
+    let or = |number: u16, other| {
+        if number == 0 {
+            other
+        } else {
+            usize::from(number)
+        }
+    };
+    (or(size.ws_col, 80), or(size.ws_row, 24))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_lines_have_the_name_of_their_writer() {
+        let screen = Screen::new(false);
+        let (one, two) = (Slot::new(1, "one"), Slot::new(2, "two"));
+        let mut state = screen.lock();
+        screen.keep(&mut state, &one, b"a\nb");
+        screen.keep(&mut state, &two, b"x\ny\n");
+        screen.keep(&mut state, &one, b"c\n");
+        drop(state);
+        assert_eq!(
+            screen.take_waiting(),
+            "[one] a\n[two] x\n[two] y\n[one] bc\n"
+        );
+        assert_eq!(screen.take_waiting(), "");
+    }
+}

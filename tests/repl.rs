@@ -1,0 +1,1068 @@
+//! Sessions at the prompt, in a pseudo-terminal: what is asserted is what stands on the screen.
+//!
+//! Enters: keys, as a terminal sends them. Leaves: a screen, as a terminal shows it. Nothing is asserted about time: a test waits
+//! until the screen shows what it must, and fails when that does not happen within a limit that only a hanging program reaches.
+#![allow(unsafe_code)] // The pseudo-terminal is made by calls of libc.
+
+use std::fs::File;
+use std::io::{Read, Write};
+use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
+use std::os::unix::process::{CommandExt, ExitStatusExt};
+use std::path::PathBuf;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Condvar, Mutex};
+use std::time::{Duration, Instant};
+
+const LIMIT: Duration = Duration::from_secs(60);
+
+const UP: &str = "\x1b[A";
+const DOWN: &str = "\x1b[B";
+const LEFT: &str = "\x1b[D";
+const ENTER: &str = "\r";
+const TAB: &str = "\t";
+const BACKSPACE: &str = "\x7f";
+const CTRL_C: &str = "\x03";
+const CTRL_D: &str = "\x04";
+const CTRL_R: &str = "\x12";
+
+/// What the terminal shows, and how much it was sent.
+struct Shown {
+    parser: vt100::Parser,
+    ended: bool,
+}
+
+/// A program at a terminal.
+struct Terminal {
+    child: Child,
+    keys: File,
+    shown: Arc<(Mutex<Shown>, Condvar)>,
+    home: PathBuf,
+}
+
+/// How a session is set up.
+struct Setup {
+    rows: u16,
+    columns: u16,
+    environment: Vec<(&'static str, String)>,
+    arguments: Vec<&'static str>,
+    home: Option<PathBuf>,
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        Setup {
+            rows: 40,
+            columns: 120,
+            environment: vec![("NO_COLOR", "1".into())],
+            arguments: vec!["-q"],
+            home: None,
+        }
+    }
+}
+
+fn fresh_home() -> PathBuf {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    let home = std::env::temp_dir().join(format!("tick-repl-{}-{number}", std::process::id()));
+    std::fs::create_dir_all(&home).expect("room for a folder");
+    home
+}
+
+impl Setup {
+    fn start(self) -> Terminal {
+        let (mut master, mut slave) = (0, 0);
+        let size = libc::winsize {
+            ws_row: self.rows,
+            ws_col: self.columns,
+            ws_xpixel: 0,
+            ws_ypixel: 0,
+        };
+        // SAFETY: the two numbers are filled by the call; the size is a plain structure.
+        let made = unsafe {
+            libc::openpty(
+                &mut master,
+                &mut slave,
+                std::ptr::null_mut(),
+                std::ptr::null(),
+                &size,
+            )
+        };
+        assert_eq!(
+            made,
+            0,
+            "a pseudo-terminal: {}",
+            std::io::Error::last_os_error()
+        );
+        // SAFETY: both descriptors were made just now and belong to nobody else.
+        let (master, slave) = unsafe {
+            libc::fcntl(master, libc::F_SETFD, libc::FD_CLOEXEC);
+            (File::from_raw_fd(master), OwnedFd::from_raw_fd(slave))
+        };
+        let home = self.home.unwrap_or_else(fresh_home);
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tick"));
+        command.args(&self.arguments).current_dir(&home);
+        command
+            .env_clear()
+            .env("HOME", &home)
+            .env("TERM", "xterm-256color");
+        command.envs(self.environment.iter().map(|(name, value)| (name, value)));
+        let side = || Stdio::from(slave.try_clone().expect("a descriptor"));
+        command.stdin(side()).stdout(side()).stderr(side());
+        // SAFETY: only calls that are allowed between fork and exec.
+        unsafe {
+            command.pre_exec(|| {
+                libc::setsid();
+                libc::ioctl(0, libc::TIOCSCTTY, 0);
+                Ok(())
+            });
+        }
+        let child = command.spawn().expect("tick runs");
+        drop(slave);
+        let parser = vt100::Parser::new(self.rows, self.columns, 2000);
+        let shown = Arc::new((
+            Mutex::new(Shown {
+                parser,
+                ended: false,
+            }),
+            Condvar::new(),
+        ));
+        let (mut output, sink) = (master.try_clone().expect("a descriptor"), shown.clone());
+        std::thread::spawn(move || {
+            let mut bytes = [0; 65536];
+            loop {
+                let count = output.read(&mut bytes).unwrap_or(0);
+                let mut shown = sink.0.lock().expect("the screen");
+                shown.parser.process(&bytes[..count]);
+                shown.ended = count == 0;
+                sink.1.notify_all();
+                if count == 0 {
+                    return;
+                }
+            }
+        });
+        Terminal {
+            child,
+            keys: master,
+            shown,
+            home,
+        }
+    }
+}
+
+impl Terminal {
+    /// A session that shows its first prompt.
+    fn new() -> Terminal {
+        let mut terminal = Setup::default().start();
+        terminal.wait_for(">>>");
+        terminal
+    }
+
+    /// Types keys.
+    fn keys(&mut self, keys: &str) -> &mut Self {
+        self.keys
+            .write_all(keys.as_bytes())
+            .expect("the terminal takes keys");
+        self
+    }
+
+    /// Types a line and waits until the screen shows it, so that it is typed by somebody who looks.
+    fn line(&mut self, text: &str) -> &mut Self {
+        self.keys(text);
+        self.wait(&format!("{text:?} typed"), |screen| {
+            screen
+                .lines()
+                .last()
+                .is_some_and(|last| last.contains(text))
+        });
+        self.keys(ENTER)
+    }
+
+    /// Types lines, each when the prompt for it is there, and waits for the next first prompt.
+    fn lines(&mut self, lines: &[&str]) -> &mut Self {
+        for line in lines {
+            let before = self.prompts();
+            self.line(line);
+            self.wait_until("the next prompt", |terminal| {
+                terminal.prompts() > before && terminal.waits()
+            });
+        }
+        self
+    }
+
+    /// True if the program waits for something, as the prompt does for keys: what is typed now was not typed ahead.
+    fn waits(&self) -> bool {
+        let line =
+            std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap_or_default();
+        line.rsplit(')')
+            .next()
+            .is_some_and(|rest| rest.trim_start().starts_with('S'))
+    }
+
+    /// How many prompts have been shown and are in sight or above it; grows with every line.
+    fn prompts(&self) -> usize {
+        let text = self.everything();
+        text.lines()
+            .filter(|line| line.starts_with(">>>") || line.starts_with("..."))
+            .count()
+    }
+
+    /// The lines on the screen and those that have left it.
+    fn everything(&self) -> String {
+        let mut shown = self.shown.0.lock().expect("the screen");
+        let screen = shown.parser.screen_mut();
+        screen.set_scrollback(usize::MAX);
+        let above = screen.scrollback();
+        let (rows, columns) = screen.size();
+        let mut lines: Vec<String> = Vec::new();
+        let mut left = above;
+        while left > 0 {
+            screen.set_scrollback(left);
+            let take = left.min(usize::from(rows));
+            lines.extend(screen.rows(0, columns).take(take));
+            left -= take;
+        }
+        screen.set_scrollback(0);
+        lines.extend(screen.rows(0, columns));
+        let lines: Vec<&str> = lines.iter().map(|line| line.trim_end()).collect();
+        lines.join("\n").trim_end().to_string()
+    }
+
+    fn screen(&self) -> String {
+        text_of(&self.shown.0.lock().expect("the screen"))
+    }
+
+    /// The cursor's row and column.
+    fn cursor(&self) -> (u16, u16) {
+        self.shown
+            .0
+            .lock()
+            .expect("the screen")
+            .parser
+            .screen()
+            .cursor_position()
+    }
+
+    fn wait(&mut self, what: &str, fits: impl Fn(&str) -> bool) {
+        let deadline = Instant::now() + LIMIT;
+        let (lock, changed) = &*self.shown;
+        let mut shown = lock.lock().expect("the screen");
+        loop {
+            let text = text_of(&shown);
+            if fits(&text) {
+                return;
+            }
+            let left = deadline.saturating_duration_since(Instant::now());
+            assert!(
+                !left.is_zero() && !shown.ended,
+                "never came: {what}; the screen:\n{text}\n"
+            );
+            shown = changed.wait_timeout(shown, left).expect("the screen").0;
+        }
+    }
+
+    fn wait_until(&self, what: &str, fits: impl Fn(&Terminal) -> bool) {
+        let deadline = Instant::now() + LIMIT;
+        while !fits(self) {
+            assert!(
+                Instant::now() < deadline,
+                "never came: {what}; the screen:\n{}\n",
+                self.screen()
+            );
+            std::thread::sleep(Duration::from_millis(2));
+        }
+    }
+
+    /// Waits until the screen contains a text.
+    fn wait_for(&mut self, text: &str) -> &mut Self {
+        self.wait(&format!("{text:?}"), |screen| screen.contains(text));
+        self
+    }
+
+    /// Waits until the last line on the screen is this one.
+    fn wait_for_last(&mut self, line: &str) -> &mut Self {
+        self.wait(&format!("{line:?} last"), |screen| {
+            screen.lines().last() == Some(line)
+        });
+        self
+    }
+
+    /// Waits until the screen ends with these lines.
+    fn wait_for_end(&mut self, lines: &[&str]) -> &mut Self {
+        let text = lines.join("\n");
+        self.wait(&format!("at the end:\n{text}"), |screen| {
+            screen == text || screen.ends_with(&format!("\n{text}"))
+        });
+        self
+    }
+
+    fn resize(&mut self, rows: u16, columns: u16) {
+        self.shown
+            .0
+            .lock()
+            .expect("the screen")
+            .parser
+            .screen_mut()
+            .set_size(rows, columns);
+        let size = libc::winsize {
+            ws_row: rows,
+            ws_col: columns,
+            ws_xpixel: 0,
+            ws_ypixel: 0,
+        };
+        // SAFETY: the descriptor is open and the structure is whole.
+        unsafe { libc::ioctl(self.keys.as_raw_fd(), libc::TIOCSWINSZ, &size) };
+    }
+
+    /// Waits for the program to end.
+    fn end(&mut self) -> ExitStatus {
+        let deadline = Instant::now() + LIMIT;
+        loop {
+            if let Some(status) = self.child.try_wait().expect("a child") {
+                return status;
+            }
+            assert!(
+                Instant::now() < deadline,
+                "never ended; the screen:\n{}\n",
+                self.screen()
+            );
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        let _ = std::fs::remove_dir_all(&self.home);
+    }
+}
+
+fn text_of(shown: &Shown) -> String {
+    let screen = shown.parser.screen();
+    let (_, columns) = screen.size();
+    let rows: Vec<String> = screen
+        .rows(0, columns)
+        .map(|row| row.trim_end().to_string())
+        .collect();
+    rows.join("\n").trim_end().to_string()
+}
+
+// ---- lines and blocks ----
+
+#[test]
+fn values_are_shown_and_remembered() {
+    let mut terminal = Terminal::new();
+    terminal.lines(&["6 * 7", "_ + 1"]);
+    terminal.wait_for_end(&[">>> 6 * 7", "42", ">>> _ + 1", "43", ">>>"]);
+}
+
+#[test]
+fn blocks_are_indented_line_by_line() {
+    let mut terminal = Terminal::new();
+    terminal.lines(&["def f(n):", "for i in range(n):", "print(i)"]);
+    assert_eq!(
+        terminal.cursor().1,
+        12,
+        "the margin is there before anything is typed"
+    );
+    terminal.keys(BACKSPACE).wait_for_last("...");
+    terminal.wait_until("a step to the left", |terminal| terminal.cursor().1 == 8);
+    terminal
+        .line("return n")
+        .wait_until("less after return", |terminal| terminal.cursor().1 == 4);
+    terminal.keys(ENTER).wait_for_last(">>>");
+    terminal.lines(&["f(2)"]);
+    terminal.wait_for_end(&[
+        ">>> def f(n):",
+        "...     for i in range(n):",
+        "...         print(i)",
+        "...     return n",
+        "...",
+        ">>> f(2)",
+        "0",
+        "1",
+        "2",
+        ">>>",
+    ]);
+}
+
+#[test]
+fn tab_and_space_in_the_margin() {
+    let mut terminal = Terminal::new();
+    terminal.lines(&["if True:"]);
+    terminal
+        .keys(TAB)
+        .wait_until("a step to the right", |terminal| terminal.cursor().1 == 12);
+    terminal
+        .keys(BACKSPACE)
+        .wait_until("and back", |terminal| terminal.cursor().1 == 8);
+    terminal
+        .keys(CTRL_C)
+        .wait_for_end(&["...", "KeyboardInterrupt", ">>>"]);
+    // Who types the margin, as a sender of text does, gets what he types.
+    terminal.lines(&["if True:"]);
+    terminal.keys("  'two'").wait_for_last("...   'two'");
+    terminal.keys(ENTER).wait_for_last("...");
+    terminal.keys(ENTER).wait_for_end(&["'two'", ">>>"]);
+}
+
+#[test]
+fn text_that_is_sent_without_marks_of_a_paste() {
+    let mut terminal = Terminal::new();
+    let text = "def g(x):\n    if x:\n        return 'yes'\n    else:\n        return 'no'\n\ng(1), g(0)\nprint('end')\n";
+    terminal.keys(&text.replace('\n', "\r"));
+    terminal.wait_for_end(&["('yes', 'no')", ">>> print('end')", "end", ">>>"]);
+}
+
+#[test]
+fn blocks_are_recalled_whole() {
+    let mut terminal = Terminal::new();
+    terminal.lines(&["def f():", "return 'one'", ""]);
+    terminal
+        .keys(UP)
+        .wait_for_end(&[">>> def f():", "    return 'one'"]);
+    // Into the string, to change it there.
+    terminal
+        .keys(LEFT)
+        .keys(BACKSPACE)
+        .keys(BACKSPACE)
+        .keys(BACKSPACE)
+        .keys("two");
+    terminal.wait_for_end(&[">>> def f():", "    return 'two'"]);
+    terminal.keys(ENTER).wait_for_last(">>>");
+    terminal.lines(&["f()"]);
+    terminal.wait_for_end(&["'two'", ">>>"]);
+    terminal.keys(UP).wait_for_last(">>> f()");
+    terminal.keys(DOWN).wait_for_last(">>>");
+    terminal.keys(CTRL_R).wait_for("reverse-i-search");
+    terminal.keys("one").wait_for("return 'one'");
+    terminal.keys(ENTER).wait_for_last(">>>");
+    terminal.lines(&["f()"]);
+    terminal.wait_for_end(&["'one'", ">>>"]);
+}
+
+#[test]
+fn the_history_outlives_the_session() {
+    let home = fresh_home();
+    let setup = || Setup {
+        home: Some(home.clone()),
+        ..Setup::default()
+    };
+    let mut first = setup().start();
+    first.wait_for(">>>");
+    first.lines(&["if 1:", "'a block'", ""]);
+    first.keys(CTRL_D).end();
+    let kept = std::fs::read_to_string(home.join(".tick_history")).expect("a history");
+    assert!(kept.contains("a block"), "{kept}");
+    let mut second = setup().start();
+    second.wait_for(">>>");
+    second
+        .keys(UP)
+        .wait_for_end(&[">>> if 1:", "    'a block'"]);
+    second.keys(CTRL_C).wait_for("KeyboardInterrupt");
+    drop(first);
+}
+
+#[test]
+fn another_history_file() {
+    let home = fresh_home();
+    let file = home.join("elsewhere");
+    let mut terminal = Setup {
+        home: Some(home),
+        environment: vec![
+            ("NO_COLOR", "1".into()),
+            ("PYTHON_HISTORY", file.display().to_string()),
+        ],
+        ..Setup::default()
+    }
+    .start();
+    terminal.wait_for(">>>");
+    terminal.lines(&["'kept'"]);
+    assert!(std::fs::read_to_string(&file).is_ok_and(|text| text.contains("kept")));
+}
+
+#[test]
+fn prompts_are_what_sys_says() {
+    let mut terminal = Terminal::new();
+    terminal
+        .line("import sys; sys.ps1 = 'in> '; sys.ps2 = '  > '")
+        .wait_for_last("in>");
+    terminal.line("if 1:").wait_for_last("  >");
+    terminal.keys("'deep'\r\r").wait_for_end(&[
+        "in> if 1:",
+        "  >     'deep'",
+        "  >",
+        "'deep'",
+        "in>",
+    ]);
+}
+
+// ---- pastes ----
+
+fn paste(text: &str) -> String {
+    format!("\x1b[200~{}\x1b[201~", text.replace('\n', "\r"))
+}
+
+#[test]
+fn a_paste_is_shown_and_run_at_enter() {
+    let mut terminal = Terminal::new();
+    terminal.keys(&paste("x = 20\nif x:\n    x += 1\n\nx\nx * 2\n"));
+    terminal.wait_for_end(&[">>> x = 20", "if x:", "    x += 1", "", "x", "x * 2"]);
+    terminal.keys(ENTER);
+    // Only the last value is shown.
+    terminal.wait_for_end(&["x", "x * 2", "42", ">>>"]);
+}
+
+#[test]
+fn a_large_paste() {
+    let mut terminal = Terminal::new();
+    let mut text = String::from("total = 0\n");
+    let mut lines = 1;
+    while text.len() < 100_000 {
+        text += &format!(
+            "def step_{lines}(n):\n    # {lines}\n    return n + 1\ntotal = step_{lines}(total)\n"
+        );
+        lines += 4;
+    }
+    text += "total\n";
+    let calls = (lines - 1) / 4;
+    terminal.keys(&paste(&text));
+    terminal.wait_for_last(&format!(">>> [pasted text 1: {} lines]", lines + 1));
+    terminal
+        .keys(ENTER)
+        .wait_for_end(&[&calls.to_string(), ">>>"]);
+}
+
+#[test]
+fn a_paste_with_a_mistake_runs_nothing() {
+    let mut terminal = Terminal::new();
+    terminal.keys(&paste("print('ran')\nif:\n    pass\n"));
+    terminal.wait_for_last("    pass");
+    terminal
+        .keys(ENTER)
+        .wait_for("SyntaxError: invalid syntax")
+        .wait_for_last(">>>");
+    assert!(!terminal.screen().lines().any(|line| line == "ran"));
+}
+
+#[test]
+fn a_transcript_can_be_pasted() {
+    let mut terminal = Terminal::new();
+    terminal.keys(&paste(
+        ">>> for i in range(2):\n...     i\n...\n0\n1\n>>> i\n1\n",
+    ));
+    terminal.wait_for_last("i");
+    terminal.keys(ENTER).wait_for_end(&["1", ">>>"]);
+}
+
+// ---- completion, hints, colours ----
+
+#[test]
+fn completion_runs_nothing() {
+    let mut terminal = Terminal::new();
+    terminal.lines(&[
+        "class C:",
+        "def __init__(self): self.alpha = 1",
+        "@property",
+        "def beta(self): print('RUN')",
+        "def __getattr__(self, name): print('RUN')",
+        "def gamma(self): pass",
+        "",
+        "c = C()",
+    ]);
+    terminal.keys("c.").wait_for_last(">>> c.").keys(TAB);
+    terminal.wait_for("alpha   beta    gamma(");
+    terminal.keys("al").keys(TAB).wait_for_last(">>> c.alpha");
+    terminal.keys(CTRL_C).wait_for_last(">>>");
+    terminal
+        .keys("c.beta.")
+        .keys(TAB)
+        .keys("x")
+        .wait_for_last(">>> c.beta.x");
+    let text = terminal.everything();
+    assert!(!text.lines().any(|line| line == "RUN"), "{text}");
+}
+
+#[test]
+fn names_modules_and_keywords_are_completed() {
+    let mut terminal = Terminal::new();
+    let cases = [
+        ("import thread", "import threading"),
+        ("from concurrent.fu", "from concurrent.futures"),
+        ("from os import getcwd", "from os import getcwd"),
+        (
+            "from threading import Barr",
+            "from threading import Barrier",
+        ),
+        ("isinst", "isinstance("),
+        ("sorted([], rev", "sorted([], reverse="),
+        ("''.isaln", "''.isalnum("),
+        ("[].rev", "[].reverse("),
+        (":thr", ":threads"),
+        (":dis isinst", ":dis isinstance("),
+    ];
+    for (typed, want) in cases {
+        terminal.keys(typed).keys(TAB);
+        let last = format!(">>> {want}");
+        terminal.wait(&format!("{typed} completed"), |screen| {
+            screen
+                .lines()
+                .last()
+                .is_some_and(|line| line.starts_with(&last))
+        });
+        terminal.keys(CTRL_C).wait_for_last(">>>");
+    }
+}
+
+#[test]
+fn the_signature_of_the_call_is_shown_and_goes_away() {
+    let mut terminal = Terminal::new();
+    terminal.lines(&["def power(base, exponent=2, *, modulo=None): return base ** exponent"]);
+    terminal
+        .keys("power(")
+        .wait_for_last(">>> power(  (base, exponent=2, *, modulo=None)");
+    terminal.keys("3)").wait_for_last(">>> power(3)");
+    terminal
+        .keys(ENTER)
+        .wait_for_end(&[">>> power(3)", "9", ">>>"]);
+    terminal
+        .keys("power(1")
+        .wait_for("(base, exponent=2, *, modulo=None)");
+    terminal
+        .keys(CTRL_C)
+        .wait_for_end(&[">>> power(1", "KeyboardInterrupt", ">>>"]);
+}
+
+#[test]
+fn code_is_coloured_unless_that_is_unwanted() {
+    let colours = |environment: Vec<(&'static str, String)>, arguments: Vec<&'static str>| {
+        let mut terminal = Setup {
+            environment,
+            arguments,
+            ..Setup::default()
+        }
+        .start();
+        terminal.wait_for(">>>");
+        terminal.keys("for x").wait_for_last(">>> for x");
+        let shown = terminal.shown.0.lock().expect("the screen");
+        let row = shown.parser.screen().cursor_position().0;
+        (4..9)
+            .map(|column| {
+                shown
+                    .parser
+                    .screen()
+                    .cell(row, column)
+                    .expect("a cell")
+                    .fgcolor()
+            })
+            .any(|colour| colour != vt100::Color::Default)
+    };
+    assert!(colours(vec![], vec!["-q"]));
+    assert!(!colours(vec![("NO_COLOR", "1".into())], vec!["-q"]));
+    assert!(colours(
+        vec![("NO_COLOR", "1".into())],
+        vec!["-q", "--color", "always"]
+    ));
+}
+
+// ---- threads ----
+
+const WORKER: &[&str] = &[
+    "import threading, time, sys",
+    "go, done = threading.Event(), threading.Event()",
+    "def work():",
+    "go.wait()",
+    "print('first'); print('sec', end=''); print('ond'); done.set(); raise ValueError('lost')",
+    "",
+    "thread = threading.Thread(target=work, name='worker-1')",
+];
+
+#[test]
+fn threads_print_above_the_line_that_is_typed() {
+    let mut terminal = Terminal::new();
+    terminal.lines(WORKER);
+    // Another thread, since whoever types cannot say go.
+    terminal.lines(&[
+        "timer = threading.Timer(1.5, go.set)",
+        "thread.start(); timer.start()",
+    ]);
+    terminal.keys("half typed").wait_for_last(">>> half typed");
+    terminal
+        .wait_for("ValueError: lost")
+        .wait_for_last(">>> half typed");
+    let screen = terminal.screen();
+    let from = screen
+        .find("[worker-1] first")
+        .expect("a line with its label");
+    let lines: Vec<&str> = screen[from..].lines().collect();
+    assert_eq!(
+        lines[..4],
+        [
+            "[worker-1] first",
+            "[worker-1] second",
+            "[worker-1] Exception in thread worker-1:",
+            "[worker-1] Traceback (most recent call last):",
+        ]
+    );
+    assert_eq!(
+        lines[lines.len() - 2..],
+        ["[worker-1] ValueError: lost", ">>> half typed"]
+    );
+    terminal.wait_until("the cursor where it was", |terminal| {
+        terminal.cursor().1 == 14
+    });
+    terminal.keys(" on").wait_for_last(">>> half typed on");
+}
+
+#[test]
+fn threads_print_above_a_block_and_in_great_number() {
+    let mut terminal = Terminal::new();
+    terminal.lines(&[
+        "import threading",
+        "go = threading.Event()",
+        "def many():",
+        "go.wait()",
+        "for i in range(2000): print('line', i)",
+        "",
+    ]);
+    terminal.lines(&["threading.Thread(target=many, name='w', daemon=True).start()"]);
+    terminal.lines(&["threading.Timer(1, go.set).start()", "if True:"]);
+    terminal
+        .keys("x = 'typing'")
+        .wait_for("[w] line 1999")
+        .wait_for_last("...     x = 'typing'");
+    terminal
+        .keys("\r\rx\r")
+        .wait_for_end(&[">>> x", "'typing'", ">>>"]);
+}
+
+#[test]
+fn threads_run_while_the_prompt_waits() {
+    let mut terminal = Terminal::new();
+    terminal.lines(&[
+        "import threading",
+        "n = 0",
+        "def count():",
+        "global n",
+        "while True: n += 1",
+        "",
+    ]);
+    terminal.lines(&[
+        "threading.Thread(target=count, daemon=True).start()",
+        "a = n",
+    ]);
+    let before = terminal.prompts();
+    // Nothing is typed here, so what is counted is counted while the prompt waits.
+    std::thread::sleep(Duration::from_millis(200));
+    assert_eq!(terminal.prompts(), before);
+    terminal.lines(&["n > a"]);
+    terminal.wait_for_end(&["True", ">>>"]);
+}
+
+#[test]
+fn a_line_that_was_not_ended_is_not_overwritten() {
+    let mut terminal = Terminal::new();
+    terminal
+        .line("print('no end', end='')")
+        .wait_for_end(&["no end", ">>>"]);
+}
+
+#[test]
+fn commands_show_threads_and_locks() {
+    let mut terminal = Setup {
+        columns: 150,
+        ..Setup::default()
+    }
+    .start();
+    terminal.wait_for(">>>");
+    terminal.lines(&[
+        "import threading, time",
+        "lock_a, idle = threading.Lock(), threading.Event()",
+        "def hold():",
+        "with lock_a: idle.wait()",
+        "",
+        "def want():",
+        "with lock_a: pass",
+        "",
+        "threading.Thread(target=hold, name='holder').start()",
+        "while not lock_a.locked(): time.sleep(.01)",
+        "",
+        "threading.Thread(target=want, name='wanter').start()",
+        "time.sleep(.1)",
+    ]);
+    terminal
+        .line(":threads")
+        .wait_for("holder")
+        .wait_for_last(">>>");
+    let screen = terminal.screen();
+    let row = |name: &str| {
+        let from = screen.rfind(":threads").expect("the command");
+        let found = screen[from..].lines().find(|line| line.starts_with(name));
+        found
+            .unwrap_or("")
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    assert!(
+        row("holder").starts_with("holder thread waiting for an event: idle"),
+        "{screen}"
+    );
+    assert!(
+        row("wanter").starts_with("wanter thread waiting for a lock: lock_a"),
+        "{screen}"
+    );
+    assert!(
+        row("MainThread").starts_with("MainThread running this command"),
+        "{screen}"
+    );
+    terminal
+        .line(":locks")
+        .wait_for("contended")
+        .wait_for_last(">>>");
+    let screen = terminal.screen();
+    let line = screen
+        .lines()
+        .rfind(|line| line.starts_with("lock_a "))
+        .expect("the lock");
+    let words: Vec<&str> = line.split_whitespace().collect();
+    assert_eq!(
+        words[..5],
+        ["lock_a", "lock", "locked", "holder", "wanter"],
+        "{screen}"
+    );
+    terminal
+        .line(":gil")
+        .wait_for("went to another thread")
+        .wait_for_last(">>>");
+    terminal
+        .line(":thread")
+        .wait_for("unknown command ':thread'; did you mean ':threads'?");
+    terminal.lines(&["idle.set()"]);
+    terminal.keys(CTRL_D);
+    assert!(terminal.end().success());
+}
+
+#[test]
+fn commands_about_code() {
+    let mut terminal = Terminal::new();
+    let file = terminal.home.join("loaded.py");
+    std::fs::write(
+        &file,
+        "def double(x):\n    return 2 * x\nprint('loading')\n",
+    )
+    .expect("a file");
+    terminal
+        .keys(":load load")
+        .wait_for_last(">>> :load load")
+        .keys(TAB)
+        .wait_for_last(">>> :load loaded.py");
+    terminal.keys(ENTER).wait_for_end(&["loading", ">>>"]);
+    terminal.lines(&["double(4)"]);
+    terminal.wait_for_end(&["8", ">>>"]);
+    terminal
+        .line(":dis double")
+        .wait_for("Return")
+        .wait_for_last(">>>");
+    terminal
+        .line(":dis n += 1")
+        .wait_for("StoreGlobal")
+        .wait_for_last(">>>");
+    terminal
+        .line(":time double(4)")
+        .wait_for("a run, the best of 5")
+        .wait_for_last(">>>");
+    terminal
+        .line(":load nothing.py")
+        .wait_for("FileNotFoundError")
+        .wait_for_last(">>>");
+    terminal
+        .line(":dis")
+        .wait_for("usage: :dis NAME | STATEMENT")
+        .wait_for_last(">>>");
+    terminal
+        .line(":help")
+        .wait_for(":locks")
+        .wait_for_last(">>>");
+}
+
+// ---- interrupts and the end ----
+
+#[test]
+fn ctrl_c_at_the_prompt() {
+    let mut terminal = Terminal::new();
+    terminal.keys("some text").wait_for_last(">>> some text");
+    terminal
+        .keys(CTRL_C)
+        .wait_for_end(&[">>> some text", "KeyboardInterrupt", ">>>"]);
+    terminal.lines(&["if 1:"]);
+    terminal
+        .keys(CTRL_C)
+        .wait_for_end(&["...", "KeyboardInterrupt", ">>>"]);
+    terminal.lines(&["'alive'"]);
+    terminal.wait_for_end(&["'alive'", ">>>"]);
+}
+
+#[test]
+fn ctrl_c_in_a_loop() {
+    let mut terminal = Terminal::new();
+    terminal.lines(&["print('looping')"]);
+    terminal
+        .keys("while True: pass")
+        .wait_for_last(">>> while True: pass");
+    terminal.keys(ENTER).wait_for_last("...");
+    terminal.keys(ENTER);
+    // It loops as soon as the terminal is back in its usual mode, in which Ctrl-C is shown.
+    std::thread::sleep(Duration::from_millis(100));
+    terminal
+        .keys(CTRL_C)
+        .wait_for("KeyboardInterrupt")
+        .wait_for_last(">>>");
+    terminal.lines(&["'alive'"]);
+    terminal.wait_for_end(&["'alive'", ">>>"]);
+}
+
+#[test]
+fn ctrl_c_in_join_loses_no_thread() {
+    let mut terminal = Terminal::new();
+    terminal.lines(&["import threading", "go = threading.Event()"]);
+    terminal.lines(&[
+        "thread = threading.Thread(target=lambda: (go.wait(), print('went on')), name='w')",
+        "thread.start()",
+    ]);
+    terminal
+        .line("print('in join'); thread.join()")
+        .wait_for_last("in join");
+    terminal
+        .keys(CTRL_C)
+        .wait_for("KeyboardInterrupt")
+        .wait_for_last(">>>");
+    terminal.line("import time; time.sleep(1000)");
+    std::thread::sleep(Duration::from_millis(100));
+    terminal.keys(CTRL_C);
+    terminal.wait("the second traceback", |screen| {
+        screen.matches("\nKeyboardInterrupt").count() == 2
+    });
+    terminal.wait_for_last(">>>");
+    terminal.lines(&["thread.is_alive()"]);
+    terminal.wait_for_end(&["True", ">>>"]);
+    terminal
+        .line("go.set(); thread.join(); 'joined'")
+        .wait_for_end(&["went on", "'joined'", ">>>"]);
+}
+
+#[test]
+fn ctrl_d_waits_for_threads() {
+    let mut terminal = Terminal::new();
+    terminal.lines(&[
+        "import threading, time",
+        "def late():",
+        "time.sleep(.5); print('late')",
+        "",
+    ]);
+    terminal.lines(&["threading.Thread(target=late, name='slow').start()"]);
+    terminal.keys(CTRL_D);
+    let status = terminal.end();
+    assert!(status.success());
+    terminal.wait_until("the last line", |terminal| {
+        terminal.screen().ends_with("late")
+    });
+}
+
+#[test]
+fn ways_to_leave() {
+    for (text, code) in [
+        ("exit", 0),
+        ("quit", 0),
+        ("exit()", 0),
+        ("raise SystemExit(3)", 3),
+        ("import sys; sys.exit(4)", 4),
+    ] {
+        let mut terminal = Terminal::new();
+        terminal.line(text);
+        assert_eq!(terminal.end().code(), Some(code), "{text}");
+    }
+    // A word that the program uses is the program's.
+    let mut terminal = Terminal::new();
+    terminal.lines(&["exit = 5", "exit"]);
+    terminal.wait_for_end(&["5", ">>>"]);
+    terminal.keys(CTRL_D);
+    assert_eq!(terminal.end().signal(), None);
+}
+
+#[test]
+fn ctrl_d_ends_a_block() {
+    let mut terminal = Terminal::new();
+    terminal.lines(&["if 1:", "'in the block'"]);
+    // Once for the margin, once for the block.
+    terminal
+        .keys(CTRL_D)
+        .keys(CTRL_D)
+        .wait_for_end(&["'in the block'", ">>>"]);
+}
+
+// ---- other terminals ----
+
+#[test]
+fn a_narrower_terminal_draws_the_line_again() {
+    let mut terminal = Terminal::new();
+    let text = "x = 'a line that is longer than the narrow terminal will be'";
+    terminal.keys(text).wait_for_last(&format!(">>> {text}"));
+    terminal.resize(30, 40);
+    terminal.wait("the line in two rows", |screen| {
+        let lines: Vec<&str> = screen.lines().collect();
+        lines.len() >= 2 && lines[lines.len() - 1].ends_with("terminal will be'")
+    });
+    terminal.resize(30, 100);
+    terminal.keys(" + 'y'\r").wait_for_last(">>>");
+    terminal.lines(&["x[-5:]"]);
+    terminal.wait_for_end(&["'l bey'", ">>>"]);
+}
+
+#[test]
+fn a_dumb_terminal_gets_the_plain_prompt() {
+    for environment in [
+        vec![("TERM", "dumb".to_string())],
+        vec![("PYTHON_BASIC_REPL", "1".to_string())],
+    ] {
+        let mut terminal = Setup {
+            environment,
+            ..Setup::default()
+        }
+        .start();
+        terminal.wait_for(">>>");
+        terminal
+            .keys("def f():\r    return 5\r\rf()\r")
+            .wait_for_end(&["5", ">>>"]);
+        assert!(terminal.screen().starts_with(">>> def f():"));
+        terminal
+            .keys(":threads\r")
+            .wait_for("MainThread")
+            .wait_for_last(">>>");
+        terminal
+            .keys(CTRL_C)
+            .wait_for("KeyboardInterrupt")
+            .wait_for_last(">>>");
+        terminal.keys("exit\r");
+        assert!(terminal.end().success());
+    }
+}
+
+#[test]
+fn help_is_at_hand() {
+    let mut terminal = Terminal::new();
+    terminal
+        .line("help(len)")
+        .wait_for("Return the number of items")
+        .wait_for_last(">>>");
+    terminal
+        .line("help")
+        .wait_for("Tab completes")
+        .wait_for_last(">>>");
+    terminal
+        .line("help('nothing.there')")
+        .wait_for("No Python documentation found")
+        .wait_for_last(">>>");
+}
