@@ -475,8 +475,14 @@ fn text_of_module(vm: &mut Vm, name: &str) -> Option<String> {
 /// Names bound at the margin of a text; gives the modules all of whose names are.
 fn names_in_text(text: &str, found: &mut BTreeSet<String>) -> Vec<String> {
     let mut whole = Vec::new();
-    for start in statements(text) {
-        let line = text[start..].lines().next().unwrap_or("");
+    let starts = statements(text);
+    for (at, &start) in starts.iter().enumerate() {
+        let end = starts.get(at + 1).map_or(text.len(), |&next| next);
+        let line = match &text[start..end] {
+            // An import may go on in brackets; of other statements the first line tells.
+            import if import.starts_with("from ") || import.starts_with("import ") => import,
+            other => other.lines().next().unwrap_or(""),
+        };
         let (pieces, _) = scan(line, State::default());
         let word = |at: usize| {
             pieces

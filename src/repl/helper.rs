@@ -323,9 +323,8 @@ impl ConditionalEventHandler for Keys {
                 if searching || !text.contains('\n') {
                     return Some(Cmd::AcceptLine);
                 }
-                let whole = crate::syntax::parse(text, crate::syntax::Mode::Module).is_ok();
                 let last = !text[position..].contains('\n');
-                if last && (whole || before.trim().is_empty()) {
+                if last && (before.trim().is_empty() || !super::session::wants_more(text)) {
                     return Some(Cmd::AcceptLine);
                 }
                 Some(new_line(&line, &text[..position]))

@@ -31,6 +31,8 @@ struct State {
     prompting: bool,
     /// Lines to be shown above the prompt.
     waiting: String,
+    /// How often they were taken to be shown.
+    taken: u64,
     /// The beginnings of lines, by the writer's number.
     partial: BTreeMap<u32, (Arc<Slot>, Vec<u8>)>,
     /// The cursor is not at the left margin, as far as what went through here says.
@@ -104,6 +106,7 @@ impl Screen {
         if state.waiting.is_empty() {
             return String::new();
         }
+        state.taken += 1;
         self.changed.notify_all();
         std::mem::take(&mut state.waiting)
     }
@@ -116,11 +119,12 @@ impl Screen {
             while !due(&state) {
                 state = self.wait(state);
             }
+            let taken = state.taken;
             drop(state);
             redraw();
             state = self.lock();
-            // One redraw shows all that has come until then.
-            while due(&state) {
+            // One redraw shows all that has come until then; the next one is asked for when it is done.
+            while state.prompting && state.taken == taken {
                 state = self.wait(state);
             }
         }

@@ -54,6 +54,13 @@ pub fn is_complete(text: &str, line: &str) -> bool {
     }
 }
 
+/// True if a text of several lines, typed as one, ends in the middle of a statement.
+pub fn wants_more(text: &str) -> bool {
+    let last = lexer::statements(text).last().copied().unwrap_or(0);
+    crate::syntax::parse(text, Mode::Module).is_err()
+        && completeness(&text[last..]) == Completeness::Incomplete
+}
+
 fn is_compound(text: &str) -> bool {
     const WORDS: [&str; 8] = ["if", "while", "for", "try", "with", "def", "class", "async"];
     let first = text

@@ -8,6 +8,7 @@ use super::{refuse_pickle, size_argument, unsupported};
 use crate::gil::GilCell;
 use crate::native::os_error::last_errno;
 use crate::native::posix::path::{PathBytes, path_argument};
+use crate::native::signals::Watch;
 use crate::native::{Arguments, GetSetDefinition, NativeClass, Slots};
 use crate::native_functions;
 use crate::object::class::ClassObject;
@@ -122,8 +123,20 @@ impl FileIO {
     pub fn read_into(&self, vm: &mut Vm, buffer: &mut [u8]) -> Outcome<Option<usize>> {
         let fd = self.descriptor(vm)?;
         let wait = self.wait("read", buffer.len());
-        // SAFETY: the slice has that length.
-        let call = || unsafe { libc::read(fd, buffer.as_mut_ptr().cast(), buffer.len()) as i64 };
+        // Somebody at a terminal may press Ctrl-C just before the call, and then nothing more.
+        let watch = (fd == 0 && blocks_at_terminal(fd)).then(|| Watch::of(vm));
+        let call = || {
+            let mut entries = [libc::pollfd {
+                fd,
+                events: libc::POLLIN,
+                revents: 0,
+            }];
+            if watch.is_some_and(|watch| watch.poll(&mut entries, None) < 0) {
+                return -1;
+            }
+            // SAFETY: the slice has that length.
+            unsafe { libc::read(fd, buffer.as_mut_ptr().cast(), buffer.len()) as i64 }
+        };
         match vm.system_call(wait, call)? {
             Ok(count) => Ok(Some(count as usize)),
             Err(libc::EAGAIN) => Ok(None),
@@ -572,6 +585,12 @@ pub static FILE_IO: NativeClass = NativeClass {
     ],
     ..NativeClass::EMPTY
 };
+
+/// True for a terminal on which reading waits for what is typed.
+fn blocks_at_terminal(fd: i32) -> bool {
+    // SAFETY: the calls fail on what is no open descriptor.
+    unsafe { libc::isatty(fd) == 1 && libc::fcntl(fd, libc::F_GETFL) & libc::O_NONBLOCK == 0 }
+}
 
 /// Writes all of it while nobody runs language code: for streams that die with bytes pending. Errors have no one to go to.
 pub fn write_all(fd: i32, mut data: &[u8]) {
