@@ -7,6 +7,7 @@
 
 pub mod attributes;
 pub(crate) mod bases;
+pub mod binding;
 pub mod call;
 pub mod classes;
 pub mod embed;
