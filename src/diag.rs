@@ -25,6 +25,8 @@ pub fn wants_colour(asked: Option<bool>, is_terminal: bool) -> bool {
 pub struct Place<'a> {
     /// The exception's class.
     pub class: &'a str,
+    /// The text that the line is in, if known.
+    pub whole: Option<&'a str>,
     /// What is wrong.
     pub message: &'a str,
     /// The file's name.
@@ -39,8 +41,27 @@ pub struct Place<'a> {
     pub end_column: usize,
 }
 
+/// How a picture is drawn.
+#[derive(Clone, Copy)]
+pub struct Look {
+    /// With colours.
+    pub colour: bool,
+    /// With the box characters of Unicode, or else with ASCII.
+    pub unicode: bool,
+}
+
+/// True if the locale says that the terminal shows UTF-8; without a locale it is believed to.
+pub fn speaks_unicode() -> bool {
+    let set = |name: &&str| std::env::var_os(name).filter(|value| !value.is_empty());
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(set);
+    locale.is_none_or(|locale| {
+        let locale = locale.to_string_lossy().to_lowercase();
+        locale.contains("utf-8") || locale.contains("utf8")
+    })
+}
+
 /// The picture; its last line is `SyntaxError: message`. `None` if the place cannot be drawn.
-pub fn syntax_error(place: &Place) -> Option<String> {
+pub fn syntax_error(place: &Place, look: Look) -> Option<String> {
     let text = place.text.trim_end_matches('\n');
     if place.column == 0 || place.line == 0 || place.line > 1_000_000 {
         return None;
@@ -50,13 +71,20 @@ pub fn syntax_error(place: &Place) -> Option<String> {
             .nth(column - 1)
             .map_or(text.len(), |(at, _)| at)
     };
-    // Lines before it are empty, so that the picture numbers the line right.
-    let lead = place.line - 1;
+    // Without them, lines before it are empty, so that the picture numbers the line right.
+    let lines = place.whole.map(|whole| whole.split_inclusive('\n'));
+    let lead = match lines {
+        Some(lines) => lines.take(place.line - 1).map(str::len).sum(),
+        None => place.line - 1,
+    };
     let (start, end) = (
         offset(place.column),
         offset(place.end_column.max(place.column + 1)),
     );
-    let source = format!("{}{text}\n", "\n".repeat(lead));
+    let source = match place.whole {
+        Some(whole) => whole.to_string(),
+        None => format!("{}{text}\n", "\n".repeat(lead)),
+    };
     let span = SourceSpan::from((lead + start, (end - start).max(1)));
     let label = LabeledSpan::new_with_span(Some(place.message.to_string()), span);
     let diagnostic = MietteDiagnostic::new(place.class).with_label(label);
@@ -65,12 +93,30 @@ pub fn syntax_error(place: &Place) -> Option<String> {
         .ok()
         .and_then(|text| text.parse().ok())
         .unwrap_or(100);
-    let handler = GraphicalReportHandler::new_themed(GraphicalTheme::unicode())
+    let theme = match (look.unicode, look.colour) {
+        (true, true) => GraphicalTheme::unicode(),
+        (true, false) => GraphicalTheme::unicode_nocolor(),
+        (false, colour) => GraphicalTheme {
+            characters: miette::ThemeCharacters::ascii(),
+            styles: match colour {
+                true => miette::ThemeStyles::ansi(),
+                false => miette::ThemeStyles::none(),
+            },
+        },
+    };
+    let handler = GraphicalReportHandler::new_themed(theme)
         .with_width(width)
-        .with_context_lines(0);
+        .with_context_lines(1);
     let mut picture = String::new();
     handler.render_report(&mut picture, report.as_ref()).ok()?;
     let class = place.class;
+    if !look.colour {
+        return Some(format!(
+            "{}\n{class}: {}\n",
+            picture.trim_end(),
+            place.message
+        ));
+    }
     Some(format!(
         "{}\n\x1b[1;35m{class}\x1b[0m: \x1b[35m{}\x1b[0m\n",
         picture.trim_end(),
@@ -86,6 +132,7 @@ mod tests {
     fn the_last_line_is_pythons() {
         let place = Place {
             class: "SyntaxError",
+            whole: None,
             message: "invalid syntax",
             file: "x.py",
             text: "a b\n",
@@ -93,7 +140,11 @@ mod tests {
             column: 3,
             end_column: 4,
         };
-        let picture = syntax_error(&place).unwrap_or_default();
+        let look = Look {
+            colour: true,
+            unicode: true,
+        };
+        let picture = syntax_error(&place, look).unwrap_or_default();
         assert!(picture.contains("x.py:3:3"), "{picture}");
         assert!(picture.contains("invalid syntax"));
         assert!(

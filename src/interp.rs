@@ -183,6 +183,8 @@ pub struct State {
     pub collecting: Cell<bool>,
     /// A collection is under way.
     pub collection_runs: Cell<bool>,
+    /// The exit report is on; see `vm::report`.
+    pub watching: Cell<bool>,
     /// Data that native modules keep for each interpreter, by the address of a static of theirs.
     pub module_data: GilCell<FxHashMap<usize, Value>>,
     /// Zip files that imports have looked into, by path; None for paths that are none.
@@ -262,6 +264,7 @@ impl Interp {
             int_max_str_digits: Cell::new(config.flags.int_max_str_digits as usize),
             collecting: Cell::new(true),
             collection_runs: Cell::new(false),
+            watching: Cell::new(false),
             module_data: GilCell::new(FxHashMap::default()),
             archives: GilCell::new(Default::default()),
             threads: GilCell::new(Default::default()),

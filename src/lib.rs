@@ -11,7 +11,8 @@
 //! | [`object`], [`interp`] | values, heap, cycle collector, built-in types' data; one interpreter's state | the token |
 //! | [`vm`] | one thread attached to one interpreter: frames, handlers, calls, safe points | all above |
 //! | [`native`], [`text`] | functions, classes and modules written in Rust; text and numbers without values | the machine |
-//! | [`process`] | making processes: clones of a zygote, messages with descriptors, code by value | the machine |
+//! | [`process`] | making processes: clones of a zygote, code by value | the machine |
+//! | [`testing`] | golden tests of programs: what `tick test` does | the command line |
 //! | [`cli`], [`repl`] | the `tick` command | everything |
 //!
 //! An interpreter is a value; running text in one needs no file and no process:

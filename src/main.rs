@@ -42,6 +42,6 @@ extern "C" fn main(
     _arguments: *const *const std::ffi::c_char,
 ) -> std::ffi::c_int {
     begin_small();
-    tick::memory::hold_reserve();
+    tick::memory::note_limit();
     tick::cli::main().into()
 }

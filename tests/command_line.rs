@@ -173,7 +173,10 @@ fn check(row: &Value) -> Result<(), Failed> {
         let wanted = clean(text(answer, name), &folder.0);
         let got = clean(&String::from_utf8_lossy(&got), &folder.0);
         if !agrees(text(row, name), &wanted, &got) {
-            problems += &format!("{name}, {}:\n--- CPython\n{wanted}\n--- Tick\n{got}\n", text(row, name));
+            problems += &format!(
+                "{name}, {}:\n--- CPython\n{wanted}\n--- Tick\n{got}\n",
+                text(row, name)
+            );
         }
     }
     match problems.is_empty() {

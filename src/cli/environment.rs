@@ -35,10 +35,7 @@ impl Environment {
 }
 
 /// The configuration of the interpreter that runs a program.
-pub fn configure(
-    options: &Options,
-    stack: Option<std::ops::Range<usize>>,
-) -> Result<Config, Stop> {
+pub fn configure(options: &Options, stack: Option<std::ops::Range<usize>>) -> Result<Config, Stop> {
     let environment = Environment::new(options);
     let mut flags = options.flags;
     for (name, field) in [

@@ -4,8 +4,7 @@
 use std::fmt::Write;
 
 /// The line that shows how to call the command.
-pub const USAGE: &str =
-    "usage: tick [option] ... [-c cmd | -m mod | file | -] [arg] ...\n";
+pub const USAGE: &str = "usage: tick [option] ... [-c cmd | -m mod | file | -] [arg] ...\n";
 
 /// What `tick -h` says: one screen.
 pub const SHORT: &str = "\
@@ -14,7 +13,7 @@ usage: tick [option] ... [-c cmd | -m mod | file | -] [arg] ...
   tick                          a prompt
   tick story.py one two         run a program with arguments
   tick -c 'print(2 ** 100)'     run a text;  tick -m json.tool  runs a module
-  tick test lessons/            compare what programs print with what they should
+  tick test lessons/            check that programs print what is expected
 
 Options, as Python's:
   -i  prompt after the program      -q  no banner        -u  unbuffered output
@@ -32,8 +31,14 @@ More: tick --help, tick help gil, tick help environment
 
 /// The commands: name and what each does in a line.
 pub const TOOLS: &[(&str, &str)] = &[
-    ("test", "Run programs and compare what they print with what is expected"),
-    ("dis", "Show a program's bytecode and where threads may switch"),
+    (
+        "test",
+        "Run programs and compare what they print with what is expected",
+    ),
+    (
+        "dis",
+        "Show a program's bytecode and where threads may switch",
+    ),
     ("completions", "Write completions for a shell"),
     ("man", "Write the manual page"),
     ("help", "Explain a topic or a command"),
@@ -74,6 +79,27 @@ Options -X NAME or -X NAME=VALUE; sys._xoptions has them all, and names unknown 
   -X utf8=1                  accepted: text is UTF-8
   -X warn_default_encoding   accepted; it sets sys.flags
 ";
+
+/// Names of `-X` options that Python or Tick knows.
+pub const EXTRA_NAMES: &[&str] = &[
+    "cpu_count",
+    "dev",
+    "faulthandler",
+    "frozen_modules",
+    "gil",
+    "importtime",
+    "int_max_str_digits",
+    "no_debug_ranges",
+    "perf",
+    "perf_jit",
+    "presite",
+    "pycache_prefix",
+    "showrefcount",
+    "tb",
+    "tracemalloc",
+    "utf8",
+    "warn_default_encoding",
+];
 
 const GIL: &str = "\
 The lock. One thread at a time runs instructions: the one that has the global interpreter lock. A thread that waits (for input,
@@ -171,11 +197,7 @@ fn language() -> String {
 
 /// The version line.
 pub fn version() -> String {
-    format!(
-        "Tick {} (Python {})",
-        env!("CARGO_PKG_VERSION"),
-        language()
-    )
+    format!("Tick {} (Python {})", env!("CARGO_PKG_VERSION"), language())
 }
 
 fn build() -> [(&'static str, &'static str); 4] {
@@ -184,7 +206,14 @@ fn build() -> [(&'static str, &'static str); 4] {
         ("target_os", std::env::consts::OS),
         ("target_arch", std::env::consts::ARCH),
         ("build", if debug { "debug" } else { "optimized" }),
-        ("ticks", if cfg!(tick_uncounted) { "uncounted" } else { "counted" }),
+        (
+            "ticks",
+            if cfg!(tick_uncounted) {
+                "uncounted"
+            } else {
+                "counted"
+            },
+        ),
     ]
 }
 

@@ -22,10 +22,15 @@ pub fn main() -> u8 {
         .map(|text| text.to_string_lossy().into_owned())
         .collect();
     match options::parse(&arguments) {
-        Ok(options) => match &options.program {
-            Program::Tool(name, rest) if name != "dis" => tools::run(name, rest, &options),
-            _ => run::run(options),
-        },
+        Ok(options) => {
+            if !options.notes.is_empty() {
+                print_all(&mut std::io::stderr(), &options.notes);
+            }
+            match &options.program {
+                Program::Tool(name, rest) if name != "dis" => tools::run(name, rest, &options),
+                _ => run::run(options),
+            }
+        }
         Err(stop) => say_why(&stop),
     }
 }

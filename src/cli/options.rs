@@ -48,6 +48,8 @@ pub struct Options {
     pub policy: Policy,
     /// `--color`.
     pub colour: Option<bool>,
+    /// What to say on standard error before anything runs.
+    pub notes: String,
 }
 
 /// Why nothing is run.
@@ -98,6 +100,9 @@ impl Stop {
     }
 }
 
+/// Names of `-X` options that only Tick has.
+const OWN_EXTRA: &[&str] = &["gil"];
+
 /// Long options without a value.
 const LONG: &[&str] = &[
     "--help",
@@ -107,7 +112,12 @@ const LONG: &[&str] = &[
     "--version",
 ];
 /// Long options with a value, in the next argument or behind `=`.
-const LONG_VALUED: &[&str] = &["--check-hash-based-pycs", "--color", "--format"];
+const LONG_VALUED: &[&str] = &[
+    "--check-hash-based-pycs",
+    "--color",
+    "--diagnostics",
+    "--format",
+];
 
 /// What an argument scan has seen that is not an option of the program.
 #[derive(Default)]
@@ -130,6 +140,7 @@ pub fn parse(arguments: &[String]) -> Result<Options, Stop> {
         extra: Vec::new(),
         policy: Policy::default(),
         colour: None,
+        notes: String::new(),
     };
     let arguments = arguments.get(1..).unwrap_or_default();
     let mut seen = Seen::default();
@@ -253,6 +264,16 @@ fn long(
                     }
                 }
             }
+            "--diagnostics" => match given.as_str() {
+                "auto" | "python" | "rich" | "plain" | "json" => {
+                    options.extra.push(("diagnostics".to_string(), Some(given)));
+                }
+                _ => {
+                    return Err(Stop::usage(format!(
+                        "--diagnostics {given}: auto, python, rich, plain or json"
+                    )));
+                }
+            },
             "--format" => seen.format = Some(given),
             _ if matches!(given.as_str(), "always" | "default" | "never") => {}
             _ => {
@@ -337,6 +358,13 @@ fn extra(options: &mut Options, text: &str) -> Result<(), Stop> {
             })?,
         };
     }
+    if !help::EXTRA_NAMES.contains(&name)
+        && let Some(meant) = help::closest(name, OWN_EXTRA.iter().copied())
+    {
+        // Names unknown here are for the program; a slip of one of Tick's own is worth a word.
+        options.notes +=
+            &format!("tick: -X {name} is left to the program; did you mean -X {meant}?\n");
+    }
     options
         .extra
         .push((name.to_string(), value.map(str::to_string)));
@@ -395,10 +423,7 @@ mod tests {
             split(&["test", "-j4"]).program,
             Program::Tool("test".into(), rest)
         );
-        assert_eq!(
-            split(&["--", "test"]).program,
-            Program::File("test".into())
-        );
+        assert_eq!(split(&["--", "test"]).program, Program::File("test".into()));
         assert_eq!(split(&["./test"]).program, Program::File("./test".into()));
     }
 }

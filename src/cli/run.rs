@@ -39,7 +39,11 @@ enum Script {
     /// A text.
     Source(Vec<u8>),
     /// A folder or zip file with `__main__.py`: its path, and the text with its shown and its full path.
-    Container(PathBuf, Option<(String, String, Vec<u8>)>, Option<Arc<Archive>>),
+    Container(
+        PathBuf,
+        Option<(String, String, Vec<u8>)>,
+        Option<Arc<Archive>>,
+    ),
     /// It cannot be read.
     Unreadable(std::io::Error),
 }
@@ -107,7 +111,11 @@ fn find_script(name: &str) -> Script {
             let path = Path::new(name);
             let main = std::fs::read(path.join("__main__.py")).ok();
             let main = main.map(|text| {
-                let shown = if name == "." { Path::new("").join("__main__.py") } else { path.join("__main__.py") };
+                let shown = if name == "." {
+                    Path::new("").join("__main__.py")
+                } else {
+                    path.join("__main__.py")
+                };
                 (shown.to_string_lossy().into_owned(), inside(&full()), text)
             });
             Script::Container(full(), main, None)
@@ -121,6 +129,9 @@ fn execute(vm: &mut Vm, options: &Options, script: Option<Script>) -> Ending {
     check_warning_options(vm);
     let environment = Environment::new(options);
     let forced = options.flags.interactive != 0;
+    let is_prompt =
+        matches!(options.program, Program::Stdin) && (forced || std::io::stdin().is_terminal());
+    vm.begin_exit_report(is_prompt);
     let ran = match &options.program {
         Program::Tool(_, words) => return Ending::finished(disassemble(vm, words)),
         Program::File(name) => {
@@ -140,8 +151,8 @@ fn execute(vm: &mut Vm, options: &Options, script: Option<Script>) -> Ending {
         }
         Program::Stdin => Ok(run_stdin(vm)),
     };
-    let inspects = vm.interp().config.flags.inspect != 0
-        || environment.get("PYTHONINSPECT").is_some();
+    let inspects =
+        vm.interp().config.flags.inspect != 0 || environment.get("PYTHONINSPECT").is_some();
     let prompts = inspects && (forced || std::io::stdin().is_terminal());
     let mut ending = match ran {
         Ok(Ok(())) => Ending::finished(0),
@@ -209,7 +220,9 @@ pub fn ending_of_error(vm: &mut Vm) -> Ending {
     if vm.is_instance(&exception, &exit) {
         return Ending::finished(vm.exit_code_of(&exception) as u8);
     }
-    vm.excepthook(&exception);
+    if let Some(code) = vm.excepthook(&exception) {
+        return Ending::finished(code as u8);
+    }
     let interrupt = vm.exception_class(Exc::KeyboardInterrupt).to_value();
     // Only the class itself, as Python has it.
     if vm.class_of(&exception).to_value().is(&interrupt) {
@@ -241,8 +254,10 @@ fn run_script(
 ) -> Result<Outcome<()>, u8> {
     let (shown, full, mut bytes, package) = match script {
         Script::Source(bytes) => {
-            let full = std::path::absolute(name)
-                .map_or_else(|_| name.to_string(), |full| full.to_string_lossy().into_owned());
+            let full = std::path::absolute(name).map_or_else(
+                |_| name.to_string(),
+                |full| full.to_string_lossy().into_owned(),
+            );
             (name.to_string(), full, bytes, Value::NONE)
         }
         Script::Container(path, main, archive) => {
@@ -265,7 +280,9 @@ fn run_script(
             vm.write_error(&format!(
                 "tick: can't open file '{full}': [Errno {number}] {text}\n"
             ));
-            if let Some(tool) = super::help::closest(name, super::help::TOOLS.iter().map(|(tool, _)| *tool)) {
+            if let Some(tool) =
+                super::help::closest(name, super::help::TOOLS.iter().map(|(tool, _)| *tool))
+            {
                 vm.write_error(&format!("Did you mean `tick {tool}'?\n"));
             }
             return Err(2);

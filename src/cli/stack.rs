@@ -17,7 +17,7 @@ const GUARD: usize = 64 << 10;
 /// Runs `work` on a stack as large as the system has room for; it learns the addresses it may use, or None if it runs on the
 /// stack the thread has. A panic in it ends the process.
 pub fn on_large_stack<R>(work: impl FnOnce(Option<Range<usize>>) -> R) -> R {
-    let mut size = MOST;
+    let mut size = crate::memory::share(MOST);
     while size >= LEAST {
         // SAFETY: a private anonymous mapping at an address of the system's choice.
         let start = unsafe {

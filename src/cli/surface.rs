@@ -60,11 +60,12 @@ pub fn tool(name: &'static str, about: &'static str) -> Command {
                     .value_parser(clap::value_parser!(clap_complete::Shell))
                     .help("The shell"),
             )
-            .after_help("Example: tick completions bash > ~/.local/share/bash-completion/completions/tick"),
+            .after_help(
+                "Example: tick completions bash > ~/.local/share/bash-completion/completions/tick",
+            ),
         "man" => Command::new(name).after_help("Example: tick man | man -l -"),
         _ => Command::new(name).arg(
-            Arg::new("topic")
-                .help("A command, or gil, exit-codes, environment, xoptions, testing"),
+            Arg::new("topic").help("A command, or gil, exit-codes, environment, xoptions, testing"),
         ),
     };
     command.about(about)
@@ -74,7 +75,10 @@ fn python_options() -> Vec<Arg> {
     let flag = |letter: char, help: &'static str| {
         Arg::new(letter.to_string())
             .short(letter)
-            .action(ArgAction::Count)
+            .action(match letter {
+                'b' | 'd' | 'O' | 'v' | 'V' => ArgAction::Count,
+                _ => ArgAction::SetTrue,
+            })
             .help(help)
             .help_heading("Options, as Python's")
     };
@@ -86,12 +90,19 @@ fn python_options() -> Vec<Arg> {
     vec![
         valued('c', "cmd", "Run a text; ends the options"),
         valued('m', "mod", "Run a module as a program; ends the options"),
-        flag('i', "Prompt after the program, or although standard input is no terminal"),
+        flag(
+            'i',
+            "Prompt after the program, or although standard input is no terminal",
+        ),
         flag('q', "No banner at the prompt"),
         flag('u', "Output is not buffered"),
         flag('x', "Skip the first line of the file"),
         flag('O', "Leave out assertions; twice: docstrings, too"),
-        valued('W', "action", "Warning control: action:message:category:module:line"),
+        valued(
+            'W',
+            "action",
+            "Warning control: action:message:category:module:line",
+        ),
         flag('E', "Ignore PYTHON… variables"),
         flag('I', "Isolated: -E -P -s"),
         flag('P', "Do not search the program's folder for modules"),

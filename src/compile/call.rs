@@ -228,7 +228,7 @@ impl<'a> Unit<'a> {
                     value.register,
                     callable,
                     i32::from(kill),
-                    first.span,
+                    span,
                 );
                 rest = &rest[1..];
             } else {

@@ -381,7 +381,7 @@ impl<'a> Unit<'a> {
                     exception,
                     class.register,
                     next,
-                    at,
+                    clause.span,
                 );
             }
             let last = clause.body.last().map_or(at, |stmt| stmt.span);

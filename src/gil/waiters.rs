@@ -206,9 +206,7 @@ impl Turnstile {
         // Threads that a fork left behind neither settle nor wait. A permit that one of them was given stays taken.
         self.called.retain(|&id| !lock.is_gone(id));
         self.granted.retain(|&id| !lock.is_gone(id));
-        self.line
-            .0
-            .retain(|waiter| !lock.is_gone(waiter.slot.id()));
+        self.line.0.retain(|waiter| !lock.is_gone(waiter.slot.id()));
         // Those called and not granted may find a permit each.
         while self.permits > self.called.len() - self.granted.len() {
             let Some(first) = self.line.0.front() else {

@@ -98,7 +98,7 @@ for _name in ('NOFLAG', 'IGNORECASE', 'LOCALE', 'MULTILINE', 'DOTALL', 'UNICODE'
 del _name
 
 
-class error(Exception):
+class PatternError(Exception):
     """A malformed pattern or template: ``msg``, ``pattern`` and, if known, ``pos``, ``lineno`` and ``colno``."""
     __module__ = 're'
 
@@ -115,7 +115,7 @@ class error(Exception):
         super().__init__(msg)
 
 
-PatternError = error
+error = PatternError
 
 _cache = {}
 _CACHE_SIZE = 512

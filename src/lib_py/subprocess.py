@@ -1,14 +1,15 @@
 """Running other programs: start them, feed them, read what they say, wait for them.
 
 Enters: a command and what its three streams shall be. Leaves: exit codes, output, and exceptions that tell both.
-Contract of the native module ``_posixsubprocess``: ``start`` makes the child, ``ended_within`` waits with a deadline,
-``exchange`` feeds and drains pipes; all three let other threads run and serve signals meanwhile.
+Contract of the native module ``_posixsubprocess``: ``start`` makes the child, ``await_end`` waits for it,
+``exchange`` feeds and drains pipes; all three let other threads run and serve signals meanwhile. ``take_exit_code`` takes note
+of the end in one step.
 """
 import os
 import sys
 from _io import TextIOWrapper, open as _open, text_encoding as _text_encoding
-from _posixsubprocess import ended_within as _ended_within, exchange as _exchange, fork_exec as _fork_exec, start as _start
-from _thread import allocate_lock as _allocate_lock
+from _posixsubprocess import (await_end as _await_end, exchange as _exchange, fork_exec as _fork_exec, start as _start,
+                              take_exit_code as _take_exit_code)
 from time import monotonic as _time
 
 __all__ = ['Popen', 'PIPE', 'STDOUT', 'call', 'check_call', 'getstatusoutput', 'getoutput', 'check_output', 'run',
@@ -272,8 +273,8 @@ class Popen:
                  encoding=None, errors=None, text=None, umask=-1, pipesize=-1, process_group=None):
         if _active:
             _cleanup()
-        # Held by whoever asks the system about the child: its number may be another process's afterwards.
-        self._waitpid_lock = _allocate_lock()
+        # Filled together with asking the system, after which the child's number may be another process's.
+        self._exit_code = [None]
         self._input, self._communication_started = None, False
         if bufsize is None:
             bufsize = -1
@@ -421,21 +422,14 @@ class Popen:
     def _internal_poll(self, _deadstate=None):
         """As `poll`; a child that somebody else has waited for gave `_deadstate`, or 0."""
         if self.returncode is None:
-            if not self._waitpid_lock.acquire(False):
-                # Another thread is about to learn it.
-                return None
             try:
-                if self.returncode is None:
-                    pid, status = os.waitpid(self.pid, os.WNOHANG)
-                    if pid == self.pid:
-                        self.returncode = os.waitstatus_to_exitcode(status)
+                self.returncode = _take_exit_code(self.pid, self._exit_code)
             except OSError as error:
                 if _deadstate is not None:
                     self.returncode = _deadstate
                 elif isinstance(error, ChildProcessError):
+                    # Somebody else has waited for it, or SIGCHLD is ignored: its exit code is lost.
                     self.returncode = 0
-            finally:
-                self._waitpid_lock.release()
         return self.returncode
 
     def wait(self, timeout=None):
@@ -451,19 +445,10 @@ class Popen:
 
     def _wait(self, timeout):
         """As `wait`, without the grace at a Ctrl-C."""
-        if timeout is not None and self.returncode is None and not _ended_within(self.pid, timeout):
-            raise TimeoutExpired(self.args, timeout)
         while self.returncode is None:
-            with self._waitpid_lock:
-                if self.returncode is not None:
-                    break
-                try:
-                    pid, status = os.waitpid(self.pid, 0)
-                except ChildProcessError:
-                    # Somebody else has waited for it, or SIGCHLD is ignored: its exit code is lost.
-                    pid, status = self.pid, 0
-                if pid == self.pid:
-                    self.returncode = os.waitstatus_to_exitcode(status)
+            if not _await_end(self.pid, self._exit_code, timeout):
+                raise TimeoutExpired(self.args, timeout)
+            self._internal_poll()
         return self.returncode
 
     def _grace(self, end):

@@ -8,7 +8,7 @@ Threads
   get_ident() -> int; get_native_id() -> int; _count() -> int; stack_size([n]) -> int; exit(); interrupt_main([signum]).
   TIMEOUT_MAX: float.  error is RuntimeError.  daemon_threads_allowed() -> bool.
   start_new_thread(function, args, kwargs={}) -> ident.  An exception that leaves `function` goes to
-      sys.unraisablehook ("Exception ignored in thread started by: ..."), SystemExit is silent.
+      sys.unraisablehook ("Exception ignored in thread started by ..."), SystemExit is silent.
   start_joinable_thread(function, *, handle, daemon) -> handle.  Calls function() in a new thread.  When it returns, and
       before `function` begins, handle.ident is set.  It does not wait for the new thread to run.
       RuntimeError("can't start new thread") when the system refuses; the handle is then as new.
@@ -18,6 +18,7 @@ Threads
       The handle becomes done when `function` has returned and its locals and the thread's `_local` values are dropped.
   _make_thread_handle(ident) -> handle of a thread not started here, without native_id; not done until _set_done().
   _get_main_thread_ident() -> int.
+  _note_name(name, ident=None): names a thread, without an ident the calling one, in what is told about threads.
   _shutdown(): joins every thread started by start_joinable_thread with daemon=False, those started meanwhile too.
 At the end of the interpreter the runtime calls threading._shutdown() once if this module is loaded, before the atexit
 callbacks.  os.fork calls _after_fork() in the child, as registered below; by then _get_main_thread_ident() is the caller's ident and the
@@ -171,7 +172,9 @@ def excepthook(args, /):
     name = get_ident() if thread is None else thread.name
     header = f'Exception in thread {name}:\n'
     if stderr is _sys.stderr:
-        stderr.write(header)
+        if _sys._xoptions.get('diagnostics') not in ('plain', 'json'):
+            # The other forms of reports name the thread themselves.
+            stderr.write(header)
         _sys.__excepthook__(exc_type, exc_value, exc_traceback)
     else:
         import traceback

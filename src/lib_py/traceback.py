@@ -442,7 +442,8 @@ class TracebackException:
         self._is_syntax_error = False
         self._have_exc_type = exc_type is not None
         self.exc_type_qualname = getattr(exc_type, "__qualname__", None)
-        self.exc_type_module = getattr(exc_type, "__module__", None)
+        module = getattr(exc_type, "__module__", None)
+        self.exc_type_module = module if isinstance(module, str) else "<unknown>"
         self.__suppress_context__ = bool(getattr(exc_value, "__suppress_context__", False))
         if exc_type is None:
             return
@@ -534,7 +535,9 @@ class TracebackException:
                     end = self.end_offset if self.end_offset not in (None, 0) else offset
                 else:
                     end = len(raw) + 1
-                if offset == end or end == -1:
+                if self.text:
+                    offset, end = min(offset, len(raw) + 1), min(end, len(raw) + 1)
+                if offset >= end:
                     end = offset + 1
                 column, end_column = offset - 1 - spaces, end - 1 - spaces
                 if column >= 0:

@@ -93,7 +93,7 @@ pub fn run(vm: &mut Vm) {
             .call_with(function, Arguments::with_names(&values, &names))
             .is_err()
         {
-            vm.report_unraisable("Exception ignored in atexit callback: ", Some(function));
+            vm.report_unraisable_call("Exception ignored in atexit callback", function);
         }
     }
 }

@@ -4,6 +4,7 @@ use crate::native::special::{BinaryOp, CompareOp, SpecialMethod, UnaryOp};
 use crate::native::types::sort::sort_values;
 use crate::object::builtin::{Builtin, Exc};
 use crate::object::bytes::{ByteArrayObject, BytesObject};
+use crate::object::class::flags;
 use crate::object::heap::Layout;
 use crate::object::sequence::TupleObject;
 use crate::object::text::StrObject;
@@ -180,6 +181,9 @@ crate::native_functions! {
         } else {
             file.clone()
         };
+        if vm.class_of(&file).has(flags::LANGUAGE) {
+            return print_by_parts(vm, &file, arguments.items(), [&separator, &end], flush);
+        }
         // One write a call, so that lines of several threads never mix.
         let mut line = String::new();
         for (at, item) in arguments.items().iter().enumerate() {
@@ -393,6 +397,30 @@ fn modular_power(vm: &mut Vm, base: &Value, exponent: &Value, modulus: &Value) -
     let result: BigInt = base.modpow(&exponent, &size);
     let result = result.mod_floor(&modulus);
     Ok(vm.new_int(result))
+}
+
+/// `print` to a file whose class is written in the language: each part by a call of its own.
+fn print_by_parts(
+    vm: &mut Vm,
+    file: &Value,
+    items: &[Value],
+    [separator, end]: [&str; 2],
+    flush: bool,
+) -> Outcome<()> {
+    for (at, item) in items.iter().enumerate() {
+        if at > 0 {
+            let separator = vm.new_str(separator);
+            vm.call_method(file, "write", &[separator])?;
+        }
+        let text = vm.str(item)?;
+        vm.call_method(file, "write", &[text])?;
+    }
+    let end = vm.new_str(end);
+    vm.call_method(file, "write", &[end])?;
+    if flush {
+        vm.call_method(file, "flush", &[])?;
+    }
+    Ok(())
 }
 
 /// `sep` or `end` of `print`.

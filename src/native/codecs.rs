@@ -83,6 +83,7 @@ pub fn encode_text(vm: &mut Vm, value: &Value, encoding: &str, errors: &str) -> 
         let name = vm.class_name(value);
         return Err(vm.type_error(format!("encode() argument 1 must be str, not {name}")));
     };
+    vm.room_for(text.as_str().len().saturating_mul(4))?;
     let mut failed = None;
     let mut handler = |name: &str, error: &TextError| {
         ask(vm, name, error, value).map_err(|raised| {

@@ -4,11 +4,13 @@
 //! with its attributes; the module `errno`. Callers: every module that talks to the system.
 
 use crate::gil::Gil;
+use crate::gil::lock::SIGNAL_BIT;
 use crate::native::{NativeClass, NativeModule};
 use crate::object::builtin::Exc;
 use crate::object::value::Value;
 use crate::sched::Wait;
 use crate::vm::{Outcome, Raised, Vm};
+use std::sync::atomic::Ordering;
 
 /// Which error numbers have a class of their own.
 const CLASSES: &[(i32, Exc)] = &[
@@ -134,8 +136,16 @@ impl Vm {
         why: Option<Wait>,
         mut call: impl FnMut() -> i64 + Send,
     ) -> Outcome<Result<i64, i32>> {
+        // A signal that came since the last safe point interrupts no call that begins after it: it is looked for right before.
+        let watched = (why.is_some() && crate::native::signals::is_signal_thread(self))
+            .then(|| self.interp().clone());
         loop {
             let attempt = || {
+                if let Some(interp) = &watched
+                    && interp.lock.breaker().load(Ordering::Relaxed) & SIGNAL_BIT != 0
+                {
+                    return Err(libc::EINTR);
+                }
                 let result = call();
                 if result == -1 {
                     Err(last_errno())

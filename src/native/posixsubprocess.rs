@@ -9,12 +9,13 @@
 #![allow(unsafe_code)] // Making a child process and what it may do before it begins another program.
 
 use super::posix::children::{
-    await_end, environment_of, fork_by, pointers, program_text, texts, time_left,
+    await_end, environment_of, fork_by, pointers, program_text, texts, time_left, wait_for,
 };
 use super::posix::users;
 use crate::native::NativeModule;
 use crate::native::os_error::last_errno;
 use crate::native::signals::Watch;
+use crate::object::builtin::Exc;
 use crate::object::bytes::ByteArrayObject;
 use crate::object::sequence::ListObject;
 use crate::object::value::Value;
@@ -545,29 +546,57 @@ fn reap(pid: i32) {
     }
 }
 
-/// Waits until a child has ended, without taking note of it; false after `seconds`.
-fn ended_within(vm: &mut Vm, pid: i32, seconds: f64) -> Outcome<bool> {
-    let deadline = now() + Duration::from_secs_f64(seconds.clamp(0.0, 1e9));
-    match await_end(vm, pid, Some(deadline))? {
-        Some(ended) => Ok(ended),
-        None => ended_by_asking(vm, pid, deadline),
+/// Waits until a child has ended, without taking note of it; false at the deadline. `known` has its exit code once that was taken.
+fn ended_by(vm: &mut Vm, pid: i32, known: &ListObject, deadline: Option<Instant>) -> Outcome<bool> {
+    // As long as nobody has taken the exit code, the number means this child and no other process. The lock is held from here
+    // to the system call that looks the number up.
+    if exit_code_known(vm, known).is_some() || has_ended(pid) {
+        return Ok(true);
+    }
+    if deadline.is_none() && !crate::native::signals::is_signal_thread(vm) {
+        let outcome = wait_for(vm, libc::P_PID, pid as u32, libc::WEXITED | libc::WNOWAIT);
+        if outcome.is_err() && vm.catch(Exc::ChildProcessError).is_none() {
+            return outcome.map(|_| true);
+        }
+        return Ok(true);
+    }
+    match (await_end(vm, pid, deadline)?, deadline) {
+        (Some(ended), _) => Ok(ended),
+        (None, deadline) => ended_by_asking(vm, pid, deadline),
     }
 }
 
-/// As [`ended_within`] on a system that has no descriptor for it: asks again and again.
-fn ended_by_asking(vm: &mut Vm, pid: i32, deadline: Instant) -> Outcome<bool> {
+/// The exit code in the list of a child.
+fn exit_code_known(vm: &Vm, known: &ListObject) -> Option<Value> {
+    known
+        .items
+        .get(vm)
+        .first()
+        .filter(|code| !code.is_none())
+        .cloned()
+}
+
+/// Whether a child has ended, without taking note of it; true, too, if there is no such child.
+fn has_ended(pid: i32) -> bool {
+    // SAFETY: the structure is filled by the call.
+    unsafe {
+        let mut told: libc::siginfo_t = std::mem::zeroed();
+        let options = libc::WEXITED | libc::WNOHANG | libc::WNOWAIT;
+        libc::waitid(libc::P_PID, pid as u32, &mut told, options) != 0 || told.si_pid() != 0
+    }
+}
+
+/// As [`ended_by`] on a system that has no descriptor for it: asks again and again.
+fn ended_by_asking(vm: &mut Vm, pid: i32, deadline: Option<Instant>) -> Outcome<bool> {
     let mut pause = Duration::from_micros(500);
     loop {
-        // SAFETY: the structure is filled by the call, which leaves the child to be waited for.
-        let ended = unsafe {
-            let mut told: libc::siginfo_t = std::mem::zeroed();
-            let options = libc::WEXITED | libc::WNOHANG | libc::WNOWAIT;
-            libc::waitid(libc::P_PID, pid as u32, &mut told, options) != 0 || told.si_pid() != 0
-        };
-        if ended || now() >= deadline {
+        let ended = has_ended(pid);
+        if ended || deadline.is_some_and(|deadline| now() >= deadline) {
             return Ok(ended);
         }
-        vm.block(Wait::Child(pid as u64), Some((now() + pause).min(deadline)));
+        let next = now() + pause;
+        let next = deadline.map_or(next, |deadline| next.min(deadline));
+        vm.block(Wait::Child(pid as u64), Some(next));
         crate::native::signals::serve(vm)?;
         pause = (pause * 2).min(Duration::from_millis(50));
     }
@@ -750,8 +779,32 @@ native_functions! { static FUNCTIONS;
         }
         Ok(i64::from(pid))
     }
-    /// Wait until a child has ended, without taking note of it; False if that takes longer.
-    "ended_within(pid, seconds, /)" fn ended(vm, pid: i32, seconds: f64) -> bool { ended_within(vm, pid, seconds) }
+    /// Wait until a child has ended, without taking its exit code; False after `seconds`, None for ever. `known` is the list that
+    /// `take_exit_code` fills.
+    "await_end(pid, known, seconds, /)" fn await_end_function(vm, pid: i32, known: &ListObject, seconds: &Value) -> bool {
+        let deadline = if seconds.is_none() { None } else {
+            Some(now() + Duration::from_secs_f64(vm.float(seconds)?.clamp(0.0, 1e9)))
+        };
+        ended_by(vm, pid, known, deadline)
+    }
+    /// The exit code of a child, None if it has not ended. It is put into the list `known`, from where all later calls have it:
+    /// taking it and noting it are one step for other threads and for signals.
+    "take_exit_code(pid, known, /)" fn take_exit_code(vm, pid: i32, known: &ListObject) -> Value {
+        if let Some(code) = exit_code_known(vm, known) {
+            return Ok(code);
+        }
+        let Some(ended) = wait_for(vm, libc::P_PID, pid as u32, libc::WEXITED | libc::WNOHANG)? else {
+            return Ok(Value::NONE);
+        };
+        let code = Value::int(match ended.code {
+            libc::CLD_EXITED => i64::from(ended.status & 0xff),
+            _ => -i64::from(ended.status),
+        });
+        if let Some(slot) = known.items.get_mut(vm.gil()).first_mut() {
+            *slot = code.clone();
+        }
+        Ok(code)
+    }
     /// Feed and drain pipes until one of them is done: its place in `streams`, or None after `timeout` seconds. A stream is
     /// (descriptor, bytearray to extend), or (descriptor, None) for the one to feed with `input`, of which `position[0]` bytes
     /// are already gone.

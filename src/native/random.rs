@@ -203,7 +203,7 @@ native_functions! { static METHODS;
             _ => {
                 let mut words = Vec::new();
                 let count = (k as u64).div_ceil(32) as usize;
-                if words.try_reserve_exact(count).is_err() {
+                if !crate::memory::reserve_exact(&mut words, count) {
                     return Err(vm.raise_with(crate::object::builtin::Exc::MemoryError, Vec::new()));
                 }
                 words.extend((0..count).map(|_| twister.next()));

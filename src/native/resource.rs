@@ -126,7 +126,7 @@ native_functions! { static FUNCTIONS;
                 _ => return Err(vm.raise_last_errno(None)),
             }
         }
-        crate::memory::hold_reserve();
+        crate::memory::note_limit();
         Ok(())
     }
     /// Bytes of a page of memory.

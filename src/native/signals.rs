@@ -17,7 +17,7 @@ use crate::object::value::Value;
 use crate::sched::{Event, now};
 use crate::vm::{Outcome, Vm};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI32, AtomicPtr, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI32, AtomicPtr, AtomicU64, Ordering};
 
 /// Highest number of a signal.
 pub const LAST: i32 = 64;
@@ -52,6 +52,40 @@ extern "C" fn on_signal(number: libc::c_int) {
         }
         *errno = saved;
     }
+}
+
+/// A SIGQUIT is being answered: the next one ends the process at once.
+static QUITTING: AtomicBool = AtomicBool::new(false);
+
+/// What the kernel calls for a SIGQUIT that the program has not asked for: the main thread tells where all threads are, and ends
+/// the process by the signal, as would have happened anyhow.
+extern "C" fn on_quit(number: libc::c_int) {
+    // SAFETY: a target is never freed; the calls are async-signal-safe.
+    unsafe {
+        let here = match TARGET.load(Ordering::SeqCst).as_ref() {
+            Some(target) => libc::pthread_equal(target.thread, libc::pthread_self()) != 0,
+            None => true,
+        };
+        if here && QUITTING.swap(true, Ordering::SeqCst) {
+            libc::signal(number, libc::SIG_DFL);
+            libc::raise(number);
+        }
+    }
+    on_signal(number);
+}
+
+/// Answers a SIGQUIT.
+fn quit(vm: &mut Vm) -> ! {
+    // What was printed comes first.
+    crate::native::io::stdio::flush_stdio(vm);
+    let text = vm.stacks_text();
+    crate::native::io::file::write_all(2, text.as_bytes());
+    // SAFETY: the default action of the signal ends the process.
+    unsafe {
+        libc::signal(libc::SIGQUIT, libc::SIG_DFL);
+        libc::raise(libc::SIGQUIT);
+    }
+    std::process::abort()
 }
 
 /// Makes a signal pending, as if it had come.
@@ -100,10 +134,21 @@ pub fn install(vm: &mut Vm) {
         for number in [libc::SIGPIPE, libc::SIGXFSZ] {
             let _ = set_action(number, libc::SIG_IGN);
         }
+        // To the program it is as if nothing had been set.
+        if disposition(libc::SIGQUIT) == libc::SIG_DFL
+            && set_action(libc::SIGQUIT, on_quit as *const () as libc::sighandler_t).is_ok()
+        {
+            let handlers = handlers(vm);
+            if let Some(entry) = handlers.items.get_mut(vm).get_mut(libc::SIGQUIT as usize) {
+                *entry = Value::int(0);
+            }
+        }
         if disposition(libc::SIGINT) != libc::SIG_IGN {
             let default = handler_of(vm, 0);
             drop(replace_handler(vm, libc::SIGINT, default));
             let _ = set_action(libc::SIGINT, handler_address());
+        } else {
+            drop(replace_handler(vm, libc::SIGINT, Value::int(1)));
         }
     }
 }
@@ -274,6 +319,9 @@ pub fn serve(vm: &mut Vm) -> Outcome<()> {
             )
         });
         let handler = handler_of(vm, number);
+        if number == libc::SIGQUIT && QUITTING.load(Ordering::SeqCst) {
+            quit(vm);
+        }
         if handler.is_none() || handler.as_int().is_some() {
             continue;
         }

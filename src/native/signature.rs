@@ -168,12 +168,19 @@ impl Signature {
                     ));
                 }
                 _ => {
+                    let named = self.parameters[self.positional_only..].iter();
+                    let hint = vm.suggest(&text, named.map(|parameter| parameter.name.clone()));
+                    let hint =
+                        hint.map_or_else(String::new, |hint| format!(". Did you mean '{hint}'?"));
+                    // `sorted` hands its keywords to `list.sort`.
+                    let name = if self.name == "sorted" {
+                        "sort"
+                    } else {
+                        &self.name
+                    };
                     return Err(vm.raise(
                         Exc::TypeError,
-                        format!(
-                            "{}() got an unexpected keyword argument '{text}'",
-                            self.name
-                        ),
+                        format!("{name}() got an unexpected keyword argument '{text}'{hint}"),
                     ));
                 }
             }
@@ -295,7 +302,11 @@ impl Signature {
         }
         let given = given - skip.min(given);
         let (limit, required) = (self.positional - skip, self.required.saturating_sub(skip));
-        let message = if self.positional_only < self.positional {
+        let least = self.positional_only.saturating_sub(skip);
+        let message = if at < self.positional_only && self.positional_only < self.positional {
+            let s = if least == 1 { "" } else { "s" };
+            format!("{name}() takes at least {least} positional argument{s} ({given} given)")
+        } else if self.positional_only < self.positional {
             format!(
                 "{name}() missing required argument '{}' (pos {})",
                 self.parameters[at].name,

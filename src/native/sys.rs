@@ -131,11 +131,14 @@ crate::native_functions! { pub static FUNCTIONS;
         Ok(vm.interp().finalizing.load(std::sync::atomic::Ordering::Relaxed))
     }
     /// Return the limit of digits in conversions between int and str.
-    "get_int_max_str_digits()" fn get_int_max_str_digits(vm) -> usize { Ok(vm.state().int_max_str_digits.get()) }
-    /// Set the limit of digits in conversions between int and str; 0 for none.
+    "get_int_max_str_digits()" fn get_int_max_str_digits(vm) -> usize {
+        Ok(vm.state().int_max_str_digits.get())
+    }
+    /// Set the limit of digits in conversions between int and str; 0 is no limit.
     "set_int_max_str_digits(maxdigits)" fn set_int_max_str_digits(vm, maxdigits: i64) -> () {
-        if maxdigits != 0 && maxdigits < 640 {
-            crate::raise!(vm, ValueError, "maxdigits must be 0 or larger than 640");
+        const LEAST: i64 = 640;
+        if maxdigits != 0 && maxdigits < LEAST {
+            crate::raise!(vm, ValueError, "maxdigits must be 0 or larger than {LEAST}");
         }
         vm.state().int_max_str_digits.set(maxdigits as usize);
         Ok(())
@@ -353,7 +356,10 @@ pub fn init(vm: &mut Vm, module: &Ref<ModuleObject>) -> Outcome<()> {
         ("maxunicode", Value::int(0x10_ffff)),
         ("hexversion", Value::int(0x030c_00f0)),
         ("api_version", Value::int(1013)),
-        ("dont_write_bytecode", Value::bool(given.dont_write_bytecode != 0)),
+        (
+            "dont_write_bytecode",
+            Value::bool(given.dont_write_bytecode != 0),
+        ),
         ("tracebacklimit", Value::int(1000)),
         ("pycache_prefix", Value::NONE),
     ];

@@ -443,7 +443,7 @@ impl Heap {
             };
             if start == libc::MAP_FAILED {
                 // What was held back has room for a few chunks.
-                if crate::memory::give_up_reserve(CHUNK) && crate::memory::has_room(CHUNK + PAGE) {
+                if crate::memory::spend(CHUNK + PAGE) {
                     return self.chunk_page();
                 }
                 std::alloc::handle_alloc_error(std::alloc::Layout::new::<[u8; CHUNK]>());

@@ -54,8 +54,11 @@ impl Mapping {
                 offset,
             )
         };
+        if std::ptr::eq(address, libc::MAP_FAILED) {
+            return Err(io::Error::last_os_error());
+        }
         match NonNull::new(address.cast()) {
-            Some(address) if address.as_ptr() as usize != libc::MAP_FAILED as usize => {
+            Some(address) => {
                 Ok(Mapping {
                     address,
                     length,
@@ -64,7 +67,7 @@ impl Mapping {
                     readable: protection & (libc::PROT_READ | libc::PROT_WRITE) != 0,
                 })
             }
-            _ => Err(io::Error::last_os_error()),
+            None => Err(io::Error::from_raw_os_error(libc::EFAULT)),
         }
     }
 
@@ -295,12 +298,15 @@ impl Mapping {
                 libc::MREMAP_MAYMOVE,
             )
         };
+        if std::ptr::eq(address, libc::MAP_FAILED) {
+            return Err(io::Error::last_os_error());
+        }
         match NonNull::new(address.cast()) {
-            Some(address) if address.as_ptr() as usize != libc::MAP_FAILED as usize => {
+            Some(address) => {
                 (self.address, self.length) = (address, length);
                 Ok(())
             }
-            _ => Err(io::Error::last_os_error()),
+            None => Err(io::Error::from_raw_os_error(libc::EFAULT)),
         }
     }
 

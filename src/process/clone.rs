@@ -17,6 +17,14 @@ fn thread_number_place() -> Option<*mut libc::pid_t> {
     (result == 0 && !place.is_null()).then_some(place)
 }
 
+/// Where the C library keeps the locks of the calling thread that shall be open when it dies, and how long that head is.
+fn robust_list() -> (*mut libc::c_void, libc::size_t) {
+    let (mut head, mut length) = (std::ptr::null_mut(), 0);
+    // SAFETY: the kernel writes a pointer and a length.
+    unsafe { libc::syscall(libc::SYS_get_robust_list, 0, &mut head, &mut length) };
+    (head, length)
+}
+
 /// Makes a sibling of this process with its memory: 0 there, its number here, an error number if there is none.
 fn clone_sibling() -> Result<libc::pid_t, i32> {
     let Some(place) = thread_number_place() else {
@@ -24,6 +32,7 @@ fn clone_sibling() -> Result<libc::pid_t, i32> {
     };
     let flags =
         libc::CLONE_PARENT | libc::CLONE_CHILD_SETTID | libc::CLONE_CHILD_CLEARTID | libc::SIGCHLD;
+    let (robust, length) = robust_list();
     // SAFETY: without CLONE_VM this is a fork, and the caller has made sure that this process has one thread: no lock of the C
     // library or of ours is held by somebody who is not there afterwards. A null stack means the copy of this one. The kernel
     // writes the new thread's number where the C library keeps it (and clears it at the end), as the C library's own fork asks.
@@ -39,6 +48,12 @@ fn clone_sibling() -> Result<libc::pid_t, i32> {
     };
     match pid {
         -1 => Err(last_errno()),
+        0 => {
+            // The kernel forgets the list in a copy; the C library's fork tells it again, and so does this one.
+            // SAFETY: the head lies in the C library's data of this thread, at the same place as before.
+            unsafe { libc::syscall(libc::SYS_set_robust_list, robust, length) };
+            Ok(0)
+        }
         pid => Ok(pid as libc::pid_t),
     }
 }

@@ -39,7 +39,7 @@ pub fn decode(bytes: &[u8], filename: &str) -> Result<String, SyntaxError> {
         }
         Some(_) => {
             return Err(fail(
-                format!("unknown encoding: {}", declared.unwrap_or_default()),
+                format!("encoding problem: {}", declared.unwrap_or_default()),
                 0,
             ));
         }

@@ -73,8 +73,9 @@ impl Layout<'_, '_> {
     /// A string without end inside a field is rather the end of the f-string, when the quotes are the same.
     pub(super) fn unterminated_in_field(&self, start: usize) -> Option<Fault> {
         let fstring = self.fstrings.last()?;
-        let quotes = &self.source.as_bytes()[start..];
-        let same = quotes.first() == Some(&fstring.quote);
+        let mut quotes = self.source.as_bytes()[start..].iter();
+        let quote = quotes.find(|byte| matches!(byte, b'"' | b'\''));
+        let same = quote == Some(&fstring.quote);
         same.then(|| Fault::new("f-string: expecting '}'", point(start)))
     }
 

@@ -132,10 +132,8 @@ impl Layout<'_, '_> {
             }
             Tok::Continuation => {
                 if span.end == self.source.len() {
-                    return Err(Fault::new(
-                        "unexpected EOF while parsing",
-                        point(span.start),
-                    ));
+                    let behind = point(span.start + 1);
+                    return Err(Fault::new("unexpected EOF while parsing", behind));
                 }
             }
             Tok::Backslash => {
@@ -310,9 +308,10 @@ impl Layout<'_, '_> {
         let top = self.indents[self.indents.len() - 1];
         if here.column > top.column {
             if self.indents.len() >= MAX_INDENTS {
+                let line = self.source[..at].rfind('\n').map_or(0, |end| end + 1);
                 return Err(Fault::indentation(
                     "too many levels of indentation",
-                    point(at),
+                    point(line),
                 ));
             }
             if here.alternate <= top.alternate {

@@ -230,7 +230,7 @@ pub fn number(text: &str, span: Span) -> Result<Constant, Fault> {
         return Ok(Constant::Int(small));
     }
     if radix == 10 && digits.len() > MAX_DIGITS {
-        return Err(Fault::new(
+        let mut fault = Fault::new(
             format!(
                 "Exceeds the limit ({MAX_DIGITS} digits) for integer string conversion: value has {} digits; use \
                  sys.set_int_max_str_digits() to increase the limit - Consider hexadecimal for huge integer literals \
@@ -238,7 +238,9 @@ pub fn number(text: &str, span: Span) -> Result<Constant, Fault> {
                 digits.len()
             ),
             span,
-        ));
+        );
+        fault.before_line = true;
+        return Err(fault);
     }
     let big = BigInt::parse_bytes(digits.as_bytes(), radix).unwrap_or_default();
     Ok(Constant::BigInt(Box::new(big)))
@@ -389,11 +391,9 @@ pub struct Reading {
     pub braces: bool,
 }
 
-/// Decodes the text of a str, or of a piece of an f-string, which starts at offset `base` of the source; `literal` is
-/// the span that errors name.
+/// Decodes the text of a str, or of a piece of an f-string; `literal` is the span that errors and warnings name.
 pub fn decode(
     text: &str,
-    base: usize,
     reading: Reading,
     literal: Span,
     out: &mut Text,
@@ -410,7 +410,7 @@ pub fn decode(
             done = at;
         } else if byte == b'\\' && !reading.raw {
             out.push_source(&text[done..at]);
-            at = escape(text, at, base, literal, out, warnings)?;
+            at = escape(text, at, literal, out, warnings)?;
             done = at;
         } else {
             at += 1;
@@ -424,7 +424,6 @@ pub fn decode(
 fn escape(
     text: &str,
     at: usize,
-    base: usize,
     literal: Span,
     out: &mut Text,
     warnings: &mut Vec<Warning>,
@@ -455,7 +454,7 @@ fn escape(
             at + 2
         }),
         b'0'..=b'7' => {
-            let (code, end) = octal(bytes, at, base, warnings);
+            let (code, end) = octal(bytes, at, literal, warnings);
             out.push(code);
             Ok(end)
         }
@@ -504,7 +503,7 @@ fn escape(
             Ok(end)
         }
         _ => {
-            invalid_escape(text, at, base, warnings);
+            invalid_escape(text, at, literal, warnings);
             out.push_str("\\");
             Ok(at + 1)
         }
@@ -527,7 +526,7 @@ fn simple_escape(letter: u8) -> Option<u8> {
 }
 
 /// `\777`: up to three digits after the backslash at `at`.
-fn octal(bytes: &[u8], at: usize, base: usize, warnings: &mut Vec<Warning>) -> (u32, usize) {
+fn octal(bytes: &[u8], at: usize, literal: Span, warnings: &mut Vec<Warning>) -> (u32, usize) {
     let digits = bytes[at + 1..]
         .iter()
         .take(3)
@@ -541,24 +540,23 @@ fn octal(bytes: &[u8], at: usize, base: usize, warnings: &mut Vec<Warning>) -> (
         let text = String::from_utf8_lossy(&bytes[at + 1..end]);
         warnings.push(Warning {
             message: format!("invalid octal escape sequence '\\{text}'"),
-            span: Span::new((base + at) as u32, (base + end) as u32),
+            span: literal,
         });
     }
     (code, end)
 }
 
-fn invalid_escape(text: &str, at: usize, base: usize, warnings: &mut Vec<Warning>) {
+fn invalid_escape(text: &str, at: usize, literal: Span, warnings: &mut Vec<Warning>) {
     let sign = text[at + 1..].chars().next().unwrap_or('\\');
     warnings.push(Warning {
         message: format!("invalid escape sequence '\\{sign}'"),
-        span: Span::new((base + at) as u32, (base + at + 1 + sign.len_utf8()) as u32),
+        span: literal,
     });
 }
 
 /// Decodes the text of a bytes literal, appending to `out`.
 pub fn decode_bytes(
     text: &str,
-    base: usize,
     raw: bool,
     literal: Span,
     out: &mut Vec<u8>,
@@ -605,7 +603,7 @@ pub fn decode_bytes(
                 }
             }
             b'0'..=b'7' => {
-                let (code, end) = octal(bytes, at, base, warnings);
+                let (code, end) = octal(bytes, at, literal, warnings);
                 out.push(code as u8);
                 at = end;
             }
@@ -624,7 +622,7 @@ pub fn decode_bytes(
                 at += 4;
             }
             _ => {
-                invalid_escape(text, at, base, warnings);
+                invalid_escape(text, at, literal, warnings);
                 out.push(b'\\');
                 at += 1;
             }

@@ -58,21 +58,76 @@ pub fn surface() -> Command {
                 .value_hint(ValueHint::AnyPath)
                 .help("Programs, sessions, folders; the current folder if none"),
         )
-        .arg(flag("update", "Write expectations from what the programs do now; patterns that still match stay").visible_alias("bless"))
-        .arg(option("oracle", "python", "Expect what this Python does; with --update, write that down").value_hint(ValueHint::CommandName))
-        .arg(option("filter", "text", "Only cases whose names contain it; several: any of them").short('k').action(ArgAction::Append))
+        .arg(
+            flag(
+                "update",
+                "Write expectations from what the programs do now; patterns that still match stay",
+            )
+            .visible_alias("bless"),
+        )
+        .arg(
+            option(
+                "oracle",
+                "python",
+                "Expect what this Python does; with --update, write that down",
+            )
+            .value_hint(ValueHint::CommandName),
+        )
+        .arg(
+            option(
+                "filter",
+                "text",
+                "Only cases whose names contain it; several: any of them",
+            )
+            .short('k')
+            .action(ArgAction::Append),
+        )
         .arg(flag("list", "Print the names of the cases, run nothing"))
         .arg(flag("last-failed", "Only cases that failed last time").visible_alias("lf"))
         .arg(flag("fail-fast", "Stop at the first failure").short('x'))
         .arg(flag("watch", "Run again when files change, until Ctrl-C"))
-        .arg(option("jobs", "n", "Programs that run at one time; as many as there are processors").short('j').value_parser(clap::value_parser!(u16).range(1..)))
-        .arg(option("timeout", "seconds", "The longest a program may run that does not say so itself; 60").value_parser(seconds))
-        .arg(option("retries", "n", "Attempts after a failure; what passes then is called flaky").value_parser(clap::value_parser!(u16)))
-        .arg(option("format", "format", "How results are written").value_parser(PossibleValuesParser::new(["text", "json", "junit", "github"])))
-        .arg(option("output", "file", "Write results there instead of standard output").value_hint(ValueHint::FilePath))
+        .arg(
+            option(
+                "jobs",
+                "n",
+                "Programs that run at one time; as many as there are processors",
+            )
+            .short('j')
+            .value_parser(clap::value_parser!(u16).range(1..)),
+        )
+        .arg(
+            option(
+                "timeout",
+                "seconds",
+                "The longest a program may run that does not say so itself; 60",
+            )
+            .value_parser(seconds),
+        )
+        .arg(
+            option(
+                "retries",
+                "n",
+                "Attempts after a failure; what passes then is called flaky",
+            )
+            .value_parser(clap::value_parser!(u16)),
+        )
+        .arg(
+            option("format", "format", "How results are written").value_parser(
+                PossibleValuesParser::new(["text", "json", "junit", "github"]),
+            ),
+        )
+        .arg(
+            option(
+                "output",
+                "file",
+                "Write results there instead of standard output",
+            )
+            .value_hint(ValueHint::FilePath),
+        )
         .arg(option("color", "when", "Colours").value_parser(["auto", "always", "never"]))
         .arg(flag("verbose", "Also what passed").short('v'))
-        .after_help("\
+        .after_help(
+            "\
 Exit code: 0 all passed, 1 some did not, 2 a mistake in the command line or nothing to run.
 
 Examples:
@@ -80,7 +135,8 @@ Examples:
   tick test --update hello.py          take what hello.py prints as what is expected
   tick test -k thread -j 4 lessons/    cases with `thread' in their names, four at a time
   tick test --oracle python3 lessons/  compare with what python3 does
-More: tick help testing")
+More: tick help testing",
+        )
 }
 
 fn seconds(text: &str) -> Result<f64, String> {
@@ -113,7 +169,11 @@ pub fn run(matches: &ArgMatches, options: &Options) -> u8 {
     if let Some(&seconds) = matches.get_one::<f64>("timeout") {
         settings.timeout = Duration::from_secs_f64(seconds);
     }
-    settings.retries = matches.get_one::<u16>("retries").copied().unwrap_or(0).into();
+    settings.retries = matches
+        .get_one::<u16>("retries")
+        .copied()
+        .unwrap_or(0)
+        .into();
     let format = match text("format") {
         Some("json") => Format::Json,
         Some("junit") => Format::Junit,
@@ -199,7 +259,10 @@ impl Run {
             if cases.iter().any(|case| failed.contains(&case.path)) {
                 cases.retain(|case| failed.contains(&case.path));
             } else {
-                print_all(&mut std::io::stderr(), "nothing failed last time: all cases\n");
+                print_all(
+                    &mut std::io::stderr(),
+                    "nothing failed last time: all cases\n",
+                );
             }
         }
         Ok(cases)
@@ -356,7 +419,10 @@ impl Run {
             if STOP.load(Ordering::Relaxed) {
                 return 1;
             }
-            print_all(&mut std::io::stderr(), "waiting for changes (Ctrl-C ends)\n");
+            print_all(
+                &mut std::io::stderr(),
+                "waiting for changes (Ctrl-C ends)\n",
+            );
             match watch::wait(&snapshot, all) {
                 Some((picked, now)) => (cases, snapshot) = (picked, now),
                 None => return 0,
@@ -415,7 +481,10 @@ impl LastFailed {
             None => Path::new(&std::env::var_os("HOME")?).join(".cache"),
         };
         let here = std::env::current_dir().ok()?;
-        let name = here.to_string_lossy().replace('%', "%25").replace('/', "%2F");
+        let name = here
+            .to_string_lossy()
+            .replace('%', "%25")
+            .replace('/', "%2F");
         // A name has at most 255 bytes.
         let from = (0..name.len())
             .find(|&at| name.is_char_boundary(at) && name.len() - at <= 200)
@@ -425,7 +494,10 @@ impl LastFailed {
 
     fn load() -> BTreeSet<PathBuf> {
         let text = Self::file().and_then(|file| fs::read_to_string(file).ok());
-        text.unwrap_or_default().lines().map(PathBuf::from).collect()
+        text.unwrap_or_default()
+            .lines()
+            .map(PathBuf::from)
+            .collect()
     }
 
     /// Notes what failed; what was not run this time stays noted.

@@ -59,7 +59,8 @@ const CONDITIONS: &[(&str, fn() -> bool)] = &[
 
 /// True on a machine that tests what others wrote.
 pub fn is_ci() -> bool {
-    std::env::var_os("CI").is_some_and(|value| !value.is_empty() && value != "false" && value != "0")
+    std::env::var_os("CI")
+        .is_some_and(|value| !value.is_empty() && value != "false" && value != "0")
 }
 
 /// Reads the comments at the beginning of a script.
@@ -79,7 +80,8 @@ pub fn parse(source: &str) -> Result<Directives, String> {
         if let Some(rest) = comment.trim_start().strip_prefix("test:") {
             found.any = true;
             for word in words(rest) {
-                apply(&mut found, &word).map_err(|error| format!("line {}: {error}", number + 1))?;
+                apply(&mut found, &word)
+                    .map_err(|error| format!("line {}: {error}", number + 1))?;
             }
         }
     }
@@ -136,7 +138,10 @@ fn apply(found: &mut Directives, word: &str) -> Result<(), String> {
     match name {
         "timeout" => {
             let text = needed()?;
-            let seconds = text.parse().ok().filter(|&seconds: &f64| seconds > 0.0 && seconds < 1e6);
+            let seconds = text
+                .parse()
+                .ok()
+                .filter(|&seconds: &f64| seconds > 0.0 && seconds < 1e6);
             let seconds = seconds.ok_or_else(|| format!("timeout={text}: seconds are needed"))?;
             found.timeout = Some(Duration::from_secs_f64(seconds));
         }
@@ -174,7 +179,9 @@ fn apply(found: &mut Directives, word: &str) -> Result<(), String> {
         "files" => found.files.extend(list()?),
         "env" => match needed()?.split_once('=') {
             Some((name, value)) => {
-                found.environment.push((name.to_string(), value.to_string()));
+                found
+                    .environment
+                    .push((name.to_string(), value.to_string()));
             }
             None => return Err("env needs NAME=VALUE: env=NAME=VALUE".to_string()),
         },
@@ -213,6 +220,10 @@ mod tests {
         assert!(error("# test: timeout=soon\n").contains("seconds"));
         assert!(error("# test: gil=py4\n").contains("policy"));
         assert!(error("\n# test: repeat=0\n").starts_with("line 2"));
-        assert!(!parse("x = 1\n# test: nonsense\n").expect("code has begun").any);
+        assert!(
+            !parse("x = 1\n# test: nonsense\n")
+                .expect("code has begun")
+                .any
+        );
     }
 }

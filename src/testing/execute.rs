@@ -198,12 +198,10 @@ fn all_runs(
 ) -> Verdict {
     let expected = match &settings.oracle {
         None => Expected::from_files(case),
-        Some(oracle) => {
-            match execute(case, directives, &settings.of_oracle(oracle), None, stop) {
-                Ok(outcome) => Expected::from_outcome(outcome),
-                Err(error) => return Verdict::Broken(format!("{}: {error}\n", oracle.display())),
-            }
-        }
+        Some(oracle) => match execute(case, directives, &settings.of_oracle(oracle), None, stop) {
+            Ok(outcome) => Expected::from_outcome(outcome),
+            Err(error) => return Verdict::Broken(format!("{}: {error}\n", oracle.display())),
+        },
     };
     let expected = match expected {
         Ok(expected) => expected,
@@ -224,7 +222,8 @@ fn all_runs(
                 Ok(outcome) => outcome,
                 Err(error) => return Verdict::Broken(format!("it cannot be run: {error}\n")),
             };
-            let verdict = compare(directives, &expected, &outcome);
+            let limit = directives.timeout.unwrap_or(settings.timeout);
+            let verdict = compare(directives, limit, &expected, &outcome);
             if verdict == Verdict::Passed {
                 continue;
             }
@@ -291,7 +290,12 @@ impl Expected {
     }
 }
 
-fn compare(directives: &Directives, expected: &Expected, outcome: &Outcome) -> Verdict {
+fn compare(
+    directives: &Directives,
+    limit: Duration,
+    expected: &Expected,
+    outcome: &Outcome,
+) -> Verdict {
     let so_far = || {
         let mut text = String::new();
         for (name, printed) in [("stdout", &outcome.stdout), ("stderr", &outcome.stderr)] {
@@ -304,7 +308,8 @@ fn compare(directives: &Directives, expected: &Expected, outcome: &Outcome) -> V
     let code = match outcome.end {
         End::Exited(code) => code,
         End::TimedOut => {
-            return Verdict::TimedOut(format!("it did not end in time\n{}", so_far()));
+            let seconds = limit.as_secs_f64();
+            return Verdict::TimedOut(format!("killed after {seconds} s\n{}", so_far()));
         }
         End::TooMuchOutput => {
             return Verdict::Failed("it prints without end, and was killed\n".to_string());
@@ -318,10 +323,22 @@ fn compare(directives: &Directives, expected: &Expected, outcome: &Outcome) -> V
     let mut report = String::new();
     let any_order = directives.unordered;
     if expected.verbatim.as_ref() != Some(&outcome.stdout) {
-        streams(&mut report, "stdout", &expected.stdout, &outcome.stdout, any_order);
+        streams(
+            &mut report,
+            "stdout",
+            &expected.stdout,
+            &outcome.stdout,
+            any_order,
+        );
     }
     if !directives.ignore_stderr {
-        streams(&mut report, "stderr", &expected.stderr, &outcome.stderr, false);
+        streams(
+            &mut report,
+            "stderr",
+            &expected.stderr,
+            &outcome.stderr,
+            false,
+        );
     }
     if expected.code != code {
         report += &format!("exit code: expected {}, got {code}\n", expected.code);
@@ -425,7 +442,12 @@ fn environment(command: &mut Command, directives: &Directives) {
         .env("NO_COLOR", "1")
         .env("COLUMNS", "80")
         .env("LINES", "24");
-    command.envs(directives.environment.iter().map(|(name, value)| (name, value)));
+    command.envs(
+        directives
+            .environment
+            .iter()
+            .map(|(name, value)| (name, value)),
+    );
 }
 
 /// Copies what the case needs into its folder: what lies in `x.files/`, what `files=` names, and files beside the script whose
@@ -440,9 +462,8 @@ fn copy_files(case: &Case, directives: &Directives, folder: &Path) -> std::io::R
         let Some(last) = from.file_name() else {
             continue;
         };
-        copy(&from, &folder.join(last)).map_err(|error| {
-            std::io::Error::new(error.kind(), format!("files={name}: {error}"))
-        })?;
+        copy(&from, &folder.join(last))
+            .map_err(|error| std::io::Error::new(error.kind(), format!("files={name}: {error}")))?;
     }
     if case.kind == Kind::Script {
         let source = fs::read(&case.path)?;

@@ -17,7 +17,9 @@ const CLASSES: &[(&str, Class)] = &[
     ("[ADDR]", address),
     ("[TIME]", time),
     ("[PATH]", |rest| {
-        ends(rest, 1, |c| !c.is_whitespace() && !matches!(c, '"' | '\'' | '<' | '>'))
+        ends(rest, 1, |c| {
+            !c.is_whitespace() && !matches!(c, '"' | '\'' | '<' | '>')
+        })
     }),
 ];
 
@@ -308,11 +310,14 @@ mod tests {
         assert!(line_matches("took [TIME].", "took 12ms."));
         assert!(line_matches("at [TIME]", "at 12:30:05.5"));
         assert!(line_matches("x = [NUM]", "x = -1.5e-7"));
-        assert!(line_matches("\"[PATH]\", line [NUM]", "\"/tmp/x.py\", line 3"));
+        assert!(line_matches(
+            "\"[PATH]\", line [NUM]",
+            "\"/tmp/x.py\", line 3"
+        ));
         assert!(line_matches("[..]a[..]b", "xaxab"));
         assert!(!line_matches("[..]a[..]b", "xaxa"));
-        assert!(line_matches("[NUM][NUM]", "12"));
-        assert!(!line_matches("[NUM][NUM]", "1"));
+        assert!(line_matches("[PID][PID]", "12"));
+        assert!(!line_matches("[PID][PID]", "1"));
     }
 
     #[test]

@@ -74,7 +74,10 @@ pub fn run(
         pipes.error = child.stderr.take().map(OwnedFd::from);
     }
     pipes.input = child.stdin.take().map(OwnedFd::from);
-    for pipe in [&pipes.out, &pipes.error, &pipes.input].into_iter().flatten() {
+    for pipe in [&pipes.out, &pipes.error, &pipes.input]
+        .into_iter()
+        .flatten()
+    {
         set_nonblocking(pipe.as_raw_fd());
     }
     let group = Group(child.id() as i32);
@@ -83,7 +86,11 @@ pub fn run(
     group.signal(libc::SIGKILL);
     let status = child.wait()?;
     let end = ended.unwrap_or_else(|| {
-        End::Exited(status.code().unwrap_or_else(|| -status.signal().unwrap_or(0)))
+        End::Exited(
+            status
+                .code()
+                .unwrap_or_else(|| -status.signal().unwrap_or(0)),
+        )
     });
     Ok(Ran {
         stdout: pipes.stdout,
@@ -182,7 +189,13 @@ impl Pipes {
             // A part of a millisecond is a whole one, so that the wait is never a busy one.
             let milliseconds = wait.as_micros().div_ceil(1000) as libc::c_int;
             // SAFETY: the array lives across the call.
-            unsafe { libc::poll(polled.as_mut_ptr(), polled.len() as libc::nfds_t, milliseconds) };
+            unsafe {
+                libc::poll(
+                    polled.as_mut_ptr(),
+                    polled.len() as libc::nfds_t,
+                    milliseconds,
+                )
+            };
             let ready = |at: usize| polled[at].revents != 0;
             if ready(0) && !read_more(&self.out, &mut self.stdout) {
                 self.out = None;
@@ -339,11 +352,17 @@ mod tests {
     #[test]
     fn streams_and_codes() {
         let ran = shell("cat; echo error >&2; exit 3", b"text", 60.0);
-        assert_eq!((ran.stdout.as_slice(), ran.stderr.as_slice()), (&b"text"[..], &b"error\n"[..]));
+        assert_eq!(
+            (ran.stdout.as_slice(), ran.stderr.as_slice()),
+            (&b"text"[..], &b"error\n"[..])
+        );
         assert_eq!(ran.end, End::Exited(3));
         assert_eq!(shell("kill -TERM $$", b"", 60.0).end, End::Exited(-15));
         // More than pipes hold, and nobody reads it.
-        assert_eq!(shell("exit 0", &vec![b'x'; 1 << 20], 60.0).end, End::Exited(0));
+        assert_eq!(
+            shell("exit 0", &vec![b'x'; 1 << 20], 60.0).end,
+            End::Exited(0)
+        );
         let large = shell("cat", &vec![b'x'; 1 << 20], 60.0);
         assert_eq!(large.stdout.len(), 1 << 20);
     }
@@ -351,7 +370,10 @@ mod tests {
     #[test]
     fn late_processes_are_killed_with_what_they_started() {
         let ran = shell("echo begun; sleep 60 & sleep 60", b"", 0.2);
-        assert_eq!((ran.stdout.as_slice(), ran.end), (&b"begun\n"[..], End::TimedOut));
+        assert_eq!(
+            (ran.stdout.as_slice(), ran.end),
+            (&b"begun\n"[..], End::TimedOut)
+        );
         assert!(ran.time < Duration::from_secs(30));
     }
 }

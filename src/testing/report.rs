@@ -39,8 +39,8 @@ pub struct Sums {
 
 /// Words in the order of the summary.
 const WORDS: [&str; 11] = [
-    "passed", "failed", "timeout", "crashed", "xpass", "new", "broken", "xfail", "flaky", "skipped",
-    "stopped",
+    "passed", "failed", "timeout", "crashed", "xpass", "new", "broken", "xfail", "flaky",
+    "skipped", "stopped",
 ];
 
 impl Sums {
@@ -128,7 +128,11 @@ impl Reporter {
                     "" => String::new(),
                     reason => format!(": {reason}"),
                 };
-                let colour = if *verdict == Verdict::Passed { "32" } else { "33" };
+                let colour = if *verdict == Verdict::Passed {
+                    "32"
+                } else {
+                    "33"
+                };
                 let word = self.paint(colour, word);
                 format!("{word} {name} ({seconds:.2} s){reason}\n")
             }
@@ -248,9 +252,8 @@ fn xml(text: &str) -> String {
 }
 
 fn junit(all: &[Finished], time: Duration) -> String {
-    let count = |wanted: &dyn Fn(&Verdict) -> bool| {
-        all.iter().filter(|done| wanted(&done.verdict)).count()
-    };
+    let count =
+        |wanted: &dyn Fn(&Verdict) -> bool| all.iter().filter(|done| wanted(&done.verdict)).count();
     let is_error = |verdict: &Verdict| {
         matches!(
             verdict,

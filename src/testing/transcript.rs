@@ -181,12 +181,21 @@ mod tests {
                 Line::First("z"),
             ]
         );
-        assert_eq!(expected(text), ">>> for x in y:\n...     x\n... \n1\n...\n>>> z\n");
+        assert_eq!(
+            expected(text),
+            ">>> for x in y:\n...     x\n... \n1\n...\n>>> z\n"
+        );
     }
 
     #[test]
     fn sessions_are_put_together() {
-        let sent = [("if 1:", true), (" 2", true), ("", false), ("3", true), ("", false)];
+        let sent = [
+            ("if 1:", true),
+            (" 2", true),
+            ("", false),
+            ("3", true),
+            ("", false),
+        ];
         let printed = "\u{1}>\u{1}.\u{1}.2\n\u{1}>3\n\u{1}>\u{1}>\n";
         assert_eq!(retell(printed, &sent), ">>> if 1:\n...  2\n2\n>>> 3\n3\n");
     }

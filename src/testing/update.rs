@@ -96,11 +96,7 @@ fn sorted(outcome: &Outcome) -> (Vec<&str>, &str, End) {
 }
 
 /// The files to write, and with `None` to remove.
-fn plan(
-    case: &Case,
-    directives: &Directives,
-    outcome: &Outcome,
-) -> Vec<(PathBuf, Option<String>)> {
+fn plan(case: &Case, directives: &Directives, outcome: &Outcome) -> Vec<(PathBuf, Option<String>)> {
     let code = match outcome.end {
         End::Exited(code) => code,
         _ => 0,

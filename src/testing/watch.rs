@@ -83,7 +83,11 @@ pub fn wait(before: &Snapshot, cases: impl Fn() -> Vec<Case>) -> Option<(Vec<Cas
             .iter()
             .map(|case| case.path.with_extension(""))
             .collect();
-        let picked = if stems.is_subset(&owned) { touched } else { all };
+        let picked = if stems.is_subset(&owned) {
+            touched
+        } else {
+            all
+        };
         return Some((picked, now));
     }
 }

@@ -242,7 +242,9 @@ pub fn expand_tabs(bytes: &[u8], size: i64) -> Result<Vec<u8>> {
             b'\t' if size == 0 => {}
             b'\t' => {
                 let fill = size - column % size;
-                out.try_reserve(fill).map_err(|_| TextError::memory())?;
+                if !crate::memory::reserve(&mut out, fill) {
+                    return Err(TextError::memory());
+                }
                 out.extend(std::iter::repeat_n(b' ', fill));
                 column = column.wrapping_add(fill);
             }
@@ -262,7 +264,9 @@ pub fn expand_tabs(bytes: &[u8], size: i64) -> Result<Vec<u8>> {
 fn padded(bytes: &[u8], fill: u8, left: usize, right: usize) -> Result<Vec<u8>> {
     let mut out = Vec::new();
     let size = left.saturating_add(right).saturating_add(bytes.len());
-    out.try_reserve(size).map_err(|_| TextError::memory())?;
+    if !crate::memory::reserve(&mut out, size) {
+        return Err(TextError::memory());
+    }
     out.resize(left, fill);
     out.extend_from_slice(bytes);
     out.resize(out.len() + right, fill);
@@ -313,8 +317,9 @@ pub fn repeat(bytes: &[u8], times: i64) -> Result<Vec<u8>> {
         .checked_mul(times)
         .ok_or_else(TextError::memory)?;
     let mut out = Vec::new();
-    out.try_reserve_exact(size)
-        .map_err(|_| TextError::memory())?;
+    if !crate::memory::reserve_exact(&mut out, size) {
+        return Err(TextError::memory());
+    }
     (0..times).for_each(|_| out.extend_from_slice(bytes));
     Ok(out)
 }

@@ -603,8 +603,10 @@ pub(super) fn push_fill(out: &mut String, fill: char, count: usize) -> Result<()
         ' ' if count <= BLANKS.len() => out.push_str(&BLANKS[..count]),
         '0' if count <= ZEROS.len() => out.push_str(&ZEROS[..count]),
         _ => {
-            out.try_reserve(count.saturating_mul(fill.len_utf8()))
-                .map_err(|_| TextError::memory())?;
+            let bytes = count.saturating_mul(fill.len_utf8());
+            if !crate::memory::reserve_text(out, bytes) {
+                return Err(TextError::memory());
+            }
             out.extend(std::iter::repeat_n(fill, count));
         }
     }
@@ -614,6 +616,8 @@ pub(super) fn push_fill(out: &mut String, fill: char, count: usize) -> Result<()
 /// An empty string with room for `bytes`, or `MemoryError`.
 pub(super) fn reserve(bytes: usize) -> Result<String> {
     let mut out = String::new();
-    out.try_reserve(bytes).map_err(|_| TextError::memory())?;
+    if !crate::memory::reserve_text(&mut out, bytes) {
+        return Err(TextError::memory());
+    }
     Ok(out)
 }

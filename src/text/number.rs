@@ -309,7 +309,7 @@ pub fn int_to_bytes(n: &BigInt, length: usize, big_endian: bool, signed: bool) -
         return Err(TextError::overflow("int too big to convert"));
     }
     let missing = length - bytes.len();
-    if bytes.try_reserve_exact(missing).is_err() {
+    if !crate::memory::reserve_exact(&mut bytes, missing) {
         return Err(TextError::memory());
     }
     bytes.resize(length, if n.is_negative() { 0xFF } else { 0 });

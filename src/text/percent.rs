@@ -276,8 +276,10 @@ impl Directive {
         };
         let missing = self.width.saturating_sub(bytes.len());
         let mut out = Vec::new();
-        out.try_reserve(missing.saturating_add(bytes.len()))
-            .map_err(|_| TextError::memory())?;
+        let room = missing.saturating_add(bytes.len());
+        if !crate::memory::reserve(&mut out, room) {
+            return Err(TextError::memory());
+        }
         if !self.flags.left {
             out.resize(missing, b' ');
         }

@@ -268,7 +268,9 @@ pub fn expand_tabs(text: &str, size: i64) -> Result<String> {
             '\t' if size == 0 => {}
             '\t' => {
                 let fill = size - column % size;
-                out.try_reserve(fill).map_err(|_| TextError::memory())?;
+                if !crate::memory::reserve_text(&mut out, fill) {
+                    return Err(TextError::memory());
+                }
                 out.extend(std::iter::repeat_n(' ', fill));
                 column = column.wrapping_add(fill);
             }

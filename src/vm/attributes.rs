@@ -3,15 +3,14 @@
 //! Names are interned strings; `get_attribute` and its kin intern what comes from outside.
 #![allow(unsafe_code)] // The attribute slot behind an object is filled through its pointer, under the exclusive token.
 
-use crate::native::MethodKind;
 use crate::native::special::SpecialMethod;
-use crate::object::builtin::{Builtin, Exc};
+use crate::native::types::exception::field;
+use crate::native::types::exception_fields::number;
+use crate::object::builtin::Exc;
 use crate::object::class::{ClassObject, Shape, flags};
 use crate::object::dict::DictObject;
-use crate::object::function::{
-    Access, BoundMethodObject, FunctionObject, GetSetObject, MethodWrapperObject,
-    NativeFunctionObject, PropertyObject, Quick,
-};
+use crate::object::exception::ExceptionObject;
+use crate::object::function::{Access, FunctionObject, GetSetObject, PropertyObject};
 use crate::object::heap::{self, Layout, Ref};
 use crate::object::instance::{InstanceObject, MOST_INLINE};
 use crate::object::module::ModuleObject;
@@ -36,10 +35,36 @@ impl Vm {
     /// `value.name`.
     pub fn get_attribute(&mut self, value: &Value, name: &Value) -> Outcome<Value> {
         let name = self.intern_value(name);
-        match self.find_attribute(value, &name)? {
+        let outcome = self.find_attribute(value, &name);
+        if outcome.is_err() {
+            self.complete_attribute_error(value, &name);
+        }
+        match outcome? {
             Some(found) => Ok(found),
             None => Err(self.attribute_error(value, &name)),
         }
+    }
+    /// Says what was looked for, if an AttributeError on the way does not say it itself.
+    #[cold]
+    fn complete_attribute_error(&mut self, value: &Value, name: &Value) {
+        let Some(pending) = self.take_pending() else {
+            return;
+        };
+        let known = |vm: &Vm, number: usize| {
+            pending
+                .downcast::<ExceptionObject>()
+                .and_then(|error| field(vm, error, number))
+                .is_some_and(|value| !value.is_none())
+        };
+        let class = self.exception_class(Exc::AttributeError).clone();
+        if self.is_instance(&pending, &class)
+            && !known(self, number::WRONG_NAME)
+            && !known(self, number::OBJECT_OF)
+        {
+            self.set_exception_attribute(&pending, "name", name.clone());
+            self.set_exception_attribute(&pending, "obj", value.clone());
+        }
+        self.set_pending(pending);
     }
     /// `value.name` for a name known in Rust.
     pub fn get_attribute_str(&mut self, value: &Value, name: &str) -> Outcome<Value> {
@@ -65,12 +90,12 @@ impl Vm {
                     .dict_get_str(&module.dict, "__name__")
                     .map(|name| self.string(&name))
                 {
-                    Some(Ok(module)) => format!("module '{module}' has no attribute '{text}'"),
+                    Some(Ok(name)) => self.module_attribute_message(module, &name, &text),
                     _ => format!("module has no attribute '{text}'"),
                 },
                 None => format!(
                     "'{}' object has no attribute '{text}'",
-                    self.class_name(value)
+                    self.type_name(value)
                 ),
             },
         };
@@ -603,190 +628,6 @@ impl Vm {
             Some(set) => set(self, found, value, new),
             None => Err(self.raise(Exc::AttributeError, method.name())),
         }
-    }
-
-    /// True if calling the value as an attribute of an object passes the object first.
-    #[inline]
-    pub fn binds_receiver(&self, function: &Value) -> bool {
-        match function.layout() {
-            Some(Layout::Function) => true,
-            Some(Layout::NativeFunction) => function
-                .downcast::<NativeFunctionObject>()
-                .is_some_and(|native| {
-                    native.owner.is_some()
-                        && native.receiver.is_missing()
-                        && native.definition.kind == MethodKind::Method
-                }),
-            _ => false,
-        }
-    }
-
-    /// The value found on a class as an attribute of `instance` (or of the class itself, with `None`): `__get__`.
-    pub fn bind_descriptor(
-        &mut self,
-        found: &Value,
-        instance: Option<&Value>,
-        class: &Value,
-    ) -> Outcome<Value> {
-        match found.layout() {
-            Some(Layout::Function) => Ok(match instance {
-                Some(instance) => self.new_bound_method(found.clone(), instance.clone()),
-                None => found.clone(),
-            }),
-            Some(Layout::NativeFunction) => match instance {
-                Some(instance) if self.binds_receiver(found) => {
-                    Ok(self.bind_native(found, instance.clone()))
-                }
-                _ => Ok(found.clone()),
-            },
-            Some(Layout::MethodWrapper) => {
-                let Some(wrapper) = found.downcast::<MethodWrapperObject>() else {
-                    return Ok(found.clone());
-                };
-                let function = wrapper.function.get(self).clone();
-                if !wrapper.is_class_method {
-                    return Ok(function);
-                }
-                if function.layout() == Some(Layout::NativeFunction) {
-                    return Ok(self.bind_native(&function, class.clone()));
-                }
-                if function.layout() == Some(Layout::Function) {
-                    return Ok(self.new_bound_method(function, class.clone()));
-                }
-                if self.overrides(&function, SpecialMethod::Get)
-                    || function.layout() == Some(Layout::Property)
-                {
-                    return self.bind_descriptor(
-                        &function,
-                        Some(class),
-                        &self.class_of(class).to_value(),
-                    );
-                }
-                Ok(self.new_bound_method(function, class.clone()))
-            }
-            Some(Layout::Property) => {
-                let (Some(property), Some(instance)) =
-                    (found.downcast::<PropertyObject>(), instance)
-                else {
-                    return Ok(found.clone());
-                };
-                if property.getter.is_none() {
-                    let name = property.name.get(self).clone();
-                    let text = if name.is_none() {
-                        String::new()
-                    } else {
-                        format!(" '{}'", self.str_text(&name)?)
-                    };
-                    let class = self.class_name(instance);
-                    return Err(self.raise(
-                        Exc::AttributeError,
-                        format!("property{text} of '{class}' object has no getter"),
-                    ));
-                }
-                let getter = property.getter.clone();
-                self.call(&getter, std::slice::from_ref(instance))
-            }
-            Some(Layout::GetSet) => {
-                let (Some(member), Some(instance)) = (found.downcast::<GetSetObject>(), instance)
-                else {
-                    return Ok(found.clone());
-                };
-                match member.access {
-                    Access::Native(definition) => (definition.get)(self, instance),
-                    Access::Item(index) => {
-                        let items = instance.downcast::<crate::object::sequence::TupleObject>();
-                        let item = items.and_then(|tuple| tuple.items().get(index as usize));
-                        Ok(item.cloned().unwrap_or(Value::NONE))
-                    }
-                    Access::Slot(index) => {
-                        let value = instance
-                            .downcast::<InstanceObject>()
-                            .and_then(|instance| instance.get_slot(self, index as usize));
-                        match value {
-                            Some(value) => Ok(value),
-                            None => {
-                                let name = member.name.clone();
-                                Err(self.attribute_error(instance, &name))
-                            }
-                        }
-                    }
-                }
-            }
-            Some(_) => {
-                if self.overrides(found, SpecialMethod::Get) {
-                    let arguments = [instance.cloned().unwrap_or(Value::NONE), class.clone()];
-                    return Ok(self
-                        .call_special(found, SpecialMethod::Get, &arguments)?
-                        .unwrap_or(Value::NONE));
-                }
-                match self.class_of(found).slots().descriptor_get {
-                    Some(get) => get(self, found, instance, class),
-                    None => Ok(found.clone()),
-                }
-            }
-            None => Ok(found.clone()),
-        }
-    }
-
-    /// A native method bound to an object.
-    pub fn bind_native(&self, function: &Value, receiver: Value) -> Value {
-        let Some(native) = function.downcast::<NativeFunctionObject>() else {
-            return function.clone();
-        };
-        self.allocate(Builtin::NativeFunction.shape(), |header| {
-            NativeFunctionObject {
-                header,
-                definition: native.definition,
-                receiver,
-                module: native.module.clone(),
-                owner: native.owner.clone(),
-                quick: Quick::unknown(),
-            }
-        })
-        .into_value()
-    }
-
-    /// What a method call needs: the function and whether the receiver goes first. Avoids making a bound method.
-    pub fn find_method(&mut self, value: &Value, name: &Value) -> Outcome<(Value, bool)> {
-        let class = self.class_of(value).clone();
-        if class.flags.get() & (flags::GETATTRIBUTE | flags::GETATTR) == 0
-            && class.slots().get_attribute.is_none()
-            && let Some(found) = self.lookup(&class, name)
-            && self.binds_receiver(&found)
-            && self.own_attribute(value, name).is_none()
-        {
-            return Ok((found, true));
-        }
-        match self.find_attribute(value, name)? {
-            Some(found) => match found.downcast::<BoundMethodObject>() {
-                Some(bound)
-                    if bound.receiver.is(value)
-                        && bound.function.layout() == Some(Layout::Function) =>
-                {
-                    Ok((bound.function.clone(), true))
-                }
-                _ => Ok((found, false)),
-            },
-            None => Err(self.attribute_error(value, name)),
-        }
-    }
-
-    /// `value.name(arguments)`.
-    pub fn call_method(
-        &mut self,
-        value: &Value,
-        name: &str,
-        arguments: &[Value],
-    ) -> Outcome<Value> {
-        let name = self.intern(name);
-        let (function, bound) = self.find_method(value, &name)?;
-        if !bound {
-            return self.call(&function, arguments);
-        }
-        let mut all: smallvec::SmallVec<[Value; 6]> = smallvec::SmallVec::new();
-        all.push(value.clone());
-        all.extend(arguments.iter().cloned());
-        self.call(&function, &all)
     }
 
     /// The attribute of a class: of its metaclass if that is a data descriptor, of its MRO, of its metaclass.

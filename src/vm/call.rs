@@ -163,10 +163,32 @@ impl Vm {
                         call(self, callable, arguments)
                     }
                     None => {
-                        let name = self.class_name(callable);
-                        Err(self.type_error(format!("'{name}' object is not callable")))
+                        let name = self.type_name(callable);
+                        let hint = self.callable_inside(callable);
+                        Err(self.type_error(format!("'{name}' object is not callable{hint}")))
                     }
                 }
+            }
+        }
+    }
+
+    /// For a module that has something callable of its own name, the question whether that is meant.
+    #[cold]
+    fn callable_inside(&mut self, module: &Value) -> String {
+        if module.layout() != Some(Layout::Module) {
+            return String::new();
+        }
+        let found = self.get_attribute_str(module, "__name__").and_then(|name| {
+            let inner = self.get_attribute(module, &name)?;
+            let text = self.string(&name)?;
+            Ok((text, self.is_callable(&inner)))
+        });
+        match found {
+            Ok((name, true)) => format!(". Did you mean: '{name}.{name}(...)'?"),
+            Ok((_, false)) => String::new(),
+            Err(_) => {
+                self.take_pending();
+                String::new()
             }
         }
     }

@@ -50,8 +50,7 @@ impl Gil {
     pub fn raise_with(&self, class: Exc, arguments: Vec<Value>) -> Raised {
         if class as usize == Exc::MemoryError as usize {
             // One failure, one exception.
-            crate::memory::take_exhausted();
-            crate::memory::hold_reserve();
+            crate::memory::is_serious();
         }
         let exception = self.new_exception(self.exception_class(class), arguments);
         self.raise_value(exception.into_value())
@@ -92,9 +91,26 @@ impl Gil {
     /// Room for more items at the end of a vector that grows as a program wants.
     #[inline]
     pub fn room<T>(&self, items: &mut Vec<T>, more: usize) -> Outcome<()> {
-        if items.capacity() - items.len() < more && items.try_reserve(more).is_err() {
+        if !crate::memory::reserve(items, more) {
             return Err(self.memory_error());
         }
+        Ok(())
+    }
+    /// MemoryError unless there is room for so many bytes. For work that makes much more than what it is given, before it begins.
+    #[inline]
+    pub fn room_for(&self, bytes: usize) -> Outcome<()> {
+        if bytes >= 1 << 20 && !crate::memory::has_room(bytes) {
+            return Err(self.memory_error());
+        }
+        Ok(())
+    }
+    /// Puts an item behind others; MemoryError if the vector has no room to grow.
+    #[inline]
+    pub fn push<T>(&self, items: &mut Vec<T>, item: T) -> Outcome<()> {
+        if items.len() == items.capacity() {
+            self.room(items, 1)?;
+        }
+        items.push(item);
         Ok(())
     }
     /// Makes an exception object pending.

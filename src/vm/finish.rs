@@ -14,6 +14,7 @@ impl Vm {
     /// streams; gives the exit code. The heap is left to the system.
     pub fn finish(&mut self, code: u8) -> u8 {
         crate::native::thread::shutdown::shutdown(self);
+        self.end_exit_report();
         crate::native::thread::stop_other_threads(self);
         self.empty_main_module();
         if crate::native::io::stdio::flush_stdio(self) {

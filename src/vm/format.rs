@@ -126,6 +126,7 @@ impl Vm {
         let text = self.repr(value)?;
         match text.downcast::<StrObject>() {
             Some(shown) if !shown.is_ascii() => {
+                self.room_for(shown.as_str().len().saturating_mul(8))?;
                 let shown = crate::text::repr::ascii_of_repr(shown.as_str());
                 Ok(self.new_str(&shown))
             }

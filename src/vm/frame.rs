@@ -145,7 +145,11 @@ impl RegisterStack {
     }
     /// Reserves the address space, less of it where the system gives less.
     pub fn new(is_main: bool) -> std::io::Result<RegisterStack> {
-        let mut bytes = if is_main { MAIN } else { OTHER };
+        let mut bytes = if is_main {
+            crate::memory::share(MAIN)
+        } else {
+            OTHER
+        };
         loop {
             // SAFETY: an anonymous private mapping; zeroed pages are unbound registers.
             let first = unsafe {
@@ -172,7 +176,7 @@ impl RegisterStack {
     }
     /// True if it is as large as the main thread's is to be.
     pub fn is_large(&self) -> bool {
-        self.bytes >= MAIN
+        self.bytes > OTHER
     }
     /// The first register.
     pub fn first(&self) -> *mut Raw {

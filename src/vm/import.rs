@@ -17,10 +17,41 @@ use crate::object::value::Value;
 use crate::source::{Source, Text};
 use crate::syntax::Mode;
 use crate::vm::frame::FrameKind;
+use crate::vm::report;
 use crate::vm::{Outcome, Raised, Vm};
 use std::cell::UnsafeCell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+/// Modules that are found before anything on the path, as those that CPython has inside itself; so are those of ours whose
+/// names begin with an underscore.
+fn precedes_path(name: &str) -> bool {
+    const INSIDE: &[&str] = &[
+        "abc",
+        "atexit",
+        "builtins",
+        "codecs",
+        "errno",
+        "faulthandler",
+        "gc",
+        "genericpath",
+        "importlib",
+        "io",
+        "itertools",
+        "marshal",
+        "os",
+        "posix",
+        "posixpath",
+        "pwd",
+        "runpy",
+        "site",
+        "stat",
+        "sys",
+        "time",
+        "zipimport",
+    ];
+    name.starts_with('_') || INSIDE.binary_search(&name).is_ok()
+}
 
 impl Vm {
     /// The runtime form of compiled code: constants as values, names interned, caches empty.
@@ -168,12 +199,19 @@ impl Vm {
         mode: Mode,
         options: compile::Options,
     ) -> Outcome<Ref<CodeObject>> {
+        // The tree of a text is many times as large.
+        self.room_for(text.len().saturating_mul(64))?;
         let source = Arc::new(Source::new(name, text));
         match compile::compile_source(source.clone(), mode, options) {
             Ok((code, warnings)) => {
                 for warning in warnings {
                     let line = source.line_column(warning.span.start).0;
-                    self.warn_at(Exc::SyntaxWarning, &warning.message, name, line)?;
+                    if self
+                        .warn_at(Exc::SyntaxWarning, &warning.message, name, line)
+                        .is_err()
+                    {
+                        return Err(self.warning_to_syntax_error(&source, warning));
+                    }
                 }
                 Ok(self.new_code(&code))
             }
@@ -412,6 +450,68 @@ impl Vm {
         Ok(module)
     }
 
+    /// What a module without an attribute is told to be: shadowed by a file of its name, half imported, or just without it.
+    pub(crate) fn module_attribute_message(
+        &mut self,
+        module: &ModuleObject,
+        name: &str,
+        attribute: &str,
+    ) -> String {
+        let plain = format!("module '{name}' has no attribute '{attribute}'");
+        let file = self.dict_get_str(&module.dict, "__file__");
+        let file = file.and_then(|file| Some(file.downcast::<StrObject>()?.as_str().to_string()));
+        let initializing = self.is_importing(name);
+        let Some(file) = file.filter(|_| name != "__main__") else {
+            return match initializing {
+                true => format!(
+                    "partially initialized module '{name}' has no attribute '{attribute}' (most likely due to a circular \
+                     import)"
+                ),
+                false => plain,
+            };
+        };
+        if self.is_beside_script(&file) {
+            if report::is_library(self, name) {
+                return format!(
+                    "{plain} (consider renaming '{file}' since it has the same name as the standard library module named \
+                     '{name}' and the import system gives it precedence)"
+                );
+            }
+            if initializing {
+                return format!(
+                    "{plain} (consider renaming '{file}' if it has the same name as a third-party module you intended to \
+                     import)"
+                );
+            }
+        }
+        if initializing {
+            return format!(
+                "partially initialized module '{name}' from '{file}' has no attribute '{attribute}' (most likely due to a \
+                 circular import)"
+            );
+        }
+        if self.is_importing(&format!("{name}.{attribute}")) {
+            return format!(
+                "cannot access submodule '{attribute}' of module '{name}' (most likely due to a circular import)"
+            );
+        }
+        plain
+    }
+
+    /// True if a module's file is where the program is, so that it comes before everything else on the path.
+    fn is_beside_script(&self, file: &str) -> bool {
+        let config = &self.interp().config;
+        let mut folder = Path::new(file).parent();
+        if file.ends_with("/__init__.py") {
+            folder = folder.and_then(Path::parent);
+        }
+        !config.flags.safe_path
+            && config
+                .path
+                .first()
+                .is_some_and(|first| folder == Some(Path::new(first)))
+    }
+
     pub(crate) fn module_not_found(&mut self, name: &str, message: &str) -> Raised {
         let (name, message) = (self.new_str(name), self.new_str(message));
         self.raise_with_attributes(
@@ -424,11 +524,16 @@ impl Vm {
     /// Finds and runs a module: native, embedded, or a file on the path.
     fn load_module(&mut self, name: &str, child: &str, path: Option<&Value>) -> Outcome<Value> {
         self.check_native_stack()?;
-        if let Some(native) = crate::native::modules::find(name) {
+        let native = crate::native::modules::find(name);
+        let first = path.is_some() || precedes_path(name);
+        if first && let Some(native) = native {
             return self.load_native_module(native);
         }
         let file = name.replace('.', "/");
-        let built_in = library::find(&file);
+        let built_in = match native {
+            Some(_) => None,
+            None => library::find(&file),
+        };
         let searched = match path {
             Some(path) => self.collect(path)?,
             None => match self.dict_get_str(&self.sys(), "path") {
@@ -436,12 +541,48 @@ impl Vm {
                 None => Vec::new(),
             },
         };
-        if let Some(module) = built_in {
-            let code = self.library_code(&module)?;
-            let package = module.is_package.then(|| module.shown.clone());
-            return self.run_module(name, &module.shown, package, &code);
+        let is_library = native.is_some() || built_in.is_some();
+        if !is_library || !first && self.is_shadowed(&searched, child) {
+            return self.load_from_path(name, child, searched);
         }
-        for entry in searched {
+        if let Some(native) = native {
+            return self.load_native_module(native);
+        }
+        match built_in {
+            Some(module) => {
+                let code = self.library_code(&module)?;
+                let package = module.is_package.then(|| module.shown.clone());
+                let module = self.run_module(name, &module.shown, package, &code)?;
+                self.watch_module(name, &module);
+                Ok(module)
+            }
+            None => Err(self.module_not_found(name, &format!("No module named '{name}'"))),
+        }
+    }
+
+    /// True if a file or package on the path has the name of a module of the library.
+    fn is_shadowed(&mut self, path: &[Value], child: &str) -> bool {
+        let mut name = String::new();
+        path.iter().any(|entry| {
+            let Some(entry) = entry.downcast::<StrObject>() else {
+                return false;
+            };
+            let directory = match entry.as_str() {
+                "" => ".",
+                directory => directory,
+            };
+            ["py", "/__init__.py"].iter().any(|end| {
+                name.clear();
+                let dot = if *end == "py" { "." } else { "" };
+                name.extend([directory, "/", child, dot, end]);
+                std::fs::metadata(&name).is_ok_and(|found| found.is_file())
+            })
+        })
+    }
+
+    /// Finds and runs a module: a file or folder on the path, or in a zip file there.
+    fn load_from_path(&mut self, name: &str, child: &str, path: Vec<Value>) -> Outcome<Value> {
+        for entry in path {
             let Some(entry) = entry.downcast::<StrObject>() else {
                 continue;
             };

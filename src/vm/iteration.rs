@@ -135,6 +135,7 @@ impl Vm {
 
     /// As `next`, where the iterator's step may run language code, or it is at its end.
     pub(crate) fn next_slowly(&mut self, iterator: &Value) -> Outcome<Option<Value>> {
+        self.count_native_step()?;
         if let Some(generator) = iterator.to_ref::<GeneratorObject>()
             && generator.kind == GeneratorKind::Generator
         {
@@ -181,7 +182,7 @@ impl Vm {
         let mut items = Vec::new();
         let hint = self.length_hint(value)?;
         // A hint may be wrong, but what it promises must be possible.
-        if items.try_reserve_exact(hint).is_err() {
+        if !crate::memory::reserve_exact(&mut items, hint) {
             return Err(self.memory_error());
         }
         if hint > 1 << 20 {
@@ -189,7 +190,8 @@ impl Vm {
         }
         while let Some(item) = self.next(&iterator)? {
             // An endless iterator ends here, not in the allocator, which would end the process.
-            if items.len() == items.capacity() && items.try_reserve(1).is_err() {
+            self.check_memory()?;
+            if !crate::memory::reserve(&mut items, 1) {
                 drop(items);
                 return Err(self.raise_with(Exc::MemoryError, Vec::new()));
             }
@@ -244,9 +246,7 @@ impl Vm {
                 break;
             }
             // What an endless iterator fills has no safe point before the end.
-            if crate::memory::take_exhausted() {
-                return Err(self.memory_error());
-            }
+            self.check_memory()?;
         }
         Ok(())
     }

@@ -271,7 +271,9 @@ impl Gil {
         if class.has(crate::object::class::flags::LANGUAGE) {
             return self.name_of_class(class);
         }
-        class.native.name.to_string()
+        let name = class.native.name;
+        // What is a class of the language there has its short name.
+        name.strip_prefix("threading.").unwrap_or(name).to_string()
     }
     /// The `__name__` of a class.
     pub fn name_of_class(&self, class: &ClassObject) -> String {

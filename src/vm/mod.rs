@@ -7,6 +7,7 @@
 
 pub mod attributes;
 pub(crate) mod bases;
+pub mod binding;
 pub mod call;
 pub mod classes;
 pub mod embed;
@@ -83,6 +84,8 @@ pub struct Vm {
     pub(crate) stack_first: *mut Raw,
     /// Bytes of it in which frames may lie.
     pub(crate) stack_room: usize,
+    /// Steps of iterators that native code may take before it looks around.
+    pub(crate) native_steps: u32,
     /// Inline caches of the top frame's code.
     pub(crate) caches: *mut Cache,
     pub(crate) frames: Vec<Frame>,
@@ -230,6 +233,7 @@ impl Interp {
             parked: Raw::UNBOUND,
             scratch: String::new(),
             globals: std::ptr::null(),
+            native_steps: safepoint::NATIVE_STEPS,
             caches: std::ptr::null_mut(),
             frames: Vec::with_capacity(64),
             stack,
@@ -270,6 +274,7 @@ impl Vm {
     /// the interpreter does not know.
     pub fn detach<R: Send>(&mut self, why: Wait, work: impl FnOnce() -> R + Send) -> R {
         let interp = self.gil.interp().clone();
+        self.show_frames();
         ATTACHED.set(0);
         interp.lock.release(&self.slot, ReleaseReason::Wait(why));
         struct Again<'a>(&'a Arc<Interp>, &'a Arc<Slot>);
@@ -303,6 +308,7 @@ impl Vm {
     /// until a signal interrupts. Returns with the lock held. All waits of threads for each other go through here.
     pub fn block(&mut self, why: Wait, deadline: Option<Instant>) -> Blocked {
         let interp = self.gil.interp().clone();
+        self.show_frames();
         ATTACHED.set(0);
         let outcome = interp.lock.block(&self.slot, deadline, &why);
         ATTACHED.set(Arc::as_ptr(&interp) as usize);

@@ -11,6 +11,8 @@ use crate::object::weak::WeakRefObject;
 use crate::vm::{Outcome, Vm};
 use std::sync::atomic::Ordering;
 
+/// Steps of a native loop between two looks around.
+pub(crate) const NATIVE_STEPS: u32 = 256;
 /// Rounds of finalizers at one safe point.
 const MOST_ROUNDS: usize = 1 << 20;
 
@@ -27,16 +29,45 @@ impl Vm {
         if self.ticks <= 0 {
             self.ticks = self.interp().lock.reload(&self.slot) as i32;
         }
-        if crate::memory::take_exhausted() {
+        self.check_memory()
+    }
+
+    /// MemoryError if it is time for one. For native loops that make many objects, each time round.
+    #[inline(always)]
+    pub fn check_memory(&self) -> Outcome<()> {
+        if crate::memory::is_troubled() && crate::memory::is_serious() {
             return Err(self.memory_error());
         }
         Ok(())
+    }
+
+    /// Counts one time round of a native loop that may have no end: once in a while signals and exceptions sent to the thread
+    /// are served. Other threads do not run: what native code does with items that native code gives is one step for them.
+    #[inline(always)]
+    pub fn count_native_step(&mut self) -> Outcome<()> {
+        self.native_steps -= 1;
+        if self.native_steps == 0 {
+            return self.look_around();
+        }
+        Ok(())
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn look_around(&mut self) -> Outcome<()> {
+        self.native_steps = NATIVE_STEPS;
+        let bits = self.interp().lock.breaker().load(Ordering::Relaxed);
+        if bits & !WAITERS_BIT != 0 {
+            self.serve_requests()?;
+        }
+        self.check_memory()
     }
 
     /// Offers the lock if it is time, and serves signals and sent exceptions. While threads wait for the lock it runs every
     /// hundred instructions, so it takes no lock and counts no references.
     fn serve_breaker(&mut self, bits: u32) -> Outcome<()> {
         if self.ticks <= 0 {
+            self.show_frames();
             let interp = self.interp();
             if interp.config.policy.switch_points() == SwitchPoints::CallsAndLoops
                 && !self.at_call_or_loop()
@@ -148,6 +179,16 @@ impl Vm {
         }
     }
 
+    /// As [`Vm::report_unraisable`] for a call of `function`: the message names it.
+    pub fn report_unraisable_call(&mut self, message: &str, function: &Value) {
+        let Some(exception) = self.take_pending() else {
+            return;
+        };
+        let function = self.safe_text(function, "object", true);
+        self.set_pending(exception);
+        self.report_unraisable(&format!("{message} {function}: "), None);
+    }
+
     fn call_unraisable_hook(
         &mut self,
         hook: &Value,
@@ -176,27 +217,6 @@ impl Vm {
             ],
         )?;
         self.call(hook, &[unraisable]).map(drop)
-    }
-
-    /// Prints an exception that nobody can catch.
-    pub(crate) fn print_unraisable(
-        &mut self,
-        exception: &Value,
-        message: &str,
-        object: Option<&Value>,
-    ) {
-        let shown = match object {
-            Some(object) => match self.repr_text(object) {
-                Ok(text) => text,
-                Err(_) => {
-                    self.take_pending();
-                    "<object repr() failed>".to_string()
-                }
-            },
-            None => String::new(),
-        };
-        self.write_error(&format!("{message}{shown}\n"));
-        self.print_exception(exception);
     }
 
     /// Serves signals and exceptions sent to this thread.

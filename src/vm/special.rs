@@ -182,7 +182,8 @@ impl Vm {
             crate::object::value::tag::NONE => Ok(false),
             crate::object::value::tag::FLOAT => Ok(f64::from_bits(raw.bits) != 0.0),
             crate::object::value::tag::SINGLETON if value.is_not_implemented() => {
-                Err(self.type_error("NotImplemented should not be used in a boolean context"))
+                let message = "NotImplemented should not be used in a boolean context";
+                self.warn(Exc::DeprecationWarning, message).map(|()| true)
             }
             crate::object::value::tag::SINGLETON => Ok(true),
             _ => self.truth_of_object(value),

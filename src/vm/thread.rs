@@ -38,6 +38,8 @@ pub struct ThreadRecord {
     pub ident: u64,
     /// Its slot.
     pub slot: Arc<Slot>,
+    /// Its machine, for those who show where it is; null until it has begun. See `vm::report::stacks`.
+    pub(crate) machine: *const Vm,
     /// True if the interpreter started it, false if it was attached from outside (the main thread is).
     pub started: bool,
     /// What tells others of its end; None for a thread nobody can wait for.
@@ -118,6 +120,7 @@ impl Vm {
         let record = ThreadRecord {
             ident: 0,
             slot: slot.clone(),
+            machine: std::ptr::null(),
             started: true,
             handle,
             daemon,
@@ -186,6 +189,8 @@ impl Vm {
         let main_ident = threads.main_ident;
         let has_main =
             (threads.records.values()).any(|record| !record.started && record.ident == main_ident);
+        let machine = std::ptr::from_mut(self).cast_const();
+        let threads = interp_threads(self);
         let becomes_main = is_main && !has_main;
         if becomes_main {
             threads.main_ident = ident;
@@ -196,6 +201,7 @@ impl Vm {
             .or_insert_with(|| ThreadRecord {
                 ident,
                 slot,
+                machine: std::ptr::null(),
                 started: false,
                 handle: None,
                 daemon: true,
@@ -204,6 +210,7 @@ impl Vm {
                 pending: None,
             });
         record.ident = ident;
+        record.machine = machine;
         self.is_main = becomes_main;
     }
 

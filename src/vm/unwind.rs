@@ -98,11 +98,17 @@ impl Vm {
                     )
                 });
             let next = exception.traceback.get(self).clone();
+            // A bare `raise` goes on with the exception as it is.
+            let bare = code
+                .code
+                .instructions
+                .get(instruction as usize)
+                .is_some_and(|ins| Op::from_u8(ins.op) == Some(Op::Raise) && ins.a == 0);
             let same_frame = reraised
                 && next
                     .downcast::<TracebackObject>()
                     .is_some_and(|entry| entry.code.is(&code));
-            if !same_frame {
+            if !same_frame && (!bare || next.is_none()) {
                 let entry = self.allocate(Builtin::Traceback.shape(), |header| TracebackObject {
                     header,
                     next: GilCell::new(next),

@@ -356,7 +356,7 @@ def _constant(value):
     """The module and name of a value that a library module has by name, such as a sentinel; None if it is none."""
     module = sys.modules.get(type(value).__module__)
     if module is not None and getattr(module, '__file__', '').startswith('<lib>'):
-        for name, other in module.__dict__.items():
+        for name, other in list(module.__dict__.items()):
             if other is value:
                 return module.__name__, name
     return None
@@ -454,7 +454,7 @@ def dump(preparation, process):
     pickler.dump(('prepare', preparation))
     main = sys.modules['__main__'].__dict__
     namespace = pickler.namespaces[id(main)] = _Namespace(main, (_main_namespace, ()))
-    for name, value in main.items():
+    for name, value in list(main.items()):
         if isinstance(value, (FunctionType, type, _lru_cache_wrapper)) and getattr(value, '__module__', None) in _MAIN:
             pickler.want(namespace, name)
     pickler.put_globals()

@@ -95,6 +95,8 @@ def arbitrary_address(family):
     if family == 'AF_UNIX':
         # Without a file nothing stays when the process is killed; see SocketListener for who may connect.
         return f'{_PRIVATE}{os.getpid()}-{os.urandom(8).hex()}'
+    if family == 'AF_PIPE':
+        return rf'\\.\pipe\pyc-{os.getpid()}-{os.urandom(4).hex()}'
     raise ValueError('unrecognized family')
 
 
@@ -110,7 +112,9 @@ def address_type(address):
         return 'AF_INET'
     if type(address) is str:
         return 'AF_PIPE' if address.startswith('\\\\') else 'AF_UNIX'
-    if isinstance(address, bytes) and address[:1] == b'\0':
+    if address and not isinstance(address, (str, bytes)):
+        raise TypeError(f'address type of {address!r} unrecognized')
+    if address and address[0] in (0, '\0'):
         return 'AF_UNIX'
     raise ValueError(f'address type of {address!r} unrecognized')
 
@@ -235,11 +239,11 @@ def Client(address, family=None, authkey=None):
     """A connection to a listener."""
     if family:
         _validate_family(family)
-    if authkey is not None and not isinstance(authkey, bytes):
-        raise TypeError('authkey should be a byte string')
     connection = SocketClient(address)
     if authkey is not None:
         try:
+            if not isinstance(authkey, bytes):
+                raise TypeError('authkey should be a byte string')
             connection._serves_all = _answer_challenge(connection, authkey, None).endswith(_SERVES_ALL)
             deliver_challenge(connection, authkey)
         except BaseException:

@@ -9,133 +9,26 @@ channel or are made one by one by imap().
 import os
 import threading
 from collections import deque
-from itertools import chain as _chain, count as _count, starmap as _starmap
-from types import GenericAlias
+from itertools import chain as _chain
 
 from multiprocessing import get_context, util
-from multiprocessing.context import ProcessError, TimeoutError
+from multiprocessing._pool_results import (
+    ApplyResult, AsyncResult, IMapIterator, IMapUnorderedIterator, MapResult, job_counter,
+)
+from multiprocessing._pool_worker import (
+    CALL, INDEX_BITS, MAP, RAISE, STARMAP, STARTING, TASK_BITS, ExceptionWithTraceback, MaybeEncodingError, RemoteTraceback,
+    WorkerLostError, mapstar, rebuild_exc, run, starmapstar, worker,
+)
+from multiprocessing.context import TimeoutError
 
 __all__ = ['Pool', 'ThreadPool']
 
 INIT, RUN, CLOSE, TERMINATE = 'INIT', 'RUN', 'CLOSE', 'TERMINATE'
 
-job_counter = _count()
-
-# A task's number has the job and the index in it; a result's number has the worker's slot as well.
-_INDEX_BITS, _JOB_BITS = 32, 21
-_INDEX_MASK, _JOB_MASK = (1 << _INDEX_BITS) - 1, (1 << _JOB_BITS) - 1
-_TASK_BITS = _INDEX_BITS + _JOB_BITS
-_TASK_MASK = (1 << _TASK_BITS) - 1
+_INDEX_MASK = (1 << INDEX_BITS) - 1
+_TASK_MASK = (1 << TASK_BITS) - 1
 _SLOTS = 1024
 _TASK_CAPACITY, _RESULT_CAPACITY = 1 << 18, 1 << 18
-# In a worker's slot before it is ready, and when it is.
-_STARTING, _IDLE = -1, -2
-
-# How a task is called.
-_CALL, _MAP, _STARMAP = 0, 1, 2
-
-
-# ---- exceptions on their way ---------------------------------------------------------------------------------------------
-
-class RemoteTraceback(Exception):
-    """The cause of an exception from another process: its traceback there, as text."""
-
-    def __init__(self, tb):
-        self.tb = tb
-
-    def __str__(self):
-        return self.tb
-
-
-class ExceptionWithTraceback:
-    """An exception that is pickled together with the text of its traceback."""
-
-    def __init__(self, exc, tb):
-        from traceback import format_exception
-        self.exc = exc
-        self.tb = '\n"""\n%s"""' % ''.join(format_exception(type(exc), exc, tb))
-
-    def __reduce__(self):
-        return rebuild_exc, (self.exc, self.tb)
-
-
-def rebuild_exc(exc, tb):
-    exc.__cause__ = RemoteTraceback(tb)
-    return exc
-
-
-class MaybeEncodingError(Exception):
-    """The result of a task could not be pickled."""
-
-    def __init__(self, exc, value):
-        self.exc = repr(exc)
-        self.value = repr(value)
-        super().__init__(self.exc, self.value)
-
-    def __str__(self):
-        return f"Error sending result: '{self.value}'. Reason: '{self.exc}'"
-
-    def __repr__(self):
-        return f'<{type(self).__name__}: {self}>'
-
-
-class WorkerLostError(ProcessError):
-    """The worker that had the task ended before the task did."""
-
-
-def mapstar(args):
-    return list(map(*args))
-
-
-def starmapstar(args):
-    return list(_starmap(args[0], args[1]))
-
-
-# ---- the worker --------------------------------------------------------------------------------------------------------
-
-def _run(task):
-    """Do a task: (kind, function, arguments) and, for calls, keywords if there are any."""
-    kind = task[0]
-    if kind == _MAP:
-        return list(map(task[1], task[2]))
-    if kind == _CALL:
-        if len(task) == 4:
-            return task[1](*task[2], **task[3])
-        return task[1](*task[2])
-    return list(_starmap(task[1], task[2]))
-
-
-def worker(tasks, results, slot, initializer=None, initargs=(), maxtasks=None):
-    """All a worker process does."""
-    from multiprocessing.reduction import ForkingPickler
-    dumps, loads = ForkingPickler.dumps, ForkingPickler.loads
-    if initializer is not None:
-        initializer(*initargs)
-    tasks.set_slot(slot, _IDLE)
-    mark = slot << _TASK_BITS
-    receive, send = tasks.receive_tagged, results.send
-    completed = 0
-    while maxtasks is None or completed < maxtasks:
-        try:
-            number, data = receive(True, slot)
-        except EOFError:
-            util.debug('worker got sentinel -- exiting')
-            break
-        try:
-            result = (True, _run(loads(data)))
-        except Exception as error:
-            result = (False, ExceptionWithTraceback(error, error.__traceback__))
-        try:
-            data = dumps(result)
-        except Exception as error:
-            wrapped = MaybeEncodingError(error, result[1])
-            util.debug('Possible encoding error while sending result: %s', wrapped)
-            data = dumps((False, wrapped))
-        send(data, True, None, number | mark)
-        # Nothing of a task may live on while the next one is awaited.
-        result = data = None
-        completed += 1
-    util.debug('worker exiting after %d tasks', completed)
 
 
 # ---- the pool ----------------------------------------------------------------------------------------------------------
@@ -168,6 +61,10 @@ class _Feeder:
             self._ended = True
             self._entries.clear()
             self._changed.notify()
+
+    def join(self):
+        if self.thread is not None and self.thread is not threading.current_thread():
+            self.thread.join()
 
     def _run(self):
         while True:
@@ -237,7 +134,7 @@ class _Crew:
     def transmit(self, job, index, data, block=True):
         """Send a pickled call; whether there was room."""
         try:
-            return self.tasks.send(data, block, None, job._job << _INDEX_BITS | index)
+            return self.tasks.send(data, block, None, job._job << INDEX_BITS | index)
         except EOFError:
             raise _Ended from None
 
@@ -251,7 +148,7 @@ class _Crew:
         while len(self.pool) < count:
             while slot in self.finished:
                 slot += 1
-            self.tasks.set_slot(slot, _STARTING)
+            self.tasks.set_slot(slot, STARTING)
             process = self.ctx.Process(target=worker, args=(
                 self.tasks, self.results, slot, self.initializer, self.initargs, self.maxtasksperchild))
             process.name = process.name.replace('Process', 'PoolWorker')
@@ -269,8 +166,8 @@ class _Crew:
         while message is not None:
             number, data = message
             task = number & _TASK_MASK
-            finished[number >> _TASK_BITS] = task
-            job = cache.get(task >> _INDEX_BITS)
+            finished[number >> TASK_BITS] = task
+            job = cache.get(task >> INDEX_BITS)
             if job is not None:
                 try:
                     result = loads(data)
@@ -292,12 +189,12 @@ class _Crew:
             finished = self.finished.pop(slot)
             task = self.tasks.slot(slot)
             util.debug('cleaning up worker %s', process.name)
-            if task == _STARTING:
+            if task == STARTING:
                 self.failed_starts += 1
             else:
                 self.failed_starts = 0
             if task >= 0 and task != finished:
-                job = self.cache.get(task >> _INDEX_BITS)
+                job = self.cache.get(task >> INDEX_BITS)
                 if job is not None:
                     _tell(job, task & _INDEX_MASK, (False, WorkerLostError(
                         f'{_ending(process)} while it had the task')))
@@ -334,7 +231,7 @@ class _Crew:
                 if not self.tasks.is_closed():
                     try:
                         self.start_workers(count)
-                    except OSError as error:
+                    except Exception as error:
                         # Fewer will do, if there are any.
                         if not self.slots:
                             self.give_up(error)
@@ -344,6 +241,7 @@ class _Crew:
             if not self.slots and self.tasks.is_closed():
                 break
             ended = self.results.wait([process.sentinel for process in self.slots])
+        feeder.end()
         util.debug('worker handler exiting')
 
     def terminate(self, feeder):
@@ -458,26 +356,26 @@ class Pool:
 
     def map(self, func, iterable, chunksize=None):
         """The results of func for the items, as a list."""
-        return self._map_async(func, iterable, _MAP, chunksize).get()
+        return self._map_async(func, iterable, MAP, chunksize).get()
 
     def starmap(self, func, iterable, chunksize=None):
         """As map(), the items being tuples of arguments."""
-        return self._map_async(func, iterable, _STARMAP, chunksize).get()
+        return self._map_async(func, iterable, STARMAP, chunksize).get()
 
     def apply_async(self, func, args=(), kwds={}, callback=None, error_callback=None):
         """As apply(), without waiting: an AsyncResult."""
         self._check_running()
         result = ApplyResult(self, callback, error_callback)
-        self._submit(result, iter([(0, (_CALL, func, args, kwds) if kwds else (_CALL, func, args))]))
+        self._submit(result, iter([(0, (CALL, func, args, kwds) if kwds else (CALL, func, args))]))
         return result
 
     def map_async(self, func, iterable, chunksize=None, callback=None, error_callback=None):
         """As map(), without waiting: an AsyncResult."""
-        return self._map_async(func, iterable, _MAP, chunksize, callback, error_callback)
+        return self._map_async(func, iterable, MAP, chunksize, callback, error_callback)
 
     def starmap_async(self, func, iterable, chunksize=None, callback=None, error_callback=None):
         """As starmap(), without waiting: an AsyncResult."""
-        return self._map_async(func, iterable, _STARMAP, chunksize, callback, error_callback)
+        return self._map_async(func, iterable, STARMAP, chunksize, callback, error_callback)
 
     def imap(self, func, iterable, chunksize=1):
         """An iterator over the results, in the order of the items, which are taken as they are needed."""
@@ -561,6 +459,7 @@ class Pool:
 
     def _join(self):
         self._crew.manager.join()
+        self._feeder.join()
         for process in list(self._pool):
             process.join()
 
@@ -579,198 +478,14 @@ def _guarded(result, func, iterable, chunksize):
     """The tasks of imap(). An exception of the iterable takes the place of an item."""
     index = -1
     try:
-        calls = ((_CALL, func, (item,)) for item in iterable) if chunksize == 1 else (
-            (_MAP, *piece) for piece in _chunks(func, iterable, chunksize))
+        calls = ((CALL, func, (item,)) for item in iterable) if chunksize == 1 else (
+            (MAP, *piece) for piece in _chunks(func, iterable, chunksize))
         for index, call in enumerate(calls):
             yield index, call
     except Exception as error:
         index += 1
-        _tell(result, index, (False, error))
+        yield index, (RAISE, error)
     result._set_length(index + 1)
-
-
-# ---- results -----------------------------------------------------------------------------------------------------------
-
-def _new_job(cache, result):
-    """A number for a job that no unfinished one has."""
-    job = next(job_counter) & _JOB_MASK
-    while job in cache:
-        job = next(job_counter) & _JOB_MASK
-    cache[job] = result
-    return job
-
-
-class ApplyResult:
-    """The result of a task that may not be done yet."""
-
-    def __init__(self, pool, callback, error_callback):
-        # The pool must live until the result is there.
-        self._pool = pool
-        self._event = threading.Event()
-        self._cache = pool._cache
-        self._telling = pool._crew.telling
-        self._callback = callback
-        self._error_callback = error_callback
-        self._job = _new_job(self._cache, self)
-
-    def ready(self):
-        """Whether it is done."""
-        return self._event.is_set()
-
-    def successful(self):
-        """Whether it ended without an exception."""
-        if not self.ready():
-            raise ValueError(f'{self!r} not ready')
-        return self._success
-
-    def wait(self, timeout=None):
-        """Wait until it is done, or until `timeout` seconds have passed."""
-        self._event.wait(timeout)
-
-    def get(self, timeout=None):
-        """The result, as soon as it is done; TimeoutError when `timeout` seconds have passed before."""
-        self._event.wait(timeout)
-        if not self._event.is_set():
-            raise TimeoutError
-        if self._success:
-            return self._value
-        raise self._value
-
-    def _set(self, index, result):
-        self._success, self._value = result
-        try:
-            if self._success:
-                if self._callback:
-                    self._callback(self._value)
-            elif self._error_callback:
-                self._error_callback(self._value)
-        finally:
-            self._done()
-
-    def _done(self):
-        self._cache.pop(self._job, None)
-        self._event.set()
-        self._pool = None
-
-    def _abandon(self, error):
-        """It will never be done."""
-        self._success, self._value = False, error
-        self._done()
-
-    __class_getitem__ = classmethod(GenericAlias)
-
-
-AsyncResult = ApplyResult
-
-
-class MapResult(ApplyResult):
-    """The results of map_async()."""
-
-    def __init__(self, pool, chunksize, length, callback, error_callback):
-        ApplyResult.__init__(self, pool, callback, error_callback=error_callback)
-        self._success = True
-        self._value = [None] * length
-        self._chunksize = chunksize
-        if chunksize <= 0:
-            self._number_left = 0
-            self._done()
-        else:
-            self._number_left = -(-length // chunksize)
-
-    def _set(self, index, success_result):
-        self._number_left -= 1
-        success, result = success_result
-        if success and self._success:
-            at = index * self._chunksize
-            self._value[at:at + self._chunksize] = result
-        elif not success and self._success:
-            # The first exception is the job's. It is told when the other tasks are done.
-            self._success, self._value = False, result
-        if self._number_left == 0:
-            super()._set(index, (self._success, self._value))
-
-
-class IMapIterator:
-    """The results of imap(), as they are asked for."""
-
-    def __init__(self, pool):
-        self._pool = pool
-        self._cond = threading.Condition(threading.Lock())
-        self._cache = pool._cache
-        self._telling = pool._crew.telling
-        self._items = deque()
-        self._index = 0
-        self._length = None
-        # Results that came before their turn.
-        self._unsorted = {}
-        self._job = _new_job(self._cache, self)
-
-    def __iter__(self):
-        return self
-
-    def next(self, timeout=None):
-        """The next result; TimeoutError when `timeout` seconds have passed before."""
-        with self._cond:
-            if not self._items:
-                if self._index == self._length:
-                    self._pool = None
-                    raise StopIteration
-                self._cond.wait_for(lambda: self._items or self._index == self._length, timeout)
-                if not self._items:
-                    if self._index == self._length:
-                        self._pool = None
-                        raise StopIteration
-                    raise TimeoutError
-            success, value = self._items.popleft()
-        if success:
-            return value
-        raise value
-
-    __next__ = next
-
-    def _set(self, index, result):
-        with self._cond:
-            if self._index == index:
-                self._items.append(result)
-                self._index += 1
-                while self._index in self._unsorted:
-                    self._items.append(self._unsorted.pop(self._index))
-                    self._index += 1
-                self._cond.notify()
-            else:
-                self._unsorted[index] = result
-            self._check_end()
-
-    def _check_end(self):
-        if self._index == self._length:
-            self._cache.pop(self._job, None)
-            self._pool = None
-
-    def _set_length(self, length):
-        with self._cond:
-            self._length = length
-            if self._index == length:
-                self._cond.notify()
-            self._check_end()
-
-    def _abandon(self, error):
-        with self._cond:
-            self._items.append((False, error))
-            self._index += 1
-            self._length = self._index
-            self._cond.notify_all()
-            self._pool = None
-
-
-class IMapUnorderedIterator(IMapIterator):
-    """The results of imap_unordered()."""
-
-    def _set(self, index, result):
-        with self._cond:
-            self._items.append(result)
-            self._index += 1
-            self._cond.notify()
-            self._check_end()
 
 
 # ---- threads -----------------------------------------------------------------------------------------------------------
@@ -818,7 +533,7 @@ class _ThreadCrew:
                 return
             job, index, call = task
             try:
-                result = (True, _run(call))
+                result = (True, run(call)) if call[0] != RAISE else (False, call[1])
             except Exception as error:
                 result = (False, error)
             if job._job in self.cache:
@@ -875,3 +590,5 @@ class ThreadPool(Pool):
     def _join(self):
         for thread in list(self._pool):
             thread.join()
+        self._feeder.end()
+        self._feeder.join()

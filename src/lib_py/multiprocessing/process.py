@@ -236,12 +236,14 @@ class BaseProcess:
             elif isinstance(code, int):
                 exitcode = code
             else:
-                sys.stderr.write(f'{code}\n')
                 exitcode = 1
+                if sys.stderr is not None:
+                    sys.stderr.write(f'{code}\n')
         except BaseException:
             exitcode = 1
-            sys.stderr.write(f'Process {self.name}:\n')
-            sys.__excepthook__(*sys.exc_info())
+            if sys.stderr is not None:
+                sys.stderr.write(f'Process {self.name}:\n')
+                sys.__excepthook__(*sys.exc_info())
         finally:
             threading._shutdown()
             util.info('process exiting with exitcode %d', exitcode)

@@ -117,6 +117,18 @@ unregister = _resource_tracker.unregister
 getfd = _resource_tracker.getfd
 
 
+def for_child():
+    """The number that the tracker's pipe will have in the child that is being spawned."""
+    from .context import get_spawning_popen
+    duplicate = getattr(get_spawning_popen(), 'duplicate_for_child', None)
+    return duplicate and duplicate(getfd())
+
+
+def adopt(fd):
+    """In a spawned child: the program's tracker is at the other end of that pipe."""
+    _resource_tracker._fd = fd
+
+
 def _await_end(pid):
     """Wait for the end of a process."""
     import select

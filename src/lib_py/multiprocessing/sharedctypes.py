@@ -4,7 +4,7 @@ Enters: type codes of `array`, or 'c' for bytes, and initial values.  Leaves: ob
 lock around them.  A forked child inherits them; a spawned one gets them as arguments of its process.
 """
 
-from _multiprocessing import Characters, Scalar, Text, Vector
+from _multiprocessing import Characters, Guard, Scalar, Text, Vector, _locked_value, _set_locked_value
 
 from . import heap
 from .context import assert_spawning
@@ -165,32 +165,15 @@ def rebuild_ctype(code, wrapper, length):
     return obj
 
 
-class SynchronizedBase:
+class SynchronizedBase(Guard):
     """An object and its lock."""
 
     def __init__(self, obj, lock=None, ctx=None):
-        self._obj = obj
-        self._lock = lock or (ctx or _context()).RLock()
-        self.acquire = self._lock.acquire
-        self.release = self._lock.release
-
-    def __enter__(self):
-        return self._lock.__enter__()
-
-    def __exit__(self, *args):
-        return self._lock.__exit__(*args)
+        super().__init__(obj, lock or (ctx or _context()).RLock())
 
     def __reduce__(self):
         assert_spawning(self)
         return synchronized, (self._obj, self._lock)
-
-    def get_obj(self):
-        """The object without the lock."""
-        return self._obj
-
-    def get_lock(self):
-        """The lock."""
-        return self._lock
 
     def __repr__(self):
         return f'<{type(self).__name__} wrapper for {self._obj}>'
@@ -211,15 +194,7 @@ def _guarded(name):
 class Synchronized(SynchronizedBase):
     """A number or character with a lock."""
 
-    @property
-    def value(self):
-        with self._lock:
-            return self._obj.value
-
-    @value.setter
-    def value(self, value):
-        with self._lock:
-            self._obj.value = value
+    value = property(_locked_value, _set_locked_value)
 
 
 class SynchronizedArray(SynchronizedBase):

@@ -40,6 +40,10 @@ def get_preparation_data(name):
     if '' in path and process.ORIGINAL_DIR is not None:
         path[path.index('')] = process.ORIGINAL_DIR
     logger = util._logger
+    tracker = None
+    if 'multiprocessing.shared_memory' in sys.modules:
+        from .resource_tracker import for_child
+        tracker = for_child()
     return {
         'name': name,
         'authkey': bytes(process.current_process().authkey),
@@ -50,6 +54,7 @@ def get_preparation_data(name):
         'log_to_stderr': util._log_to_stderr,
         'log_level': logger.getEffectiveLevel() if logger is not None else None,
         'recursion_limit': sys.getrecursionlimit(),
+        'tracker': tracker,
         'main': {key: value for key in ('__file__', '__doc__', '__package__')
                  if isinstance(value := main.__dict__.get(key), str)},
     }
@@ -69,6 +74,9 @@ def prepare(data):
         if data['log_to_stderr']:
             util.log_to_stderr()
     context._force_start_method(data['start_method'])
+    if data['tracker'] is not None:
+        from . import resource_tracker
+        resource_tracker.adopt(data['tracker'])
     main = sys.modules['__main__']
     main.__dict__.clear()
     main.__dict__.update(data['main'], __name__='__main__', __builtins__=__builtins__)

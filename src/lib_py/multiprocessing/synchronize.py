@@ -23,7 +23,12 @@ def _for_child(obj):
     """The coordinates of a shared object, as they are valid in the child that is being spawned."""
     context.assert_spawning(obj)
     fd, identity, slot = obj._coordinates()
-    return context.get_spawning_popen().duplicate_for_child(fd), identity, slot
+    popen = context.get_spawning_popen()
+    # However many objects lie in an arena, its descriptor is passed once.
+    numbers = popen.__dict__.setdefault('_arena_numbers', {})
+    if fd not in numbers:
+        numbers[fd] = popen.duplicate_for_child(fd)
+    return numbers[fd], identity, slot
 
 
 def _adopt(cls, *coordinates):
@@ -47,6 +52,7 @@ def _owner(lock):
 class SemLock(_multiprocessing.SemLock):
     """What locks and semaphores have in common."""
 
+    __slots__ = ()
     _remembers_owner = False
 
     def __init__(self, kind, value, maxvalue, *, ctx):
@@ -64,6 +70,8 @@ class SemLock(_multiprocessing.SemLock):
 class Semaphore(SemLock):
     """A counter: acquire takes one off and waits while it is zero, release adds one."""
 
+    __slots__ = ()
+
     def __init__(self, value=1, *, ctx):
         super().__init__(SEMAPHORE, value, SEM_VALUE_MAX, ctx=ctx)
 
@@ -77,6 +85,8 @@ class Semaphore(SemLock):
 class BoundedSemaphore(Semaphore):
     """A semaphore whose counter never exceeds what it was at first."""
 
+    __slots__ = ()
+
     def __init__(self, value=1, *, ctx):
         SemLock.__init__(self, SEMAPHORE, value, value, ctx=ctx)
 
@@ -87,6 +97,7 @@ class BoundedSemaphore(Semaphore):
 class Lock(SemLock):
     """A lock; any process may release it."""
 
+    __slots__ = ()
     _remembers_owner = True
 
     def __init__(self, *, ctx):
@@ -99,6 +110,7 @@ class Lock(SemLock):
 class RLock(SemLock):
     """A lock that the thread that has it may take again, and that only this thread may release."""
 
+    __slots__ = ()
     _remembers_owner = True
 
     def __init__(self, *, ctx):
@@ -140,11 +152,11 @@ class Condition:
 
     def notify(self, n=1):
         assert self._lock._semlock._is_mine(), 'lock is not owned'
-        self._waiters.notify(n)
+        self._waiters.notify(self._lock._semlock, n)
 
     def notify_all(self):
         assert self._lock._semlock._is_mine(), 'lock is not owned'
-        self._waiters.notify(SEM_VALUE_MAX)
+        self._waiters.notify(self._lock._semlock, SEM_VALUE_MAX)
 
     def wait_for(self, predicate, timeout=None):
         result = predicate()

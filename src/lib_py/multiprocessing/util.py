@@ -308,9 +308,15 @@ def close_fds(*fds):
         os.close(fd)
 
 
+# The empty standard input of this process, once it has one.
+_empty_stdin = None
+
+
 def _close_stdin():
     """In a child: standard input belongs to the parent, the child reads an empty one."""
-    if sys.stdin is None:
+    global _empty_stdin
+    if sys.stdin is _empty_stdin:
+        # A zygote has opened it for its children; or there is none.
         return
     try:
         sys.stdin.close()
@@ -319,7 +325,7 @@ def _close_stdin():
     try:
         fd = os.open(os.devnull, os.O_RDONLY)
         try:
-            sys.stdin = open(fd, encoding='utf-8', closefd=False)
+            sys.stdin = _empty_stdin = open(fd, encoding='utf-8', closefd=False)
         except:
             os.close(fd)
             raise

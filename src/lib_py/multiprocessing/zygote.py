@@ -60,10 +60,13 @@ def _begin(passed_on):
     """Execute the program anew."""
     global _running
     import socket
-    from . import util
+    from . import spawn, util
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
     with ours, theirs:
-        program = passed_on[-3]
+        program = spawn.get_executable()
+        if not program:
+            raise RuntimeError("no program to execute for child processes is known: call multiprocessing.set_executable() "
+                               "or use the start method 'fork'")
         # The library that this program has loaded will be of use to its children, too.
         modules = [name for name, module in list(sys.modules.items())
                    if getattr(module, '__file__', None) is not None and module.__file__.startswith('<lib>')]
@@ -110,6 +113,10 @@ def clone(fds):
                 answer = os.read(control, 8)
             except (BrokenPipeError, ConnectionResetError):
                 answer = b''
+            except BaseException:
+                # The answer may still come: it must not be taken for that of the next request.
+                _forget()
+                raise
             if len(answer) == 8:
                 pid = int.from_bytes(answer, 'little', signed=True)
                 if pid < 0:
@@ -162,13 +169,14 @@ def main(preload, modules):
     from . import by_value, context, popen_fork, spawn, util
     # What the parent was given by others and does not know of.
     os.closerange(_CONTROL + 1, util.MAXFD)
+    util._close_stdin()
     for name in preload:
         try:
             __import__(name)
         except ImportError:
             pass
-    # Ctrl-C is for the children; they get back what they had.
-    interrupt = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # What is typed at the terminal is for the children; they get back what they had.
+    typed = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGQUIT)}
     poll = select.poll()
     poll.register(_CONTROL, select.POLLIN)
     spawn.rehearse()
@@ -188,7 +196,8 @@ def main(preload, modules):
                 os.write(_CONTROL, os.getpid().to_bytes(8, 'little', signed=True))
         if pid == 0:
             os.close(_CONTROL)
-            signal.signal(signal.SIGINT, interrupt)
+            for number, handler in typed.items():
+                signal.signal(number, handler)
             spawn.run_child(fds)
         try:
             os.write(_CONTROL, pid.to_bytes(8, 'little', signed=True))

@@ -86,7 +86,7 @@ fn extend_bytes(vm: &mut Vm, array: &Array, more: &[u8]) -> Outcome<()> {
         return Ok(());
     }
     let bytes = growing(vm, array)?;
-    if bytes.try_reserve(more.len()).is_err() {
+    if !crate::memory::reserve(bytes, more.len()) {
         return Err(vm.raise_with(Exc::MemoryError, Vec::new()));
     }
     bytes.extend_from_slice(more);
@@ -359,7 +359,7 @@ fn repeated(vm: &mut Vm, array: &Array, count: usize) -> Outcome<Vec<u8>> {
     let bytes = array.bytes.get(vm);
     let total = bytes.len().saturating_mul(count);
     let mut all = Vec::new();
-    if total >= 1 << 40 || all.try_reserve_exact(total).is_err() {
+    if total >= 1 << 40 || !crate::memory::reserve_exact(&mut all, total) {
         return Err(vm.raise_with(Exc::MemoryError, Vec::new()));
     }
     if let &[byte] = bytes.as_slice() {

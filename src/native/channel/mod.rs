@@ -3,7 +3,7 @@
 //! Enters: bytes of messages. Leaves: the same bytes, each message once, in whatever process asks first. `shared` is the memory,
 //! `ring` the protocol and what it promises when a process dies; here are the class and the waits under the interpreter's lock.
 //! Callers: queues, pools and executors of processes.
-#![allow(unsafe_code)] // Descriptors.
+#![allow(unsafe_code)] // Descriptors are closed.
 mod ring;
 mod shared;
 

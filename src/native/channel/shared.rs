@@ -155,7 +155,10 @@ impl Shared {
             unsafe { libc::close(file) };
             return Err(number);
         }
-        let shared = Shared::map(file, length)?;
+        let shared = Shared::map(file, length).inspect_err(|_| {
+            // SAFETY: as above.
+            unsafe { libc::close(file) };
+        })?;
         let head = shared.base.as_ptr().cast::<Head>();
         // SAFETY: the fresh memory is this thread's alone until the descriptor is given away; it is large and aligned enough.
         unsafe {

@@ -430,7 +430,14 @@ native_functions! { static FUNCTIONS;
         for object in &objects {
             let fd = match object.payload::<Connection>() {
                 Some(_) => open(vm, object)?.stream.fd.get(),
-                None => descriptor(vm, object)?,
+                None => match descriptor(vm, object) {
+                    Ok(fd) => fd,
+                    Err(_) if vm.catch(Exc::TypeError).is_some() => {
+                        let text = vm.repr_text(object)?;
+                        return Err(vm.value_error(format!("Invalid file object: {text}")));
+                    }
+                    Err(raised) => return Err(raised),
+                },
             };
             entries.push(watched(fd));
         }

@@ -212,7 +212,12 @@ impl Buffered {
             if !self.pending.get(vm).is_empty()
                 && self.pending.get(vm).len() + data.len() > self.size.get()
             {
-                self.write_out(vm)?;
+                let outcome = self.write_out(vm);
+                if outcome.is_err() && vm.pending_is(Exc::BrokenPipeError) {
+                    // Nobody will ever read it.
+                    self.pending.get_mut(vm.gil()).clear();
+                }
+                outcome?;
             }
             self.pending.get_mut(vm.gil()).extend_from_slice(data);
             if self.pending.get(vm).len() <= self.size.get() {

@@ -111,6 +111,8 @@ pub fn read_line(vm: &mut Vm, value: &Value, limit: usize) -> Outcome<Vec<u8>> {
         state.settle(vm)?;
         let mut line = Vec::new();
         loop {
+            vm.check_memory()?;
+            vm.room(&mut line, state.size.get())?;
             let left = limit - line.len();
             let ahead = &state.ahead.get(vm)[state.at.get()..];
             let ahead = &ahead[..ahead.len().min(left)];

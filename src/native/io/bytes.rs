@@ -103,7 +103,7 @@ native_functions! { static METHODS;
         let at = state.at.get();
         let end = at.saturating_add(data.len());
         if end.saturating_sub(store.bytes.get(vm).len()) > store.bytes.get(vm).capacity()
-            && Vec::<u8>::new().try_reserve(end).is_err()
+            && !crate::memory::could_have(end)
         {
             return Err(vm.memory_error());
         }

@@ -49,6 +49,10 @@ impl Text {
                 return Err(vm.unicode_error(error, &bytes));
             }
         };
+        vm.check_memory()?;
+        if !crate::memory::reserve_text(self.text.get_mut(vm.gil()), decoded.len()) {
+            return Err(vm.memory_error());
+        }
         self.add(vm, decoded, last);
         Ok(!data.is_empty())
     }
@@ -67,12 +71,19 @@ impl Text {
             }
             self.ends.set(self.ends.get() | newline::ends_in(&piece));
         }
+        let translate = mode == Newline::Universal && piece.contains('\r');
+        if !translate && self.raw.get(vm).is_none() {
+            let at = self.at.take();
+            let text = self.text.get_mut(vm.gil());
+            text.drain(..at);
+            text.push_str(&piece);
+            return;
+        }
         let rest = self.rest(vm).to_string();
         let raw_rest = match self.raw.get(vm) {
             Some(raw) => raw[untranslated(raw, self.at.get())..].to_string(),
             None => rest.clone(),
         };
-        let translate = mode == Newline::Universal && piece.contains('\r');
         let raw = (translate || raw_rest != rest).then(|| raw_rest + &piece);
         let piece = if translate {
             newline::translate(&piece)

@@ -61,11 +61,16 @@ impl Writer<'_> {
             return Some(());
         };
         match layout {
-            Layout::Str => quote(
-                &mut self.out,
-                value.downcast::<StrObject>()?.as_str(),
-                self.style.ensure_ascii,
-            ),
+            Layout::Str => {
+                let text = value.downcast::<StrObject>()?.as_str();
+                // The caller finds out that there is no room.
+                if crate::memory::is_troubled()
+                    || text.len() > 1 << 18 && !crate::memory::has_room(text.len() * 12)
+                {
+                    return None;
+                }
+                quote(&mut self.out, text, self.style.ensure_ascii)
+            }
             Layout::List if self.iterates_plainly(value) => {
                 self.items(value.downcast::<ListObject>()?.items.get(self.gil), depth)?;
             }

@@ -32,6 +32,7 @@ native_functions! { static FUNCTIONS;
     }
     /// Write a string.
     "quote(text, ensure_ascii, /)" fn quote(vm, text: &str, ensure_ascii: bool) -> String {
+        vm.room_for(text.len().saturating_mul(6))?;
         let mut out = String::with_capacity(text.len() + 2);
         encode::quote(&mut out, text, ensure_ascii);
         Ok(out)

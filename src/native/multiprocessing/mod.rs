@@ -9,8 +9,9 @@
 //! | [`permits`], [`notices`] | the protocols of locks and semaphores, of conditions and events; no values, model-checked |
 //! | [`arena`], [`process`] | memory files of slots; which process this is, and who has ended |
 //! | [`wait`], [`semlock`], [`waiters`] | waiting without the interpreter's lock; the classes |
-//! | [`typed`] | numbers and characters in shared memory |
+//! | [`typed`], [`guard`] | numbers and characters in shared memory; locks around them |
 pub mod arena;
+pub mod guard;
 pub mod notices;
 pub mod permits;
 pub mod process;
@@ -56,9 +57,10 @@ crate::native_functions! { static FUNCTIONS;
 pub static MODULE: NativeModule = NativeModule {
     name: "_multiprocessing",
     doc: "What processes share: locks, semaphores, conditions, flags.",
-    functions: &[FUNCTIONS],
+    functions: &[FUNCTIONS, guard::FUNCTIONS],
     classes: &[
         &semlock::SEM_LOCK,
+        &guard::GUARD,
         &typed::SCALAR,
         &typed::VECTOR,
         &typed::CHARACTERS,

@@ -156,7 +156,8 @@ impl Slot {
                 Ordering::AcqRel,
                 Ordering::Relaxed,
             );
-            if marked.is_ok() {
+            // Between the look and the mark it may have been set and cleared, with nobody to be woken.
+            if marked.is_ok() && self.times_set() == before {
                 self.sleep(sequence, waiting.until(time, waiting.look));
             }
         }

@@ -14,7 +14,14 @@ pub struct ThisProcess {
     began: Cell<Option<u64>>,
     forks: Cell<u32>,
     spins: bool,
+    /// Spins that may still fail; below zero, waits that do without.
+    credit: Cell<i32>,
 }
+
+/// Spins in vain before spinning stops.
+const CREDIT: i32 = 4;
+/// Waits that then do without.
+const PAUSE: i32 = 40;
 
 impl ThisProcess {
     /// The calling process.
@@ -23,6 +30,7 @@ impl ThisProcess {
             number: Cell::new(std::process::id()),
             began: Cell::new(None),
             forks: Cell::new(0),
+            credit: Cell::new(CREDIT),
             spins: std::thread::available_parallelism().is_ok_and(|count| count.get() > 1),
         }
     }
@@ -40,9 +48,23 @@ impl ThisProcess {
         self.forks.get()
     }
 
-    /// Whether looking for an answer before sleeping makes sense on this machine.
+    /// Whether looking for an answer before sleeping makes sense: on this machine, and by what came of it lately.
     pub fn spins(&self) -> bool {
+        if self.credit.get() < 0 {
+            self.credit.set(self.credit.get() + 1);
+            return false;
+        }
         self.spins
+    }
+
+    /// Notes what came of looking.
+    pub fn spun(&self, in_vain: bool) {
+        let credit = self.credit.get();
+        self.credit.set(match in_vain {
+            false => CREDIT,
+            true if credit <= 0 => -PAUSE,
+            true => credit - 1,
+        });
     }
 
     /// The process as the owner of a lock.

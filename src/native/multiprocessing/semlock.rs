@@ -20,7 +20,8 @@ use crate::object::native::Payload;
 use crate::object::value::Value;
 use crate::vm::{Outcome, Vm};
 use crate::{native_functions, raise};
-use std::cell::{Cell, OnceCell};
+use std::cell::{Cell, OnceCell, RefCell};
+use std::rc::Rc;
 
 /// The most permits there may be.
 pub const MOST: i64 = i32::MAX as i64;
@@ -57,6 +58,9 @@ pub struct SemLock {
     ident: Cell<u64>,
     /// The number of forks when the two above were true.
     forks: Cell<u32>,
+    /// Who was notified and is to be woken when the lock is free: it could do nothing before.
+    to_wake: RefCell<Vec<(Rc<Place>, u32)>>,
+    has_to_wake: Cell<bool>,
 }
 
 impl Payload for SemLock {}
@@ -69,6 +73,9 @@ impl SemLock {
                 if self.forks.get() != forks {
                     self.forks.set(forks);
                     self.count.set(0);
+                    // Those are the parent's to wake.
+                    self.has_to_wake.set(false);
+                    self.to_wake.take();
                 }
                 Ok(known)
             }
@@ -167,7 +174,25 @@ impl SemLock {
             self.count.set(count);
             raise!(vm, ValueError, "semaphore or lock released too many times");
         }
+        if self.has_to_wake.get() {
+            self.wake_notified();
+        }
         Ok(())
+    }
+
+    #[cold]
+    fn wake_notified(&self) {
+        self.has_to_wake.set(false);
+        for (place, count) in self.to_wake.take() {
+            place.slot().call(count);
+        }
+    }
+
+    /// Wakes that many of those who sleep at a place, once the lock, which the caller has, is released. If the process is killed before,
+    /// they find out by themselves.
+    pub fn wake_on_release(&self, place: &Rc<Place>, count: u32) {
+        self.to_wake.borrow_mut().push((place.clone(), count));
+        self.has_to_wake.set(true);
     }
 }
 
@@ -343,6 +368,6 @@ pub static SEM_LOCK: NativeClass = NativeClass {
             }),
         },
     ],
-    flags: flags::HAS_DICT | flags::WEAK,
+    flags: flags::WEAK,
     ..NativeClass::EMPTY
 };

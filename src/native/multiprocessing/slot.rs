@@ -2,8 +2,9 @@
 //!
 //! Enters and leaves: nothing but atomics. Any process may be killed between any two instructions, so no protocol relies on a
 //! process doing its next step: whoever sleeps looks again after a while, by itself.
-use super::sync::{AtomicU32, AtomicU64, Ordering, SPIN_NANOS, sleep_on, spin_loop, wake};
+use super::sync::{AtomicU32, AtomicU64, Ordering, SPIN_NANOS, Word, spin_loop};
 use crate::sched::{Instant, now};
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 /// A cache line in a shared arena. What the words mean depends on what lives in it; all zeros is a lock that is taken, a condition
@@ -16,7 +17,7 @@ pub struct Slot {
     /// A second word, changed beside the state.
     pub extra: AtomicU64,
     /// What sleepers sleep on: counts the wakes.
-    pub sequence: AtomicU32,
+    pub sequence: Word,
     unused: AtomicU32,
     /// Plain numbers.
     pub words: [AtomicU64; 5],
@@ -43,6 +44,8 @@ pub struct Waiting<'a> {
     pub look: Option<Duration>,
     /// Whether to spin before sleeping: pointless with one processor.
     pub spins: bool,
+    /// Whether it did so in vain.
+    pub spun: &'a AtomicBool,
     /// Whether signals are to be served.
     pub interrupted: &'a (dyn Fn() -> bool + Sync),
     /// Whether the process of that number, which began at that time if the time is known, has ended.
@@ -78,6 +81,7 @@ impl Waiting<'_> {
                 spin_loop();
             }
             if now() >= limit {
+                self.spun.store(true, std::sync::atomic::Ordering::Relaxed);
                 return false;
             }
         }
@@ -88,11 +92,11 @@ impl Slot {
     /// Wakes at most `count` sleepers; those who are about to sleep look again instead. The state was changed before.
     pub fn call(&self, count: u32) {
         self.sequence.fetch_add(1, Ordering::AcqRel);
-        wake(&self.sequence, count);
+        self.sequence.wake(count);
     }
 
     /// Sleeps until called. `sequence` was read before the state.
     pub fn sleep(&self, sequence: u32, until: Option<Instant>) {
-        sleep_on(&self.sequence, sequence, until);
+        self.sequence.sleep(sequence, until);
     }
 }

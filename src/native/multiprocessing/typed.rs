@@ -83,7 +83,8 @@ impl Items {
         self.at.get() + index * self.size.get()
     }
 
-    fn read(&self, vm: &Vm, index: usize) -> Outcome<Value> {
+    /// The value of an item.
+    pub(super) fn read(&self, vm: &Vm, index: usize) -> Outcome<Value> {
         let size = self.size.get();
         let bytes = self
             .memory(vm)?
@@ -95,7 +96,8 @@ impl Items {
         }
     }
 
-    fn write(&self, vm: &mut Vm, index: usize, value: &Value) -> Outcome<()> {
+    /// Changes an item.
+    pub(super) fn write(&self, vm: &mut Vm, index: usize, value: &Value) -> Outcome<()> {
         let bytes = self.item(vm, value)?;
         self.memory(vm)?
             .store(self.place(index), &bytes[..self.size.get()]);

@@ -8,6 +8,7 @@ use crate::native::signals;
 use crate::object::value::Value;
 use crate::sched::{Instant, Wait, now};
 use crate::vm::{Outcome, Vm};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// How often somebody who waits looks whether the owner still lives, or whether somebody who was to pass the permit on was killed.
@@ -58,16 +59,21 @@ pub fn until_answered(
 ) -> Outcome<Answer> {
     let me = vm.slot.clone();
     let interrupted = || me.is_interrupted();
+    let (spins, spun) = (place.process.spins(), AtomicBool::new(false));
     let waiting = Waiting {
         deadline,
         look: Some(LOOK),
-        spins: place.process.spins(),
+        spins,
+        spun: &spun,
         interrupted: &interrupted,
         ended: &has_ended,
     };
     loop {
         let answer = vm.detach(Wait::Process(this.identity()), || wait(&waiting));
         if answer != Answer::Interrupted {
+            if spins {
+                place.process.spun(spun.load(Ordering::Relaxed));
+            }
             return Ok(answer);
         }
         vm.slot.take_interrupt();

@@ -15,14 +15,15 @@ use crate::object::value::Value;
 use crate::vm::{Outcome, Vm};
 use crate::{native_functions, raise};
 use std::cell::OnceCell;
+use std::rc::Rc;
 
 /// A slot that conditions, events or plain numbers live in.
 #[derive(Default)]
-pub struct Shared(OnceCell<Place>);
+pub struct Shared(OnceCell<Rc<Place>>);
 
 impl Payload for Shared {}
 
-fn place<'a>(vm: &mut Vm, this: &'a Value) -> Outcome<&'a Place> {
+fn place<'a>(vm: &mut Vm, this: &'a Value) -> Outcome<&'a Rc<Place>> {
     match state::<Shared>(vm, this)?.0.get() {
         Some(place) => Ok(place),
         None => Err(vm.raise(Exc::RuntimeError, "__init__() was not called")),
@@ -30,7 +31,7 @@ fn place<'a>(vm: &mut Vm, this: &'a Value) -> Outcome<&'a Place> {
 }
 
 fn occupy(vm: &mut Vm, this: &Value, place: Place) -> Outcome<()> {
-    if state::<Shared>(vm, this)?.0.set(place).is_err() {
+    if state::<Shared>(vm, this)?.0.set(Rc::new(place)).is_err() {
         raise!(vm, RuntimeError, "__init__() was called already");
     }
     Ok(())
@@ -89,12 +90,13 @@ native_functions! {
         }
         Ok(answer.is_ok_and(|answer| answer == Answer::Got))
     }
-    /// Notify at most that many of those who wait.
-    "notify(self, count, /)" fn notify(vm, this: &Value, count: i64) -> () {
-        let slot = place(vm, this)?.slot();
-        let count = slot.notify(count.clamp(0, i64::from(u32::MAX)) as u32);
+    /// Notify at most that many of those who wait. They wake up when the lock, which the caller has, is released.
+    "notify(self, lock, count, /)" fn notify(vm, this: &Value, lock: &Value, count: i64) -> () {
+        let semaphore: &SemLock = state(vm, lock)?;
+        let place = place(vm, this)?;
+        let count = place.slot().notify(count.clamp(0, i64::from(u32::MAX)) as u32);
         if count > 0 {
-            slot.call(count);
+            semaphore.wake_on_release(place, count);
         }
         Ok(())
     }

@@ -60,7 +60,9 @@ fn pack(vm: &mut Vm, format: &Format, values: &[Value], function: &str) -> Outco
 }
 
 fn unpack(vm: &mut Vm, format: &Format, bytes: &[u8]) -> Outcome<Value> {
-    let mut values = Vec::with_capacity(format.value_count());
+    let mut values = Vec::new();
+    vm.room_for(format.value_count().saturating_mul(size_of::<Value>() * 2))?;
+    vm.room(&mut values, format.value_count())?;
     for item in &format.items {
         items::unpack(vm, item, format.big_endian, bytes, &mut values);
     }

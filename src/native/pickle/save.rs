@@ -86,6 +86,7 @@ impl Save {
     /// Writes an object. `is_identifier`: it names a persistent object, and is not persistent itself.
     pub fn save(&mut self, vm: &mut Vm, value: &Value, is_identifier: bool) -> Outcome<()> {
         self.out.boundary(vm)?;
+        vm.check_memory()?;
         if !is_identifier
             && self.options.persistent_id.is_some()
             && self.save_persistent(vm, value)?
@@ -236,6 +237,7 @@ impl Save {
     }
 
     fn save_str(&mut self, vm: &mut Vm, value: &Value, text: &StrObject) -> Outcome<()> {
+        vm.room_for(text.as_str().len().saturating_mul(4))?;
         if !self.is_binary() {
             let mut line = vec![UNICODE];
             raw_escape(text.as_str(), &mut line);

@@ -255,13 +255,15 @@ native_functions! { static METHODS;
         let mut items = Vec::new();
         let mut walk = scanner(bounds);
         while let Some(captures) = next(vm, data, &subject, &mut walk)? {
-            items.push(match groups {
+            vm.check_memory()?;
+            let item = match groups {
                 0 | 1 => subject.group(vm, &captures, groups, &empty),
                 _ => {
                     let parts = (1..=groups).map(|group| subject.group(vm, &captures, group, &empty)).collect();
                     vm.new_tuple(parts)
                 }
-            });
+            };
+            vm.push(&mut items, item)?;
         }
         Ok(vm.new_list(items))
     }
@@ -283,7 +285,8 @@ native_functions! { static METHODS;
         let (mut parts, mut last, mut count) = (Vec::new(), 0, 0);
         while maxsplit == 0 || count < maxsplit {
             let Some(captures) = next(vm, data, &subject, &mut walk)? else { break };
-            parts.push(subject.part(vm, last, captures.start()));
+            vm.check_memory()?;
+            vm.push(&mut parts, subject.part(vm, last, captures.start()))?;
             for group in 1..=data.compiled.groups() {
                 parts.push(subject.group(vm, &captures, group, &Value::NONE));
             }

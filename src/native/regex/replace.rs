@@ -110,6 +110,7 @@ pub(super) fn replace(
         let Some(captures) = next(vm, pattern, &subject, &mut walk)? else {
             break;
         };
+        vm.check_memory()?;
         let bytes = subject.bytes();
         let (start, end) = (captures.start(), captures.end());
         if out.is_empty() {
@@ -136,6 +137,7 @@ pub(super) fn replace(
         return Ok((subject.part(vm, 0, subject.bytes().len()), 0));
     }
     out.extend_from_slice(&subject.bytes()[last..]);
+    vm.check_memory()?;
     Ok((finished(vm, pattern, out), number))
 }
 
@@ -164,7 +166,7 @@ fn finished(vm: &Vm, pattern: &PatternData, out: Vec<u8>) -> Value {
         return vm.new_bytes(out);
     }
     match String::from_utf8(out) {
-        Ok(text) => vm.new_str(&text),
+        Ok(text) => crate::native::types::str::owned(vm, text),
         Err(bytes) => vm.new_str(&String::from_utf8_lossy(bytes.as_bytes())),
     }
 }

@@ -243,7 +243,7 @@ fn run(vm: &mut Vm, argument: Value) {
         .is_err()
         && vm.catch(Exc::SystemExit).is_none()
     {
-        vm.report_unraisable("Exception ignored in thread started by: ", Some(function));
+        vm.report_unraisable_call("Exception ignored in thread started by", function);
     }
     drop(values);
     drop(tuple);

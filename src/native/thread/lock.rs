@@ -151,7 +151,9 @@ fn new(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Outcome<V
             arguments.positional().len()
         );
     }
-    Ok(vm.new_native(class, Lock::new()))
+    let lock = vm.new_native(class, Lock::new());
+    vm.watch_lock(&lock);
+    Ok(lock)
 }
 
 fn repr(vm: &mut Vm, this: &Value) -> Outcome<Value> {

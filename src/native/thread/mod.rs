@@ -84,12 +84,16 @@ native_functions! {
     /// A new lock.
     "allocate_lock()" fn allocate_lock(vm) -> Value {
         let class = vm.native_class(&lock::LOCK)?;
-        Ok(vm.new_native(&class, lock::Lock::new()))
+        let lock = vm.new_native(&class, lock::Lock::new());
+        vm.watch_lock(&lock);
+        Ok(lock)
     }
     /// The old name of allocate_lock.
     "allocate()" fn allocate(vm) -> Value {
         let class = vm.native_class(&lock::LOCK)?;
-        Ok(vm.new_native(&class, lock::Lock::new()))
+        let lock = vm.new_native(&class, lock::Lock::new());
+        vm.watch_lock(&lock);
+        Ok(lock)
     }
     /// End the calling thread, by SystemExit.
     "exit()" fn exit(vm) -> () {

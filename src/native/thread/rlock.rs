@@ -182,7 +182,9 @@ native_functions! {
 }
 
 fn new(vm: &mut Vm, class: &Ref<ClassObject>, _arguments: Arguments) -> Outcome<Value> {
-    Ok(vm.new_native(class, RLock::new()))
+    let lock = vm.new_native(class, RLock::new());
+    vm.watch_lock(&lock);
+    Ok(lock)
 }
 
 /// Subclasses may give their own `__init__` what they like.

@@ -27,6 +27,6 @@ fn wait_for_threads(vm: &mut Vm) {
             .map_err(|raised| (raised, Some(threading))),
     };
     if let Err((_, module)) = done {
-        vm.report_unraisable("Exception ignored in: ", module.as_ref());
+        vm.report_unraisable("Exception ignored on threading shutdown: ", module.as_ref());
     }
 }

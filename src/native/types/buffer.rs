@@ -126,7 +126,7 @@ pub fn zeros(vm: &Vm, count: i64) -> Outcome<Vec<u8>> {
         return Err(vm.value_error("negative count"));
     };
     let mut bytes = Vec::new();
-    if count > 1 << 40 || bytes.try_reserve_exact(count).is_err() {
+    if count > 1 << 40 || !crate::memory::reserve_exact(&mut bytes, count) {
         return Err(vm.raise_with(Exc::MemoryError, Vec::new()));
     }
     bytes.resize(count, 0);

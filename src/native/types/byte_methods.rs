@@ -10,6 +10,7 @@ use crate::object::heap::Layout;
 use crate::object::sequence::TupleObject;
 use crate::object::text::StrObject;
 use crate::object::value::Value;
+use crate::text::TextError;
 use crate::text::bytestrings as kernel;
 use crate::text::strings::Side;
 use crate::vm::{Outcome, Vm};
@@ -159,6 +160,16 @@ fn pieces(vm: &Vm, this: &Value, parts: Vec<Vec<u8>>) -> Value {
     )
 }
 
+/// Copies of pieces; an error if there is no room for them and the objects they will be.
+fn copies(parts: Vec<&[u8]>) -> Result<Vec<Vec<u8>>, TextError> {
+    const OBJECT: usize = 128;
+    let size = parts.iter().map(|part| OBJECT + part.len() * 2).sum();
+    if size >= 1 << 20 && !crate::memory::has_room(size) {
+        return Err(TextError::memory());
+    }
+    Ok(parts.into_iter().map(<[u8]>::to_vec).collect())
+}
+
 /// `split` and `rsplit`.
 pub fn split(
     vm: &mut Vm,
@@ -173,13 +184,20 @@ pub fn split(
         Some(copied(vm, separator)?)
     };
     let parts = ask(vm, this, |bytes| {
+        let count = || match separator.as_deref() {
+            Some(&[byte]) => memchr::memchr_iter(byte, bytes).count() + 1,
+            _ => bytes.len() / 2 + 1,
+        };
+        if !crate::memory::has_room_for_pieces(bytes.len(), count) {
+            return Err(TextError::memory());
+        }
         let parts = match (&separator, from_end) {
             (None, false) => kernel::split_whitespace(bytes, limit),
             (None, true) => kernel::rsplit_whitespace(bytes, limit),
             (Some(separator), false) => kernel::split(bytes, separator, limit)?,
             (Some(separator), true) => kernel::rsplit(bytes, separator, limit)?,
         };
-        Ok(parts.into_iter().map(<[u8]>::to_vec).collect())
+        copies(parts)
     })?;
     let parts = vm.text(parts)?;
     Ok(pieces(vm, this, parts))
@@ -188,11 +206,13 @@ pub fn split(
 /// `splitlines`.
 pub fn split_lines(vm: &mut Vm, this: &Value, keep_ends: bool) -> Outcome<Value> {
     let parts = ask(vm, this, |bytes| {
-        kernel::split_lines(bytes, keep_ends)
-            .into_iter()
-            .map(<[u8]>::to_vec)
-            .collect()
+        let count = || memchr::memchr2_iter(b'\n', b'\r', bytes).count() + 1;
+        if !crate::memory::has_room_for_pieces(bytes.len(), count) {
+            return Err(TextError::memory());
+        }
+        copies(kernel::split_lines(bytes, keep_ends))
     })?;
+    let parts = vm.text(parts)?;
     Ok(pieces(vm, this, parts))
 }
 
@@ -316,6 +336,8 @@ pub fn translation_table(vm: &mut Vm, from: &Value, to: &Value) -> Outcome<Value
 
 /// `hex(sep, bytes_per_sep)`.
 pub fn hex(vm: &mut Vm, this: &Value, separator: &Value, group: i64) -> Outcome<Value> {
+    let size = bytes_of(vm, this).map_or(0, |bytes| bytes.len());
+    vm.room_for(size.saturating_mul(4))?;
     let separator = if separator.is_missing() {
         None
     } else {

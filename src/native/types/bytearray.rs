@@ -91,6 +91,7 @@ fn init(vm: &mut Vm, value: &Value, arguments: Arguments) -> Outcome<()> {
 fn repr(vm: &mut Vm, value: &Value) -> Outcome<Value> {
     let object = this(vm, value)?;
     let name = vm.class_name(value);
+    vm.room_for(object.bytes.get(vm).len().saturating_mul(12))?;
     let text = crate::text::repr::repr_bytearray(object.bytes.get(vm));
     let content = text.strip_prefix("bytearray").unwrap_or(&text);
     Ok(super::str::owned(vm, format!("{name}{content}")))

@@ -24,7 +24,9 @@ pub static BYTES: NativeClass = NativeClass {
     layout: Layout::Bytes,
     slots: Slots {
         repr: Some(|vm, value| {
-            let text = crate::text::repr::repr_bytes(&this(vm, value)?.bytes);
+            let bytes = &this(vm, value)?.bytes;
+            vm.room_for(bytes.len().saturating_mul(8))?;
+            let text = crate::text::repr::repr_bytes(bytes);
             Ok(super::str::owned(vm, text))
         }),
         hash: Some(hash),

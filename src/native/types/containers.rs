@@ -209,7 +209,7 @@ pub fn repeated(vm: &mut Vm, items: &[Value], count: usize) -> Outcome<Vec<Value
         return Err(vm.raise_with(Exc::MemoryError, Vec::new()));
     };
     let mut all: Vec<Value> = Vec::new();
-    if all.try_reserve_exact(total).is_err() {
+    if !crate::memory::reserve_exact(&mut all, total) {
         return Err(vm.raise_with(Exc::MemoryError, Vec::new()));
     }
     if let [only] = items {

@@ -66,7 +66,12 @@ pub fn extend(vm: &mut Vm, list: &ListObject, iterable: &Value) -> Outcome<()> {
         list.items.get_mut(vm).reserve(hint);
     }
     while let Some(item) = vm.next(&iterator)? {
-        list.items.get_mut(vm).push(item);
+        let room = vm.check_memory();
+        let items = list.items.get_mut(vm);
+        if room.is_err() || !crate::memory::reserve(items, 1) {
+            return Err(vm.memory_error());
+        }
+        items.push(item);
     }
     Ok(())
 }

@@ -200,43 +200,55 @@ fn read_item(vm: &Vm, format: char, bytes: &[u8]) -> Value {
     }
 }
 
-fn write_item(vm: &mut Vm, format: char, value: &Value) -> Outcome<Vec<u8>> {
+/// The bytes of an item, or of several.
+type Packed = smallvec::SmallVec<[u8; 8]>;
+
+fn write_item(vm: &mut Vm, format: char, value: &Value) -> Outcome<Packed> {
     let wrong_type =
         |vm: &mut Vm| vm.type_error(format!("memoryview: invalid type for format '{format}'"));
     let wrong_value =
         |vm: &mut Vm| vm.value_error(format!("memoryview: invalid value for format '{format}'"));
     match format {
         'c' => match value.downcast::<BytesObject>() {
-            Some(bytes) if bytes.bytes.len() == 1 => Ok(bytes.bytes.to_vec()),
+            Some(bytes) if bytes.bytes.len() == 1 => Ok(Packed::from_slice(&bytes.bytes)),
             Some(_) => Err(wrong_value(vm)),
             None => Err(wrong_type(vm)),
         },
-        '?' => Ok(vec![u8::from(vm.truth(value)?)]),
+        '?' => Ok(Packed::from_slice(&[u8::from(vm.truth(value)?)])),
         'f' | 'd' => {
             if crate::vm::numbers::float_of(value).is_none() && !slicing::is_index(vm, value) {
                 return Err(wrong_type(vm));
             }
             let number = vm.float(value)?;
             Ok(if format == 'f' {
-                (number as f32).to_ne_bytes().to_vec()
+                Packed::from_slice(&(number as f32).to_ne_bytes())
             } else {
-                number.to_ne_bytes().to_vec()
+                Packed::from_slice(&number.to_ne_bytes())
             })
         }
         _ => {
             if !slicing::is_index(vm, value) {
                 return Err(wrong_type(vm));
             }
+            if let Some(byte) = value.as_int().and_then(|number| u8::try_from(number).ok())
+                && format == 'B'
+            {
+                return Ok(Packed::from_slice(&[byte]));
+            }
             let number = vm.index_big(value)?;
             let packed = match format {
-                'b' => i8::try_from(&number).map(|n| n.to_ne_bytes().to_vec()),
-                'h' => i16::try_from(&number).map(|n| n.to_ne_bytes().to_vec()),
-                'H' => u16::try_from(&number).map(|n| n.to_ne_bytes().to_vec()),
-                'i' => i32::try_from(&number).map(|n| n.to_ne_bytes().to_vec()),
-                'I' => u32::try_from(&number).map(|n| n.to_ne_bytes().to_vec()),
-                'l' | 'q' | 'n' => i64::try_from(&number).map(|n| n.to_ne_bytes().to_vec()),
-                'L' | 'Q' | 'N' | 'P' => u64::try_from(&number).map(|n| n.to_ne_bytes().to_vec()),
-                _ => u8::try_from(&number).map(|n| vec![n]),
+                'b' => i8::try_from(&number).map(|n| Packed::from_slice(&n.to_ne_bytes())),
+                'h' => i16::try_from(&number).map(|n| Packed::from_slice(&n.to_ne_bytes())),
+                'H' => u16::try_from(&number).map(|n| Packed::from_slice(&n.to_ne_bytes())),
+                'i' => i32::try_from(&number).map(|n| Packed::from_slice(&n.to_ne_bytes())),
+                'I' => u32::try_from(&number).map(|n| Packed::from_slice(&n.to_ne_bytes())),
+                'l' | 'q' | 'n' => {
+                    i64::try_from(&number).map(|n| Packed::from_slice(&n.to_ne_bytes()))
+                }
+                'L' | 'Q' | 'N' | 'P' => {
+                    u64::try_from(&number).map(|n| Packed::from_slice(&n.to_ne_bytes()))
+                }
+                _ => u8::try_from(&number).map(|n| Packed::from_slice(&[n])),
             };
             packed.map_err(|_| wrong_value(vm))
         }
@@ -478,6 +490,7 @@ fn items(vm: &mut Vm, value: &Value) -> Outcome<Vec<Value>> {
     let Some(all) = storage(vm, &source.object) else {
         return Ok(Vec::new());
     };
+    vm.room_for(window.length.saturating_mul(size_of::<Value>() * 2))?;
     let items = (0..window.length).filter_map(|n| {
         all.item(window.offset(n), window.item, |item| {
             read_item(vm, window.format, item)
@@ -546,7 +559,7 @@ fn set_item(vm: &mut Vm, value: &Value, key: &Value, item: Option<&Value>) -> Ou
     };
     let (window, content) = if let Some(slice) = key.downcast::<SliceObject>() {
         let window = sliced(vm, value, slice)?;
-        let content = buffer::bytes_like(vm, item)?.into_owned();
+        let content = Packed::from_vec(buffer::bytes_like(vm, item)?.into_owned());
         let format = item
             .payload::<View>()
             .map_or('B', |view| view.window.format);

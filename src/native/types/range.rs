@@ -470,7 +470,7 @@ pub fn values(range: &RangeObject) -> Option<Vec<Value>> {
     let small = Small::of(range)?;
     let length = usize::try_from(small.length).ok()?;
     let mut items = Vec::new();
-    items.try_reserve_exact(length).ok()?;
+    crate::memory::reserve_exact(&mut items, length).then_some(())?;
     items.extend((0..small.length).map(|index| Value::int(small.at(index))));
     Some(items)
 }

@@ -26,8 +26,10 @@ pub fn sort_values(vm: &mut Vm, items: &mut Vec<Value>, key: &Value, reverse: bo
         permute(items, &order);
         return outcome;
     }
-    let mut keys = Vec::with_capacity(items.len());
+    let mut keys = Vec::new();
+    vm.room(&mut keys, items.len())?;
     for item in items.iter() {
+        vm.check_memory()?;
         keys.push(vm.call(key, std::slice::from_ref(item))?);
     }
     if let Some(order) = order_alike(&keys, reverse) {

@@ -25,6 +25,7 @@ pub static STR: NativeClass = NativeClass {
     slots: Slots {
         repr: Some(|vm, value| {
             let text = this(vm, value)?;
+            vm.room_for(text.as_str().len().saturating_mul(4))?;
             Ok(owned(vm, crate::text::repr::repr_str(text.as_str())))
         }),
         str: Some(plain),
@@ -129,6 +130,9 @@ pub fn encode(
         None | Some("utf-8" | "utf8") => Codec::Utf8,
         Some(name) => vm.text(Codec::lookup(name))?,
     };
+    if !matches!(codec, Codec::Utf8 | Codec::Ascii | Codec::Latin1) || errors.is_some() {
+        vm.room_for(text.as_str().len().saturating_mul(8))?;
+    }
     match codec::encode(
         codec,
         text.as_str(),

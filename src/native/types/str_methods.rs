@@ -3,7 +3,7 @@
 use super::slicing::bound;
 use super::str::{encode, optional_text, owned};
 use super::str_format;
-use super::str_parts::{self as parts, map_ascii, part_of, pieces, triple};
+use super::str_parts::{self as parts, map_ascii, part_of, triple};
 use crate::native_functions;
 use crate::object::builtin::{Exc, shape};
 use crate::object::dict::DictObject;
@@ -448,7 +448,7 @@ native_functions! {
     }
     /// Return a list of the lines in the string, breaking at line boundaries.
     "splitlines(self, /, keepends=False)" fn splitlines(vm, value: &StrObject, keep_ends: bool) -> Value {
-        Ok(pieces(vm, value, strings::split_lines(value.as_str(), keep_ends)))
+        parts::split_lines(vm, value, keep_ends)
     }
     /// Return True if the string starts with the specified prefix, or with one of a tuple of prefixes.
     "startswith(self, prefix, start=None, end=None, /)"
@@ -476,7 +476,7 @@ native_functions! {
                 Some(&known) if known < 128 => return Ok(Mapped::Char(char::from(known))),
                 _ => {}
             }
-            if crate::memory::take_exhausted() {
+            if crate::memory::is_troubled() && crate::memory::is_serious() {
                 return Err(vm.memory_error());
             }
             let answer = mapped(vm, table, code)?;

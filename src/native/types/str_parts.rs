@@ -30,20 +30,21 @@ pub fn part_of(gil: &Gil, text: &StrObject, part: &str) -> Value {
 }
 
 /// The pieces of a text between the places of an ASCII byte, at most `most` cuts, as a list.
-fn split_at_byte(vm: &Vm, value: &StrObject, separator: u8, most: usize) -> Value {
+fn split_at_byte(vm: &Vm, value: &StrObject, separator: u8, most: usize) -> Outcome<Value> {
     let whole = value.as_str();
     let mut items = Vec::new();
     let mut start = 0;
     for at in memchr_iter(separator, whole.as_bytes()).take(most) {
-        items.push(part_of(vm, value, &whole[start..at]));
+        vm.check_memory()?;
+        vm.push(&mut items, part_of(vm, value, &whole[start..at]))?;
         start = at + 1;
     }
     items.push(part_of(vm, value, &whole[start..]));
-    vm.new_list(items)
+    Ok(vm.new_list(items))
 }
 
 /// The words of an ASCII text, at most `most` cuts, as a list.
-fn split_ascii_words(vm: &Vm, value: &StrObject, most: usize) -> Value {
+fn split_ascii_words(vm: &Vm, value: &StrObject, most: usize) -> Outcome<Value> {
     let whole = value.as_str();
     let bytes = whole.as_bytes();
     let skip = |mut at: usize, space: bool| {
@@ -61,10 +62,11 @@ fn split_ascii_words(vm: &Vm, value: &StrObject, most: usize) -> Value {
         } else {
             skip(at, false)
         };
-        items.push(part_of(vm, value, &whole[at..end]));
+        vm.check_memory()?;
+        vm.push(&mut items, part_of(vm, value, &whole[at..end]))?;
         at = skip(end, true);
     }
-    vm.new_list(items)
+    Ok(vm.new_list(items))
 }
 
 /// `text.split(separator, limit)` and `rsplit`; without a separator at whitespace.
@@ -79,15 +81,24 @@ pub fn split(
     let most = usize::try_from(limit).unwrap_or(usize::MAX);
     let parts = match separator {
         None if value.is_ascii() && (!from_end || limit < 0) => {
-            return Ok(split_ascii_words(vm, value, most));
+            return split_ascii_words(vm, value, most);
         }
-        None if from_end => strings::rsplit_whitespace(whole, limit),
-        None => strings::split_whitespace(whole, limit),
+        None => {
+            room_for_pieces(vm, whole, crate::text::unicode::is_space)?;
+            match from_end {
+                true => strings::rsplit_whitespace(whole, limit),
+                false => strings::split_whitespace(whole, limit),
+            }
+        }
         Some(separator) => {
             if let &[byte] = separator.as_bytes()
                 && (!from_end || limit < 0)
             {
-                return Ok(split_at_byte(vm, value, byte, most));
+                return split_at_byte(vm, value, byte, most);
+            }
+            let count = || memchr::memmem::find_iter(whole.as_bytes(), separator).count() + 1;
+            if !separator.is_empty() && !crate::memory::has_room_for_pieces(whole.len(), count) {
+                return Err(vm.memory_error());
             }
             vm.text(if from_end {
                 strings::rsplit(whole, separator, limit)
@@ -96,16 +107,33 @@ pub fn split(
             })?
         }
     };
-    Ok(pieces(vm, value, parts))
+    pieces(vm, value, parts)
+}
+
+/// `text.splitlines(keep_ends)`.
+pub fn split_lines(vm: &Vm, value: &StrObject, keep_ends: bool) -> Outcome<Value> {
+    room_for_pieces(vm, value.as_str(), strings::is_line_end)?;
+    pieces(vm, value, strings::split_lines(value.as_str(), keep_ends))
+}
+
+/// MemoryError if there is no room for the pieces of a text that is cut at such characters.
+fn room_for_pieces(vm: &Vm, text: &str, cut: impl Fn(char) -> bool) -> Outcome<()> {
+    let count = || text.chars().filter(|&c| cut(c)).count() + 1;
+    if !crate::memory::has_room_for_pieces(text.len(), count) {
+        return Err(vm.memory_error());
+    }
+    Ok(())
 }
 
 /// A list of pieces of one text.
-pub fn pieces(vm: &Vm, value: &StrObject, parts: Vec<&str>) -> Value {
-    let items = parts
-        .into_iter()
-        .map(|part| part_of(vm, value, part))
-        .collect();
-    vm.new_list(items)
+fn pieces(vm: &Vm, value: &StrObject, parts: Vec<&str>) -> Outcome<Value> {
+    let mut items = Vec::new();
+    vm.room(&mut items, parts.len())?;
+    for part in parts {
+        vm.check_memory()?;
+        items.push(part_of(vm, value, part));
+    }
+    Ok(vm.new_list(items))
 }
 
 /// Three parts of one text as a tuple.
@@ -256,7 +284,7 @@ fn join_texts(vm: &Gil, separator: &StrObject, items: &[Value]) -> Result<Joined
     if size == 0 {
         return Ok(Joined::Text(vm.empty_str()));
     }
-    if size > 1 << 30 && Vec::<u8>::new().try_reserve_exact(size).is_err() {
+    if !crate::memory::could_have(size) {
         return Ok(Joined::TooLong);
     }
     let gap = separator.as_str();
@@ -334,7 +362,7 @@ pub fn stepped(vm: &Gil, value: &StrObject, range: SliceRange) -> Value {
 pub fn repeated(vm: &Gil, value: &StrObject, times: usize) -> Option<Value> {
     let text = value.as_str();
     let size = text.len().checked_mul(times)?;
-    if size > 1 << 20 && Vec::<u8>::new().try_reserve_exact(size).is_err() {
+    if !crate::memory::could_have(size) {
         return None;
     }
     // SAFETY: the text is written `times` times.

@@ -103,6 +103,8 @@ impl Check<'_> {
     }
 
     fn future_feature(&mut self, name: &str, span: Span) {
+        // One caret, at the statement's start.
+        let span = Span::new(span.start, span.start + 1);
         const FEATURES: [&str; 9] = [
             "nested_scopes",
             "generators",

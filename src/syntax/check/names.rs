@@ -146,7 +146,7 @@ impl Check<'_> {
             if self.scopes[index].kind == ScopeKind::Class {
                 let message =
                     "assignment expression within a comprehension cannot be used in a class body";
-                return self.name_fault(message, span);
+                return self.name_fault(message, node.target.span);
             }
         }
         if &**name == "__debug__" {

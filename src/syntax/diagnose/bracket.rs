@@ -264,3 +264,41 @@ pub(super) fn star_argument(scene: &Scene) -> Option<Fault> {
     }
     None
 }
+
+/// `f(*a=1)` and `f(**a=1)`.
+pub(super) fn assigned_unpacking(scene: &Scene) -> Option<Fault> {
+    if scene.here().kind != Tok::Equal {
+        return None;
+    }
+    let open = scene.open.last()?.index;
+    let is_call = scene.kind(open) == Tok::LParen
+        && open > scene.line
+        && ends_operand(scene.kind(open - 1))
+        && !scene.is_in_def();
+    let start = scene.expression_start(scene.at)?;
+    let star = start.checked_sub(1).filter(|star| *star > open)?;
+    let what = match scene.kind(star) {
+        Tok::Star => "iterable",
+        Tok::StarStar => "keyword",
+        _ => return None,
+    };
+    if !is_call {
+        return None;
+    }
+    scene.parse(start, scene.at)?;
+    let mut depth = 0usize;
+    let limit = (scene.at + 1..scene.list.len()).find(|index| {
+        match scene.kind(*index).class() {
+            Class::Open => depth += 1,
+            Class::Close if depth > 0 => depth -= 1,
+            Class::Close => return true,
+            _ => {}
+        }
+        depth == 0 && scene.kind(*index) == Tok::Comma
+    })?;
+    let end = scene.longest(scene.at + 1, limit)?;
+    scene.syntax(
+        format!("cannot assign to {what} argument unpacking"),
+        Span::new(scene.list[star].start, scene.list[end - 1].end),
+    )
+}

@@ -32,6 +32,7 @@ const RULES: &[fn(&Scene) -> Option<Fault>] = &[
     statement::unexpected_indent,
     statement::missing_block,
     statement::missing_handler,
+    statement::missing_group_classes,
     statement::not_supported,
     statement::missing_print_parentheses,
     statement::missing_else,
@@ -44,6 +45,7 @@ const RULES: &[fn(&Scene) -> Option<Fault>] = &[
     statement::import,
     bracket::parameters,
     bracket::star_argument,
+    bracket::assigned_unpacking,
     statement::walrus_target,
     statement::loop_target,
     statement::annotation,
@@ -54,7 +56,17 @@ const RULES: &[fn(&Scene) -> Option<Fault>] = &[
 pub fn diagnose(failure: &Failure) -> Fault {
     let scene = Scene::new(failure);
     let fault = RULES.iter().find_map(|rule| rule(&scene));
-    let fault = fault.unwrap_or_else(|| Fault::new("invalid syntax", scene.here().span()));
+    let fault = fault.unwrap_or_else(|| {
+        let here = scene.here();
+        let mut fault = Fault::new("invalid syntax", here.span());
+        if here.kind == Tok::EndOfFile {
+            let text = failure.source.strip_suffix('\n').unwrap_or(failure.source);
+            let start = text.rfind('\n').map_or(0, |end| end + 1) as u32;
+            fault.span = Span::new(start, start);
+            fault.before_line = true;
+        }
+        fault
+    });
     const NO_OPERAND: &[Tok] = &[
         Tok::Def,
         Tok::Class,

@@ -60,6 +60,15 @@ pub(super) fn missing_handler(scene: &Scene) -> Option<Fault> {
     Some(scene.at_end(fault))
 }
 
+/// `except*:` without classes.
+pub(super) fn missing_group_classes(scene: &Scene) -> Option<Fault> {
+    let is = |back: usize, kind: Tok| scene.before(back).is_some_and(|token| token.kind == kind);
+    if scene.here().kind == Tok::Colon && is(1, Tok::Star) && is(2, Tok::Except) {
+        return scene.syntax("expected one or more exception types", scene.here().span());
+    }
+    None
+}
+
 /// What Python 3.12 has and this parser does not.
 pub(super) fn not_supported(scene: &Scene) -> Option<Fault> {
     let (here, last) = (scene.here(), scene.before(1)?);
@@ -165,8 +174,16 @@ pub(super) fn import(scene: &Scene) -> Option<Fault> {
     if last.kind == Tok::Import && here.kind == Tok::Newline {
         return scene.syntax("Expected one or more names after 'import'", here.span());
     }
-    if here.kind == Tok::From && scene.kind(scene.line) == Tok::Import && last.kind == Tok::Name {
-        let span = Span::new(scene.list[scene.line].start, here.start);
+    if here.kind == Tok::From
+        && scene.kind(scene.line) == Tok::Import
+        && last.kind == Tok::Name
+        && scene.kind(scene.at + 1) == Tok::Name
+    {
+        let mut end = scene.at + 1;
+        while scene.kind(end + 1) == Tok::Dot && scene.kind(end + 2) == Tok::Name {
+            end += 2;
+        }
+        let span = Span::new(scene.list[scene.line].start, scene.list[end].end);
         return scene.syntax("Did you mean to use 'from ... import ...' instead?", span);
     }
     None
@@ -210,7 +227,8 @@ pub(super) fn loop_target(scene: &Scene) -> Option<Fault> {
 
 pub(super) fn unexpected_unindent(scene: &Scene) -> Option<Fault> {
     let here = scene.here();
-    (here.kind == Tok::Dedent).then(|| Fault::indentation("unexpected unindent", here.span()))
+    (here.kind == Tok::Dedent)
+        .then(|| scene.at_end(Fault::indentation("unexpected unindent", here.span())))
 }
 
 /// `f():` and nothing after it: the colon is what does not fit.

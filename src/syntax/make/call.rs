@@ -209,6 +209,12 @@ impl Make<'_> {
         Span::new(at, at + 1)
     }
 
+    pub(super) fn sign_after(&self, sign: u8, offset: u32) -> Span {
+        let after = &self.source.as_bytes()[offset as usize..];
+        let at = after.iter().position(|byte| *byte == sign).unwrap_or(0) as u32 + offset;
+        Span::new(at, at + 1)
+    }
+
     /// Where the word after an operand that ends at `offset` starts, closing parentheses skipped.
     fn after_operand(&self, offset: u32) -> u32 {
         let rest = self.source.get(offset as usize..).unwrap_or("");
@@ -290,6 +296,12 @@ impl Make<'_> {
         parens: Option<Span>,
     ) -> (Vec<Expr>, Vec<Keyword>) {
         let lone = items.len() == 1;
+        let end_of_all = items.iter().rev().find_map(|item| match item {
+            Arg::Positional(value) => Some(value.span.end),
+            Arg::Keyword(keyword) => Some(keyword.span.end),
+            Arg::Generator(_, _, span) => Some(span.end),
+            Arg::Comma => None,
+        });
         let mut args = Vec::new();
         let mut keywords: Vec<Keyword> = Vec::new();
         for item in items {
@@ -313,7 +325,8 @@ impl Make<'_> {
                             let message =
                                 "iterable argument unpacking follows keyword argument unpacking";
                             let comma = self.sign_before(b',', value.span.start);
-                            self.fault(message, comma);
+                            let end = end_of_all.unwrap_or(comma.end);
+                            self.fault(message, Span::new(comma.start, end));
                         }
                     }
                     args.push(value);

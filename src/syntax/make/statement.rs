@@ -365,7 +365,13 @@ impl Make<'_> {
         let is_star = found.first().is_some_and(|(star, _)| *star);
         if let Some((_, other)) = found.iter().find(|(star, _)| *star != is_star) {
             let message = "cannot have both 'except' and 'except*' on the same 'try'";
-            self.fault(message, other.span);
+            let start = other.span.start;
+            let end = if is_star {
+                start + "except".len() as u32
+            } else {
+                self.sign_after(b'*', start).end
+            };
+            self.fault(message, Span::new(start, end));
         }
         let handlers: Vec<ExceptHandler> = found.into_iter().map(|(_, handler)| handler).collect();
         let (orelse, finalbody) = (orelse.unwrap_or_default(), finalbody.unwrap_or_default());

@@ -136,8 +136,8 @@ impl Make<'_> {
         let mut out = Vec::new();
         for part in parts {
             if let StringPart::Plain(span) = part {
-                let (text, base, prefix) = inside(self.source, *span);
-                literal::decode_bytes(text, base, prefix.raw, *span, &mut out, &mut self.warnings)?;
+                let (text, prefix) = inside(self.source, *span);
+                literal::decode_bytes(text, prefix.raw, *span, &mut out, &mut self.warnings)?;
             }
         }
         Ok(out)
@@ -148,13 +148,13 @@ impl Make<'_> {
         for part in parts {
             match part {
                 StringPart::Plain(span) => {
-                    let (text, base, prefix) = inside(self.source, span);
+                    let (text, prefix) = inside(self.source, span);
                     let reading = Reading {
                         raw: prefix.raw,
                         braces: false,
                     };
                     out.cover(span);
-                    literal::decode(text, base, reading, span, &mut out.text, &mut self.warnings)?;
+                    literal::decode(text, reading, span, &mut out.text, &mut self.warnings)?;
                 }
                 StringPart::Formatted(items, span) => {
                     let raw = literal::prefix(span.text(self.source)).raw;
@@ -182,14 +182,7 @@ impl Make<'_> {
                     out.cover(span);
                     let text = span.text(self.source);
                     let reading = Reading { raw, braces };
-                    literal::decode(
-                        text,
-                        span.start as usize,
-                        reading,
-                        span,
-                        &mut out.text,
-                        &mut self.warnings,
-                    )?;
+                    literal::decode(text, reading, span, &mut out.text, &mut self.warnings)?;
                 }
                 FStringItem::Field(field) => {
                     let Field {
@@ -229,17 +222,13 @@ impl Make<'_> {
     }
 }
 
-/// The text between the quotes of a string, its offset, and its prefix.
-fn inside(source: &str, span: Span) -> (&str, usize, literal::Prefix) {
+/// The text between the quotes of a string, and its prefix.
+fn inside(source: &str, span: Span) -> (&str, literal::Prefix) {
     let whole = span.text(source);
     let prefix = literal::prefix(whole);
     let quotes = if prefix.triple { 3 } else { 1 };
     let end = whole.len().saturating_sub(quotes).max(prefix.text);
-    (
-        whole.get(prefix.text..end).unwrap_or(""),
-        span.start as usize + prefix.text,
-        prefix,
-    )
+    (whole.get(prefix.text..end).unwrap_or(""), prefix)
 }
 
 /// The pieces of a string, with text that lies side by side joined.

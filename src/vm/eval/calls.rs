@@ -572,6 +572,8 @@ pub(crate) unsafe fn CallEx(
             return Exit::Raise;
         }
         let mut values = attempt!(vm.collect(&positional));
+        // They are copied to where they are bound, and again into a tuple.
+        attempt!(vm.room_for(values.len() * size_of::<Value>() * 4));
         let mut names = Vec::new();
         if let Some(keywords) = &keywords
             && let Some(dict) = keywords.downcast::<crate::object::dict::DictObject>()

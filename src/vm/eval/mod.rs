@@ -98,7 +98,7 @@ macro_rules! save {
 macro_rules! resume {
     ($vm:ident, $pc:ident, $base:ident, $k:ident) => {{
         let ticks = $vm.ticks;
-        if $vm.heap().urgent() {
+        if $vm.heap().urgent() || $crate::memory::is_troubled() {
             $vm.pc = $pc;
             return $crate::vm::eval::Exit::Poll;
         }

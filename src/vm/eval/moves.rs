@@ -136,7 +136,8 @@ impl Vm {
         let message = self.new_str(&format!(
             "cannot access local variable '{text}' where it is not associated with a value"
         ));
-        self.raise_with_attributes(Exc::UnboundLocalError, vec![message], &[("name", name)])
+        // Without a name to guess at: the name is right.
+        self.raise_with_attributes(Exc::UnboundLocalError, vec![message], &[])
     }
     /// Looks a global up and fills the inline cache.
     fn load_global(&mut self, name: &Value, cache: &mut Cache) -> Outcome<(Value, Option<Op>)> {

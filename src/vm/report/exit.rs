@@ -8,7 +8,8 @@ use std::io::IsTerminal;
 
 impl Vm {
     /// Hands an uncaught exception to `sys.excepthook`, or prints it.
-    pub fn excepthook(&mut self, exception: &Value) {
+    /// A SystemExit out of the hook ends the program: its exit code is the answer.
+    pub fn excepthook(&mut self, exception: &Value) -> Option<i32> {
         let sys = self.sys();
         let class = self.class_of(exception).to_value();
         let traceback = match exception.downcast::<ExceptionObject>() {
@@ -24,24 +25,21 @@ impl Vm {
             self.dict_set_str(&sys, name, value);
         }
         match self.dict_get_str(&sys, "excepthook") {
-            Some(hook) if hook.is_none() => self.print_exception(exception),
             Some(hook) => {
                 if self
                     .call(&hook, &[class, exception.clone(), traceback])
                     .is_ok()
                 {
-                    return;
+                    return None;
                 }
-                let Some(second) = self.take_pending() else {
-                    return;
-                };
+                let second = self.take_pending()?;
                 if self.is_instance(
                     &second,
                     &self
                         .exception_class(crate::object::builtin::Exc::SystemExit)
                         .clone(),
                 ) {
-                    return;
+                    return Some(self.exit_code_of(&second));
                 }
                 self.write_error("Error in sys.excepthook:\n");
                 self.print_exception(&second);
@@ -53,6 +51,7 @@ impl Vm {
                 self.print_exception(exception);
             }
         }
+        None
     }
 
     /// The exit code a SystemExit means: 0 for None, an int's low byte; anything else is printed and means 1.
@@ -87,16 +86,24 @@ impl Vm {
         if let Some(colour) = self.interp().config.colour {
             return colour;
         }
+        if self.stderr_is_elsewhere() {
+            return false;
+        }
+        crate::diag::wants_colour(None, std::io::stderr().is_terminal())
+    }
+
+    /// True if the program gave `sys.stderr` another stream than it had at first.
+    fn stderr_is_elsewhere(&mut self) -> bool {
         let sys = self.sys();
         let (now, original) = (
             self.dict_get_str(&sys, "stderr"),
             self.dict_get_str(&sys, "__stderr__"),
         );
-        if let (Some(now), Some(original)) = (now, original)
-            && !now.is(&original)
-        {
-            return false;
-        }
-        crate::diag::wants_colour(None, std::io::stderr().is_terminal())
+        matches!((now, original), (Some(now), Some(original)) if !now.is(&original))
+    }
+
+    /// True if errors go to a person at a terminal.
+    pub(super) fn stderr_is_terminal(&mut self) -> bool {
+        !self.stderr_is_elsewhere() && std::io::stderr().is_terminal()
     }
 }

@@ -108,7 +108,7 @@ fn for_name(vm: &mut Vm, exception: &ExceptionObject, wrong: &str) -> Option<Str
     vm.suggest(wrong, names)
 }
 
-fn is_library(vm: &mut Vm, name: &str) -> bool {
+pub(crate) fn is_library(vm: &mut Vm, name: &str) -> bool {
     let sys = vm.sys();
     crate::native::sys::complete(vm, &sys);
     let name = vm.new_str(name);

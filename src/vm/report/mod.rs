@@ -3,10 +3,20 @@
 //! Enters: an exception. Leaves: its traceback with everything that led to it, as text or on `sys.stderr`. Nothing of the
 //! library is needed, and nothing raised on the way gets out. Frames of the embedded library are left out unless
 //! `-X tb=full` is given.
+//!
+//! `--diagnostics` chooses the form: CPython's text (`python`); that with pictures and a `hint:` line (`rich`); sentences
+//! (`plain`); objects (`json`). `auto`, the default, is `rich` on a terminal and `python` elsewhere.
+mod advice;
 mod carets;
 mod exit;
+mod facts;
 mod hints;
+mod json;
+mod plain;
+pub(crate) use hints::is_library;
 mod raise;
+mod silent;
+mod stacks;
 mod warn;
 
 use crate::native::library;
@@ -30,6 +40,19 @@ const REPEATS: usize = 3;
 const GROUP_WIDTH: usize = 15;
 /// Groups in one another that are shown.
 const GROUP_DEPTH: usize = 10;
+
+/// The form of a report.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// CPython's text and nothing else.
+    Python,
+    /// With hints, and syntax errors perhaps as pictures.
+    Rich { picture: bool },
+    /// Sentences.
+    Plain,
+    /// An object a line.
+    Json,
+}
 
 /// Colours of a terminal, or nothing.
 #[derive(Clone, Copy)]
@@ -89,6 +112,8 @@ struct Report {
     paint: Paint,
     /// Show frames of the library, too.
     full: bool,
+    /// Underline what the lines are about.
+    carets: bool,
     /// Number of groups around.
     depth: usize,
     /// The last exception of a group is being written: the frame below it is still open.
@@ -120,13 +145,77 @@ impl Report {
 impl Vm {
     /// Prints an exception with its traceback to `sys.stderr`.
     pub fn print_exception(&mut self, exception: &Value) {
-        let colour = self.wants_colour();
-        if colour && let Some(picture) = self.picture_of_syntax_error(exception) {
-            self.write_error(&picture);
+        if self.has_no_stderr() {
             return;
         }
-        let text = self.report(exception, colour);
+        let colour = self.wants_colour();
+        let text = match self.diagnostics() {
+            Form::Python => self.report(exception, colour),
+            Form::Rich { picture } => self.rich_report(exception, colour, picture),
+            Form::Plain => {
+                let thread = self.thread_name();
+                let intro = match &*thread {
+                    "MainThread" => String::new(),
+                    name => format!("An error ended the thread {name}.\n"),
+                };
+                plain::write(&self.facts(exception), &intro)
+            }
+            Form::Json => {
+                let thread = self.thread_name();
+                json::write(&self.facts(exception), &thread, None)
+            }
+        };
         self.write_error(&text);
+    }
+
+    /// Python's text, for a syntax error a picture instead, and what may help.
+    fn rich_report(&mut self, exception: &Value, colour: bool, picture: bool) -> String {
+        let drawn = match picture {
+            true => self.picture_of_syntax_error(exception, colour),
+            false => None,
+        };
+        let mut text = match drawn {
+            Some(text) => text,
+            None => self.report(exception, colour),
+        };
+        let pending = self.take_pending();
+        if let Some(object) = exception.to_ref::<ExceptionObject>()
+            && let Some(advice) = advice::advice(self, &object)
+        {
+            let paint = Paint { on: colour };
+            let _ = writeln!(text, "{}: {advice}", paint.with("\x1b[1;36m", "hint"));
+        }
+        if let Some(pending) = pending {
+            self.set_pending(pending);
+        }
+        text
+    }
+
+    /// The name that the program knows the running thread by.
+    fn thread_name(&mut self) -> String {
+        let known = module_dict(self, "threading").and_then(|module| {
+            let active = self.dict_get_str(&module, "_active")?;
+            let ident = Value::int(self.ident as i64);
+            let thread = self.get_item(&active, &ident).ok()?;
+            let name = self.get_attribute_str(&thread, "name").ok()?;
+            self.string(&name).ok()
+        });
+        self.take_pending();
+        known.unwrap_or_else(|| self.slot.name().to_string())
+    }
+
+    /// The form of reports.
+    fn diagnostics(&mut self) -> Form {
+        let asked = self.option("diagnostics");
+        let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        match asked.as_deref() {
+            Some("python") => Form::Python,
+            Some("rich") => Form::Rich { picture: true },
+            Some("plain") => Form::Plain,
+            Some("json") => Form::Json,
+            _ if self.stderr_is_terminal() => Form::Rich { picture: !dumb },
+            _ => Form::Python,
+        }
     }
 
     /// The text that [`Vm::print_exception`] prints, without colours.
@@ -135,12 +224,13 @@ impl Vm {
     }
 
     fn report(&mut self, exception: &Value, colour: bool) -> String {
-        let full = self.option("tb").is_some_and(|value| value == "full");
+        let full = self.shows_library();
         let pending = self.take_pending();
         let mut report = Report {
             out: String::new(),
             paint: Paint { on: colour },
             full,
+            carets: true,
             depth: 0,
             need_close: false,
             seen: Vec::new(),
@@ -150,6 +240,70 @@ impl Vm {
             self.set_pending(pending);
         }
         report.out
+    }
+
+    /// A program that set `sys.stderr` to None wants no reports.
+    fn has_no_stderr(&mut self) -> bool {
+        let sys = self.sys();
+        let stderr = self.dict_get_str(&sys, "stderr");
+        stderr.is_some_and(|stream| stream.is_none())
+    }
+
+    /// Whether tracebacks show the library's own frames.
+    fn shows_library(&self) -> bool {
+        self.option("tb").is_some_and(|value| value == "full")
+    }
+
+    /// Prints an exception that nobody can catch, in the short form that such reports have: no carets, no chain, no notes.
+    pub(crate) fn print_unraisable(
+        &mut self,
+        exception: &Value,
+        message: &str,
+        object: Option<&Value>,
+    ) {
+        if self.has_no_stderr() {
+            return;
+        }
+        let title = match object {
+            Some(object) => format!("{message}{}", self.safe_text(object, "object", true)),
+            None => message.trim_end().to_string(),
+        };
+        match self.diagnostics() {
+            Form::Json => {
+                let thread = self.thread_name();
+                let title = title.trim_end_matches(':');
+                let text = json::write(&self.facts(exception), &thread, Some(title));
+                return self.write_error(&text);
+            }
+            Form::Plain => {
+                let intro = format!("{}.\n", title.trim_end_matches(':'));
+                let text = plain::write(&self.facts(exception), &intro);
+                return self.write_error(&text);
+            }
+            _ => {}
+        }
+        let mut text = format!("{title}\n");
+        let mut report = Report {
+            out: String::new(),
+            paint: Paint { on: false },
+            full: self.shows_library(),
+            carets: false,
+            depth: 0,
+            need_close: false,
+            seen: Vec::new(),
+        };
+        if let Some(object) = exception.to_ref::<ExceptionObject>()
+            && let Some(stack) = self.stack_text(&report, &object)
+        {
+            report.emit("Traceback (most recent call last):\n");
+            report.emit(&stack);
+        }
+        text += &report.out;
+        let class = self.class_of(exception).clone();
+        let title = self.exception_title(&class);
+        let message = self.safe_text(exception, "exception", false);
+        let _ = writeln!(text, "{title}: {message}");
+        self.write_error(&text);
     }
 
     /// The value of an `-X` option.
@@ -193,8 +347,8 @@ impl Vm {
     fn report_one(&mut self, report: &mut Report, exception: &Ref<ExceptionObject>) {
         let inner = members(self, exception);
         if inner.is_empty() {
-            let stack = self.stack_text(report, exception);
-            if !stack.is_empty() {
+            // The title stays where all entries are hidden ones of the library.
+            if let Some(stack) = self.stack_text(report, exception) {
                 report.emit("Traceback (most recent call last):\n");
                 report.emit(&stack);
             }
@@ -209,8 +363,7 @@ impl Vm {
         }
         let top = report.depth == 0;
         report.depth += top as usize;
-        let stack = self.stack_text(report, exception);
-        if !stack.is_empty() {
+        if let Some(stack) = self.stack_text(report, exception) {
             let margin = if top { '+' } else { '|' };
             report.emit_with(
                 margin,
@@ -259,8 +412,12 @@ impl Vm {
         report.depth -= top as usize;
     }
 
-    /// The entries of an exception's traceback.
-    fn stack_text(&mut self, report: &Report, exception: &ExceptionObject) -> String {
+    /// The entries of an exception's traceback, outermost first, and whether there were more that are hidden.
+    fn entries(
+        &mut self,
+        exception: &ExceptionObject,
+        full: bool,
+    ) -> (Vec<Ref<TracebackObject>>, bool) {
         let mut entries = Vec::new();
         let mut at = exception.traceback.get(self).to_ref::<TracebackObject>();
         while let Some(entry) = at {
@@ -275,9 +432,18 @@ impl Vm {
             let skip = entries.len().saturating_sub(limit.max(0) as usize);
             entries.drain(..skip);
         }
-        entries.retain(|entry| {
-            report.full || !entry.code.code.source.name.starts_with(library::PREFIX)
-        });
+        let all = entries.len();
+        entries.retain(|entry| full || !entry.code.code.source.name.starts_with(library::PREFIX));
+        let hidden = entries.len() < all;
+        (entries, hidden)
+    }
+
+    /// The entries of an exception's traceback as text; none without a traceback.
+    fn stack_text(&mut self, report: &Report, exception: &ExceptionObject) -> Option<String> {
+        let (entries, hidden) = self.entries(exception, report.full);
+        if entries.is_empty() && !hidden {
+            return None;
+        }
         let mut text = String::new();
         let mut last: Option<(String, u32, String)> = None;
         let mut count = 0;
@@ -300,12 +466,31 @@ impl Vm {
                 (last, count) = (Some(here), 0);
             }
             count += 1;
-            if count <= REPEATS {
+            if count <= REPEATS && report.carets {
                 self.entry_text(&mut text, report.paint, entry);
+            } else if count <= REPEATS {
+                self.bare_entry_text(&mut text, entry);
             }
         }
         repeated(&mut text, count);
-        text
+        Some(text)
+    }
+
+    /// An entry with its line as it is, nothing underlined.
+    fn bare_entry_text(&mut self, text: &mut String, entry: &TracebackObject) {
+        let code = &entry.code.code;
+        let line = entry.line();
+        let _ = writeln!(
+            text,
+            "  File \"{}\", line {line}, in {}",
+            code.source.name, code.name
+        );
+        if let Some(source) = self.shown_source(&code.source) {
+            let shown = source.line(line).trim();
+            if !shown.is_empty() {
+                let _ = writeln!(text, "    {shown}");
+            }
+        }
     }
 
     fn entry_text(&mut self, text: &mut String, paint: Paint, entry: &TracebackObject) {
@@ -357,6 +542,9 @@ impl Vm {
                 return Some(crate::source::Source::new(name, source.text.clone()));
             }
         }
+        if let Some(text) = self.cached_lines(name) {
+            return Some(crate::source::Source::new(name, text));
+        }
         let text = self.remembered_source(name)?;
         let text = text.downcast::<StrObject>()?.as_str();
         // Nothing remembered but the name: the code's own text.
@@ -364,6 +552,19 @@ impl Vm {
             "" => crate::source::Source::new(name, source.text.clone()),
             text => crate::source::Source::new(name, text.to_string()),
         })
+    }
+
+    /// The lines that the program put into `linecache` for a text that is in no file.
+    fn cached_lines(&mut self, name: &str) -> Option<String> {
+        let module = module_dict(self, "linecache")?;
+        let cache = self.dict_get_str(&module, "cache")?;
+        let entry = self.dict_get_str(cache.downcast::<DictObject>()?, name)?;
+        let lines = entry.downcast::<TupleObject>()?.items().get(2)?.clone();
+        let lines = lines.downcast::<ListObject>()?.items.get(self).to_vec();
+        let texts = lines
+            .iter()
+            .filter_map(|line| Some(line.downcast::<StrObject>()?.as_str()));
+        Some(texts.collect())
     }
 
     /// What [`Vm::remember_source`] was told.
@@ -432,7 +633,13 @@ impl Vm {
 
     /// The class's name, with its module unless that is `builtins` or `__main__`.
     fn exception_title(&mut self, class: &crate::object::class::ClassObject) -> String {
-        let name = self.dotted_name(class);
+        let module = self.dict_get_str(class.dict(self), "__module__");
+        let name = match module {
+            Some(module) if module.layout() != Some(Layout::Str) => {
+                format!("<unknown>.{}", self.name_of_class(class))
+            }
+            _ => self.dotted_name(class),
+        };
         match name.strip_prefix("__main__.") {
             Some(short) => short.to_string(),
             None => name,
@@ -440,7 +647,7 @@ impl Vm {
     }
 
     /// `str()` or `repr()` of a value, or words that say that it failed.
-    fn safe_text(&mut self, value: &Value, what: &str, repr: bool) -> String {
+    pub(crate) fn safe_text(&mut self, value: &Value, what: &str, repr: bool) -> String {
         let outcome = if repr {
             self.repr_text(value)
         } else {
@@ -487,15 +694,19 @@ impl Vm {
             let length = right.chars().count() as i64;
             match int(self, number::OFFSET) {
                 Some(offset) => {
-                    let same = int(self, number::END_LINE).is_none_or(|end| end == line);
+                    let same = int(self, number::END_LINE) == Some(line);
                     let given = int(self, number::END_OFFSET).filter(|end| *end != 0);
                     let mut end = if same {
                         given.unwrap_or(offset)
                     } else {
                         length + 1
                     };
-                    let offset = offset.min(length + 1);
-                    if offset == end || end == -1 {
+                    let mut offset = offset;
+                    if !source.is_empty() {
+                        offset = offset.min(length + 1);
+                        end = end.min(length + 1);
+                    }
+                    if offset >= end {
                         end = offset + 1;
                     }
                     let start = offset - 1 - spaces;
@@ -519,7 +730,7 @@ impl Vm {
         }
         let message = match get(self, number::MESSAGE) {
             Some(message) => self.safe_text(&message, "exception", false),
-            None => "None".to_string(),
+            None => "<no detail available>".to_string(),
         };
         let _ = writeln!(
             text,

@@ -23,13 +23,23 @@ impl Vm {
             true => Value::NONE,
             false => self.new_str(&format!("{line}\n")),
         };
+        let [line, column, end_line, end_column] = if source.text.is_empty() {
+            [0; 4]
+        } else {
+            [error.line, error.column, error.end_line, error.end_column].map(i64::from)
+        };
+        let text = if source.text.is_empty() {
+            self.new_str("")
+        } else {
+            text
+        };
         let place = [
             self.new_str(&source.name),
-            Value::int(error.line as i64),
-            Value::int(error.column as i64),
+            Value::int(line),
+            Value::int(column),
             text,
-            Value::int(error.end_line as i64),
-            Value::int(error.end_column as i64),
+            Value::int(end_line),
+            Value::int(end_column),
         ];
         let message = self.new_str(&error.message);
         let details = self.new_tuple(place.to_vec());
@@ -41,6 +51,23 @@ impl Vm {
         fields.extend(place);
         drop(exception.fields.replace(self.gil(), fields));
         self.raise_value(exception.into_value())
+    }
+
+    /// A SyntaxWarning that a filter made an error is a SyntaxError at its place.
+    pub(crate) fn warning_to_syntax_error(
+        &mut self,
+        source: &Arc<Source>,
+        warning: crate::syntax::Warning,
+    ) -> Raised {
+        if let Some(pending) = self.take_pending() {
+            let class = self.exception_class(Exc::SyntaxWarning).clone();
+            if !self.is_instance(&pending, &class) {
+                self.set_pending(pending);
+                return Raised;
+            }
+        }
+        let fault = crate::syntax::error::Fault::new(warning.message, warning.span);
+        self.raise_syntax_error(source, &fault.locate(&source.text))
     }
 
     /// The text of a source file: UTF-8, or what a comment in its first two lines says.
@@ -66,8 +93,22 @@ impl Vm {
         }
     }
 
+    /// The text around a line, if it is still as it was.
+    fn whole_text(&mut self, file: &str, line: u32, text: &str) -> Option<String> {
+        let whole = match self.remembered_source(file) {
+            Some(text) => self.string(&text).ok()?,
+            None => std::fs::read_to_string(file).ok()?,
+        };
+        let found = whole.lines().nth(line.checked_sub(1)? as usize)?;
+        (found == text.trim_end_matches(['\n', '\r'])).then_some(whole)
+    }
+
     /// A SyntaxError without traceback as a picture for a terminal.
-    pub(super) fn picture_of_syntax_error(&mut self, exception: &Value) -> Option<String> {
+    pub(super) fn picture_of_syntax_error(
+        &mut self,
+        exception: &Value,
+        colour: bool,
+    ) -> Option<String> {
         let object = exception.to_ref::<ExceptionObject>()?;
         let syntax = self.exception_class(Exc::SyntaxError).clone();
         let plain = object.traceback.get(self).is_none()
@@ -98,7 +139,9 @@ impl Vm {
         let same_line = int(number::END_LINE).is_none_or(|end| end == line);
         let end = int(number::END_OFFSET).filter(|end| same_line && *end > column);
         let class = self.class_name(exception);
-        crate::diag::syntax_error(&crate::diag::Place {
+        let whole = self.whole_text(&file, line as u32, &text);
+        let place = crate::diag::Place {
+            whole: whole.as_deref(),
             class: &class,
             message: &message,
             file: &file,
@@ -106,6 +149,8 @@ impl Vm {
             line: line as usize,
             column: column as usize,
             end_column: end.unwrap_or(column + 1) as usize,
-        })
+        };
+        let unicode = self.stderr_is_terminal() && crate::diag::speaks_unicode();
+        crate::diag::syntax_error(&place, crate::diag::Look { colour, unicode })
     }
 }

@@ -14,6 +14,7 @@ from itertools import batched as _batched, count as _count
 
 import multiprocessing as mp
 from concurrent.futures import _base
+from multiprocessing._pool_worker import EXECUTOR_CALL_BITS, EXECUTOR_LAST, EXECUTOR_SLOT_BITS, executor_worker
 from multiprocessing.pool import _Ended, _Feeder
 
 __all__ = ['BrokenProcessPool', 'ProcessPoolExecutor']
@@ -22,10 +23,7 @@ __all__ = ['BrokenProcessPool', 'ProcessPoolExecutor']
 EXTRA_QUEUED_CALLS = 1
 _MAX_WINDOWS_WORKERS = 63 - 2
 _SLOTS = 1024
-# A result's number: the call's, the worker's slot, and whether the worker ends now.
-_CALL_BITS, _SLOT_BITS = 48, 14
-_CALL_MASK, _SLOT_MASK = (1 << _CALL_BITS) - 1, (1 << _SLOT_BITS) - 1
-_LAST = 1 << _CALL_BITS + _SLOT_BITS
+_CALL_MASK, _SLOT_MASK = (1 << EXECUTOR_CALL_BITS) - 1, (1 << EXECUTOR_SLOT_BITS) - 1
 _CALL_CAPACITY, _RESULT_CAPACITY = 1 << 18, 1 << 18
 
 _crews = weakref.WeakKeyDictionary()        # manager thread -> its crew
@@ -60,24 +58,6 @@ class _RemoteTraceback(Exception):
         return self.tb
 
 
-class _ExceptionWithTraceback:
-    """An exception that is pickled together with the text of its traceback."""
-
-    def __init__(self, exc, tb):
-        self.exc = exc
-        self.tb = _quoted_traceback(exc, tb)
-        # Frames cannot be pickled, and what they hold shall not live on.
-        exc.__traceback__ = None
-
-    def __reduce__(self):
-        return _rebuild_exc, (self.exc, self.tb)
-
-
-def _rebuild_exc(exc, tb):
-    exc.__cause__ = _RemoteTraceback(tb)
-    return exc
-
-
 def _quoted_traceback(exc, tb):
     from traceback import format_exception
     return '\n"""\n%s"""' % ''.join(format_exception(type(exc), exc, tb))
@@ -85,46 +65,6 @@ def _quoted_traceback(exc, tb):
 
 class BrokenProcessPool(_base.BrokenExecutor):
     """A worker process ended at an unexpected time."""
-
-
-# ---- the worker --------------------------------------------------------------------------------------------------------
-
-def _process_worker(calls, results, slot, initializer, initargs, max_tasks=None):
-    """All a worker process does."""
-    from multiprocessing.reduction import ForkingPickler
-    dumps, loads = ForkingPickler.dumps, ForkingPickler.loads
-    if initializer is not None:
-        try:
-            initializer(*initargs)
-        except BaseException:
-            _base._log().critical('Exception in initializer:', exc_info=True)
-            # The parent sees the end, and knows.
-            return
-    mark = slot << _CALL_BITS
-    left = max_tasks
-    while True:
-        try:
-            number, data = calls.receive_tagged()
-        except EOFError:
-            return
-        if left is not None:
-            left -= 1
-            if left == 0:
-                mark |= _LAST
-        try:
-            fn, args, kwargs = loads(data)
-            result = (True, fn(*args, **kwargs))
-        except BaseException as error:
-            result = (False, _ExceptionWithTraceback(error, error.__traceback__))
-        try:
-            data = dumps(result)
-        except BaseException as error:
-            data = dumps((False, _ExceptionWithTraceback(error, error.__traceback__)))
-        results.send(data, True, None, number | mark)
-        if left == 0:
-            return
-        # Nothing of a call may live on while the next one is awaited.
-        fn = args = kwargs = result = data = None
 
 
 # ---- the parent's side -------------------------------------------------------------------------------------------------
@@ -189,7 +129,7 @@ class _Crew:
         while len(self.slots) < count:
             while slot in self.slots:
                 slot += 1
-            process = self.context.Process(target=_process_worker, args=(
+            process = self.context.Process(target=executor_worker, args=(
                 self.calls, self.results, slot, *self.worker_arguments))
             process.start()
             self.slots[slot] = process
@@ -235,7 +175,7 @@ class _Crew:
             with self.lock:
                 item = self.items.pop(number & _CALL_MASK, None)
                 self.sent -= 1
-                retired = self.slots.pop(number >> _CALL_BITS & _SLOT_MASK) if number & _LAST else None
+                retired = self.slots.pop(number >> EXECUTOR_CALL_BITS & _SLOT_MASK) if number & EXECUTOR_LAST else None
                 failures = self.dispatch() if self.waiting else ()
             if retired is not None:
                 retired.join()
@@ -281,6 +221,7 @@ class _Crew:
             raise
         finally:
             self.feeder.end()
+            self.feeder.join()
             for process in list(self.slots.values()):
                 process.join()
 
@@ -387,6 +328,9 @@ class ProcessPoolExecutor(_base.Executor):
         self._pending_work_items = {}
         self._cancel_pending_futures = False
         self._crew = None
+
+    def __reduce__(self):
+        raise TypeError(f'cannot pickle {type(self).__name__!r} object')
 
     def submit(self, fn, /, *args, **kwargs):
         with self._shutdown_lock:

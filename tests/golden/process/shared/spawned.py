@@ -1,10 +1,14 @@
 # A program of its own gets values, arrays and blocks by the descriptors of their memory.
+import functools
 import multiprocessing as mp
 import subprocess
 import sys
 from multiprocessing import context, shared_memory
 from multiprocessing.heap import BufferWrapper
 from multiprocessing.reduction import ForkingPickler
+
+# Several processes print: each line at once.
+print = functools.partial(print, flush=True)
 
 CHILD = '''
 import pickle, sys

@@ -3,20 +3,20 @@ import os
 import signal
 import subprocess
 import threading
+import time
 
 main = os.getpid()
 waiting = threading.Event()
-real_waitpid = os.waitpid
+real_wait = subprocess.Popen._wait
 
 
-def waitpid(pid, options):
+def tell_and_wait(child, timeout):
     """Tell when the main thread is about to wait."""
-    if options == 0:
-        waiting.set()
-    return real_waitpid(pid, options)
+    waiting.set()
+    return real_wait(child, timeout)
 
 
-os.waitpid = waitpid
+subprocess.Popen._wait = tell_and_wait
 for how in ('wait', 'communicate', 'call', 'run', 'check_output', 'child ends'):
     waiting.clear()
     thread = threading.Thread(target=lambda: (waiting.wait(), os.kill(main, signal.SIGINT)))
@@ -30,13 +30,14 @@ for how in ('wait', 'communicate', 'call', 'run', 'check_output', 'child ends'):
         else:
             child = subprocess.Popen(['sleep', '100'], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
             waiting.set()
-            if how == 'child ends':
-                thread.join()
-                child.send_signal(signal.SIGINT)
             if how == 'communicate':
                 child.communicate()
-            else:
+            elif how == 'wait':
                 child.wait()
+            else:
+                child.send_signal(signal.SIGINT)
+                child.wait()
+                time.sleep(100)
     except KeyboardInterrupt:
         print(how, 'KeyboardInterrupt')
     thread.join()
@@ -45,6 +46,6 @@ for how in ('wait', 'communicate', 'call', 'run', 'check_output', 'child ends'):
         child.communicate()
         print(child.returncode in (-9, -2))
 try:
-    real_waitpid(-1, 0)
+    os.waitpid(-1, 0)
 except ChildProcessError:
     print('no child left')

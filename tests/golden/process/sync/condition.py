@@ -1,5 +1,9 @@
 # Conditions: who is notified, how many, and after how long.
+import functools
 import multiprocessing as mp
+
+# Several processes print: each line at once.
+print = functools.partial(print, flush=True)
 
 ctx = mp.get_context('fork')
 condition, turn = ctx.Condition(), ctx.RawValue('i', 0)
