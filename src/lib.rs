@@ -15,7 +15,7 @@
 //! | [`testing`] | golden tests of programs: what `tick test` does | the command line |
 //! | [`cli`], [`repl`] | the `tick` command | everything |
 //!
-//! An interpreter is a value; running text in one needs no file and no process:
+//! An interpreter is a value; running text in one needs no file and no process (`docs/embedding.md` tells more):
 //!
 //! ```
 //! use tick::interp::{Config, Interp};
@@ -49,3 +49,8 @@ pub mod testing;
 pub mod text;
 pub mod vm;
 pub use tick_syntax as syntax;
+
+/// The examples of the manual for hosts, as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/embedding.md")]
+mod embedding {}

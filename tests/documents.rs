@@ -1,11 +1,14 @@
-//! The manual's examples: files in `docs/testing.md` are made, commands are run, and print what stands there.
+//! The manual's examples: files in documents of `docs/` are made, commands are run, and print what stands there.
 //!
 //! Enters: blocks ` ```python name.py ` or ` ```text name ` (files) and ` ```console ` (lines `$ command`, its output, and `? code`
-//! where the exit code is not 0). Leaves: libtest's report. Output may have the patterns of `tick test`.
+//! where the exit code is not 0). A line `^\` below a command is the key Ctrl-\, pressed once the program has come to rest. Leaves:
+//! libtest's report. Output may have the patterns of `tick test`.
 
 use std::fmt::Write;
+use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
 use tick::testing::{diff, pattern};
 
 /// The blocks of a document: what stands behind the fence, and the lines.
@@ -23,47 +26,88 @@ fn blocks(text: &str) -> Vec<(String, String)> {
     found
 }
 
-/// Runs the commands of a block and writes it anew.
-fn retell(block: &str, folder: &Path) -> String {
-    let mut told = String::new();
+/// A command as a shell runs it, in a folder of its own, with the `tick` of this build.
+fn shell(command: &str, folder: &Path) -> Command {
     let tick = PathBuf::from(env!("CARGO_BIN_EXE_tick"));
     let programs = tick.parent().expect("it lies in a folder").display();
     let path = std::env::var("PATH").unwrap_or_default();
-    for command in block.lines().filter_map(|line| line.strip_prefix("$ ")) {
-        let output = Command::new("sh")
-            .args(["-c", command])
-            .current_dir(folder)
-            .env("PATH", format!("{programs}:{path}"))
-            .env("XDG_CACHE_HOME", folder.join(".cache"))
-            .env("NO_COLOR", "1")
-            .env_remove("CI")
-            .output()
-            .expect("sh runs");
-        let _ = write!(
-            told,
-            "$ {command}\n{}",
-            String::from_utf8_lossy(&output.stdout)
-        );
-        // What the shell's own commands complain about is their business.
-        if command.starts_with("tick") {
-            told += &String::from_utf8_lossy(&output.stderr);
+    let mut shell = Command::new("sh");
+    shell
+        .args(["-c", command])
+        .current_dir(folder)
+        .env("PATH", format!("{programs}:{path}"))
+        .env("XDG_CACHE_HOME", folder.join(".cache"))
+        .env("NO_COLOR", "1")
+        .env_remove("CI");
+    shell
+}
+
+/// What a command did, as a block of the document shows it.
+fn told(command: &str, output: &Output) -> String {
+    let mut told = String::from_utf8_lossy(&output.stdout).into_owned();
+    // What the shell's own commands complain about is their business.
+    if command.starts_with("tick") {
+        told += &String::from_utf8_lossy(&output.stderr);
+    }
+    match (output.status.code(), output.status.signal()) {
+        (Some(0), _) => {}
+        (Some(code), _) => {
+            let _ = writeln!(told, "? {code}");
         }
-        match output.status.code() {
-            Some(0) => {}
-            code => {
-                let _ = writeln!(told, "? {}", code.unwrap_or(-1));
-            }
+        (None, signal) => {
+            let _ = writeln!(told, "? {}", 128 + signal.unwrap_or(0));
         }
     }
     told
 }
 
-#[test]
-fn examples_of_the_manual_of_testing() {
-    let document = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/testing.md");
-    let text = std::fs::read_to_string(document).expect("the manual is there");
-    let folder = std::env::temp_dir().join(format!("tick-documents-{}", std::process::id()));
+/// Runs a program that comes to rest without end, and ends it by Ctrl-\. When it rests cannot be asked from here: it is run again
+/// with more time until it shows what it must, or has had more time than any machine takes.
+fn interrupted(command: &str, expected: &str, folder: &Path) -> String {
+    let mut patience = Duration::from_millis(200);
+    loop {
+        let child = shell(&format!("exec {command}"), folder)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("sh runs");
+        std::thread::sleep(patience);
+        let quit = format!("kill -QUIT {}", child.id());
+        shell(&quit, folder).status().expect("sh runs");
+        let output = child.wait_with_output().expect("it has ended");
+        let told = format!("^\\\n{}", told(command, &output));
+        patience *= 2;
+        if pattern::matches(expected, &told) || patience > Duration::from_secs(30) {
+            return told;
+        }
+    }
+}
+
+/// Runs the commands of a block and writes it anew.
+fn retell(block: &str, folder: &Path) -> String {
+    let mut text = String::new();
+    for part in format!("\n{block}").split("\n$ ").skip(1) {
+        let (command, expected) = part.split_once('\n').unwrap_or((part, ""));
+        let _ = writeln!(text, "$ {command}");
+        text += &if expected.starts_with("^\\") {
+            interrupted(command, &format!("{}\n", expected.trim_end()), folder)
+        } else {
+            let output = shell(command, folder).output().expect("sh runs");
+            told(command, &output)
+        };
+    }
+    text
+}
+
+/// Runs the examples of a document, at least `least` commands, in a folder where `scripts` are those of the repository.
+fn examples(name: &str, least: usize) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(root.join("docs").join(name)).expect("the manual is there");
+    let folder = std::env::temp_dir().join(format!("tick-{name}-{}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("room for a folder");
+    if text.contains("$ tick scripts/") {
+        std::os::unix::fs::symlink(root.join("scripts"), folder.join("scripts")).expect("a link");
+    }
     let mut problems = String::new();
     let mut commands = 0;
     for (info, body) in blocks(&text) {
@@ -81,5 +125,20 @@ fn examples_of_the_manual_of_testing() {
     }
     let _ = std::fs::remove_dir_all(&folder);
     assert!(problems.is_empty(), "\n{problems}");
-    assert!(commands > 15, "the manual has lost its examples");
+    assert!(commands >= least, "the manual has lost its examples");
+}
+
+#[test]
+fn examples_of_the_manual_of_testing() {
+    examples("testing.md", 16);
+}
+
+#[test]
+fn examples_of_the_tour() {
+    examples("tour.md", 15);
+}
+
+#[test]
+fn examples_of_the_manual_of_the_lock() {
+    examples("gil.md", 4);
 }
