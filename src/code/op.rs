@@ -413,6 +413,13 @@ opcodes! {
     LoadBuiltinCached Raise false;
 }
 
+impl Op {
+    /// True for calls, whatever is called.
+    pub const fn is_call(self) -> bool {
+        matches!(self, Op::Call | Op::CallMethod | Op::CallKw | Op::CallEx)
+    }
+}
+
 /// One instruction, read by the interpreter through its program counter.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(C)]

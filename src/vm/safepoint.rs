@@ -1,6 +1,7 @@
 //! The safe point: the one cold path where everything that is not an instruction happens: offers of the lock, signals,
 //! exceptions sent to a thread, finalizers, collections.
 
+use crate::code::Op;
 use crate::gil::lock::WAITERS_BIT;
 use crate::gil::policy::SwitchPoints;
 use crate::native::special::SpecialMethod;
@@ -84,15 +85,18 @@ impl Vm {
         self.serve_requests()
     }
 
-    /// True if the next instruction is the first of a function or closes a round of a loop.
+    /// True if the next instruction is the first of a function, follows a call, or closes a round of a loop.
     fn at_call_or_loop(&self) -> bool {
         let Some(frame) = self.frames.last() else {
             return true;
         };
         let first = frame.code().instructions.as_ptr() as usize;
         let number = (self.pc as usize - first) / size_of::<crate::code::Ins>();
-        let next = frame.code().code.instructions.get(number);
-        number == 0 || next.is_none_or(|ins| ins.op == crate::code::Op::JumpBack as u8)
+        let instructions = &frame.code().code.instructions;
+        let next = instructions.get(number);
+        let before = number.checked_sub(1).and_then(|at| instructions.get(at));
+        before.is_none_or(|ins| Op::from_u8(ins.op).is_some_and(Op::is_call))
+            || next.is_none_or(|ins| ins.op == Op::JumpBack as u8)
     }
 
     /// Runs queued finalizers and weak-reference callbacks, and collects cycles if that is due.

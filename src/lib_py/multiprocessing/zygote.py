@@ -71,7 +71,8 @@ def _begin(passed_on):
         modules = [name for name, module in list(sys.modules.items())
                    if getattr(module, '__file__', None) is not None and module.__file__.startswith('<lib>')]
         text = f'from multiprocessing.zygote import main; main({_preload!r}, {" ".join(modules)!r})'
-        arguments = [program, *_options(), '-c', text, '--multiprocessing-fork']
+        # -P: what lies in the current folder is not the library.
+        arguments = [program, '-P', *_options(), '-c', text, '--multiprocessing-fork']
         files = [(os.POSIX_SPAWN_DUP2, theirs.fileno(), _CONTROL)]
         pid = os.posix_spawn(program, arguments, os.environ, file_actions=files)
         _running = ours.detach(), pid, passed_on
