@@ -22,8 +22,8 @@ Options, as Python's:
   -B -b -d -R -t -v   accepted; they change sys.flags at most
 Options of Tick:
   -X gil=POLICY  who gets the lock: fair, ticks:N, interval:MS, py2, py39, py310
-  -X tb=full     library frames in tracebacks
-  --color WHEN   auto, always, never
+  -X tb=full     library frames in tracebacks     -X report  at the end: silent failures
+  --color WHEN   auto, always, never              --diagnostics  rich, plain, json
 Commands (tick COMMAND --help; ./test runs a file that is called so):
   test  dis  completions  man  help
 More: tick --help, tick help gil, tick help environment
@@ -73,6 +73,8 @@ pub const EXTRA: &str = "\
 Options -X NAME or -X NAME=VALUE; sys._xoptions has them all, and names unknown here are for the program:
   -X gil=POLICY              who gets the lock when: fair (default), ticks:N, interval:MS, py2, py39, py310
   -X tb=full                 tracebacks show the library's own frames, too
+  -X report                  tell at the end: threads that died, exceptions of futures that nobody read, processes not
+                             joined, locks held, items left in queues; the prompt does so unless it is -X report=off
   -X dev                     all warnings
   -X int_max_str_digits=N    most digits of conversions between int and str; 0 for no limit
   -X cpu_count=N             what os.cpu_count() says

@@ -122,8 +122,17 @@ fn tick_options() -> Vec<Arg> {
     let option = |name: &'static str| Arg::new(name).help_heading("Options of Tick");
     vec![
         option("extra").short('X').value_name("name[=value]").action(ArgAction::Append).help(
-            "Set gil=POLICY (fair, ticks:N, interval:MS, py2, py39, py310), tb=full, dev, cpu_count=N, int_max_str_digits=N",
+            "Set gil=POLICY (fair, ticks:N, interval:MS, py2, py39, py310), tb=full, report, dev, cpu_count=N, \
+             int_max_str_digits=N",
         ),
+        option("diagnostics")
+            .long("diagnostics")
+            .value_name("form")
+            .value_parser(["auto", "python", "rich", "plain", "json"])
+            .help(
+                "How errors are told: python is CPython's text, rich adds hints and pictures, plain is sentences for reading \
+                 aloud, json an object a line; auto is rich on a terminal and python elsewhere",
+            ),
         option("color")
             .long("color")
             .value_name("when")
