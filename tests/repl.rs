@@ -433,6 +433,17 @@ fn a_line_that_was_not_ended_is_not_overwritten() {
 }
 
 #[test]
+fn input_leaves_no_empty_line() {
+    let mut terminal = Terminal::new();
+    terminal
+        .line("name = input('name? ')")
+        .wait_for_last("name?");
+    terminal.keys("bob\r").wait_for_last(">>>");
+    terminal.lines(&["name"]);
+    terminal.wait_for_end(&["name? bob", ">>> name", "'bob'", ">>>"]);
+}
+
+#[test]
 fn commands_show_threads_and_locks() {
     let mut terminal = Setup {
         columns: 150,
@@ -577,8 +588,7 @@ fn ctrl_c_in_a_loop() {
         .wait_for_last(">>> while True: pass");
     terminal.keys(ENTER).wait_for_last("...");
     terminal.keys(ENTER);
-    // It loops as soon as the terminal is back in its usual mode, in which Ctrl-C is shown.
-    std::thread::sleep(Duration::from_millis(100));
+    terminal.wait_for_signals();
     terminal
         .keys(CTRL_C)
         .wait_for("KeyboardInterrupt")
@@ -602,8 +612,9 @@ fn ctrl_c_in_join_loses_no_thread() {
         .keys(CTRL_C)
         .wait_for("KeyboardInterrupt")
         .wait_for_last(">>>");
-    terminal.line("import time; time.sleep(1000)");
-    std::thread::sleep(Duration::from_millis(100));
+    terminal
+        .line("import time; print('asleep'); time.sleep(1000)")
+        .wait_for_last("asleep");
     terminal.keys(CTRL_C);
     terminal.wait("the second traceback", |screen| {
         screen.matches("\nKeyboardInterrupt").count() == 2
@@ -753,12 +764,16 @@ fn the_transcript_in_the_documentation_is_right() {
         };
         // All that precedes this prompt, and the prompt.
         let shown = format!("{want}{prompt}");
-        terminal.wait(&format!("as documented:\n{shown}"), |screen| screen == shown);
+        terminal.wait(&format!("as documented:\n{shown}"), |screen| {
+            screen == shown
+        });
         terminal.wait_until("waiting", Terminal::waits);
         terminal.line(typed);
         want += line;
         want.push('\n');
     }
     let shown = format!("{want}>>>");
-    terminal.wait(&format!("as documented:\n{shown}"), |screen| screen == shown);
+    terminal.wait(&format!("as documented:\n{shown}"), |screen| {
+        screen == shown
+    });
 }
