@@ -290,6 +290,15 @@ fn the_signature_of_the_call_is_shown_and_goes_away() {
     terminal
         .keys(ENTER)
         .wait_for_end(&[">>> power(3)", "9", ">>>"]);
+    // A wrapper has the parameters of what it wraps.
+    terminal.lines(&[
+        "import functools",
+        "wrapped = functools.wraps(power)(lambda *args: None)",
+    ]);
+    terminal
+        .keys("wrapped(")
+        .wait_for_last(">>> wrapped(  (base, exponent=2, *, modulo=None)");
+    terminal.keys(CTRL_C).wait_for_last(">>>");
     terminal
         .keys("power(1")
         .wait_for("(base, exponent=2, *, modulo=None)");
