@@ -290,6 +290,15 @@ fn the_signature_of_the_call_is_shown_and_goes_away() {
     terminal
         .keys(ENTER)
         .wait_for_end(&[">>> power(3)", "9", ">>>"]);
+    // A wrapper has the parameters of what it wraps.
+    terminal.lines(&[
+        "import functools",
+        "wrapped = functools.wraps(power)(lambda *args: None)",
+    ]);
+    terminal
+        .keys("wrapped(")
+        .wait_for_last(">>> wrapped(  (base, exponent=2, *, modulo=None)");
+    terminal.keys(CTRL_C).wait_for_last(">>>");
     terminal
         .keys("power(1")
         .wait_for("(base, exponent=2, *, modulo=None)");
@@ -430,6 +439,17 @@ fn a_line_that_was_not_ended_is_not_overwritten() {
     terminal
         .line("print('no end', end='')")
         .wait_for_end(&["no end", ">>>"]);
+}
+
+#[test]
+fn input_leaves_no_empty_line() {
+    let mut terminal = Terminal::new();
+    terminal
+        .line("name = input('name? ')")
+        .wait_for_last("name?");
+    terminal.keys("bob\r").wait_for_last(">>>");
+    terminal.lines(&["name"]);
+    terminal.wait_for_end(&["name? bob", ">>> name", "'bob'", ">>>"]);
 }
 
 #[test]
@@ -577,8 +597,7 @@ fn ctrl_c_in_a_loop() {
         .wait_for_last(">>> while True: pass");
     terminal.keys(ENTER).wait_for_last("...");
     terminal.keys(ENTER);
-    // It loops as soon as the terminal is back in its usual mode, in which Ctrl-C is shown.
-    std::thread::sleep(Duration::from_millis(100));
+    terminal.wait_for_signals();
     terminal
         .keys(CTRL_C)
         .wait_for("KeyboardInterrupt")
@@ -602,8 +621,9 @@ fn ctrl_c_in_join_loses_no_thread() {
         .keys(CTRL_C)
         .wait_for("KeyboardInterrupt")
         .wait_for_last(">>>");
-    terminal.line("import time; time.sleep(1000)");
-    std::thread::sleep(Duration::from_millis(100));
+    terminal
+        .line("import time; print('asleep'); time.sleep(1000)")
+        .wait_for_last("asleep");
     terminal.keys(CTRL_C);
     terminal.wait("the second traceback", |screen| {
         screen.matches("\nKeyboardInterrupt").count() == 2
@@ -753,12 +773,16 @@ fn the_transcript_in_the_documentation_is_right() {
         };
         // All that precedes this prompt, and the prompt.
         let shown = format!("{want}{prompt}");
-        terminal.wait(&format!("as documented:\n{shown}"), |screen| screen == shown);
+        terminal.wait(&format!("as documented:\n{shown}"), |screen| {
+            screen == shown
+        });
         terminal.wait_until("waiting", Terminal::waits);
         terminal.line(typed);
         want += line;
         want.push('\n');
     }
     let shown = format!("{want}>>>");
-    terminal.wait(&format!("as documented:\n{shown}"), |screen| screen == shown);
+    terminal.wait(&format!("as documented:\n{shown}"), |screen| {
+        screen == shown
+    });
 }

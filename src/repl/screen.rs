@@ -168,6 +168,12 @@ impl Screen {
 }
 
 impl Console for Screen {
+    fn line_was_typed(&self) {
+        if process() == self.process {
+            self.lock().in_line = false;
+        }
+    }
+
     fn write(&self, descriptor: i32, writer: &Arc<Slot>, data: &[u8]) -> i64 {
         // The lock of this structure may be somebody's for ever in the child of a fork.
         if process() != self.process || !is_terminal(descriptor) {

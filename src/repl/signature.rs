@@ -59,7 +59,18 @@ pub fn parameters(vm: &mut Vm, found: &Found) -> Option<Vec<Parameter>> {
         skip = true;
         of_function(vm, call.value.downcast::<FunctionObject>()?)
     };
-    Some(list.into_iter().skip(usize::from(skip)).collect())
+    Some(if skip { without_first(list) } else { list })
+}
+
+/// What is left when the first argument is given; `*args` takes it and goes on.
+fn without_first(mut list: Vec<Parameter>) -> Vec<Parameter> {
+    if list
+        .first()
+        .is_some_and(|first| matches!(first.how, How::Position | How::Either))
+    {
+        list.remove(0);
+    }
+    list
 }
 
 fn of_class(vm: &mut Vm, class: &ClassObject) -> Option<Vec<Parameter>> {
@@ -73,14 +84,36 @@ fn of_class(vm: &mut Vm, class: &ClassObject) -> Option<Vec<Parameter>> {
             None => found,
         };
         if let Some(function) = plain.downcast::<FunctionObject>() {
-            let list = of_function(vm, function);
-            return Some(list.into_iter().skip(1).collect());
+            return Some(without_first(of_function(vm, function)));
         }
     }
     (class.has(class_flags::LANGUAGE) && !class.has(class_flags::METACLASS)).then(Vec::new)
 }
 
+/// What a chain of wrappers (`functools.wraps`) stands for.
+fn unwrapped(vm: &Vm, function: &FunctionObject) -> Option<Value> {
+    let mut found = None;
+    let mut dict = function.dict.get(vm).clone();
+    // Somebody may have wrapped a function in itself.
+    for _ in 0..100 {
+        let Some(inner) = dict.and_then(|dict| vm.dict_get_str(&dict, "__wrapped__")) else {
+            break;
+        };
+        dict = match inner.downcast::<FunctionObject>() {
+            Some(function) => function.dict.get(vm).clone(),
+            None => break,
+        };
+        found = Some(inner);
+    }
+    found
+}
+
 fn of_function(vm: &Vm, function: &FunctionObject) -> Vec<Parameter> {
+    let inner = unwrapped(vm, function);
+    let function = inner
+        .as_ref()
+        .and_then(|inner| inner.downcast::<FunctionObject>())
+        .unwrap_or(function);
     let code = &function.code.get(vm).code;
     let (positional, keyword_only) = (code.positional as usize, code.keyword_only as usize);
     let defaults: Vec<String> = match function.defaults.get(vm).downcast::<TupleObject>() {

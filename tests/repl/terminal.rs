@@ -313,6 +313,19 @@ impl Terminal {
         unsafe { libc::ioctl(self.keys.as_raw_fd(), libc::TIOCSWINSZ, &size) };
     }
 
+    /// Waits until keys are the terminal's own business again, as they are while a statement runs: Ctrl-C is a signal then.
+    pub fn wait_for_signals(&mut self) -> &mut Self {
+        self.wait_until("the terminal in its usual mode", |terminal| {
+            // SAFETY: the call fills the structure or fails.
+            unsafe {
+                let mut mode: libc::termios = std::mem::zeroed();
+                libc::tcgetattr(terminal.keys.as_raw_fd(), &mut mode) == 0
+                    && mode.c_lflag & libc::ISIG != 0
+            }
+        });
+        self
+    }
+
     /// Waits for the program to end.
     pub fn end(&mut self) -> ExitStatus {
         let deadline = Instant::now() + LIMIT;

@@ -10,4 +10,7 @@ use std::sync::Arc;
 pub trait Console: Send + Sync {
     /// As `write(2)`, errno included. Called by the thread of `writer` without the interpreter's lock; may block.
     fn write(&self, descriptor: i32, writer: &Arc<Slot>, data: &[u8]) -> i64;
+
+    /// A line was read from the terminal, which has shown its end.
+    fn line_was_typed(&self);
 }

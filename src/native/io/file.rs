@@ -138,7 +138,14 @@ impl FileIO {
             unsafe { libc::read(fd, buffer.as_mut_ptr().cast(), buffer.len()) as i64 }
         };
         match vm.system_call(wait, call)? {
-            Ok(count) => Ok(Some(count as usize)),
+            Ok(count) => {
+                if watch.is_some()
+                    && let Some(console) = vm.interp().console.get()
+                {
+                    console.line_was_typed();
+                }
+                Ok(Some(count as usize))
+            }
             Err(libc::EAGAIN) => Ok(None),
             Err(number) => Err(vm.raise_errno(number, None)),
         }
