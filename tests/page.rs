@@ -321,6 +321,7 @@ fn samples() {
         ("small", sample::small()),
         ("large", sample::bank(4000)),
         ("nasty", sample::nasty()),
+        ("crowd", sample::crowd(5000)),
     ] {
         for (ending, writer) in [
             ("html", page::write as Writer),
