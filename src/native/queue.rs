@@ -16,7 +16,7 @@ use crate::object::cycle::visit_cell;
 use crate::object::heap::{Layout, Ref};
 use crate::object::native::Payload;
 use crate::object::value::Value;
-use crate::sched::{Wait, now};
+use crate::sched::{Event, Wait, now};
 use crate::vm::{Outcome, Raised, Vm};
 use crate::{native_functions, raise};
 use std::cell::Cell;
@@ -53,6 +53,24 @@ fn patience_of(vm: &mut Vm, block: &Value, timeout: &Value) -> Outcome<Patience>
     Patience::of_timeout(vm, timeout)
 }
 
+/// Tells the recorder of an item that was put.
+#[inline(always)]
+fn note_put(vm: &mut Vm, this: &Value) {
+    vm.record(|vm| Event::Put {
+        object: vm.object_number(Wait::Queue(this.identity())),
+        site: vm.site_number(),
+    });
+}
+
+/// Tells the recorder of an item that was taken.
+#[inline(always)]
+fn note_get(vm: &mut Vm, this: &Value) {
+    vm.record(|vm| Event::Get {
+        object: vm.object_number(Wait::Queue(this.identity())),
+        site: vm.site_number(),
+    });
+}
+
 // ---- SimpleQueue ------------------------------------------------------------------------------------------------------------
 
 /// An unbounded queue: the items, and one permit an item.
@@ -76,6 +94,7 @@ const SIMPLE_NAME: &str = "_queue.SimpleQueue";
 fn simple_put(vm: &mut Vm, this: &Value, item: &Value) -> Outcome<()> {
     let queue: &SimpleQueue = payload(vm, this, SIMPLE_NAME)?;
     queue.items.get_mut(vm).push_back(item.clone());
+    note_put(vm, this);
     give_permits(vm, &queue.permits, 1);
     Ok(())
 }
@@ -90,6 +109,7 @@ fn simple_get(vm: &mut Vm, this: &Value, patience: Patience) -> Outcome<Value> {
         false,
     )? && let Some(item) = queue.items.get_mut(vm).pop_front()
     {
+        note_get(vm, this);
         return Ok(item);
     }
     Err(raised(vm, &EMPTY))
@@ -296,6 +316,7 @@ fn put_item(
         }
         drop(deque.push_right(vm, item.clone()));
         queue.unfinished.set(queue.unfinished.get() + 1);
+        note_put(vm, this);
         pick(vm, &queue.getters, 1);
         Ok(Some(Step::Done(())))
     };
@@ -345,6 +366,7 @@ fn get_item(vm: &mut Vm, this: &Value, block: &Value, timeout: &Value) -> Outcom
         };
         match deque.pop_left(vm) {
             Some(item) => {
+                note_get(vm, this);
                 pick(vm, &queue.putters, 1);
                 Ok(Some(Step::Done(item)))
             }

@@ -8,7 +8,7 @@ use crate::object::class::{ClassObject, flags};
 use crate::object::heap::Ref;
 use crate::object::native::Payload;
 use crate::object::value::Value;
-use crate::sched::{Event, Wait, now};
+use crate::sched::{Event, Wait};
 use crate::vm::{Outcome, Vm};
 use crate::{native_functions, raise};
 
@@ -47,21 +47,29 @@ impl Lock {
         if !taken && !self.wait(vm, object, patience, deaf)? {
             return Ok(false);
         }
-        vm.interp()
-            .lock
-            .tap()
-            .emit(vm.slot.id(), || (now(), Event::LockGot { object }));
+        vm.record(|vm| Event::LockGot {
+            lock: object,
+            object: vm.object_number(Wait::Lock(object)),
+            site: vm.site_number(),
+        });
         Ok(true)
     }
     #[cold]
     fn wait(&self, vm: &mut Vm, object: u64, patience: Patience, deaf: bool) -> Outcome<bool> {
         if patience != Patience::Now {
-            vm.interp()
-                .lock
-                .tap()
-                .emit(vm.slot.id(), || (now(), Event::LockWant { object }));
+            vm.record(|vm| Event::LockWant {
+                lock: object,
+                object: vm.object_number(Wait::Lock(object)),
+                site: vm.site_number(),
+            });
         }
-        take_permit(vm, &self.0, Wait::Lock(object), patience, deaf)
+        let taken = take_permit(vm, &self.0, Wait::Lock(object), patience, deaf);
+        if taken != Ok(true) && patience != Patience::Now {
+            vm.record(|vm| Event::LockLeft {
+                object: vm.object_number(Wait::Lock(object)),
+            });
+        }
+        taken
     }
     /// Unlocks; raises RuntimeError if the lock is not locked.
     #[inline]
@@ -71,10 +79,11 @@ impl Lock {
         }
         give_permits(vm, &self.0, 1);
         let object = this.identity();
-        vm.interp()
-            .lock
-            .tap()
-            .emit(vm.slot.id(), || (now(), Event::LockReleased { object }));
+        vm.record(|vm| Event::LockReleased {
+            lock: object,
+            object: vm.object_number(Wait::Lock(object)),
+            site: vm.site_number(),
+        });
         Ok(())
     }
     /// Whether somebody has the lock.
