@@ -284,6 +284,18 @@ pub fn handler_of(vm: &mut Vm, number: i32) -> Value {
     }
 }
 
+/// The handlers that the program has set, without the one that raises KeyboardInterrupt.
+pub fn programs_handlers(vm: &mut Vm) -> Vec<Value> {
+    let handlers = handlers(vm);
+    let items = handlers.items.get(vm);
+    let Some(default) = items.first() else {
+        return Vec::new();
+    };
+    let set =
+        |handler: &&Value| handler.is_object() && !handler.is(default) && !handler.is(&UNASKED);
+    items.iter().filter(set).cloned().collect()
+}
+
 /// Notes what is set for a signal; what was before.
 pub fn replace_handler(vm: &mut Vm, number: i32, handler: Value) -> Value {
     let old = handler_of(vm, number);
@@ -301,6 +313,8 @@ pub fn serve(vm: &mut Vm) -> Outcome<()> {
     if lock_bits & SIGNAL_BIT == 0 || !is_signal_thread(vm) {
         return Ok(());
     }
+    // The bit stays set: signals that came, too, are served next.
+    crate::deadlock::raise_told(vm)?;
     vm.slot.take_interrupt();
     vm.interp()
         .lock

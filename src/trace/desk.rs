@@ -95,6 +95,8 @@ pub struct Desk {
     pub threads: BTreeMap<u32, ThreadFacts>,
     /// Whether something is being recorded.
     pub is_active: bool,
+    /// How many want what is recorded; with the last of them the recording ends.
+    pub users: u32,
     /// Whether the tap was on before, for somebody else.
     pub tap_was_on: bool,
     began: Instant,
@@ -133,6 +135,7 @@ impl Desk {
             objects: Objects::default(),
             threads: BTreeMap::new(),
             is_active: true,
+            users: 1,
             tap_was_on: false,
             began: now(),
             began_unix_ns: unix_now(),
@@ -147,6 +150,7 @@ impl Desk {
         self.threads.clear();
         self.children.clear();
         self.is_active = true;
+        self.users = 1;
         self.began = now();
         self.began_unix_ns = unix_now();
     }

@@ -9,8 +9,11 @@
 //! at one flag where it waits, and nothing else is there.
 mod area;
 pub mod build;
+#[cfg(test)]
+mod build_tests;
 pub mod children;
 pub mod command;
+pub mod cut;
 pub mod desk;
 pub mod model;
 mod notes;

@@ -2,13 +2,19 @@
 //!
 //! Enters: calls at the places where threads wait, take locks, print. Leaves: events for the lock's tap. Off, each call is a look at
 //! one flag.
+#![allow(unsafe_code)] // Objects that the caller waits for are read by address.
+
 use super::desk::{Desk, Initially, ThreadFacts};
 use super::numbers::Objects;
+use crate::deadlock::graph::Want;
 use crate::native::library;
 use crate::sched::{Event, NO_NUMBER, Wait, now};
 use crate::vm::Vm;
 use crate::vm::thread::interp_threads;
 use std::sync::{MutexGuard, PoisonError};
+
+/// Objects for whose names the program's variables are looked through; further ones are called by their place.
+const MOST_NAMED: usize = 500;
 
 impl Vm {
     /// Whether events of this interpreter are recorded.
@@ -83,7 +89,7 @@ impl Vm {
         number
     }
 
-    /// The number of what is waited for.
+    /// The number of what is waited for, or of what a call that borrows it does something to.
     pub(crate) fn object_number(&mut self, wait: Wait) -> u32 {
         let Some(mut key) = Objects::key(wait) else {
             return NO_NUMBER;
@@ -91,7 +97,7 @@ impl Vm {
         if !self.desk().as_deref().is_some_and(|desk| desk.is_active) {
             return NO_NUMBER;
         }
-        let mut thread_name = None;
+        let mut name = None;
         if let Wait::Join(handle) = wait {
             // Handles come and go at the same address; the number of the thread does not come again.
             let records = &interp_threads(self).records;
@@ -100,27 +106,52 @@ impl Vm {
             });
             if let Some((id, record)) = joined {
                 key.1 = u64::from(*id);
-                thread_name = Some(record.slot.name().to_string());
+                name = Some(record.slot.name().to_string());
             }
         }
-        if let Some(desk) = self.desk().as_deref()
-            && let Some(number) = desk.objects.find(key)
-        {
-            return number;
+        // SAFETY: whoever waits, or calls this for an object of such a kind, has borrowed the object for the whole call.
+        let value = unsafe { Want::of(&wait).value() };
+        let payload = value.as_ref().and_then(|value| value.any_payload());
+        let origin = payload.and_then(|payload| payload.origin()).cloned();
+        let birth = origin.as_ref().map_or((0, 0), |origin| {
+            (std::sync::Arc::as_ptr(&origin.code) as usize, origin.at)
+        });
+        let mut known = 0;
+        if let Some(desk) = self.desk().as_deref() {
+            if let Some(number) = desk.objects.find(key, birth) {
+                return number;
+            }
+            known = desk.objects.list.len();
         }
         let name = match wait {
             Wait::Io { fd, what } if fd >= 0 => Some(format!("{what} on descriptor {fd}")),
             Wait::Io { what, .. } => Some(what.to_string()),
             Wait::Child(pid) => Some(format!("process {pid}")),
-            _ => thread_name,
+            _ if name.is_some() => name,
+            _ if value.is_some() && known < MOST_NAMED => self.find_name(wait.object()),
+            _ => None,
         };
         let mut desk = self.desk();
         let Some(desk) = desk.as_deref_mut() else {
             return NO_NUMBER;
         };
-        let number = desk.objects.add(key, name, None);
+        let made = origin.map(|origin| {
+            let (site, is_new) = desk.sites.add(&origin.code, origin.at as usize);
+            if is_new {
+                desk.site_added(site);
+            }
+            site
+        });
+        let place = made.and_then(|site| Some((site, desk.sites.list.get(site as usize)?)));
+        let number = desk.objects.add(key, birth, name, place);
         desk.object_added(number);
         number
+    }
+
+    /// What the program calls an object: in global variables, or in local ones of this thread.
+    fn find_name(&mut self, identity: u64) -> Option<String> {
+        let wanted = std::iter::once(identity).collect();
+        crate::deadlock::names::names(self, &wanted, &[self.slot.id()]).remove(&identity)
     }
 
     /// Notes this thread's name as it is now, if events are recorded.

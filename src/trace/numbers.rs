@@ -58,10 +58,14 @@ impl Sites {
 /// What an object is known by: the reason to wait for it, its identity, and the address of the name of a system call.
 pub type ObjectKey = (Reason, u64, usize);
 
+/// Where an object was made: the address of the code and the instruction; zeros if it is not known. Memory is used again: an object
+/// at a known place that was made elsewhere is another one.
+pub type Birth = (usize, u32);
+
 /// Objects by what they are.
 #[derive(Default)]
 pub struct Objects {
-    by_key: FxHashMap<ObjectKey, u32>,
+    by_key: FxHashMap<ObjectKey, (u32, Birth)>,
     /// What the numbers stand for.
     pub list: Vec<Object>,
 }
@@ -80,12 +84,19 @@ impl Objects {
 
     /// The number of an object, if it has one already.
     #[inline]
-    pub fn find(&self, key: ObjectKey) -> Option<u32> {
-        self.by_key.get(&key).copied()
+    pub fn find(&self, key: ObjectKey, birth: Birth) -> Option<u32> {
+        let (number, known) = self.by_key.get(&key)?;
+        (*known == birth).then_some(*number)
     }
 
     /// Gives an object a number. Without a name it gets one from its kind and place, or its kind and how many there were.
-    pub fn add(&mut self, key: ObjectKey, name: Option<String>, made: Option<(u32, &Site)>) -> u32 {
+    pub fn add(
+        &mut self,
+        key: ObjectKey,
+        birth: Birth,
+        name: Option<String>,
+        made: Option<(u32, &Site)>,
+    ) -> u32 {
         let kind = kind_of(key.0);
         let name = name.unwrap_or_else(|| match made {
             Some((_, site)) => {
@@ -98,7 +109,7 @@ impl Objects {
             }
         });
         let number = self.list.len() as u32;
-        self.by_key.insert(key, number);
+        self.by_key.insert(key, (number, birth));
         self.list.push(Object {
             kind: kind.to_string(),
             name,

@@ -8,7 +8,6 @@ use super::build::{self, Run};
 use super::children;
 use super::desk::{Desk, Initially, RawProcess, Role, ThreadFacts};
 use super::model::Trace;
-use super::output::Output;
 use crate::native::library;
 use crate::vm::Vm;
 use crate::vm::thread::interp_threads;
@@ -119,8 +118,44 @@ fn note_all(vm: &mut Vm, desk: &mut Desk) {
     }
 }
 
-/// Ends the recording of this process and its children; `None` if nothing is recorded or the process is a child itself.
-pub fn end(vm: &mut Vm) -> Option<Trace> {
+/// Takes part in the recording that goes on, or begins one: the reading of the clock, and the folder for child processes.
+pub fn join(vm: &mut Vm) -> std::io::Result<(u64, PathBuf)> {
+    let goes_on = vm.desk().as_deref().is_some_and(|desk| desk.is_active);
+    if !goes_on {
+        let folder = children::make_folder()?;
+        begin(vm, folder);
+    }
+    match vm.desk().as_deref_mut() {
+        Some(desk) => {
+            desk.users += u32::from(goes_on);
+            Ok((crate::sched::now().as_nanos(), desk.folder.clone()))
+        }
+        None => Err(std::io::ErrorKind::NotFound.into()),
+    }
+}
+
+/// Ends a part: what was recorded since it began, and whether nothing is recorded any more. `None` if nothing was.
+pub fn leave(vm: &mut Vm, began: u64) -> Option<(Trace, bool)> {
+    let trace = snapshot(vm)?;
+    let (mut trace, start) = trace;
+    let from = began.saturating_sub(start);
+    let to = trace.duration_ns;
+    super::cut::cut(&mut trace, from, to);
+    let is_last = match vm.desk().as_deref_mut() {
+        Some(desk) => {
+            desk.users = desk.users.saturating_sub(1);
+            desk.users == 0
+        }
+        None => false,
+    };
+    if is_last {
+        stop(vm);
+    }
+    Some((trace, is_last))
+}
+
+/// What was recorded so far, and the reading of the clock at its beginning.
+fn snapshot(vm: &mut Vm) -> Option<(Trace, u64)> {
     if !vm.desk().as_deref().is_some_and(|desk| desk.is_active) {
         return None;
     }
@@ -128,24 +163,34 @@ pub fn end(vm: &mut Vm) -> Option<Trace> {
     for id in live {
         vm.note_thread_number(id);
     }
-    let mut kept = vm.desk().take()?;
-    vm.interp().lock.tap().switch(kept.tap_was_on);
-    kept.recording.switch(false);
-    kept.is_active = false;
-    let trace = match kept.role {
-        Role::Child => {
-            kept.close();
-            None
-        }
-        Role::Root => {
-            let own = kept.take();
-            let others = children::read_folder(&kept.folder);
-            let _ = std::fs::remove_dir_all(&kept.folder);
-            Some(make(vm, &kept, own, others))
-        }
+    let mut desk = vm.desk().take()?;
+    let own = desk.take();
+    let start = own.began;
+    let others = match desk.role {
+        Role::Root => children::read_folder(&desk.folder),
+        Role::Child => Vec::new(),
     };
-    *vm.desk() = Some(kept);
-    trace
+    let trace = make(vm, &desk, own, others);
+    *vm.desk() = Some(desk);
+    Some((trace, start))
+}
+
+/// Ends the recording.
+fn stop(vm: &mut Vm) {
+    let Some(mut desk) = vm.desk().take() else {
+        return;
+    };
+    vm.interp().lock.tap().switch(desk.tap_was_on);
+    desk.recording.switch(false);
+    desk.is_active = false;
+    match desk.role {
+        Role::Child => desk.close(),
+        Role::Root => {
+            desk.recording.forget();
+            let _ = std::fs::remove_dir_all(&desk.folder);
+        }
+    }
+    *vm.desk() = Some(desk);
 }
 
 fn make(vm: &mut Vm, desk: &Desk, own: RawProcess, others: Vec<RawProcess>) -> Trace {
@@ -182,11 +227,23 @@ fn lines_of(file: &str) -> Vec<String> {
     text.lines().map(str::to_string).collect()
 }
 
-/// Called where a process ends: ends the recording that the command line asked for, and shows it.
+/// Called where a process ends: ends the recording, and shows it if the command line asked for that.
 pub fn finish_process(vm: &mut Vm) {
-    let wanted: Option<Output> = vm.interp().config.trace.clone();
-    let Some(trace) = end(vm) else { return };
-    if let Some(output) = wanted {
-        output.show(vm, &trace);
+    let Some(role) = vm
+        .desk()
+        .as_deref()
+        .filter(|desk| desk.is_active)
+        .map(|desk| desk.role)
+    else {
+        return;
+    };
+    let wanted = vm.interp().config.trace.clone();
+    if role == Role::Root
+        && let Some(output) = wanted
+        && let Some((trace, _)) = snapshot(vm)
+    {
+        stop(vm);
+        return output.show(vm, &trace);
     }
+    stop(vm);
 }

@@ -133,10 +133,20 @@ impl ThreadTotals {
     }
 }
 
-/// The longest of places, at most `most`, longest first.
-pub fn longest(places: &Places, most: usize) -> Vec<(u32, u64)> {
-    let mut all: Vec<(u32, u64)> = places.iter().map(|(&site, &time)| (site, time)).collect();
-    all.sort_by_key(|&(site, time)| (std::cmp::Reverse(time), site));
+/// The source lines with the longest times, at most `most`, longest first: file and line.
+pub fn longest_lines<'a>(
+    trace: &'a Trace,
+    places: &Places,
+    most: usize,
+) -> Vec<((&'a str, u32), u64)> {
+    let mut sums: BTreeMap<(&str, u32), u64> = BTreeMap::new();
+    for (&site, &time) in places {
+        if let Some(site) = trace.sites.get(site as usize) {
+            *sums.entry((&site.file, site.line)).or_default() += time;
+        }
+    }
+    let mut all: Vec<((&str, u32), u64)> = sums.into_iter().collect();
+    all.sort_by_key(|&(line, time)| (std::cmp::Reverse(time), line));
     all.truncate(most);
     all
 }

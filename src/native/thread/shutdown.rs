@@ -26,7 +26,14 @@ fn wait_for_threads(vm: &mut Vm) {
             .map(drop)
             .map_err(|raised| (raised, Some(threading))),
     };
-    if let Err((_, module)) = done {
+    let Err((_, module)) = done else { return };
+    if crate::deadlock::note_at_end(vm) {
+        // Those that can go on are waited for all the same.
+        let joined = super::handle::join_all(vm);
+        if joined.is_err() {
+            vm.report_unraisable("Exception ignored on threading shutdown: ", module.as_ref());
+        }
+    } else {
         vm.report_unraisable("Exception ignored on threading shutdown: ", module.as_ref());
     }
 }

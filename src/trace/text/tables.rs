@@ -173,18 +173,15 @@ pub fn of_process(trace: &Trace, at: usize) -> String {
 }
 
 fn lines(text: &mut String, trace: &Trace, title: &str, places: &Places) {
-    let longest = totals::longest(places, MOST_LINES);
+    let longest = totals::longest_lines(trace, places, MOST_LINES);
     if longest.is_empty() {
         return;
     }
     let _ = writeln!(text, "\n{title}");
     let whole: u64 = places.values().sum();
-    for (site, time) in longest {
-        let Some(site) = trace.sites.get(site as usize) else {
-            continue;
-        };
-        let file = site.file.rsplit('/').next().unwrap_or(&site.file);
-        let key = (site.file.as_str(), site.line);
+    for (key, time) in longest {
+        let (name, number) = key;
+        let file = name.rsplit('/').next().unwrap_or(name);
         let found =
             (trace.lines).binary_search_by(|(file, line, _)| (file.as_str(), *line).cmp(&key));
         let source = found.map_or("", |at| trace.lines[at].2.trim());
@@ -193,7 +190,7 @@ fn lines(text: &mut String, trace: &Trace, title: &str, places: &Places) {
             "{:>8}  {:>4}  {}",
             duration(time),
             percent(time, whole),
-            cut(&format!("{file}:{}  {source}", site.line), 66)
+            cut(&format!("{file}:{number}  {source}"), 66)
         );
     }
 }
