@@ -9,6 +9,7 @@ use super::children;
 use super::desk::{Desk, Initially, RawProcess, Role, ThreadFacts};
 use super::model::Trace;
 use crate::native::library;
+use crate::sched::{Event, thread_time};
 use crate::vm::Vm;
 use crate::vm::thread::interp_threads;
 use std::collections::HashMap;
@@ -84,6 +85,7 @@ pub fn begin(vm: &mut Vm, folder: PathBuf) {
             desk.recording.switch(true);
             tap.switch(true);
             *vm.desk() = Some(desk);
+            note_used(vm);
         }
         _ => install(vm, Desk::root(folder, MAIN)),
     }
@@ -95,6 +97,14 @@ fn install(vm: &mut Vm, mut desk: Desk) {
     desk.tap_was_on = tap.is_on();
     tap.add(desk.recording.clone());
     *vm.desk() = Some(Box::new(desk));
+    note_used(vm);
+}
+
+/// Records how much processor time this thread has used.
+fn note_used(vm: &mut Vm) {
+    vm.record(|_| Event::Used {
+        cpu_ns: thread_time(),
+    });
 }
 
 /// Notes all threads there are, with what they do.
@@ -163,6 +173,7 @@ fn snapshot(vm: &mut Vm) -> Option<(Trace, u64)> {
     for id in live {
         vm.note_thread_number(id);
     }
+    note_used(vm);
     let mut desk = vm.desk().take()?;
     let own = desk.take();
     let start = own.began;
@@ -177,6 +188,7 @@ fn snapshot(vm: &mut Vm) -> Option<(Trace, u64)> {
 
 /// Ends the recording.
 fn stop(vm: &mut Vm) {
+    note_used(vm);
     let Some(mut desk) = vm.desk().take() else {
         return;
     };

@@ -12,7 +12,7 @@ use crate::object::dict::DictObject;
 use crate::object::heap::Ref;
 use crate::object::origin::Origin;
 use crate::object::value::Value;
-use crate::sched::Event;
+use crate::sched::{Event, thread_time};
 use crate::vm::Vm;
 use crate::vm::frame::RegisterStack;
 use rustc_hash::FxHashMap;
@@ -239,6 +239,9 @@ impl Vm {
         self.note_thread();
         let record = interp_threads(self).records.remove(&id);
         drop(record);
+        self.record(|_| Event::Used {
+            cpu_ns: thread_time(),
+        });
         self.record(|vm| Event::ThreadExit {
             ticks: vm.slot.usage().ticks,
         });
