@@ -22,10 +22,11 @@ Options, as Python's:
   -B -b -d -R -t -v   accepted; they change sys.flags at most
 Options of Tick:
   -X gil=POLICY  who gets the lock: fair, ticks:N, interval:MS, py2, py39, py310
-  -X tb=full     library frames in tracebacks     -X report  at the end: silent failures
-  --color WHEN   auto, always, never              --diagnostics  rich, plain, json
+  -X tb=full     library frames in tracebacks
+  -X report      at the end: what failed in silence
+  --color WHEN   auto, always, never     --diagnostics FORM   rich, plain, json
 Commands (tick COMMAND --help; ./test runs a file that is called so):
-  test  dis  trace  completions  man  help
+  test  dis  trace  why  completions  man  help
 More: tick --help, tick help gil, tick help environment
 ";
 
@@ -42,6 +43,10 @@ pub const TOOLS: &[(&str, &str)] = &[
     (
         "trace",
         "Run a program and show who had the lock and who waited for what",
+    ),
+    (
+        "why",
+        "Run a program and say why it takes so long and what would help",
     ),
     ("completions", "Write completions for a shell"),
     ("man", "Write the manual page"),

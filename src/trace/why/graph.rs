@@ -88,7 +88,11 @@ pub fn of(process: &Process) -> Graph {
     let mut starts: FxHashMap<u32, Vec<(u64, Step)>> = FxHashMap::default();
     for (at, thread) in (0..).zip(&process.threads) {
         if at > 0 {
-            let creator = if thread.creator == NONE { 0 } else { thread.creator };
+            let creator = if thread.creator == NONE {
+                0
+            } else {
+                thread.creator
+            };
             let starts = starts.entry(creator).or_default();
             starts.push((thread.start_ns, Step::Start(at)));
         }
@@ -144,9 +148,9 @@ fn steps_of(at: u32, thread: &Thread, points: &[(u64, Step)], signals: &Signals)
                 while let Some((_, step)) = points.next_if(|&(time, _)| time <= span.start_ns) {
                     steps.push(step);
                 }
-                while let Some((_, step)) = points.next_if(|&(time, step)| {
-                    time <= span.end_ns && matches!(step, Step::Start(_))
-                }) {
+                while let Some((_, step)) = points
+                    .next_if(|&(time, step)| time <= span.end_ns && matches!(step, Step::Start(_)))
+                {
                     steps.push(step);
                 }
                 let length = (span.end_ns - span.start_ns) as f64;

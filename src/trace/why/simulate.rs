@@ -4,8 +4,8 @@
 //! Enters: a [`Graph`] and [`Rules`]. Leaves: how long it takes. Threads that can compute share what there is evenly, as schedulers of
 //! systems do over time; so slices need not be played.
 use super::graph::{Graph, Step};
-use std::collections::VecDeque;
 use rustc_hash::FxHashMap;
+use std::collections::VecDeque;
 
 /// What processes cost, in nanoseconds.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -183,13 +183,24 @@ impl Play<'_> {
                     }
                 },
                 Step::Start(other) => {
-                    if self.states[other as usize] == State::Unborn {
-                        self.wake(other as usize);
+                    let other = other as usize;
+                    if self.states[other] == State::Unborn {
                         let is_first = self.started == 0;
                         self.started += 1;
-                        self.pay(thread, |costs| {
-                            if is_first { costs.first_start } else { costs.start }
-                        });
+                        let cost = |costs: Costs| {
+                            if is_first {
+                                costs.first_start
+                            } else {
+                                costs.start
+                            }
+                        };
+                        self.wake(other);
+                        // Both pay: the one that starts, and the one that comes to life.
+                        if self.rules.costs.is_some() {
+                            self.ready.retain(|ready| *ready != other);
+                            self.pay(other, cost);
+                        }
+                        self.pay(thread, cost);
                     }
                 }
             }
@@ -199,10 +210,7 @@ impl Play<'_> {
     /// What a process costs where a thread does not: time of the processor.
     fn pay(&mut self, thread: usize, cost: impl FnOnce(Costs) -> f64) {
         if let Some(costs) = self.rules.costs {
-            let cost = cost(costs);
-            if cost > 0.0 {
-                self.states[thread] = State::Native(cost);
-            }
+            self.states[thread] = State::Native(cost(costs).max(1.0));
         }
     }
 
@@ -266,7 +274,10 @@ impl Play<'_> {
 
     /// Lets one blocked thread go on although what it waits for has not come: the one with the lowest number.
     fn force(&mut self) -> bool {
-        let blocked = self.states.iter().position(|state| *state == State::Blocked);
+        let blocked = self
+            .states
+            .iter()
+            .position(|state| *state == State::Blocked);
         let Some(thread) = blocked else { return false };
         for lock in self.locks.values_mut() {
             lock.line.retain(|other| *other != thread);
@@ -332,8 +343,8 @@ mod tests {
             costs: Some(costs),
             ..rules(false, 5.0)
         };
-        // The last one starts after 5 ms, while its starter still pays for it.
-        assert_eq!(takes(&four, processes), 15.0);
+        // The last one starts after 5 ms and comes to life in another one.
+        assert_eq!(takes(&four, processes), 16.0);
     }
 
     #[test]
