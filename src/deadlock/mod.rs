@@ -28,8 +28,10 @@ pub mod names;
 pub mod picture;
 pub mod tell;
 
-use crate::native::NativeClass;
+use crate::gil::slot::Slot;
+use crate::native::{NativeClass, signals};
 use crate::object::builtin::Exc;
+use crate::object::exception::ExceptionObject;
 use crate::object::heap::Layout;
 use crate::object::value::Value;
 use crate::sched::Wait;
@@ -37,6 +39,8 @@ use crate::vm::thread::interp_threads;
 use crate::vm::{Outcome, Vm};
 use graph::{Graph, Want};
 use std::cell::{Cell, RefCell};
+use std::sync::Arc;
+use std::time::Duration;
 
 /// `threading.DeadlockError`.
 pub static DEADLOCK_ERROR: NativeClass = NativeClass {
@@ -46,6 +50,11 @@ pub static DEADLOCK_ERROR: NativeClass = NativeClass {
     base: Some(crate::object::builtin::EXCEPTIONS[Exc::RuntimeError as usize]),
     ..crate::native::types::exception::EXCEPTION
 };
+
+/// How long to wait until the main thread sleeps before it is looked at again.
+const PAUSE: Duration = Duration::from_micros(50);
+/// How often to do so.
+const LOOKS: u32 = 20_000;
 
 /// What is done about deadlocks: `-X deadlock=`.
 #[derive(Clone, Copy, Default, Debug, PartialEq, Eq)]
@@ -85,7 +94,9 @@ pub struct Watch {
     /// Threads that were told to be stuck and have not gone on since.
     told: RefCell<Vec<u32>>,
     any_told: Cell<bool>,
-    /// A deadlock came to light at the end of the program, where nobody can catch the exception.
+    /// The program has run its last instruction, and waits for its threads.
+    at_end: Cell<bool>,
+    /// A deadlock came to light then, where nobody can catch the exception.
     failed: Cell<bool>,
 }
 
@@ -103,6 +114,11 @@ impl Vm {
         let watch = &self.state().deadlock;
         watch.mode.set(mode);
         watch.at_prompt.set(at_prompt);
+    }
+
+    /// Says that the program has run its last instruction and now waits for its threads.
+    pub(crate) fn begin_end(&self) {
+        self.state().deadlock.at_end.set(true);
     }
 
     /// Whether a deadlock came to light at the very end.
@@ -162,9 +178,39 @@ fn look(vm: &mut Vm, want: Option<Want>, may_be_total: bool) {
     }
     let graph = Graph::new(vm, want);
     let me = graph.me.clone();
-    let is_total = may_be_total && graph.all_are_blocked(vm);
+    let is_total = may_be_total && graph.all_are_blocked(vm) && stays_blocked(vm, &graph);
+    find(vm, &graph, &me, is_total);
+}
+
+/// For a scheduler that knows that no thread can go on: tells of it, whatever the threads' slots say.
+pub fn nobody_can_go_on(vm: &mut Vm) {
+    if vm.state().deadlock.mode.get() != Mode::Off {
+        let graph = Graph::new(vm, None);
+        let me = graph.me.clone();
+        find(vm, &graph, &me, true);
+    }
+}
+
+/// Waits until the main thread really sleeps, and looks again: a signal may be on its way to it. Nobody else needs the lock
+/// meanwhile, since all are blocked.
+fn stays_blocked(vm: &mut Vm, graph: &Graph) -> bool {
+    if vm.is_main {
+        return true;
+    }
+    for _ in 0..LOOKS {
+        if signals::serving_thread_sleeps(vm) {
+            break;
+        }
+        std::thread::sleep(PAUSE);
+    }
+    graph.all_are_blocked(vm)
+}
+
+/// Finds the cycle, if there is one, and tells.
+fn find(vm: &mut Vm, graph: &Graph, me: &Arc<Slot>, is_total: bool) {
+    let want = graph.want;
     let mut cycle = match want {
-        Some(_) => graph.cycle(vm, &me, !is_total).unwrap_or_default(),
+        Some(_) => graph.cycle(vm, me, !is_total).unwrap_or_default(),
         None => Vec::new(),
     };
     if is_total && cycle.is_empty() {
@@ -181,7 +227,7 @@ fn look(vm: &mut Vm, want: Option<Want>, may_be_total: bool) {
     if let Some(first) = (0..cycle.len()).min_by_key(|&at| cycle[at]) {
         cycle.rotate_left(first);
     }
-    tell_once(vm, &graph, Deadlock { cycle, is_total });
+    tell_once(vm, graph, Deadlock { cycle, is_total });
 }
 
 /// Tells of a deadlock, and has the main thread raise the exception.
@@ -195,6 +241,9 @@ fn tell_once(vm: &mut Vm, graph: &Graph, deadlock: Deadlock) {
     // A thread that joins those that are stuck already learns of it only if it is the main one.
     let is_mains = main.is_some_and(|main| stuck.contains(&main) || graph.me.id() == main);
     let watch = &vm.state().deadlock;
+    let told_before = |id: &u32| watch.told.borrow().contains(id) || Some(*id) == main;
+    // At the end nobody but the main thread is new to it: it goes on without the others.
+    let is_quiet = is_mains && watch.at_end.get() && stuck.iter().all(told_before);
     if !is_mains && stuck.iter().all(|id| watch.told.borrow().contains(id)) {
         return;
     }
@@ -210,10 +259,17 @@ fn tell_once(vm: &mut Vm, graph: &Graph, deadlock: Deadlock) {
     let at_prompt = watch.at_prompt.get();
     let raises = watch.mode.get() == Mode::Raise && (is_mains || !at_prompt);
     if raises {
-        watch.for_main.set(Some(report.message));
+        let message = if is_quiet {
+            String::new()
+        } else {
+            report.message
+        };
+        watch.for_main.set(Some(message));
         watch.has_for_main.set(true);
     }
-    if raises && at_prompt {
+    if is_quiet {
+        // It was told already.
+    } else if raises && at_prompt {
         // The main thread prints it itself, past the prompt.
         watch.to_print.set(Some(report.text));
     } else {
@@ -276,8 +332,16 @@ pub(crate) fn note_at_end(vm: &mut Vm) -> bool {
         vm.set_pending(exception);
         return false;
     }
-    vm.state().deadlock.failed.set(true);
-    vm.print_exception(&exception);
+    // One without a message is not new.
+    if let Some(object) = exception.to_ref::<ExceptionObject>()
+        && vm.str_text(&exception).is_ok_and(|text| !text.is_empty())
+    {
+        // There is no line of the program to be shown.
+        drop(object.traceback.replace(vm.gil(), Value::NONE));
+        vm.state().deadlock.failed.set(true);
+        vm.print_exception(&exception);
+    }
+    vm.take_pending();
     true
 }
 
@@ -287,6 +351,7 @@ pub(crate) fn after_fork_in_child(vm: &mut Vm) {
     watch.told.borrow_mut().clear();
     watch.any_told.set(false);
     watch.failed.set(false);
+    watch.at_end.set(false);
     watch.has_for_main.set(false);
     watch.for_main.take();
     watch.to_print.take();

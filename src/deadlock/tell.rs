@@ -184,7 +184,12 @@ fn text_of(vm: &mut Vm, pictures: &[Picture]) -> String {
         let _ = writeln!(text, "{daemon} {:?}{what}:", picture.name);
         match &picture.stack {
             None => text += "  has not begun\n",
-            Some(stack) if stack.is_empty() => text += "  in no function\n",
+            Some(stack) if stack.is_empty() => {
+                text += match picture.is_main {
+                    true => "  at the end of the program\n",
+                    false => "  in a function of the library\n",
+                };
+            }
             Some(stack) => stack_text(vm, &mut text, stack),
         }
     }

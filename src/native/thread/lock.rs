@@ -27,8 +27,17 @@ impl Payload for Lock {
         self.origin.as_ref()
     }
     fn holder(&self, gil: &Gil) -> Option<Holder> {
-        let is_taken = self.turnstile.get(gil).permits() == 0;
-        is_taken.then(|| self.taken.holder(false))
+        let turnstile = self.turnstile.get(gil);
+        // Who was handed the permit has not noted that it took it.
+        match turnstile.granted() {
+            _ if turnstile.permits() > 0 => None,
+            Some(slot) => Some(Holder {
+                slot,
+                pc: std::ptr::null(),
+                is_owner: false,
+            }),
+            None => Some(self.taken.holder(false)),
+        }
     }
     fn waited(&self, _gil: &Gil, _slot: &Arc<Slot>) -> Option<Waited> {
         Some(Waited {

@@ -7,6 +7,7 @@ use crate::vm::Vm;
 /// What comes after the program's last instruction and before the interpreter ends. Called once, by the main thread. A signal
 /// whose handler raises ends the waiting: so a second Ctrl-C ends a program that waits for its threads.
 pub fn shutdown(vm: &mut Vm) {
+    vm.begin_end();
     wait_for_threads(vm);
     atexit::run(vm);
 }
