@@ -43,6 +43,8 @@ pub struct Config {
     pub policy: crate::gil::policy::Policy,
     /// Whether errors are coloured, whatever the environment and the terminal say.
     pub colour: Option<bool>,
+    /// What to record of the program, and where to show it.
+    pub trace: Option<crate::trace::output::Output>,
     /// The native stack of the thread that will be the main one, if it is not the one the system gave it.
     pub stack: Option<std::ops::Range<usize>>,
 }
@@ -61,6 +63,7 @@ impl Default for Config {
             executable: String::new(),
             policy: Default::default(),
             colour: None,
+            trace: None,
             stack: None,
         }
     }
@@ -128,6 +131,8 @@ pub struct Interp {
     pub next_thread: std::sync::atomic::AtomicU32,
     /// Who stands between the standard streams and the terminal: the prompt, if there is one.
     pub console: std::sync::OnceLock<Arc<dyn crate::native::io::console::Console>>,
+    /// What is known of a recording, if there is or was one; see `Vm::desk`.
+    pub(crate) desk: std::sync::Mutex<Option<Box<crate::trace::desk::Desk>>>,
     state: UnsafeCell<Option<Box<Room>>>,
 }
 
@@ -189,6 +194,10 @@ pub struct State {
     pub module_data: GilCell<FxHashMap<usize, Value>>,
     /// Zip files that imports have looked into, by path; None for paths that are none.
     pub archives: GilCell<FxHashMap<String, Option<Arc<crate::native::zip_file::Archive>>>>,
+    /// Threads that wait for a module another one imports.
+    pub importers: GilCell<crate::gil::waiters::WaitList>,
+    /// What is done and remembered about deadlocks.
+    pub deadlock: crate::deadlock::Watch,
     /// The live threads.
     pub threads: GilCell<crate::vm::thread::Threads>,
     /// The heap; the last field, because it is dropped last.
@@ -267,6 +276,8 @@ impl Interp {
             watching: Cell::new(false),
             module_data: GilCell::new(FxHashMap::default()),
             archives: GilCell::new(Default::default()),
+            importers: GilCell::new(Default::default()),
+            deadlock: Default::default(),
             threads: GilCell::new(Default::default()),
             heap: Heap::default(),
         };
@@ -276,6 +287,7 @@ impl Interp {
             finalizing: AtomicBool::new(false),
             next_thread: std::sync::atomic::AtomicU32::new(1),
             console: std::sync::OnceLock::new(),
+            desk: std::sync::Mutex::new(None),
             state: UnsafeCell::new(Some(Room::new(state))),
         });
         interp.try_attach(crate::vm::startup::populate)?;

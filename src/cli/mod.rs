@@ -13,6 +13,7 @@ mod tools;
 
 pub use help::{closest, version};
 pub use run::{main_module as run_namespace, report};
+pub use tools::long_help_of;
 
 use options::Program;
 
@@ -21,7 +22,13 @@ pub fn main() -> u8 {
     let arguments: Vec<String> = std::env::args_os()
         .map(|text| text.to_string_lossy().into_owned())
         .collect();
-    match options::parse(&arguments) {
+    let parsed = options::parse(&arguments).and_then(|options| match &options.program {
+        Program::Tool(name, rest) if crate::trace::command::is_recording(name) => {
+            crate::trace::command::parse(name, &options.leading, rest)
+        }
+        _ => Ok(options),
+    });
+    match parsed {
         Ok(options) => {
             if !options.notes.is_empty() {
                 print_all(&mut std::io::stderr(), &options.notes);

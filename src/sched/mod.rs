@@ -16,8 +16,8 @@ mod jitter;
 mod record;
 mod wait;
 
-pub use clock::{Instant, now};
-pub use event::{Event, EventKind, NO_REASON};
+pub use clock::{Instant, now, thread_time};
+pub use event::{Event, EventKind, NO_NUMBER, NO_REASON, Record};
 pub use jitter::Jitter;
-pub use record::{MemoryRecorder, Record, Recorder, Tap};
+pub use record::{Recorder, Tap};
 pub use wait::{Reason, Wait};

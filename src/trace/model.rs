@@ -30,6 +30,8 @@ pub struct Trace {
     pub objects: Vec<Object>,
     /// The program itself first.
     pub processes: Vec<Process>,
+    /// Events for which there was no room: what they would show is missing.
+    pub lost: u64,
 }
 
 /// A place in a source.
@@ -83,6 +85,8 @@ pub struct Thread {
     pub end_ns: u64,
     /// Instructions it ran.
     pub ticks: u64,
+    /// Processor time it used, as the system counts it; 0 if that is not known.
+    pub cpu_ns: u64,
     /// What it did, without gaps.
     pub spans: Vec<Span>,
     /// Language-level locks it held, by the time it got them; they may overlap.
@@ -158,6 +162,8 @@ pub struct Mark {
     pub site: u32,
     /// The object concerned (queue), or NONE.
     pub object: u32,
+    /// The index of the thread woken, the number of the process begun or of the signal, or NONE.
+    pub other: u32,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

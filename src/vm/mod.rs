@@ -275,6 +275,9 @@ impl Vm {
     pub fn detach<R: Send>(&mut self, why: Wait, work: impl FnOnce() -> R + Send) -> R {
         let interp = self.gil.interp().clone();
         self.show_frames();
+        if self.is_recording() {
+            self.note_wait(why);
+        }
         ATTACHED.set(0);
         interp.lock.release(&self.slot, ReleaseReason::Wait(why));
         struct Again<'a>(&'a Arc<Interp>, &'a Arc<Slot>);
@@ -307,11 +310,20 @@ impl Vm {
     /// Gives the lock up and parks until another thread, holding the lock, wakes this thread's slot, until the deadline, or
     /// until a signal interrupts. Returns with the lock held. All waits of threads for each other go through here.
     pub fn block(&mut self, why: Wait, deadline: Option<Instant>) -> Blocked {
+        if deadline.is_none() {
+            crate::deadlock::before_block(self, &why);
+        }
         let interp = self.gil.interp().clone();
         self.show_frames();
+        if self.is_recording() {
+            self.note_wait(why);
+        }
         ATTACHED.set(0);
         let outcome = interp.lock.block(&self.slot, deadline, &why);
         ATTACHED.set(Arc::as_ptr(&interp) as usize);
+        if deadline.is_none() {
+            crate::deadlock::after_block(self);
+        }
         outcome
     }
 

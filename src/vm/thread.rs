@@ -10,8 +10,9 @@ use crate::gil::slot::Slot;
 use crate::gil::{Gil, GilCell};
 use crate::object::dict::DictObject;
 use crate::object::heap::Ref;
+use crate::object::origin::Origin;
 use crate::object::value::Value;
-use crate::sched::{Event, now};
+use crate::sched::{Event, thread_time};
 use crate::vm::Vm;
 use crate::vm::frame::RegisterStack;
 use rustc_hash::FxHashMap;
@@ -46,6 +47,8 @@ pub struct ThreadRecord {
     pub handle: Option<Value>,
     /// Nobody waits for it at the end of the interpreter.
     pub daemon: bool,
+    /// Where it was started; `None` if it was attached from outside.
+    pub origin: Option<Origin>,
     start: Option<Start>,
     locals: Vec<Weak<LocalTable>>,
     /// An exception to raise in it at its next safe point.
@@ -124,6 +127,7 @@ impl Vm {
             started: true,
             handle,
             daemon,
+            origin: self.origin(),
             start: Some(start),
             locals: Vec::new(),
             pending: None,
@@ -152,9 +156,9 @@ impl Vm {
                 if let Some(record) = threads.records.get_mut(&id) {
                     record.ident = ident;
                 }
-                let tap = self.interp().lock.tap();
-                tap.emit(self.slot.id(), || {
-                    (now(), Event::ThreadCreate { child: id })
+                self.record(|vm| Event::ThreadCreate {
+                    child: id,
+                    site: vm.site_number(),
                 });
                 Ok(ident)
             }
@@ -169,10 +173,8 @@ impl Vm {
     /// The body of a started thread.
     fn run_started_thread(&mut self) {
         let id = self.slot.id();
-        self.interp()
-            .lock
-            .tap()
-            .emit(id, || (now(), Event::ThreadRun));
+        self.record(|_| Event::ThreadRun);
+        self.note_thread();
         let start = interp_threads(self)
             .records
             .get_mut(&id)
@@ -205,6 +207,7 @@ impl Vm {
                 started: false,
                 handle: None,
                 daemon: true,
+                origin: None,
                 start: None,
                 locals: Vec::new(),
                 pending: None,
@@ -233,12 +236,15 @@ impl Vm {
             }
             self.run_finalizers();
         }
+        self.note_thread();
         let record = interp_threads(self).records.remove(&id);
         drop(record);
-        self.interp()
-            .lock
-            .tap()
-            .emit(id, || (now(), Event::ThreadExit));
+        self.record(|_| Event::Used {
+            cpu_ns: thread_time(),
+        });
+        self.record(|vm| Event::ThreadExit {
+            ticks: vm.slot.usage().ticks,
+        });
     }
 
     /// The calling thread's values in `table`, made if need be; true if they were.

@@ -94,6 +94,7 @@ fn thread() -> impl Strategy<Value = Thread> {
                         what,
                         site,
                         object,
+                        other: NONE,
                     })
                     .collect();
                 marks.sort_by_key(|mark| mark.time_ns);
@@ -106,6 +107,7 @@ fn thread() -> impl Strategy<Value = Thread> {
                     start_ns,
                     end_ns: now,
                     ticks: u64::from(id),
+                    cpu_ns: 0,
                     spans,
                     locks,
                     marks,
@@ -211,6 +213,7 @@ pub fn trace() -> impl Strategy<Value = Trace> {
                 lines,
                 objects,
                 processes,
+                lost: 0,
             }
         })
 }

@@ -95,6 +95,7 @@ impl Simulation {
             what,
             site: (at % 3) as u32,
             object,
+            other: NONE,
         });
     }
 
@@ -373,6 +374,7 @@ fn trace(command: &str, processes: Vec<Process>) -> Trace {
             object("Lock", "log", 6),
         ],
         processes,
+        lost: 0,
     }
 }
 
