@@ -7,7 +7,9 @@ const trace = JSON.parse(document.getElementById("trace").textContent);
 const GROUPS = trace.groups.length;
 // The group of spans that a filter leaves out of the picture, and of the lock when nobody has it.
 const PALE = GROUPS;
-const HOLD = 0, WANT = 1;
+const HOLD = 0;
+// The kind of the mark that says that another thread was woken: there are many.
+const WAKE = trace.marks.findIndex((mark) => mark.word.startsWith("wakes"));
 // Every 64th span has the sums of all spans before it.
 const BLOCK = 64;
 
@@ -147,15 +149,16 @@ function unpackLocks(raw) {
 }
 
 function unpackMarks(raw) {
-  const all = column(raw.all, raw.count * 4);
-  const marks = { count: raw.count, time: new Float64Array(raw.count), kind: new Uint8Array(raw.count), site: new Int32Array(raw.count), object: new Int32Array(raw.count) };
+  const all = column(raw.all, raw.count * 5);
+  const marks = { count: raw.count, time: new Float64Array(raw.count), kind: new Uint8Array(raw.count), site: new Int32Array(raw.count), object: new Int32Array(raw.count), other: new Int32Array(raw.count) };
   let before = 0;
   for (let i = 0; i < raw.count; i++) {
-    before += signed(all[4 * i]);
+    before += signed(all[5 * i]);
     marks.time[i] = before;
-    marks.kind[i] = all[4 * i + 1];
-    marks.site[i] = all[4 * i + 2] - 1;
-    marks.object[i] = all[4 * i + 3] - 1;
+    marks.kind[i] = all[5 * i + 1];
+    marks.site[i] = all[5 * i + 2] - 1;
+    marks.object[i] = all[5 * i + 3] - 1;
+    marks.other[i] = all[5 * i + 4] - 1;
   }
   return marks;
 }
