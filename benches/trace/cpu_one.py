@@ -4,7 +4,7 @@ import sys
 
 def work():
     total = 0
-    for number in range(15_000_000):
+    for number in range(60_000_000):
         total += number & 7
     return total
 
@@ -17,4 +17,4 @@ if len(sys.argv) > 1:
     import _tick
     _tick.begin()
 work()
-fib(27)
+fib(31)

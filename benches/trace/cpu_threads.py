@@ -5,7 +5,7 @@ import threading
 
 def work():
     total = 0
-    for number in range(4_000_000):
+    for number in range(30_000_000):
         total += number & 7
     return total
 
