@@ -211,6 +211,12 @@ impl Graph {
         Some(Want { reason, object })
     }
 
+    /// As [`Graph::want_of`], by the id of the slot.
+    pub fn want_of_id(&self, vm: &mut Vm, id: u32) -> Option<Want> {
+        let slot = interp_threads(vm).records.get(&id)?.slot.clone();
+        self.want_of(&slot)
+    }
+
     /// Who has what `slot` waits for.
     pub fn holder(&self, vm: &mut Vm, slot: &Arc<Slot>) -> Option<Holder> {
         let want = self.want_of(slot)?;

@@ -34,7 +34,7 @@ use crate::object::builtin::Exc;
 use crate::object::exception::ExceptionObject;
 use crate::object::heap::Layout;
 use crate::object::value::Value;
-use crate::sched::Wait;
+use crate::sched::{Reason, Wait};
 use crate::vm::thread::interp_threads;
 use crate::vm::{Outcome, Vm};
 use graph::{Graph, Want};
@@ -240,10 +240,17 @@ fn tell_once(vm: &mut Vm, graph: &Graph, deadlock: Deadlock) {
     };
     // A thread that joins those that are stuck already learns of it only if it is the main one.
     let is_mains = main.is_some_and(|main| stuck.contains(&main) || graph.me.id() == main);
+    let main_joins = main
+        .and_then(|main| graph.want_of_id(vm, main))
+        .is_some_and(|want| want.reason == Reason::Join);
     let watch = &vm.state().deadlock;
     let told_before = |id: &u32| watch.told.borrow().contains(id) || Some(*id) == main;
     // At the end nobody but the main thread is new to it: it goes on without the others.
-    let is_quiet = is_mains && watch.at_end.get() && stuck.iter().all(told_before);
+    let is_quiet = is_mains
+        && watch.at_end.get()
+        && main_joins
+        && stuck.len() > 1
+        && stuck.iter().all(told_before);
     if !is_mains && stuck.iter().all(|id| watch.told.borrow().contains(id)) {
         return;
     }
@@ -296,6 +303,9 @@ fn raise(vm: &mut Vm) -> Outcome<()> {
     let watch = &vm.state().deadlock;
     watch.has_for_main.set(false);
     let message = watch.for_main.take().unwrap_or_default();
+    if watch.at_end.get() && !message.is_empty() {
+        watch.failed.set(true);
+    }
     if let Some(text) = watch.to_print.take() {
         vm.write_error(&text);
     }
@@ -338,7 +348,6 @@ pub(crate) fn note_at_end(vm: &mut Vm) -> bool {
     {
         // There is no line of the program to be shown.
         drop(object.traceback.replace(vm.gil(), Value::NONE));
-        vm.state().deadlock.failed.set(true);
         vm.print_exception(&exception);
     }
     vm.take_pending();
