@@ -56,6 +56,22 @@ pub fn threads_text(vm: &mut Vm, graph: &Graph, head: &str) -> String {
     format!("{head}\n{}", text_of(vm, &pictures))
 }
 
+/// The report about processes: a headline, and the text of each.
+pub fn of_processes(vm: &mut Vm, head: &str, parts: &[String]) -> String {
+    if vm.diagnostics() != Form::Json {
+        return format!("Deadlock: {head}.\n\n{}", parts.concat());
+    }
+    let mut text = String::from("{\"version\":1,\"kind\":\"deadlock\",\"message\":");
+    json_string(&mut text, head);
+    text += ",\"processes\":[";
+    for (at, part) in parts.iter().enumerate() {
+        text += if at > 0 { "," } else { "" };
+        json_string(&mut text, part);
+    }
+    text += "]}\n";
+    text
+}
+
 /// Prints a report on descriptor 2, without the streams of the language: some thread may be inside of them.
 pub fn print(vm: &mut Vm, text: String) {
     let Some(console) = vm.interp().console.get().cloned() else {
