@@ -164,56 +164,48 @@ impl<W: Write> File<'_, W> {
         self.waiters(process, main)
     }
 
-    /// `file.py:12 in function: text`, or nothing.
     fn place(&self, site: u32) -> Option<String> {
         let site = self.trace.sites.get(site as usize)?;
-        let mut place = format!("{}:{} in {}", site.file, site.line, site.function);
-        if let Some(text) = super::page::source_line(self.trace, &site.file, site.line) {
-            place += ": ";
-            place += text.trim();
-        }
-        Some(place)
+        Some(format!("{}:{} in {}", site.file, site.line, site.function))
     }
 
-    fn object(&self, object: u32) -> Option<String> {
-        let object = self.trace.objects.get(object as usize)?;
-        Some(match self.place(object.made) {
-            Some(place) => format!("{} {}, made at {place}", object.kind, object.name),
-            None => format!("{} {}", object.kind, object.name),
-        })
+    fn source(&self, site: u32) -> Option<&str> {
+        let site = self.trace.sites.get(site as usize)?;
+        super::page::source_line(self.trace, &site.file, site.line).map(str::trim)
     }
 
-    /// The arguments of a slice or a mark: a line for people, and the parts of it.
+    /// The arguments of a slice or a mark. `detail` is the text of the source line, else the object.
     fn arguments(&self, first: &[(&str, &str)], object: u32, site: u32) -> String {
-        let (object, place) = (self.object(object), self.place(site));
+        let object = self
+            .trace
+            .objects
+            .get(object as usize)
+            .map(|object| object.name.as_str());
+        let place = self.place(site);
         let mut parts: Vec<(&str, &str)> = first.to_vec();
-        if let Some(object) = &object {
-            parts.push(("object", object));
-        }
-        if let Some(place) = &place {
-            parts.push(("line", place));
-        }
-        let detail: Vec<&str> = parts.iter().map(|&(_, text)| text).collect();
-        let mut out = format!("{{\"detail\":{}", json(&detail.join("; ")));
-        for (name, text) in parts {
-            out += &format!(",\"{name}\":{}", json(text));
-        }
-        out + "}"
+        parts.extend(object.map(|name| ("object", name)));
+        parts.extend(place.as_deref().map(|place| ("line", place)));
+        let detail = self.source(site).or(object);
+        parts.extend(detail.map(|text| ("detail", text)));
+        let members: Vec<String> = parts
+            .iter()
+            .map(|(name, text)| format!("\"{name}\":{}", json(text)))
+            .collect();
+        format!("{{{}}}", members.join(","))
     }
 
     fn thread(&mut self, thread: &Thread, track: (u32, u32)) -> io::Result<()> {
         for span in &thread.spans {
             let look = look::of(span.doing);
-            let ended = look::ENDS[usize::from(look::end_number(span.end))];
-            let reason = match span.doing {
-                Doing::Wait(reason) => reason.text(),
-                Doing::Hold | Doing::Want => look.word,
+            let first: &[(&str, &str)] = match span.doing {
+                Doing::Wait(reason) => &[("reason", reason.text())],
+                Doing::Want => &[("reason", look.word)],
+                Doing::Hold => &[
+                    ("reason", look.word),
+                    ("ended", look::ENDS[usize::from(look::end_number(span.end))]),
+                ],
             };
-            let arguments = self.arguments(
-                &[("reason", reason), ("ended", ended)],
-                span.object,
-                span.site,
-            );
+            let arguments = self.arguments(first, span.object, span.site);
             self.event(
                 'X',
                 look.word,
@@ -232,11 +224,14 @@ impl<W: Write> File<'_, W> {
                 None => "has a lock".to_string(),
             };
             let waited = Micros(held.got_ns.saturating_sub(held.wanted_ns)).to_string() + " µs";
-            let arguments = self.arguments(
-                &[("thread", &thread.name), ("waited", &waited)],
-                held.object,
-                held.site,
-            );
+            let made = self
+                .trace
+                .objects
+                .get(held.object as usize)
+                .and_then(|object| self.place(object.made));
+            let mut first = vec![("thread", thread.name.as_str()), ("waited", &waited)];
+            first.extend(made.as_deref().map(|made| ("made", made)));
+            let arguments = self.arguments(&first, held.object, held.site);
             self.id += 1;
             let id = self.id;
             self.event(

@@ -10,6 +10,7 @@ use super::model::{Handover, Process, Thread, Trace};
 use super::page::look::{GROUP_LOOKS, GROUPS, Group};
 use super::page::text::{cut, duration, markup, percent};
 use super::page::totals::{ThreadTotals, columns};
+use super::totals;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -69,6 +70,11 @@ pub fn write(trace: &Trace, out: &mut dyn Write) -> io::Result<()> {
         WIDTH - 12,
         markup(&cut(&facts(trace), 70)),
     )?;
+    writeln!(
+        out,
+        "<text x=\"12\" y=\"39\" class=\"s\">{}</text>",
+        markup(&cut(&totals::verdict(trace), 150)),
+    )?;
     out.write_all(axis(trace.duration_ns, bottom).as_bytes())?;
     out.write_all(drawn.as_bytes())?;
     out.write_all(legend.0.as_bytes())?;
@@ -84,9 +90,8 @@ fn facts(trace: &Trace) -> String {
         all.filter(|handover| !forced || handover.forced).count()
     };
     format!(
-        "policy {}, {}, {} hand-overs, {} forced",
+        "policy {}, {} hand-overs, {} forced",
         trace.policy,
-        duration(trace.duration_ns),
         forced(false),
         forced(true)
     )

@@ -462,6 +462,32 @@ pub fn bank(rounds: usize) -> Trace {
     trace("examples/bank.py --accounts 3", vec![main, child])
 }
 
+/// So many threads that take turns, each for a few spans.
+pub fn crowd(threads: usize) -> Trace {
+    let names: Vec<String> = (0..threads)
+        .map(|number| format!("worker-{number}"))
+        .collect();
+    let steps = |number: usize| -> Vec<Step> {
+        let more = (number as u64 * 7919) % 90_000;
+        vec![
+            Step::Run(20_000 + more),
+            Step::Sleep(900_000),
+            Step::Run(50_000),
+            Step::Io(300_000 + more),
+            Step::Run(30_000),
+        ]
+    };
+    let threads: Vec<(&str, Vec<Step>)> = names
+        .iter()
+        .enumerate()
+        .map(|(number, name)| (name.as_str(), steps(number)))
+        .collect();
+    trace(
+        "crowd.py",
+        vec![process("MainProcess", 4711, 0, 0, &threads)],
+    )
+}
+
 /// One process of three threads in a few spans, for tests that name each of them.
 pub fn small() -> Trace {
     let main = vec![Step::Run(400_000), Step::Join(1), Step::Print];

@@ -631,34 +631,42 @@ fn tables_need_no_script(browser: &mut Browser, page: &str, folder: &Path) {
     );
 }
 
-/// Size, loading and frames of a page of 10⁵ events, for the docs of the page.
+/// Size, loading and frames of large pages, for the docs of the page.
 pub fn measure(program: &Path, folder: &Path) {
-    let trace = sample::bank(4000);
-    let page = written(page::write, &trace);
-    println!("{} spans, {} bytes", sample::spans(&trace), page.len());
     let mut browser = Browser::start(program, folder, (1280, 800));
-    let start = Instant::now();
-    browser.open("measure.html", page.as_bytes());
-    println!(
-        "opened in {:.0} ms, as the test sees it",
-        start.elapsed().as_secs_f64() * 1e3
-    );
-    println!("{}", browser.text("(() => { const [page] = performance.getEntriesByType('navigation'); return `loaded ${page.loadEventEnd.toFixed(0)} ms after navigation began`; })()"));
-    let (x, y) = place(&mut browser, "compute", 4000);
-    browser.value(
-        "(() => { window.gaps = []; window.draws = []; let last = performance.now(); const tick = (now) => { gaps.push(now - last); last = now; draws.push(tickTrace.state().frames.last); requestAnimationFrame(tick); }; requestAnimationFrame(tick); })()",
-    );
-    for down in [-60.0, 60.0] {
-        for _ in 0..150 {
-            browser.wheel(x, y, down);
+    for (name, trace, lane, span) in [
+        ("10⁵ spans", sample::bank(4000), "compute", 4000),
+        ("5,000 threads", sample::crowd(5000), "worker-3", 2),
+    ] {
+        let page = written(page::write, &trace);
+        println!(
+            "{name}: {} spans, {} bytes",
+            sample::spans(&trace),
+            page.len()
+        );
+        let start = Instant::now();
+        browser.open("measure.html", page.as_bytes());
+        println!(
+            "  opened in {:.0} ms, as the test sees it",
+            start.elapsed().as_secs_f64() * 1e3
+        );
+        println!("  {}", browser.text("(() => { const [page] = performance.getEntriesByType('navigation'); return `loaded ${page.loadEventEnd.toFixed(0)} ms after navigation began`; })()"));
+        let (x, y) = place(&mut browser, lane, span);
+        browser.value(
+            "(() => { window.gaps = []; window.draws = []; let last = performance.now(); const tick = (now) => { gaps.push(now - last); last = now; draws.push(tickTrace.state().frames.last); requestAnimationFrame(tick); }; requestAnimationFrame(tick); })()",
+        );
+        for down in [-60.0, 60.0] {
+            for _ in 0..150 {
+                browser.wheel(x, y, down);
+            }
         }
+        println!(
+            "{}",
+            browser.text(
+                "(() => { const tell = (list) => { const sorted = [...list].sort((a, b) => a - b), at = (q) => sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))].toFixed(2); return `${list.length} frames: median ${at(0.5)}, 95 % ${at(0.95)}, 99 % ${at(0.99)}, longest ${at(1)} ms`; }; return `  between frames ${tell(gaps)}\\n  drawing ${tell(draws)}`; })()"
+            )
+        );
     }
-    println!(
-        "{}",
-        browser.text(
-            "(() => { const tell = (list) => { const sorted = [...list].sort((a, b) => a - b), at = (q) => sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))].toFixed(2); return `${list.length} frames: median ${at(0.5)}, 95 % ${at(0.95)}, 99 % ${at(0.99)}, longest ${at(1)} ms`; }; return `between frames ${tell(gaps)}\\ndrawing ${tell(draws)}`; })()"
-        )
-    );
 }
 
 /// The page after a script has run that says which span to point at.

@@ -7,7 +7,9 @@ const trace = JSON.parse(document.getElementById("trace").textContent);
 const GROUPS = trace.groups.length;
 // The group of spans that a filter leaves out of the picture, and of the lock when nobody has it.
 const PALE = GROUPS;
-const HOLD = 0, WANT = 1;
+const HOLD = 0;
+// The kind of the mark that says that another thread was woken: there are many.
+const WAKE = trace.marks.findIndex((mark) => mark.word.startsWith("wakes"));
 // Every 64th span has the sums of all spans before it.
 const BLOCK = 64;
 
@@ -84,10 +86,10 @@ function addShares(lane, group, sums, from, to, out, first) {
 }
 
 function makeLane(fields, count, lengths, first) {
-  const lane = Object.assign(fields, { count, at: new Float64Array(count + 1), shown: true });
-  lane.at[0] = first;
-  for (let i = 0; i < count; i++) lane.at[i + 1] = lane.at[i] + lengths(i);
-  return lane;
+  const at = new Float64Array(count + 1);
+  at[0] = first;
+  for (let i = 0; i < count; i++) at[i + 1] = at[i] + lengths[i];
+  return Object.assign(fields, { count, at, shown: true });
 }
 
 function finishLane(lane) {
@@ -100,13 +102,21 @@ function finishLane(lane) {
 function threadLane(process, index, raw) {
   const count = raw.spans.count;
   const lengths = column(raw.spans.length, count);
-  const lane = makeLane({ kind: "thread", process, index, raw, name: raw.name }, count, (i) => lengths[i], raw.first);
-  const state = column(raw.spans.state, count);
-  lane.doing = Uint8Array.from(state, (s) => s >> 2);
-  lane.ended = Uint8Array.from(state, (s) => s & 3);
-  lane.site = Int32Array.from(column(raw.spans.site, count), (site) => site - 1);
-  lane.object = Int32Array.from(column(raw.spans.object, count), (object) => object - 1);
-  lane.group = Uint8Array.from(lane.doing, (doing) => trace.doings[doing].group);
+  const lane = makeLane({ kind: "thread", process, index, raw, name: raw.name }, count, lengths, raw.first);
+  const state = column(raw.spans.state, count), site = column(raw.spans.site, count), object = column(raw.spans.object, count);
+  lane.doing = new Uint8Array(count);
+  lane.ended = new Uint8Array(count);
+  lane.group = new Uint8Array(count);
+  lane.site = new Int32Array(count);
+  lane.object = new Int32Array(count);
+  // Loops, as `from` with a function takes ten times as long.
+  for (let i = 0; i < count; i++) {
+    lane.doing[i] = state[i] >> 2;
+    lane.ended[i] = state[i] & 3;
+    lane.group[i] = trace.doings[lane.doing[i]].group;
+    lane.site[i] = site[i] - 1;
+    lane.object[i] = object[i] - 1;
+  }
   finishLane(lane);
   lane.locks = unpackLocks(raw.locks);
   lane.marks = unpackMarks(raw.marks);
@@ -139,15 +149,16 @@ function unpackLocks(raw) {
 }
 
 function unpackMarks(raw) {
-  const all = column(raw.all, raw.count * 4);
-  const marks = { count: raw.count, time: new Float64Array(raw.count), kind: new Uint8Array(raw.count), site: new Int32Array(raw.count), object: new Int32Array(raw.count) };
+  const all = column(raw.all, raw.count * 5);
+  const marks = { count: raw.count, time: new Float64Array(raw.count), kind: new Uint8Array(raw.count), site: new Int32Array(raw.count), object: new Int32Array(raw.count), other: new Int32Array(raw.count) };
   let before = 0;
   for (let i = 0; i < raw.count; i++) {
-    before += signed(all[4 * i]);
+    before += signed(all[5 * i]);
     marks.time[i] = before;
-    marks.kind[i] = all[4 * i + 1];
-    marks.site[i] = all[4 * i + 2] - 1;
-    marks.object[i] = all[4 * i + 3] - 1;
+    marks.kind[i] = all[5 * i + 1];
+    marks.site[i] = all[5 * i + 2] - 1;
+    marks.object[i] = all[5 * i + 3] - 1;
+    marks.other[i] = all[5 * i + 4] - 1;
   }
   return marks;
 }
@@ -170,7 +181,7 @@ function lockLane(process) {
     if (ends[i] > now) { lengths.push(ends[i] - now); owner.push(owners[i]); now = ends[i]; }
   }
   if (process.raw.end > now) { lengths.push(process.raw.end - now); owner.push(-1); }
-  const lane = makeLane({ kind: "lock", process, name: process.raw.name }, lengths.length, (i) => lengths[i], process.raw.start);
+  const lane = makeLane({ kind: "lock", process, name: process.raw.name }, lengths.length, lengths, process.raw.start);
   lane.owner = Int32Array.from(owner);
   lane.group = Uint8Array.from(owner, (o) => (o < 0 ? PALE : HOLD));
   finishLane(lane);
@@ -213,7 +224,10 @@ function applyObjectFilter() {
   const all = objects.every((object) => object.shown);
   for (const lane of threads) {
     if (all) { lane.drawn = lane.group; lane.drawnSums = lane.sums; continue; }
-    lane.drawn = Uint8Array.from(lane.group, (group, i) => (lane.object[i] >= 0 && !objects[lane.object[i]].shown ? PALE : group));
+    lane.drawn = lane.group.slice();
+    for (let i = 0; i < lane.count; i++) {
+      if (lane.object[i] >= 0 && !objects[lane.object[i]].shown) lane.drawn[i] = PALE;
+    }
     lane.drawnSums = runningSums(lane, lane.drawn);
   }
 }

@@ -135,9 +135,13 @@ fn thread(trace: &Trace, process: &Process, thread: &Thread) -> String {
         marks.number(u64::from(look::mark_number(mark.what)));
         marks.index(mark.site, sites);
         marks.index(mark.object, objects);
+        marks.number(match mark.other {
+            NONE => 0,
+            other => u64::from(other) + 1,
+        });
     }
     format!(
-        "{{\"id\":{},\"name\":{},\"daemon\":{},\"creator\":{},\"created\":{},\"start\":{},\"end\":{},\"ticks\":{},\"first\":{first},\
+        "{{\"id\":{},\"name\":{},\"daemon\":{},\"creator\":{},\"created\":{},\"start\":{},\"end\":{},\"ticks\":{},\"cpu\":{},\"first\":{first},\
          \"spans\":{{\"count\":{},\"length\":{},\"state\":{},\"site\":{},\"object\":{}}},\
          \"locks\":{{\"count\":{},\"all\":{}}},\"marks\":{{\"count\":{},\"all\":{}}}}}",
         thread.id,
@@ -148,6 +152,7 @@ fn thread(trace: &Trace, process: &Process, thread: &Thread) -> String {
         thread.start_ns,
         thread.end_ns,
         thread.ticks,
+        thread.cpu_ns,
         thread.spans.len(),
         lengths.text(),
         states.text(),

@@ -46,11 +46,6 @@ pub fn palette() -> String {
 
 /// Everything between `<body>` and the data.
 pub fn body(trace: &Trace, out: &mut dyn Write) -> io::Result<()> {
-    let threads: usize = trace
-        .processes
-        .iter()
-        .map(|process| process.threads.len())
-        .sum();
     let handovers: usize = trace
         .processes
         .iter()
@@ -62,19 +57,20 @@ pub fn body(trace: &Trace, out: &mut dyn Write) -> io::Result<()> {
         .flat_map(|process| &process.handovers)
         .filter(|handover| handover.forced)
         .count();
-    let facts = [
-        ("took", duration(trace.duration_ns)),
+    let mut facts = vec![
         ("policy", trace.policy.clone()),
-        ("processes", trace.processes.len().to_string()),
-        ("threads", threads.to_string()),
         ("hand-overs", format!("{handovers}, {forced} forced")),
         ("processors", trace.processors.to_string()),
     ];
+    if trace.lost > 0 {
+        facts.push(("events missing, there was no room", trace.lost.to_string()));
+    }
     write!(
         out,
-        "<a class=\"skip\" href=\"#totals\">Skip to the tables</a>\n<header>\n<h1>{}</h1>\n<p class=\"command\"><code>{}</code></p>\n<dl>",
+        "<a class=\"skip\" href=\"#totals\">Skip to the tables</a>\n<header>\n<h1>{}</h1>\n<p class=\"command\"><code>{}</code></p>\n<p class=\"verdict\">{}</p>\n<dl>",
         markup(&title(trace)),
-        markup(&trace.command.join(" "))
+        markup(&trace.command.join(" ")),
+        markup(&crate::trace::totals::verdict(trace))
     )?;
     for (name, text) in facts {
         write!(out, "<div><dt>{name}</dt><dd>{}</dd></div>", markup(&text))?;

@@ -45,7 +45,7 @@ function layOut() {
   layRows(most - AXIS);
   for (const { lane, height: high } of rows) lane.label.style.height = `${high}px`;
   width = Math.max(50, lanesBox.clientWidth - labels.offsetWidth);
-  tall = Math.min(labels.offsetHeight, most);
+  tall = Math.min(AXIS + height, most);
   canvas.style.height = `${tall}px`;
   fit(canvas, pen, width, tall);
   paintOverview();
@@ -66,7 +66,7 @@ function makeLabels() {
       label.append(name, element("small", `ran ${percent(lane.whole[HOLD], lane.wholeSum)}${lane.raw.daemon ? ", daemon" : ""}`));
       label.setAttribute("aria-label", `thread ${lane.name}, ran ${percent(lane.whole[HOLD], lane.wholeSum)} of ${duration(lane.wholeSum)}`);
       const creator = lane.process.lanes[lane.raw.creator - 1];
-      label.title = [lane.name, creator ? `started by ${creator.name}` : "", lane.raw.created > 0 ? place(lane.raw.created - 1) : "", `${lane.raw.ticks} instructions`].filter(Boolean).join("\n");
+      label.title = [lane.name, creator ? `started by ${creator.name}` : "", lane.raw.created > 0 ? place(lane.raw.created - 1) : "", `${lane.raw.ticks} instructions`, lane.raw.cpu > 0 ? `${duration(lane.raw.cpu)} of a processor` : ""].filter(Boolean).join("\n");
     }
     label.addEventListener("focus", () => focusLane(lane));
     lane.label = label;
@@ -375,7 +375,7 @@ $("stage").hidden = false;
 makeLabels();
 const manyProcesses = processes.length > 1;
 filterList($("thread-list"), $("find-threads"), $("all-threads"), $("no-threads"), threads, (lane) => [lane.name, manyProcesses ? lane.process.raw.name : ""], threadsChanged);
-filterList($("object-list"), $("find-objects"), $("all-objects"), $("no-objects"), objects.slice().sort((a, b) => wholeObjects.waited[b.number] - wholeObjects.waited[a.number]), ({ name, kind, made }) => [name, made < 0 ? kind : `${kind}, ${trace.sites[made][0].split("/").pop()}:${trace.sites[made][1]}`], objectsChanged);
+filterList($("object-list"), $("find-objects"), $("all-objects"), $("no-objects"), objects.slice().sort((a, b) => wholeObjects.waited[b.number] - wholeObjects.waited[a.number]), ({ name, kind, made }) => [name, made < 0 || name.includes(":") ? (name.startsWith(kind) ? "" : kind) : `${kind}, ${trace.sites[made][0].split("/").pop()}:${trace.sites[made][1]}`], objectsChanged);
 $("object-filter").hidden = objects.length === 0;
 readColours();
 look(0, trace.duration);

@@ -200,16 +200,16 @@ function marksOf({ lane }, y) {
   if (!show.marks) return;
   const { marks } = lane;
   let last = -9;
-  pen.fillStyle = colours.text;
   for (let i = firstAfter(marks.time, view.from - 1); i < marks.count && marks.time[i] <= view.to; i++) {
     const x = xOf(marks.time[i]);
     if (x - last < 5) continue;
+    pen.fillStyle = marks.kind[i] === WAKE ? colours.faint : colours.text;
     pen.beginPath();
     pen.moveTo(x - 3, y - 6);
     pen.lineTo(x + 3, y - 6);
     pen.lineTo(x, y);
     pen.fill();
-    if (x - last > 2 * LETTER) texts.push(trace.marks[marks.kind[i]].sign, x + 2, x + 2 + 2 * LETTER, y - 4 - BAR / 2, -1);
+    if (x - last > (marks.kind[i] === WAKE ? 8 : 2) * LETTER) texts.push(trace.marks[marks.kind[i]].sign, x + 2, x + 2 + 2 * LETTER, y - 4 - BAR / 2, -1);
     last = x;
   }
 }
@@ -238,25 +238,29 @@ function writeTexts() {
 
 function arrows(process, tops) {
   const { handovers } = process;
-  const first = firstAfter(handovers.time, view.from - 1), last = firstAfter(handovers.time, view.to);
-  if (!show.arrows || (last - first) * ARROW_GAP > width) return;
+  const first = firstAfter(handovers.time, view.from - 1), end = firstAfter(handovers.time, view.to);
+  if (!show.arrows || (end - first) * ARROW_GAP > width) return;
   pen.strokeStyle = pen.fillStyle = colours.arrow;
   pen.lineWidth = 1.2;
-  for (let i = first; i < last; i++) {
+  let last = -9;
+  for (let i = first; i < end; i++) {
     const from = tops.get(process.lanes[handovers.from[i]]), to = tops.get(process.lanes[handovers.to[i]]);
     if (from === undefined || to === undefined || from === to) continue;
     const x = xOf(handovers.time[i]), down = to > from;
-    const begin = from + BAR / 2, end = down ? to : to + BAR, head = down ? -5 : 5;
+    // In a thicket the first of each few pixels stands for the others.
+    if (x - last < 5) continue;
+    last = x;
+    const begin = from + BAR / 2, tip = down ? to : to + BAR, head = down ? -5 : 5;
     pen.setLineDash(handovers.forced[i] ? [] : [3, 2]);
     pen.beginPath();
     pen.moveTo(x, begin);
-    pen.lineTo(x, end + head);
+    pen.lineTo(x, tip + head);
     pen.stroke();
     pen.beginPath();
     pen.arc(x, begin, 2, 0, 7);
-    pen.moveTo(x - 3.5, end + head);
-    pen.lineTo(x + 3.5, end + head);
-    pen.lineTo(x, end);
+    pen.moveTo(x - 3.5, tip + head);
+    pen.lineTo(x + 3.5, tip + head);
+    pen.lineTo(x, tip);
     pen.fill();
   }
   pen.setLineDash([]);

@@ -5,7 +5,7 @@ function duration(ns) {
   ns = Math.round(ns);
   if (ns === 0) return "0";
   if (ns < 1e3) return `${ns} ns`;
-  const [unit, size] = ns < 1e6 ? ["µs", 1e3] : ns < 1e9 ? ["ms", 1e6] : ["s", 1e9];
+  const [unit, size] = ns < 999500 ? ["µs", 1e3] : ns < 999.5e6 ? ["ms", 1e6] : ["s", 1e9];
   const value = ns / size;
   return `${value.toFixed(value < 9.995 ? 2 : value < 99.95 ? 1 : 0)} ${unit}`;
 }
@@ -107,9 +107,18 @@ function stretchFacts(lane, from, to) {
   return facts;
 }
 
+// Whom a mark concerns: the thread woken, the number of a signal or a process.
+function markOther(lane, kind, other) {
+  if (other < 0) return null;
+  if (kind === WAKE) return ["thread woken", ownerName(lane.process, other)];
+  return [trace.marks[kind].word.includes("signal") ? "signal" : "process", String(other)];
+}
+
 function markFacts(lane, mark) {
-  const { time, kind, site, object } = lane.marks;
+  const { time, kind, site, object, other } = lane.marks;
   const facts = [["thread", lane.name], ["mark", trace.marks[kind[mark]].word], ["at", moment(time[mark], 1000)]];
+  const told = markOther(lane, kind[mark], other[mark]);
+  if (told) facts.push(told);
   if (object[mark] >= 0) facts.push(["object", objectText(object[mark])]);
   if (site[mark] >= 0) facts.push(["line", place(site[mark])], ["source", sourceLine(site[mark])]);
   return facts;
