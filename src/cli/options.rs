@@ -104,7 +104,7 @@ impl Stop {
 }
 
 /// Names of `-X` options that only Tick has.
-const OWN_EXTRA: &[&str] = &["gil", "trace"];
+const OWN_EXTRA: &[&str] = &["gil", "deadlock", "trace"];
 
 /// Long options without a value.
 const LONG: &[&str] = &[
@@ -370,6 +370,12 @@ fn extra(options: &mut Options, text: &str) -> Result<(), Stop> {
                 Err(why) => return Err(Stop::usage(format!("-X trace={file}: {why}"))),
             },
         };
+    }
+    if name == "deadlock" && crate::deadlock::Mode::named(value.unwrap_or("")).is_none() {
+        let value = value.unwrap_or("");
+        return Err(Stop::usage(format!(
+            "-X deadlock={value}: what is done about deadlocks is on, report or off"
+        )));
     }
     if !help::EXTRA_NAMES.contains(&name)
         && let Some(meant) = help::closest(name, OWN_EXTRA.iter().copied())

@@ -162,7 +162,11 @@ impl Output {
             width: text::terminal_width(2).unwrap_or(text::Style::PLAIN.width),
             colour: crate::diag::wants_colour(colour, io::stderr().is_terminal()),
         };
-        let command = trace.command.join(" ");
+        let command = match trace.command.join(" ") {
+            // A text or a module is not repeated: how it was given is not known any more.
+            command if command.starts_with('-') => "...".to_string(),
+            command => command,
+        };
         text::report(trace, style)
             + &format!("\nA page to zoom into: tick trace -o trace.html {command}\n")
     }

@@ -21,6 +21,7 @@ const MAIN: &str = "MainProcess";
 /// Called where a program begins: records if the command line says so, or if the program that began this process records.
 pub fn begin_program(vm: &mut Vm) {
     if vm.interp().config.trace.is_some() {
+        children::remove_stale_folders();
         let Ok(folder) = children::make_folder() else {
             vm.write_error("tick: cannot record: no folder can be made for temporary files\n");
             return;
@@ -31,15 +32,15 @@ pub fn begin_program(vm: &mut Vm) {
         return;
     }
     // The process that others are cloned from is in no picture.
-    let is_zygote = vm
-        .interp()
-        .config
-        .argv
-        .iter()
-        .any(|word| word == "--multiprocessing-fork");
-    if !is_zygote {
+    if !is_zygote(vm) {
         begin_child(vm, None);
     }
+}
+
+/// Whether the process is the one that children of multiprocessing are cloned from, or such a clone.
+fn is_zygote(vm: &Vm) -> bool {
+    let argv = &vm.interp().config.argv;
+    argv.iter().any(|word| word == "--multiprocessing-fork")
 }
 
 /// Called in a process that is a copy of another one, once it is the only thread.
@@ -67,7 +68,8 @@ fn begin_child(vm: &mut Vm, folder: Option<PathBuf>) {
         Some(script) => script.rsplit('/').next().unwrap_or(script).to_string(),
     };
     // Two programs in one process, one after the other, or no room: there is nothing to record into.
-    if let Ok(desk) = Desk::child(&folder, &name) {
+    if let Ok(mut desk) = Desk::child(&folder, &name) {
+        desk.is_clone = is_zygote(vm);
         install(vm, desk);
     }
 }
