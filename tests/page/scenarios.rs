@@ -65,8 +65,22 @@ pub fn all(program: &Path, folder: &Path) {
         assert_eq!(browser.complaints, [""; 0], "{name}: the browser complains");
     }
     eprintln!("  empty, nasty, large, without script");
-    browser.open("empty.html", written(page::write, &Trace::default()).as_bytes());
-    for key in ["Tab", "n", "p", "Enter", "+", "0", "f", " ", "ArrowDown", "Escape"] {
+    browser.open(
+        "empty.html",
+        written(page::write, &Trace::default()).as_bytes(),
+    );
+    for key in [
+        "Tab",
+        "n",
+        "p",
+        "Enter",
+        "+",
+        "0",
+        "f",
+        " ",
+        "ArrowDown",
+        "Escape",
+    ] {
         browser.key(key);
     }
     assert_eq!(browser.complaints, [""; 0]);
