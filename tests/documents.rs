@@ -142,3 +142,8 @@ fn examples_of_the_tour() {
 fn examples_of_the_manual_of_the_lock() {
     examples("gil.md", 4);
 }
+
+#[test]
+fn examples_of_the_manual_of_traces() {
+    examples("trace.md", 3);
+}

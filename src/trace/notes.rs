@@ -178,6 +178,14 @@ impl Vm {
         }
     }
 
+    /// Records that this thread began a child process.
+    pub(crate) fn note_child(&mut self, pid: i32) {
+        self.record(|vm| Event::Child {
+            process: pid as u32,
+            site: vm.site_number(),
+        });
+    }
+
     /// Notes that a child process was waited for, if events are recorded.
     pub(crate) fn note_child_ended(&mut self, pid: u32) {
         if let Some(desk) = self.desk().as_deref_mut()
