@@ -189,6 +189,10 @@ pub struct State {
     pub module_data: GilCell<FxHashMap<usize, Value>>,
     /// Zip files that imports have looked into, by path; None for paths that are none.
     pub archives: GilCell<FxHashMap<String, Option<Arc<crate::native::zip_file::Archive>>>>,
+    /// Threads that wait for a module another one imports.
+    pub importers: GilCell<crate::gil::waiters::WaitList>,
+    /// What is done and remembered about deadlocks.
+    pub deadlock: crate::deadlock::Watch,
     /// The live threads.
     pub threads: GilCell<crate::vm::thread::Threads>,
     /// The heap; the last field, because it is dropped last.
@@ -267,6 +271,8 @@ impl Interp {
             watching: Cell::new(false),
             module_data: GilCell::new(FxHashMap::default()),
             archives: GilCell::new(Default::default()),
+            importers: GilCell::new(Default::default()),
+            deadlock: Default::default(),
             threads: GilCell::new(Default::default()),
             heap: Heap::default(),
         };

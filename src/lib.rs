@@ -12,6 +12,7 @@
 //! | [`vm`] | one thread attached to one interpreter: frames, handlers, calls, safe points | all above |
 //! | [`native`], [`text`] | functions, classes and modules written in Rust; text and numbers without values | the machine |
 //! | [`process`] | making processes: clones of a zygote, code by value | the machine |
+//! | [`deadlock`] | who waits for whom, and what is told when nobody can go on | the machine |
 //! | [`testing`] | golden tests of programs: what `tick test` does | the command line |
 //! | [`cli`], [`repl`] | the `tick` command | everything |
 //!
@@ -35,6 +36,7 @@
 pub mod cli;
 pub mod code;
 pub mod compile;
+pub mod deadlock;
 pub mod diag;
 pub mod gil;
 pub mod interp;

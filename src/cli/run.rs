@@ -5,6 +5,7 @@
 use super::environment::{Environment, configure};
 use super::options::{Options, Program};
 use super::{prompt, stack, tools};
+use crate::deadlock;
 use crate::interp::Interp;
 use crate::native::zip_file::Archive;
 use crate::object::builtin::Exc;
@@ -132,6 +133,8 @@ fn execute(vm: &mut Vm, options: &Options, script: Option<Script>) -> Ending {
     let is_prompt =
         matches!(options.program, Program::Stdin) && (forced || std::io::stdin().is_terminal());
     vm.begin_exit_report(is_prompt);
+    let inspects = options.flags.inspect != 0;
+    vm.watch_for_deadlocks(deadlock_mode(vm), is_prompt || inspects);
     let ran = match &options.program {
         Program::Tool(_, words) => return Ending::finished(disassemble(vm, words)),
         Program::File(name) => {
@@ -170,6 +173,14 @@ fn execute(vm: &mut Vm, options: &Options, script: Option<Script>) -> Ending {
         ending = prompt::run(vm, &environment);
     }
     end(vm, ending)
+}
+
+/// What `-X deadlock=` says; the last one counts.
+fn deadlock_mode(vm: &Vm) -> deadlock::Mode {
+    let asked = vm.option("deadlock");
+    asked
+        .and_then(|name| deadlock::Mode::named(&name))
+        .unwrap_or(deadlock::Mode::Raise)
 }
 
 /// The end: waits for threads, calls exit functions, flushes.

@@ -166,6 +166,8 @@ pub struct GilLock {
     counters: CachePadded<Counters>,
     /// The one counter that threads without the lock write to.
     failed_wakes: AtomicU64,
+    /// How many threads are blocked without a deadline; changed under the mutex.
+    endless: AtomicU32,
     /// In the child of a fork: slots with smaller ids, except the survivor's, belong to threads that exist only in the parent.
     gone_below: AtomicU32,
     survivor: AtomicU32,
@@ -211,6 +213,7 @@ impl GilLock {
             }),
             counters: CachePadded::default(),
             failed_wakes: AtomicU64::new(0),
+            endless: AtomicU32::new(0),
             gone_below: AtomicU32::new(0),
             survivor: AtomicU32::new(NOBODY),
             tap: Tap::new(),
@@ -308,6 +311,11 @@ impl GilLock {
         self.leave(me, Some(*why));
         let mut queue = self.queue.lock();
         me.set_state(State::Blocked);
+        me.endless
+            .store(u8::from(deadline.is_none()), Ordering::Relaxed);
+        if deadline.is_none() {
+            self.endless.fetch_add(1, Ordering::Relaxed);
+        }
         let hand_over = !queue.rules.barging;
         let next = self.pass_on(&mut queue, me, now(), hand_over, false);
         // With nobody else in line, the thread that runs now may well be the one that wakes this one, soon.
@@ -340,7 +348,7 @@ impl GilLock {
         self.tap.emit(self.holder.id.load(Ordering::Relaxed), || {
             (time, Event::Wake { other: other.id() })
         });
-        other.set_outcome(Blocked::Woken);
+        self.end_block(other, Blocked::Woken);
         other.set_wanted(time);
         self.word.fetch_or(WAITERS, Ordering::Relaxed);
         self.enqueue(&mut queue, other, Arrival::Io);
@@ -385,6 +393,7 @@ impl GilLock {
         self.word.store(HELD, Ordering::Relaxed);
         self.breaker.fetch_and(!WAITERS_BIT, Ordering::Relaxed);
         self.holder.id.store(me.id(), Ordering::Relaxed);
+        self.endless.store(0, Ordering::Relaxed);
         me.word.fetch_and(bit::INTERRUPT, Ordering::Relaxed);
         me.set_state(State::Running);
         me.set_wait(None);
@@ -714,13 +723,27 @@ impl GilLock {
         if !me.is(State::Blocked) {
             return false;
         }
-        me.set_outcome(outcome);
+        self.end_block(me, outcome);
         me.set_wanted(now());
         let taken = self.take_or_enqueue(queue, me, Arrival::Io);
         if taken {
             me.word.fetch_and(!bit::PARKED, Ordering::Relaxed);
         }
         taken
+    }
+
+    /// Notes how a block ended. The caller has the mutex, and goes on to change the state.
+    fn end_block(&self, slot: &Slot, outcome: Blocked) {
+        slot.set_outcome(outcome);
+        if slot.is_endless() {
+            self.endless.fetch_sub(1, Ordering::Relaxed);
+        }
+    }
+
+    /// How many threads are blocked without a deadline. Exact for whoever holds the lock, except that an interrupt may end such a
+    /// block at any time.
+    pub fn blocked_for_ever(&self) -> u32 {
+        self.endless.load(Ordering::Relaxed)
     }
 
     /// Notes that the caller has the lock now, after some waiting.

@@ -47,6 +47,8 @@ pub struct Slot {
     pub(super) word: Futex,
     pub(super) state: AtomicU8,
     pub(super) outcome: AtomicU8,
+    /// Its block, if it is blocked, has no deadline; 1 for yes.
+    pub(super) endless: AtomicU8,
     /// When it began to want the lock.
     pub(super) wanted: AtomicU64,
     /// Instructions left before the policy `ticks` wants a switch.
@@ -71,6 +73,7 @@ impl Slot {
             word: Futex::new(0),
             state: AtomicU8::new(State::Running as u8),
             outcome: AtomicU8::new(Blocked::Woken as u8),
+            endless: AtomicU8::new(0),
             wanted: AtomicU64::new(0),
             ticks_left: AtomicU32::new(0),
             spin_credit: AtomicI32::new(0),
@@ -114,6 +117,16 @@ impl Slot {
     pub fn state(&self) -> State {
         const ALL: [State; 3] = [State::Running, State::Queued, State::Blocked];
         ALL[usize::from(self.state.load(Ordering::Relaxed))]
+    }
+
+    /// Whether only another thread or an interrupt can end what the thread waits in: it is blocked, without a deadline, and no
+    /// interrupt is under way. Exact for whoever holds the lock, except that an interrupt may come at any time.
+    pub fn is_blocked_for_ever(&self) -> bool {
+        self.is(State::Blocked) && self.is_endless() && !self.is_interrupted()
+    }
+
+    pub(super) fn is_endless(&self) -> bool {
+        self.endless.load(Ordering::Relaxed) != 0
     }
 
     /// Takes back a pending interrupt. The thread that serves signals calls it before it looks for them, so that a signal that

@@ -3,9 +3,10 @@
 //! Enters: items from producers. Leaves: the same items to consumers. Operations run under the interpreter's lock and need no
 //! lock of their own. The contract, with the two modes of `Queue`, is the docstring of `queue.py`.
 
-use crate::gil::GilCell;
 use crate::gil::lock::Blocked;
+use crate::gil::slot::Slot;
 use crate::gil::waiters::{Turnstile, WaitList};
+use crate::gil::{Gil, GilCell};
 use crate::native::collections::deque::{self, Deque};
 use crate::native::signals;
 use crate::native::thread::wait::{Patience, give_permits, payload, pick, take_permit};
@@ -15,12 +16,14 @@ use crate::object::class::{ClassObject, flags};
 use crate::object::cycle::visit_cell;
 use crate::object::heap::{Layout, Ref};
 use crate::object::native::Payload;
+use crate::object::origin::{Origin, Waited};
 use crate::object::value::Value;
 use crate::sched::{Wait, now};
 use crate::vm::{Outcome, Raised, Vm};
 use crate::{native_functions, raise};
 use std::cell::Cell;
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 const fn exception(name: &'static str) -> NativeClass {
     NativeClass {
@@ -59,9 +62,25 @@ fn patience_of(vm: &mut Vm, block: &Value, timeout: &Value) -> Outcome<Patience>
 struct SimpleQueue {
     items: GilCell<VecDeque<Value>>,
     permits: GilCell<Turnstile>,
+    origin: Option<Origin>,
+}
+
+/// What somebody who waits for a queue can say of it.
+fn waited(doing: String, origin: &Option<Origin>) -> Option<Waited> {
+    Some(Waited {
+        doing,
+        noun: "queue",
+        origin: origin.clone(),
+    })
 }
 
 impl Payload for SimpleQueue {
+    fn origin(&self) -> Option<&Origin> {
+        self.origin.as_ref()
+    }
+    fn waited(&self, _gil: &Gil, _slot: &Arc<Slot>) -> Option<Waited> {
+        waited("waits for an item in the queue {}".into(), &self.origin)
+    }
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
         visit_cell(&self.items, |items| items.iter().for_each(visit));
     }
@@ -144,6 +163,7 @@ static SIMPLE_QUEUE: NativeClass = NativeClass {
         let queue = SimpleQueue {
             items: GilCell::new(VecDeque::new()),
             permits: GilCell::new(Turnstile::new(0)),
+            origin: vm.origin(),
         };
         Ok(vm.new_native(class, queue))
     }),
@@ -166,9 +186,27 @@ struct Queue {
     getters: GilCell<WaitList>,
     putters: GilCell<WaitList>,
     joiners: GilCell<WaitList>,
+    origin: Option<Origin>,
 }
 
 impl Payload for Queue {
+    fn origin(&self) -> Option<&Origin> {
+        self.origin.as_ref()
+    }
+    fn waited(&self, gil: &Gil, slot: &Arc<Slot>) -> Option<Waited> {
+        let doing = if self.putters.get(gil).contains(slot) {
+            "waits for room in the queue {}, which is full".into()
+        } else if self.joiners.get(gil).contains(slot) {
+            let count = self.unfinished.get();
+            let are = if count == 1 { "item is" } else { "items are" };
+            format!(
+                "waits until all is done in the queue {{}}; {count} {are} not reported by task_done()"
+            )
+        } else {
+            "waits for an item in the queue {}".into()
+        };
+        waited(doing, &self.origin)
+    }
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
         visit_cell(&self.items, |items| visit(items));
         visit_cell(&self.maxsize, |maxsize| visit(maxsize));
@@ -536,6 +574,7 @@ fn new(vm: &mut Vm, class: &Ref<ClassObject>, _arguments: Arguments) -> Outcome<
         getters: GilCell::new(WaitList::new()),
         putters: GilCell::new(WaitList::new()),
         joiners: GilCell::new(WaitList::new()),
+        origin: vm.origin(),
     };
     Ok(vm.new_native(class, queue))
 }

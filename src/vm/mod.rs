@@ -307,11 +307,17 @@ impl Vm {
     /// Gives the lock up and parks until another thread, holding the lock, wakes this thread's slot, until the deadline, or
     /// until a signal interrupts. Returns with the lock held. All waits of threads for each other go through here.
     pub fn block(&mut self, why: Wait, deadline: Option<Instant>) -> Blocked {
+        if deadline.is_none() {
+            crate::deadlock::before_block(self, &why);
+        }
         let interp = self.gil.interp().clone();
         self.show_frames();
         ATTACHED.set(0);
         let outcome = interp.lock.block(&self.slot, deadline, &why);
         ATTACHED.set(Arc::as_ptr(&interp) as usize);
+        if deadline.is_none() {
+            crate::deadlock::after_block(self);
+        }
         outcome
     }
 

@@ -10,6 +10,7 @@ use crate::gil::slot::Slot;
 use crate::gil::{Gil, GilCell};
 use crate::object::dict::DictObject;
 use crate::object::heap::Ref;
+use crate::object::origin::Origin;
 use crate::object::value::Value;
 use crate::sched::{Event, now};
 use crate::vm::Vm;
@@ -46,6 +47,8 @@ pub struct ThreadRecord {
     pub handle: Option<Value>,
     /// Nobody waits for it at the end of the interpreter.
     pub daemon: bool,
+    /// Where it was started; `None` if it was attached from outside.
+    pub origin: Option<Origin>,
     start: Option<Start>,
     locals: Vec<Weak<LocalTable>>,
     /// An exception to raise in it at its next safe point.
@@ -124,6 +127,7 @@ impl Vm {
             started: true,
             handle,
             daemon,
+            origin: self.origin(),
             start: Some(start),
             locals: Vec::new(),
             pending: None,
@@ -205,6 +209,7 @@ impl Vm {
                 started: false,
                 handle: None,
                 daemon: true,
+                origin: None,
                 start: None,
                 locals: Vec::new(),
                 pending: None,

@@ -84,14 +84,14 @@ native_functions! {
     /// A new lock.
     "allocate_lock()" fn allocate_lock(vm) -> Value {
         let class = vm.native_class(&lock::LOCK)?;
-        let lock = vm.new_native(&class, lock::Lock::new());
+        let lock = vm.new_native(&class, lock::Lock::new(vm));
         vm.watch_lock(&lock);
         Ok(lock)
     }
     /// The old name of allocate_lock.
     "allocate()" fn allocate(vm) -> Value {
         let class = vm.native_class(&lock::LOCK)?;
-        let lock = vm.new_native(&class, lock::Lock::new());
+        let lock = vm.new_native(&class, lock::Lock::new(vm));
         vm.watch_lock(&lock);
         Ok(lock)
     }
@@ -183,6 +183,7 @@ pub fn after_fork_in_child(vm: &mut Vm) {
         }
     }
     signals::install(vm);
+    crate::deadlock::after_fork_in_child(vm);
     crate::native::multiprocessing::after_fork_in_child(vm);
 }
 
@@ -209,6 +210,7 @@ pub static MODULE: NativeModule = NativeModule {
         &barrier::BROKEN_BARRIER_ERROR,
         &local::LOCAL,
         &handle::HANDLE,
+        &crate::deadlock::DEADLOCK_ERROR,
     ],
     init: Some(init),
 };

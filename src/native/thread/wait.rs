@@ -181,6 +181,10 @@ pub fn take_permit(
             }
             return Ok(taken);
         }
+        if deaf {
+            // A signal can be left for later; that this will never end cannot.
+            crate::deadlock::raise_told(vm)?;
+        }
     }
 }
 
