@@ -43,6 +43,8 @@ pub struct Config {
     pub policy: crate::gil::policy::Policy,
     /// Whether errors are coloured, whatever the environment and the terminal say.
     pub colour: Option<bool>,
+    /// What to record of the program, and where to show it.
+    pub trace: Option<crate::trace::output::Output>,
     /// The native stack of the thread that will be the main one, if it is not the one the system gave it.
     pub stack: Option<std::ops::Range<usize>>,
 }
@@ -61,6 +63,7 @@ impl Default for Config {
             executable: String::new(),
             policy: Default::default(),
             colour: None,
+            trace: None,
             stack: None,
         }
     }
@@ -128,6 +131,8 @@ pub struct Interp {
     pub next_thread: std::sync::atomic::AtomicU32,
     /// Who stands between the standard streams and the terminal: the prompt, if there is one.
     pub console: std::sync::OnceLock<Arc<dyn crate::native::io::console::Console>>,
+    /// What is known of a recording, if there is or was one; see `Vm::desk`.
+    pub(crate) desk: std::sync::Mutex<Option<Box<crate::trace::desk::Desk>>>,
     state: UnsafeCell<Option<Box<Room>>>,
 }
 
@@ -282,6 +287,7 @@ impl Interp {
             finalizing: AtomicBool::new(false),
             next_thread: std::sync::atomic::AtomicU32::new(1),
             console: std::sync::OnceLock::new(),
+            desk: std::sync::Mutex::new(None),
             state: UnsafeCell::new(Some(Room::new(state))),
         });
         interp.try_attach(crate::vm::startup::populate)?;

@@ -13,6 +13,7 @@
 //! | [`native`], [`text`] | functions, classes and modules written in Rust; text and numbers without values | the machine |
 //! | [`process`] | making processes: clones of a zygote, code by value | the machine |
 //! | [`deadlock`] | who waits for whom, and what is told when nobody can go on | the machine |
+//! | [`trace`] | recording a run, and showing who had the lock and who waited for what | the machine |
 //! | [`testing`] | golden tests of programs: what `tick test` does | the command line |
 //! | [`cli`], [`repl`] | the `tick` command | everything |
 //!
@@ -49,6 +50,7 @@ pub mod sched;
 pub mod source;
 pub mod testing;
 pub mod text;
+pub mod trace;
 pub mod vm;
 pub use tick_syntax as syntax;
 

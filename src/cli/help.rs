@@ -26,7 +26,7 @@ Options of Tick:
   -X report      at the end: what failed in silence
   --color WHEN   auto, always, never     --diagnostics FORM   rich, plain, json
 Commands (tick COMMAND --help; ./test runs a file that is called so):
-  test  dis  completions  man  help
+  test  dis  trace  completions  man  help
 More: tick --help, tick help gil, tick help environment
 ";
 
@@ -39,6 +39,10 @@ pub const TOOLS: &[(&str, &str)] = &[
     (
         "dis",
         "Show a program's bytecode and where threads may switch",
+    ),
+    (
+        "trace",
+        "Run a program and show who had the lock and who waited for what",
     ),
     ("completions", "Write completions for a shell"),
     ("man", "Write the manual page"),
@@ -76,6 +80,8 @@ Options -X NAME or -X NAME=VALUE; sys._xoptions has them all, and names unknown 
   -X tb=full                 tracebacks show the library's own frames, too
   -X report                  tell at the end: threads that died, exceptions of futures that nobody read, processes not
                              joined, locks held, items left in queues; the prompt does so unless it is -X report=off
+  -X trace                   record the run and tell at the end who had the lock and who waited for what
+  -X trace=FILE              the same into a file; its name says the form (tick trace --help)
   -X dev                     all warnings
   -X int_max_str_digits=N    most digits of conversions between int and str; 0 for no limit
   -X cpu_count=N             what os.cpu_count() says
@@ -99,6 +105,7 @@ pub const EXTRA_NAMES: &[&str] = &[
     "pycache_prefix",
     "showrefcount",
     "tb",
+    "trace",
     "tracemalloc",
     "utf8",
     "warn_default_encoding",

@@ -21,7 +21,13 @@ pub fn main() -> u8 {
     let arguments: Vec<String> = std::env::args_os()
         .map(|text| text.to_string_lossy().into_owned())
         .collect();
-    match options::parse(&arguments) {
+    let parsed = options::parse(&arguments).and_then(|options| match &options.program {
+        Program::Tool(name, rest) if name == "trace" => {
+            crate::trace::command::parse(&options.leading, rest)
+        }
+        _ => Ok(options),
+    });
+    match parsed {
         Ok(options) => {
             if !options.notes.is_empty() {
                 print_all(&mut std::io::stderr(), &options.notes);

@@ -6,6 +6,7 @@
 use super::help;
 use crate::gil::policy::Policy;
 use crate::interp::Flags;
+use crate::trace::output::Output;
 use std::time::Duration;
 
 /// What to run.
@@ -48,6 +49,8 @@ pub struct Options {
     pub policy: Policy,
     /// `--color`.
     pub colour: Option<bool>,
+    /// `-X trace` or `tick trace`: the run is recorded, and shown so.
+    pub trace: Option<Output>,
     /// What to say on standard error before anything runs.
     pub notes: String,
 }
@@ -101,7 +104,7 @@ impl Stop {
 }
 
 /// Names of `-X` options that only Tick has.
-const OWN_EXTRA: &[&str] = &["gil"];
+const OWN_EXTRA: &[&str] = &["gil", "trace"];
 
 /// Long options without a value.
 const LONG: &[&str] = &[
@@ -140,6 +143,7 @@ pub fn parse(arguments: &[String]) -> Result<Options, Stop> {
         extra: Vec::new(),
         policy: Policy::default(),
         colour: None,
+        trace: None,
         notes: String::new(),
     };
     let arguments = arguments.get(1..).unwrap_or_default();
@@ -356,6 +360,15 @@ fn extra(options: &mut Options, text: &str) -> Result<(), Stop> {
                     "-X gil={value}: a policy is fair, ticks:N, interval:MS, py2, py39 or py310"
                 ))
             })?,
+        };
+    }
+    if name == "trace" {
+        options.trace = match value {
+            None => Some(Output::REPORT),
+            Some(file) => match Output::to_file(file) {
+                Ok(output) => Some(output),
+                Err(why) => return Err(Stop::usage(format!("-X trace={file}: {why}"))),
+            },
         };
     }
     if !help::EXTRA_NAMES.contains(&name)

@@ -73,6 +73,7 @@ fn run_here(options: Options, stack: Option<std::ops::Range<usize>>) -> u8 {
     }
     let work = |vm: &mut Vm| -> std::convert::Infallible {
         let ending = execute(vm, &options, script);
+        crate::trace::session::finish_process(vm);
         // The process ends here, with the lock held and the heap as it is: daemon threads never run again.
         if ending.interrupted {
             stack::die_of_interrupt()
@@ -135,6 +136,9 @@ fn execute(vm: &mut Vm, options: &Options, script: Option<Script>) -> Ending {
     vm.begin_exit_report(is_prompt);
     let inspects = options.flags.inspect != 0;
     vm.watch_for_deadlocks(deadlock_mode(vm), is_prompt || inspects);
+    if !matches!(options.program, Program::Tool(..)) {
+        crate::trace::session::begin_program(vm);
+    }
     let ran = match &options.program {
         Program::Tool(_, words) => return Ending::finished(disassemble(vm, words)),
         Program::File(name) => {

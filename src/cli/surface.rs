@@ -53,6 +53,7 @@ pub fn tool(name: &'static str, about: &'static str) -> Command {
                 .value_hint(ValueHint::FilePath)
                 .help("The program, or - for standard input"),
         ),
+        "trace" => crate::trace::command::surface(),
         "completions" => Command::new(name)
             .arg(
                 Arg::new("shell")
@@ -122,7 +123,7 @@ fn tick_options() -> Vec<Arg> {
     let option = |name: &'static str| Arg::new(name).help_heading("Options of Tick");
     vec![
         option("extra").short('X').value_name("name[=value]").action(ArgAction::Append).help(
-            "Set gil=POLICY (fair, ticks:N, interval:MS, py2, py39, py310), tb=full, report, dev, cpu_count=N, \
+            "Set gil=POLICY (fair, ticks:N, interval:MS, py2, py39, py310), tb=full, report, trace[=FILE], dev, cpu_count=N, \
              int_max_str_digits=N",
         ),
         option("diagnostics")

@@ -517,9 +517,9 @@ impl GilLock {
         queue.ahead.len() + queue.rest.len()
     }
 
-    /// Sends all further events to `recorder`. False if there is one already.
-    pub fn record(&self, recorder: Arc<dyn Recorder>) -> bool {
-        self.tap.attach(recorder)
+    /// Sends all further events to `recorder`, too.
+    pub fn record(&self, recorder: Arc<dyn Recorder>) {
+        self.tap.add(recorder);
     }
 
     /// Where events go in; the VM and the primitives report theirs here.
@@ -776,7 +776,10 @@ impl GilLock {
             me.set_wait(Some(wait));
             add(&self.counters.released[wait.reason() as usize], 1);
         }
-        self.tap.emit(me.id(), || (now(), Event::Release { wait }));
+        self.tap.emit(me.id(), || {
+            let (object, site) = me.place();
+            (now(), Event::Release { wait, object, site })
+        });
     }
 
     fn set_spacing(&self, rules: &Rules) {

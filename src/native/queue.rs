@@ -18,7 +18,7 @@ use crate::object::heap::{Layout, Ref};
 use crate::object::native::Payload;
 use crate::object::origin::{Origin, Waited};
 use crate::object::value::Value;
-use crate::sched::{Wait, now};
+use crate::sched::{Event, Wait, now};
 use crate::vm::{Outcome, Raised, Vm};
 use crate::{native_functions, raise};
 use std::cell::Cell;
@@ -54,6 +54,24 @@ fn patience_of(vm: &mut Vm, block: &Value, timeout: &Value) -> Outcome<Patience>
         raise!(vm, ValueError, "'timeout' must be a non-negative number");
     }
     Patience::of_timeout(vm, timeout)
+}
+
+/// Tells the recorder of an item that was put.
+#[inline(always)]
+fn note_put(vm: &mut Vm, this: &Value) {
+    vm.record(|vm| Event::Put {
+        object: vm.object_number(Wait::Queue(this.identity())),
+        site: vm.site_number(),
+    });
+}
+
+/// Tells the recorder of an item that was taken.
+#[inline(always)]
+fn note_get(vm: &mut Vm, this: &Value) {
+    vm.record(|vm| Event::Get {
+        object: vm.object_number(Wait::Queue(this.identity())),
+        site: vm.site_number(),
+    });
 }
 
 // ---- SimpleQueue ------------------------------------------------------------------------------------------------------------
@@ -95,6 +113,7 @@ const SIMPLE_NAME: &str = "_queue.SimpleQueue";
 fn simple_put(vm: &mut Vm, this: &Value, item: &Value) -> Outcome<()> {
     let queue: &SimpleQueue = payload(vm, this, SIMPLE_NAME)?;
     queue.items.get_mut(vm).push_back(item.clone());
+    note_put(vm, this);
     give_permits(vm, &queue.permits, 1);
     Ok(())
 }
@@ -109,6 +128,7 @@ fn simple_get(vm: &mut Vm, this: &Value, patience: Patience) -> Outcome<Value> {
         false,
     )? && let Some(item) = queue.items.get_mut(vm).pop_front()
     {
+        note_get(vm, this);
         return Ok(item);
     }
     Err(raised(vm, &EMPTY))
@@ -334,6 +354,7 @@ fn put_item(
         }
         drop(deque.push_right(vm, item.clone()));
         queue.unfinished.set(queue.unfinished.get() + 1);
+        note_put(vm, this);
         pick(vm, &queue.getters, 1);
         Ok(Some(Step::Done(())))
     };
@@ -383,6 +404,7 @@ fn get_item(vm: &mut Vm, this: &Value, block: &Value, timeout: &Value) -> Outcom
         };
         match deque.pop_left(vm) {
             Some(item) => {
+                note_get(vm, this);
                 pick(vm, &queue.putters, 1);
                 Ok(Some(Step::Done(item)))
             }

@@ -14,7 +14,7 @@ use crate::interp::Interp;
 use crate::object::heap::Ref;
 use crate::object::sequence::ListObject;
 use crate::object::value::Value;
-use crate::sched::{Event, now};
+use crate::sched::Event;
 use crate::vm::{Outcome, Vm};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI32, AtomicPtr, AtomicU64, Ordering};
@@ -347,13 +347,9 @@ pub fn serve(vm: &mut Vm) -> Outcome<()> {
     while pending != 0 {
         let number = pending.trailing_zeros() as i32 + 1;
         pending &= pending - 1;
-        vm.interp().lock.tap().emit(vm.slot.id(), || {
-            (
-                now(),
-                Event::Signal {
-                    number: number as u32,
-                },
-            )
+        vm.record(|vm| Event::Signal {
+            number: number as u32,
+            site: vm.site_number(),
         });
         let handler = handler_of(vm, number);
         if number == libc::SIGQUIT && QUITTING.load(Ordering::SeqCst) {

@@ -275,6 +275,9 @@ impl Vm {
     pub fn detach<R: Send>(&mut self, why: Wait, work: impl FnOnce() -> R + Send) -> R {
         let interp = self.gil.interp().clone();
         self.show_frames();
+        if self.is_recording() {
+            self.note_wait(why);
+        }
         ATTACHED.set(0);
         interp.lock.release(&self.slot, ReleaseReason::Wait(why));
         struct Again<'a>(&'a Arc<Interp>, &'a Arc<Slot>);
@@ -312,6 +315,9 @@ impl Vm {
         }
         let interp = self.gil.interp().clone();
         self.show_frames();
+        if self.is_recording() {
+            self.note_wait(why);
+        }
         ATTACHED.set(0);
         let outcome = interp.lock.block(&self.slot, deadline, &why);
         ATTACHED.set(Arc::as_ptr(&interp) as usize);

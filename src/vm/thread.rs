@@ -12,7 +12,7 @@ use crate::object::dict::DictObject;
 use crate::object::heap::Ref;
 use crate::object::origin::Origin;
 use crate::object::value::Value;
-use crate::sched::{Event, now};
+use crate::sched::Event;
 use crate::vm::Vm;
 use crate::vm::frame::RegisterStack;
 use rustc_hash::FxHashMap;
@@ -156,9 +156,9 @@ impl Vm {
                 if let Some(record) = threads.records.get_mut(&id) {
                     record.ident = ident;
                 }
-                let tap = self.interp().lock.tap();
-                tap.emit(self.slot.id(), || {
-                    (now(), Event::ThreadCreate { child: id })
+                self.record(|vm| Event::ThreadCreate {
+                    child: id,
+                    site: vm.site_number(),
                 });
                 Ok(ident)
             }
@@ -173,10 +173,8 @@ impl Vm {
     /// The body of a started thread.
     fn run_started_thread(&mut self) {
         let id = self.slot.id();
-        self.interp()
-            .lock
-            .tap()
-            .emit(id, || (now(), Event::ThreadRun));
+        self.record(|_| Event::ThreadRun);
+        self.note_thread();
         let start = interp_threads(self)
             .records
             .get_mut(&id)
@@ -238,12 +236,12 @@ impl Vm {
             }
             self.run_finalizers();
         }
+        self.note_thread();
         let record = interp_threads(self).records.remove(&id);
         drop(record);
-        self.interp()
-            .lock
-            .tap()
-            .emit(id, || (now(), Event::ThreadExit));
+        self.record(|vm| Event::ThreadExit {
+            ticks: vm.slot.usage().ticks,
+        });
     }
 
     /// The calling thread's values in `table`, made if need be; true if they were.

@@ -118,11 +118,16 @@ native_functions! {
     "_note_name(name, ident=None, /)" fn note_name(vm, name: &str, ident: &Value) -> () {
         if ident.is_none() {
             vm.slot.set_name(name);
+            vm.note_thread();
             return Ok(());
         }
         let ident = vm.index_i64(ident)? as u64;
         if let Some(record) = interp_threads(vm).records.values().find(|record| record.ident == ident) {
             record.slot.set_name(name);
+            let id = record.slot.id();
+            if vm.is_recording() {
+                vm.note_thread_number(id);
+            }
         }
         Ok(())
     }
