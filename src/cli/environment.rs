@@ -101,6 +101,7 @@ pub fn configure(options: &Options, stack: Option<std::ops::Range<usize>>) -> Re
             .unwrap_or_default(),
         policy: options.policy,
         colour: options.colour,
+        seeded: super::seeds::settings(options)?,
         stack,
     })
 }

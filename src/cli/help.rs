@@ -76,6 +76,9 @@ Options -X NAME or -X NAME=VALUE; sys._xoptions has them all, and names unknown 
   -X tb=full                 tracebacks show the library's own frames, too
   -X report                  tell at the end: threads that died, exceptions of futures that nobody read, processes not
                              joined, locks held, items left in queues; the prompt does so unless it is -X report=off
+  -X seed=N                  a run that can be repeated: switches drawn from N, virtual time, the same output every time
+  -X save-schedule=FILE      with a seed: write the switches that were drawn
+  -X schedule=FILE           switch as that file says
   -X dev                     all warnings
   -X int_max_str_digits=N    most digits of conversions between int and str; 0 for no limit
   -X cpu_count=N             what os.cpu_count() says
@@ -97,6 +100,9 @@ pub const EXTRA_NAMES: &[&str] = &[
     "perf_jit",
     "presite",
     "pycache_prefix",
+    "save-schedule",
+    "schedule",
+    "seed",
     "showrefcount",
     "tb",
     "tracemalloc",

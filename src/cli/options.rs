@@ -48,6 +48,8 @@ pub struct Options {
     pub policy: Policy,
     /// `--color`.
     pub colour: Option<bool>,
+    /// `--verify`.
+    pub verify: bool,
     /// What to say on standard error before anything runs.
     pub notes: String,
 }
@@ -101,7 +103,7 @@ impl Stop {
 }
 
 /// Names of `-X` options that only Tick has.
-const OWN_EXTRA: &[&str] = &["gil"];
+const OWN_EXTRA: &[&str] = &["gil", "save-schedule", "schedule", "seed"];
 
 /// Long options without a value.
 const LONG: &[&str] = &[
@@ -109,6 +111,7 @@ const LONG: &[&str] = &[
     "--help-all",
     "--help-env",
     "--help-xoptions",
+    "--verify",
     "--version",
 ];
 /// Long options with a value, in the next argument or behind `=`.
@@ -140,6 +143,7 @@ pub fn parse(arguments: &[String]) -> Result<Options, Stop> {
         extra: Vec::new(),
         policy: Policy::default(),
         colour: None,
+        verify: false,
         notes: String::new(),
     };
     let arguments = arguments.get(1..).unwrap_or_default();
@@ -290,6 +294,10 @@ fn long(
         "--help-all" => Err(Stop::say(super::surface::long_help() + &help::all_topics())),
         "--help-env" => Err(Stop::say(help::ENVIRONMENT.to_string())),
         "--help-xoptions" => Err(Stop::say(help::EXTRA.to_string())),
+        "--verify" => {
+            options.verify = true;
+            Ok(())
+        }
         "--version" => {
             seen.version += 1;
             Ok(())

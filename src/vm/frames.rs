@@ -97,7 +97,7 @@ impl Vm {
                 Some(owner) if owner != self.ident as i64 && !self.waits_in_circle(owner) => {
                     let waiting = format!("{:x} waits", self.ident);
                     self.dict_set_str(&importing, &waiting, Value::int(owner));
-                    let deadline = crate::sched::now() + std::time::Duration::from_millis(1);
+                    let deadline = self.now() + std::time::Duration::from_millis(1);
                     self.block(crate::sched::Wait::Import(0), Some(deadline));
                     let waiting = self.intern(&waiting);
                     self.dict_remove_name(&importing, &waiting);

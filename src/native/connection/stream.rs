@@ -9,7 +9,7 @@ use crate::gil::lock::WAITERS_BIT;
 use crate::native::os_error::last_errno;
 use crate::native::socket::wait_ready;
 use crate::object::builtin::Exc;
-use crate::sched::{Instant, Wait, now};
+use crate::sched::{Instant, Wait};
 use crate::vm::{Outcome, Vm};
 use std::cell::Cell;
 use std::sync::atomic::Ordering;
@@ -167,7 +167,7 @@ impl Stream {
         };
         if let Some(deadline) = deadline {
             loop {
-                let left = (deadline - now()).as_nanos() as i64;
+                let left = (deadline - vm.now()).as_nanos() as i64;
                 if left <= 0 || !wait_ready(vm, fd, libc::POLLIN, left, "read")? {
                     return Err(vm.raise(Exc::TimeoutError, "timed out"));
                 }

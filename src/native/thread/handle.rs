@@ -12,7 +12,7 @@ use crate::object::native::Payload;
 use crate::object::sequence::TupleObject;
 use crate::object::value::Value;
 use crate::sched::Wait;
-use crate::vm::thread::{Start, interp_threads, native_id};
+use crate::vm::thread::{Start, interp_threads};
 use crate::vm::{Outcome, Vm};
 use crate::{native_functions, raise};
 use std::cell::Cell;
@@ -225,7 +225,7 @@ fn run(vm: &mut Vm, argument: Value) {
     };
     let handle = handle.clone();
     if let Some(handle) = handle.payload::<Handle>() {
-        handle.native.set(native_id());
+        handle.native.set(vm.native_id());
         pick(vm, &handle.curious, usize::MAX);
     }
     let mut values = arguments
