@@ -237,6 +237,13 @@ impl Seeded {
         1 + state.draws.below(2 * state.spacing - 1)
     }
 
+    /// Whether the schedule that is replayed has a decision where the thread is now.
+    pub fn is_due(&self, id: u32) -> bool {
+        let state = &*self.state.lock();
+        let thread = &state.threads[&state.key(id)];
+        (state.replay.as_ref()).is_some_and(|replay| replay.is_due(&thread.path, thread.ticks))
+    }
+
     /// Whether places are wanted, see [`Seeded::set_place`].
     pub fn wants_places(&self) -> bool {
         self.wants_places

@@ -51,6 +51,12 @@ impl Replay {
         }
     }
 
+    /// Whether an entry is for this very instruction.
+    pub(super) fn is_due(&self, thread: &str, ticks: u64) -> bool {
+        self.waiting(thread, true)
+            .any(|(_, entry)| entry.key.tick == ticks)
+    }
+
     /// What to decide, given where it is, what runs there and the threads that can run; None for the default.
     pub(super) fn choose<'a>(
         &mut self,

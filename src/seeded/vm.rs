@@ -15,6 +15,9 @@ use std::time::Duration;
 /// How long a thread sleeps between two attempts at what can only be tried.
 const PAUSE: Duration = Duration::from_millis(1);
 
+/// Instructions that nobody else can see before a poll lets others run all the same: a loop may consist of such alone.
+const MOST_UNSEEN: u32 = 200;
+
 /// How a call on a descriptor may be made.
 enum Way {
     /// It does not wait, or only for the outside: files, terminals, the standard streams.
@@ -112,10 +115,15 @@ impl Vm {
         self.settle();
         // SAFETY: at a poll the program counter is at the next instruction.
         let next = self.frames.last().and_then(|_| Op::from_u8(unsafe { (*self.pc).op }));
-        if next.is_some_and(|op| !op.is_visible()) {
+        if next.is_some_and(|op| !op.is_visible())
+            && self.unseen < MOST_UNSEEN
+            && !(self.interp().seeded.as_ref()).is_some_and(|seeded| seeded.is_due(self.slot.id()))
+        {
+            self.unseen += 1;
             (self.ticks, self.settled) = (1, 1);
             return;
         }
+        self.unseen = 0;
         self.note_place(true);
         self.offer_turn();
         self.count_down();

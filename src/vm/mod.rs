@@ -70,6 +70,8 @@ pub struct Vm {
     pub(crate) ticks: i32,
     /// What `ticks` was when instructions were booked last, in runs that can be repeated.
     pub(crate) settled: i32,
+    /// Instructions in a row, at polls of such runs, that nobody else can see.
+    pub(crate) unseen: u32,
     /// A value that `eval` is about to free.
     pub(crate) parked: Raw,
     /// Room for a text in the making, empty between its uses.
@@ -244,6 +246,7 @@ impl Interp {
             pc: std::ptr::null(),
             ticks: FIRST_COUNTDOWN,
             settled: FIRST_COUNTDOWN,
+            unseen: 0,
             parked: Raw::UNBOUND,
             scratch: String::new(),
             globals: std::ptr::null(),

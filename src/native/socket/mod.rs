@@ -472,6 +472,18 @@ native_functions! { static METHODS;
     }
 }
 
+/// Buffers whose size the kernel does not change as it sees fit: how much a call takes at once is then the same every time.
+fn fix_buffers(fd: i32) {
+    let size: libc::c_int = 1 << 20;
+    for option in [libc::SO_SNDBUF, libc::SO_RCVBUF] {
+        // SAFETY: an int with its size; a refusal leaves the buffer as it is.
+        unsafe {
+            let length = size_of_val(&size) as libc::socklen_t;
+            libc::setsockopt(fd, libc::SOL_SOCKET, option, (&raw const size).cast(), length);
+        }
+    }
+}
+
 fn init(vm: &mut Vm, value: &Value, arguments: crate::native::Arguments) -> Outcome<()> {
     let bound = arguments.bind(vm, "socket(family=-1, type=-1, proto=-1, fileno=None)")?;
     let Some(socket) = value.payload::<Socket>() else {
@@ -490,6 +502,9 @@ fn init(vm: &mut Vm, value: &Value, arguments: crate::native::Arguments) -> Outc
         let fd = unsafe { libc::socket(family, kind | libc::SOCK_CLOEXEC, protocol) };
         if fd < 0 {
             return Err(vm.raise_last_errno(None));
+        }
+        if vm.is_seeded() && matches!(family, libc::AF_INET | libc::AF_INET6) {
+            fix_buffers(fd);
         }
         fd
     } else {
