@@ -8,6 +8,7 @@
 //! | [`compile`], [`code`] | scopes, emission; opcodes, code as plain data, disassembly | the tree |
 //! | [`memory`] | the allocator, and what happens when there is no memory | nothing |
 //! | [`gil`], [`sched`] | the lock and its token; reasons to wait, events, the clock | nothing |
+//! | [`seeded`] | runs that can be repeated: threads as coroutines under a seed and a clock of their own | the lock; its `vm` the machine |
 //! | [`object`], [`interp`] | values, heap, cycle collector, built-in types' data; one interpreter's state | the token |
 //! | [`vm`] | one thread attached to one interpreter: frames, handlers, calls, safe points | all above |
 //! | [`native`], [`text`] | functions, classes and modules written in Rust; text and numbers without values | the machine |
@@ -47,6 +48,7 @@ pub mod object;
 pub mod process;
 pub mod repl;
 pub mod sched;
+pub mod seeded;
 pub mod source;
 pub mod testing;
 pub mod text;

@@ -102,6 +102,7 @@ pub fn configure(options: &Options, stack: Option<std::ops::Range<usize>>) -> Re
         policy: options.policy,
         colour: options.colour,
         trace: options.trace.clone(),
+        seeded: super::seeds::settings(options)?,
         stack,
     })
 }

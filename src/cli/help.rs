@@ -82,6 +82,9 @@ Options -X NAME or -X NAME=VALUE; sys._xoptions has them all, and names unknown 
                              joined, locks held, items left in queues; the prompt does so unless it is -X report=off
   -X trace                   record the run and tell at the end who had the lock and who waited for what
   -X trace=FILE              the same into a file; its name says the form (tick trace --help)
+  -X seed=N                  a run that can be repeated: switches drawn from N, virtual time, the same output every time
+  -X save-schedule=FILE      with a seed: write the switches that were drawn
+  -X schedule=FILE           switch as that file says
   -X dev                     all warnings
   -X int_max_str_digits=N    most digits of conversions between int and str; 0 for no limit
   -X cpu_count=N             what os.cpu_count() says
@@ -103,6 +106,9 @@ pub const EXTRA_NAMES: &[&str] = &[
     "perf_jit",
     "presite",
     "pycache_prefix",
+    "save-schedule",
+    "schedule",
+    "seed",
     "showrefcount",
     "tb",
     "trace",

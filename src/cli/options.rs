@@ -51,6 +51,8 @@ pub struct Options {
     pub colour: Option<bool>,
     /// `-X trace` or `tick trace`: the run is recorded, and shown so.
     pub trace: Option<Output>,
+    /// `--verify`.
+    pub verify: bool,
     /// What to say on standard error before anything runs.
     pub notes: String,
 }
@@ -104,7 +106,7 @@ impl Stop {
 }
 
 /// Names of `-X` options that only Tick has.
-const OWN_EXTRA: &[&str] = &["gil", "trace"];
+const OWN_EXTRA: &[&str] = &["gil", "save-schedule", "schedule", "seed", "trace"];
 
 /// Long options without a value.
 const LONG: &[&str] = &[
@@ -112,6 +114,7 @@ const LONG: &[&str] = &[
     "--help-all",
     "--help-env",
     "--help-xoptions",
+    "--verify",
     "--version",
 ];
 /// Long options with a value, in the next argument or behind `=`.
@@ -144,6 +147,7 @@ pub fn parse(arguments: &[String]) -> Result<Options, Stop> {
         policy: Policy::default(),
         colour: None,
         trace: None,
+        verify: false,
         notes: String::new(),
     };
     let arguments = arguments.get(1..).unwrap_or_default();
@@ -294,6 +298,10 @@ fn long(
         "--help-all" => Err(Stop::say(super::surface::long_help() + &help::all_topics())),
         "--help-env" => Err(Stop::say(help::ENVIRONMENT.to_string())),
         "--help-xoptions" => Err(Stop::say(help::EXTRA.to_string())),
+        "--verify" => {
+            options.verify = true;
+            Ok(())
+        }
         "--version" => {
             seen.version += 1;
             Ok(())

@@ -333,7 +333,11 @@ pub fn replace_handler(vm: &mut Vm, number: i32, handler: Value) -> Value {
 /// after waits that were interrupted. An exception of a handler leaves the signals behind it pending.
 pub fn serve(vm: &mut Vm) -> Outcome<()> {
     let lock_bits = vm.interp().lock.breaker().load(Ordering::Relaxed);
-    if lock_bits & SIGNAL_BIT == 0 || !is_signal_thread(vm) {
+    if lock_bits & SIGNAL_BIT == 0 {
+        return Ok(());
+    }
+    vm.raise_if_stuck()?;
+    if !is_signal_thread(vm) {
         return Ok(());
     }
     // The bit stays set: signals that came, too, are served next.

@@ -8,7 +8,7 @@ use super::desk::{Desk, Initially, ThreadFacts};
 use super::numbers::Objects;
 use crate::deadlock::graph::Want;
 use crate::native::library;
-use crate::sched::{Event, NO_NUMBER, Wait, now};
+use crate::sched::{Event, NO_NUMBER, Wait};
 use crate::vm::Vm;
 use crate::vm::thread::interp_threads;
 use std::sync::{MutexGuard, PoisonError};
@@ -34,7 +34,7 @@ impl Vm {
     #[cold]
     #[inline(never)]
     fn record_now(&mut self, make: impl FnOnce(&mut Vm) -> Event) {
-        let time = now();
+        let time = self.now();
         let event = make(self);
         let tap = self.interp().lock.tap();
         tap.emit(self.slot.id(), || (time, event));

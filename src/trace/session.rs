@@ -6,7 +6,7 @@
 
 use super::build::{self, Run};
 use super::children;
-use super::desk::{Desk, Initially, RawProcess, Role, ThreadFacts};
+use super::desk::{self, Desk, Initially, RawProcess, Role, ThreadFacts};
 use super::model::Trace;
 use crate::native::library;
 use crate::vm::Vm;
@@ -73,10 +73,12 @@ fn begin_child(vm: &mut Vm, folder: Option<PathBuf>) {
 
 /// Begins to record in memory.
 pub fn begin(vm: &mut Vm, folder: PathBuf) {
+    let day = if vm.is_seeded() { 0 } else { desk::unix_now() };
+    let began = (vm.now(), day);
     let known = vm.desk().take();
     match known {
         Some(mut desk) if desk.role == Role::Root => {
-            desk.begin_again();
+            desk.begin_again(began);
             desk.folder = folder;
             note_all(vm, &mut desk);
             let tap = vm.interp().lock.tap();
@@ -85,7 +87,7 @@ pub fn begin(vm: &mut Vm, folder: PathBuf) {
             tap.switch(true);
             *vm.desk() = Some(desk);
         }
-        _ => install(vm, Desk::root(folder, MAIN)),
+        _ => install(vm, Desk::root(folder, MAIN, began)),
     }
 }
 
@@ -125,10 +127,11 @@ pub fn join(vm: &mut Vm) -> std::io::Result<(u64, PathBuf)> {
         let folder = children::make_folder()?;
         begin(vm, folder);
     }
+    let now = vm.now();
     match vm.desk().as_deref_mut() {
         Some(desk) => {
             desk.users += u32::from(goes_on);
-            Ok((crate::sched::now().as_nanos(), desk.folder.clone()))
+            Ok((now.as_nanos(), desk.folder.clone()))
         }
         None => Err(std::io::ErrorKind::NotFound.into()),
     }
@@ -163,8 +166,9 @@ fn snapshot(vm: &mut Vm) -> Option<(Trace, u64)> {
     for id in live {
         vm.note_thread_number(id);
     }
+    let now = vm.now();
     let mut desk = vm.desk().take()?;
-    let own = desk.take();
+    let own = desk.take(now);
     let start = own.began;
     let others = match desk.role {
         Role::Root => children::read_folder(&desk.folder),

@@ -140,6 +140,7 @@ impl Vm {
             threads.stack_size
         };
         let size = size + STACK_EXTRA;
+        let (seeded, child) = (interp.seeded.clone(), slot.clone());
         let body = move || {
             let top = 0u8;
             let limit = (&raw const top as usize).saturating_sub(size) + STACK_RESERVE;
@@ -149,7 +150,16 @@ impl Vm {
             });
             debug_assert!(attached.is_ok(), "the thread brought its registers");
         };
-        let created = create_system_thread(size, Box::new(body));
+        let created = match seeded {
+            None => create_system_thread(size, Box::new(body)),
+            Some(seeded) => {
+                (seeded.spawn(self.slot.id(), &child, size, Box::new(body))).map(|()| {
+                    self.count_down();
+                    self.interp().lock.enter_line(&child);
+                    seeded.ident(id)
+                })
+            }
+        };
         let threads = interp_threads(self);
         match created {
             Ok(ident) => {
@@ -170,6 +180,14 @@ impl Vm {
         }
     }
 
+    /// The system's number of the calling thread, as the program sees it.
+    pub fn native_id(&self) -> i64 {
+        match &self.interp().seeded {
+            None => native_id(),
+            Some(seeded) => seeded.native_id(self.slot.id()),
+        }
+    }
+
     /// The body of a started thread.
     fn run_started_thread(&mut self) {
         let id = self.slot.id();
@@ -182,6 +200,8 @@ impl Vm {
         if let Some(Start { run, argument }) = start {
             run(self, argument);
         }
+        self.settle();
+        self.note_seeded_place(false);
     }
 
     /// Makes the record of a thread that was not started here, or completes that of one that was.

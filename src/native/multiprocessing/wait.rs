@@ -41,7 +41,7 @@ impl Patience {
         // A number that is none counts as no time at all.
         if seconds > 0.0 {
             Ok(Patience::Until(Some(
-                now() + Duration::from_secs_f64(seconds),
+                vm.now() + Duration::from_secs_f64(seconds),
             )))
         } else {
             Ok(Patience::Now)
@@ -68,6 +68,23 @@ pub fn until_answered(
         interrupted: &interrupted,
         ended: &has_ended,
     };
+    if vm.is_seeded() {
+        // Who has it is a thread of this program: it has to run meanwhile.
+        let attempt = Waiting {
+            deadline: Some(now()),
+            spins: false,
+            ..waiting
+        };
+        loop {
+            let answer = wait(&attempt);
+            let time = vm.now();
+            let late = deadline.is_some_and(|deadline| deadline <= time);
+            if answer != Answer::TimedOut || late {
+                return Ok(answer);
+            }
+            vm.pause(Wait::Process(this.identity()))?;
+        }
+    }
     loop {
         let answer = vm.detach(Wait::Process(this.identity()), || wait(&waiting));
         if answer != Answer::Interrupted {

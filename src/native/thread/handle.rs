@@ -14,7 +14,7 @@ use crate::object::origin::{Holder, Waited};
 use crate::object::sequence::TupleObject;
 use crate::object::value::Value;
 use crate::sched::Wait;
-use crate::vm::thread::{Start, interp_threads, native_id};
+use crate::vm::thread::{Start, interp_threads};
 use crate::vm::{Outcome, Vm};
 use crate::{native_functions, raise};
 use std::cell::Cell;
@@ -255,7 +255,7 @@ fn run(vm: &mut Vm, argument: Value) {
     };
     let handle = handle.clone();
     if let Some(handle) = handle.payload::<Handle>() {
-        handle.native.set(native_id());
+        handle.native.set(vm.native_id());
         handle.slot.set(vm.slot.id());
         pick(vm, &handle.curious, usize::MAX);
     }

@@ -19,7 +19,7 @@ use crate::object::dict::DictObject;
 use crate::object::heap::{Layout, Ref};
 use crate::object::module::ModuleObject;
 use crate::object::value::Value;
-use crate::vm::thread::{interp_threads, native_id};
+use crate::vm::thread::interp_threads;
 use crate::vm::{Outcome, Vm};
 use crate::{native_functions, raise};
 use std::sync::atomic::Ordering;
@@ -35,7 +35,7 @@ native_functions! {
     }
     /// The system's number of the calling thread.
     "get_native_id()" fn get_native_id(vm) -> i64 {
-        Ok(native_id())
+        Ok(vm.native_id())
     }
     /// Start a thread that calls function(*args, **kwargs); its ident.
     "start_new_thread(function, args, kwargs=None, /)"
@@ -119,6 +119,9 @@ native_functions! {
         if ident.is_none() {
             vm.slot.set_name(name);
             vm.note_thread();
+            if let Some(seeded) = &vm.interp().seeded {
+                seeded.set_name(vm.slot.id(), name);
+            }
             return Ok(());
         }
         let ident = vm.index_i64(ident)? as u64;
