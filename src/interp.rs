@@ -43,6 +43,10 @@ pub struct Config {
     pub policy: crate::gil::policy::Policy,
     /// Whether errors are coloured, whatever the environment and the terminal say.
     pub colour: Option<bool>,
+    /// `-X exit-record`: what the lock did is written somewhere when the process ends.
+    pub exit_record: Option<crate::vm::exit_record::Request>,
+    /// `-X pools=processes`: the library's pools of threads are pools of processes.
+    pub pools_are_processes: bool,
     /// The native stack of the thread that will be the main one, if it is not the one the system gave it.
     pub stack: Option<std::ops::Range<usize>>,
 }
@@ -61,6 +65,8 @@ impl Default for Config {
             executable: String::new(),
             policy: Default::default(),
             colour: None,
+            exit_record: None,
+            pools_are_processes: false,
             stack: None,
         }
     }
@@ -279,6 +285,7 @@ impl Interp {
             state: UnsafeCell::new(Some(Room::new(state))),
         });
         interp.try_attach(crate::vm::startup::populate)?;
+        interp.lock.forget_holder();
         Ok(interp)
     }
 

@@ -13,6 +13,7 @@
 //! | [`native`], [`text`] | functions, classes and modules written in Rust; text and numbers without values | the machine |
 //! | [`process`] | making processes: clones of a zygote, code by value | the machine |
 //! | [`testing`] | golden tests of programs: what `tick test` does | the command line |
+//! | [`compare`] | a program under several policies of the lock: what `tick compare` does | the command line |
 //! | [`cli`], [`repl`] | the `tick` command | everything |
 //!
 //! An interpreter is a value; running text in one needs no file and no process (`docs/embedding.md` tells more):
@@ -34,6 +35,7 @@
 //! ```
 pub mod cli;
 pub mod code;
+pub mod compare;
 pub mod compile;
 pub mod diag;
 pub mod gil;

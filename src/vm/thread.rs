@@ -11,8 +11,9 @@ use crate::gil::{Gil, GilCell};
 use crate::object::dict::DictObject;
 use crate::object::heap::Ref;
 use crate::object::value::Value;
-use crate::sched::{Event, now};
+use crate::sched::{Event, Instant, now};
 use crate::vm::Vm;
+use crate::vm::exit_record::Totals;
 use crate::vm::frame::RegisterStack;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -46,6 +47,8 @@ pub struct ThreadRecord {
     pub handle: Option<Value>,
     /// Nobody waits for it at the end of the interpreter.
     pub daemon: bool,
+    /// When it was made.
+    pub(crate) born: Instant,
     start: Option<Start>,
     locals: Vec<Weak<LocalTable>>,
     /// An exception to raise in it at its next safe point.
@@ -61,6 +64,8 @@ pub struct Threads {
     pub stack_size: usize,
     /// The ident of the main thread.
     pub main_ident: u64,
+    /// What threads used that have ended.
+    pub(crate) ended: Totals,
     /// Register stacks of threads that have ended.
     spare_stacks: Vec<RegisterStack>,
 }
@@ -102,10 +107,11 @@ impl Vm {
     }
 
     /// Makes a system thread attached to this interpreter. Gives its ident, or an error if the system has no room for another
-    /// one. `handle` and `daemon` are noted in the record.
+    /// one. `handle` and `daemon` are noted in the record, `name` is for reports.
     pub fn start_thread(
         &mut self,
         start: Start,
+        name: Option<&str>,
         handle: Option<Value>,
         daemon: bool,
     ) -> std::io::Result<u64> {
@@ -116,7 +122,10 @@ impl Vm {
         let registers = take_register_stack(self, false)?;
         let interp = self.interp().clone();
         let id = interp.next_thread.fetch_add(1, Ordering::Relaxed);
-        let slot = Slot::new(id, &format!("Thread-{id}"));
+        let slot = match name {
+            Some(name) => Slot::new(id, name),
+            None => Slot::new(id, &format!("Thread-{id}")),
+        };
         let record = ThreadRecord {
             ident: 0,
             slot: slot.clone(),
@@ -124,6 +133,7 @@ impl Vm {
             started: true,
             handle,
             daemon,
+            born: now(),
             start: Some(start),
             locals: Vec::new(),
             pending: None,
@@ -205,6 +215,7 @@ impl Vm {
                 started: false,
                 handle: None,
                 daemon: true,
+                born: now(),
                 start: None,
                 locals: Vec::new(),
                 pending: None,
@@ -233,7 +244,11 @@ impl Vm {
             }
             self.run_finalizers();
         }
-        let record = interp_threads(self).records.remove(&id);
+        let threads = interp_threads(self);
+        let record = threads.records.remove(&id);
+        if let Some(record) = &record {
+            threads.ended.add(record, now());
+        }
         drop(record);
         self.interp()
             .lock

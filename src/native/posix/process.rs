@@ -64,7 +64,11 @@ native_functions! { pub static FUNCTIONS;
         crate::native::signals::serve(vm)
     }
     /// End the process at once.
-    "_exit(status)" fn exit_now(vm, status: i32) -> () { unsafe { libc::_exit(status) } }
+    "_exit(status)" fn exit_now(vm, status: i32) -> () {
+        vm.write_exit_record();
+        // SAFETY: no preconditions.
+        unsafe { libc::_exit(status) }
+    }
     /// Kill the process by SIGABRT.
     "abort()" fn abort(vm) -> () { unsafe { libc::abort() } }
     /// What the system calls itself.
