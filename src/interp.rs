@@ -47,6 +47,10 @@ pub struct Config {
     pub trace: Option<crate::trace::output::Output>,
     /// A run that can be repeated, and how; see [`crate::seeded`].
     pub seeded: Option<crate::seeded::Settings>,
+    /// `-X exit-record`: what the lock did is written somewhere when the process ends.
+    pub exit_record: Option<crate::vm::exit_record::Request>,
+    /// `-X pools=processes`: the library's pools of threads are pools of processes.
+    pub pools_are_processes: bool,
     /// The native stack of the thread that will be the main one, if it is not the one the system gave it.
     pub stack: Option<std::ops::Range<usize>>,
 }
@@ -67,6 +71,8 @@ impl Default for Config {
             colour: None,
             trace: None,
             seeded: None,
+            exit_record: None,
+            pools_are_processes: false,
             stack: None,
         }
     }
@@ -303,6 +309,7 @@ impl Interp {
             state: UnsafeCell::new(Some(Room::new(state))),
         });
         interp.try_attach(crate::vm::startup::populate)?;
+        interp.lock.forget_holder();
         Ok(interp)
     }
 

@@ -16,6 +16,7 @@
 //! | [`deadlock`] | who waits for whom, and what is told when nobody can go on | the machine |
 //! | [`trace`] | recording a run, and showing who had the lock and who waited for what | the machine |
 //! | [`testing`] | golden tests of programs: what `tick test` does | the command line |
+//! | [`compare`] | a program under several policies of the lock: what `tick compare` does | the command line |
 //! | [`cli`], [`repl`] | the `tick` command | everything |
 //!
 //! An interpreter is a value; running text in one needs no file and no process (`docs/embedding.md` tells more):
@@ -37,6 +38,7 @@
 //! ```
 pub mod cli;
 pub mod code;
+pub mod compare;
 pub mod compile;
 pub mod deadlock;
 pub mod diag;

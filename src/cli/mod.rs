@@ -1,7 +1,8 @@
 //! The command line: argv split as Python splits it ([`options`]), what the environment adds ([`environment`]), running programs
-//! ([`run`]) once, or twice to compare ([`seeds`]), and the commands of Tick's own ([`tools`]).
+//! ([`run`]) once, or twice to compare ([`seeds`]), and the commands of Tick's own ([`tools`], [`dis`]).
 //!
 //! Enters: the process's arguments. Leaves: the exit code.
+mod dis;
 pub mod environment;
 mod help;
 pub mod options;

@@ -53,6 +53,10 @@ pub struct Options {
     pub trace: Option<Output>,
     /// `--verify`.
     pub verify: bool,
+    /// `-X exit-record=FD`.
+    pub exit_record: Option<i32>,
+    /// `-X pools=processes`.
+    pub pools_are_processes: bool,
     /// What to say on standard error before anything runs.
     pub notes: String,
 }
@@ -106,7 +110,15 @@ impl Stop {
 }
 
 /// Names of `-X` options that only Tick has.
-const OWN_EXTRA: &[&str] = &["gil", "save-schedule", "schedule", "seed", "trace"];
+const OWN_EXTRA: &[&str] = &[
+    "exit-record",
+    "gil",
+    "pools",
+    "save-schedule",
+    "schedule",
+    "seed",
+    "trace",
+];
 
 /// Long options without a value.
 const LONG: &[&str] = &[
@@ -148,6 +160,8 @@ pub fn parse(arguments: &[String]) -> Result<Options, Stop> {
         colour: None,
         trace: None,
         verify: false,
+        exit_record: None,
+        pools_are_processes: false,
         notes: String::new(),
     };
     let arguments = arguments.get(1..).unwrap_or_default();
@@ -378,6 +392,22 @@ fn extra(options: &mut Options, text: &str) -> Result<(), Stop> {
                 Err(why) => return Err(Stop::usage(format!("-X trace={file}: {why}"))),
             },
         };
+    }
+    // These two are for this process alone: in `sys._xoptions` they would be passed on to its children.
+    if name == "exit-record" {
+        let descriptor = value.and_then(|value| value.parse().ok());
+        let descriptor = descriptor.filter(|&descriptor: &i32| descriptor >= 0);
+        let missing = || Stop::usage("-X exit-record=FD: a descriptor is needed".to_string());
+        options.exit_record = Some(descriptor.ok_or_else(missing)?);
+        return Ok(());
+    }
+    if name == "pools" {
+        options.pools_are_processes = match value {
+            Some("processes") => true,
+            Some("threads") => false,
+            _ => return Err(Stop::usage("-X pools: processes or threads".to_string())),
+        };
+        return Ok(());
     }
     if !help::EXTRA_NAMES.contains(&name)
         && let Some(meant) = help::closest(name, OWN_EXTRA.iter().copied())

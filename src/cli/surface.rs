@@ -47,12 +47,21 @@ Examples:
 pub fn tool(name: &'static str, about: &'static str) -> Command {
     let command = match name {
         "test" => return crate::testing::command::surface(),
-        "dis" => Command::new(name).arg(
-            Arg::new("file")
-                .required(true)
-                .value_hint(ValueHint::FilePath)
-                .help("The program, or - for standard input"),
-        ),
+        "compare" => crate::compare::surface(),
+        "dis" => Command::new(name)
+            .arg(
+                Arg::new("format")
+                    .long("format")
+                    .value_name("format")
+                    .value_parser(["text", "json"])
+                    .help("json: an object a line for each function and class body"),
+            )
+            .arg(
+                Arg::new("file")
+                    .required(true)
+                    .value_hint(ValueHint::FilePath)
+                    .help("The program, or - for standard input"),
+            ),
         "trace" => crate::trace::command::surface(),
         "completions" => Command::new(name)
             .arg(

@@ -471,6 +471,16 @@ impl GilLock {
         self.set_spacing(&queue.rules);
     }
 
+    /// Whether a call that may wait has to give the lock up before it knows that it must (see `Rules::always_gives_up`).
+    pub fn always_gives_up(&self) -> bool {
+        self.queue.lock().rules.always_gives_up
+    }
+
+    /// For the end of an interpreter's making: who made it is no thread of the program, and going on from it is no switch.
+    pub fn forget_holder(&self) {
+        self.holder.id.store(NOBODY, Ordering::Relaxed);
+    }
+
     /// The slice of threads that use the processor (`sys.getswitchinterval`).
     pub fn interval(&self) -> Duration {
         self.queue.lock().rules.slice
@@ -816,9 +826,12 @@ impl GilLock {
     #[inline]
     fn note_holder(&self, me: &Arc<Slot>) {
         add(&me.holds, 1);
-        if self.holder.id.load(Ordering::Relaxed) != me.id() {
+        let last = self.holder.id.load(Ordering::Relaxed);
+        if last != me.id() {
             self.holder.id.store(me.id(), Ordering::Relaxed);
-            add(&self.counters.switches, 1);
+            if last != NOBODY {
+                add(&self.counters.switches, 1);
+            }
         }
     }
 

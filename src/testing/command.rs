@@ -139,7 +139,8 @@ More: tick help testing",
         )
 }
 
-fn seconds(text: &str) -> Result<f64, String> {
+/// A time on the command line.
+pub fn seconds(text: &str) -> Result<f64, String> {
     let fits = |seconds: &f64| *seconds > 0.0 && *seconds < 1e6;
     text.parse()
         .ok()

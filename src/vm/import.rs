@@ -554,6 +554,7 @@ impl Vm {
                 let package = module.is_package.then(|| module.shown.clone());
                 let module = self.run_module(name, &module.shown, package, &code)?;
                 self.watch_module(name, &module);
+                self.replace_pools(name, &module);
                 Ok(module)
             }
             None => Err(self.module_not_found(name, &format!("No module named '{name}'"))),

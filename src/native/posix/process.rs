@@ -78,6 +78,8 @@ native_functions! { pub static FUNCTIONS;
     /// End the process at once.
     "_exit(status)" fn exit_now(vm, status: i32) -> () {
         crate::trace::session::finish_process(vm);
+        vm.write_exit_record();
+        // SAFETY: no preconditions.
         unsafe { libc::_exit(status) }
     }
     /// Kill the process by SIGABRT.

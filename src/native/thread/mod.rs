@@ -47,9 +47,9 @@ native_functions! {
     fn start_new(vm, function: &Value, arguments: &Value, keywords: &Value) -> u64 {
         start_raw(vm, function, arguments, keywords)
     }
-    /// Start a thread that calls function(); its handle.
-    "start_joinable_thread(function, *, handle=None, daemon=True)"
-    fn start_joinable_thread(vm, function: &Value, handle: &Value, daemon: bool) -> Value {
+    /// Start a thread that calls function(); its handle. Reports call it by its name.
+    "start_joinable_thread(function, *, handle=None, daemon=True, name=None)"
+    fn start_joinable_thread(vm, function: &Value, handle: &Value, daemon: bool, name: Option<&str>) -> Value {
         if !vm.is_callable(function) {
             raise!(vm, TypeError, "thread function must be callable");
         }
@@ -57,7 +57,7 @@ native_functions! {
         if handle.payload::<handle::Handle>().is_none() {
             raise!(vm, TypeError, "'handle' must be a _ThreadHandle");
         }
-        handle::start(vm, function, &Value::NONE, &Value::NONE, Some(&handle), daemon)?;
+        handle::start(vm, name, function, &Value::NONE, &Value::NONE, Some(&handle), daemon)?;
         Ok(handle)
     }
     /// The handle of a thread that was not started here.
@@ -162,7 +162,7 @@ fn start_raw(vm: &mut Vm, function: &Value, arguments: &Value, keywords: &Value)
     if !keywords.is_none() && keywords.downcast::<DictObject>().is_none() {
         raise!(vm, TypeError, "optional 3rd arg must be a dictionary");
     }
-    handle::start(vm, function, arguments, keywords, None, true)
+    handle::start(vm, None, function, arguments, keywords, None, true)
 }
 
 /// Warns of an old name; the caller in the language is to blame.
