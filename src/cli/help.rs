@@ -22,8 +22,9 @@ Options, as Python's:
   -B -b -d -R -t -v   accepted; they change sys.flags at most
 Options of Tick:
   -X gil=POLICY  who gets the lock: fair, ticks:N, interval:MS, py2, py39, py310
-  -X tb=full     library frames in tracebacks     -X report  at the end: silent failures
-  --color WHEN   auto, always, never              --diagnostics  rich, plain, json
+  -X tb=full     library frames in tracebacks
+  -X report      at the end: what failed in silence
+  --color WHEN   auto, always, never     --diagnostics FORM   rich, plain, json
 Commands (tick COMMAND --help; ./test runs a file that is called so):
   test  dis  compare  completions  man  help
 More: tick --help, tick help gil, tick help environment
