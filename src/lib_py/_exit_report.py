@@ -6,6 +6,7 @@ a program without the option runs the library as it is.
 """
 import sys
 from _thread import get_ident
+from _functools import partial
 from itertools import count
 from weakref import ref
 
@@ -228,7 +229,7 @@ def _watch_queues(module):
 
 
 def _watch_process_queues(module):
-    def watching(owner):
+    def watching(owner, number):
         @_wrap(owner, '__init__')
         def _(original, self, *args, **kwargs):
             original(self, *args, **kwargs)
@@ -236,14 +237,16 @@ def _watch_process_queues(module):
             while frame is not None and frame.f_code.co_filename == _LIBRARY + 'multiprocessing/context.py':
                 frame = frame.f_back
             if _is_own(frame):
-                _note_queue(self, f'multiprocessing.{type(self).__name__}', _place(frame), self._channel.count)
-    watching(module.Queue)
-    watching(module.SimpleQueue)
+                _note_queue(self, f'multiprocessing.{type(self).__name__}', _place(frame),
+                            partial(number, self._channel))
+    watching(module.Queue, lambda channel: channel.count())
+    # How many there are in one of these nobody counts.
+    watching(module.SimpleQueue, lambda channel: not channel.empty())
 
 
 def _tell_items(kind, made, number):
     if number:
-        items = 'one item' if number == 1 else f'{number} items'
+        items = 'items' if number is True else 'one item' if number == 1 else f'{number} items'
         _find('items-left', f'the {kind} made at {made} still has {items}', made=made, items=number)
 
 
