@@ -81,6 +81,8 @@ Environment variables that change Tick's behaviour; empty ones count as not set,
 pub const EXTRA: &str = "\
 Options -X NAME or -X NAME=VALUE; sys._xoptions has them all, and names unknown here are for the program:
   -X gil=POLICY              who gets the lock when: fair (default), ticks:N, interval:MS, py2, py39, py310
+  -X deadlock=off            threads that wait for each other hang, instead of being told of and ended by DeadlockError;
+                             report: they are told of, and hang
   -X tb=full                 tracebacks show the library's own frames, too
   -X report                  tell at the end: threads that died, daemons ended, exceptions of futures and pools that nobody
                              read, processes not joined, programs not waited for, locks held, items left in queues; the
@@ -102,6 +104,7 @@ Options -X NAME or -X NAME=VALUE; sys._xoptions has them all, and names unknown 
 /// Names of `-X` options that Python or Tick knows.
 pub const EXTRA_NAMES: &[&str] = &[
     "cpu_count",
+    "deadlock",
     "dev",
     "faulthandler",
     "frozen_modules",

@@ -111,6 +111,7 @@ impl Stop {
 
 /// Names of `-X` options that only Tick has.
 const OWN_EXTRA: &[&str] = &[
+    "deadlock",
     "exit-record",
     "gil",
     "pools",
@@ -408,6 +409,12 @@ fn extra(options: &mut Options, text: &str) -> Result<(), Stop> {
             _ => return Err(Stop::usage("-X pools: processes or threads".to_string())),
         };
         return Ok(());
+    }
+    if name == "deadlock" && crate::deadlock::Mode::named(value.unwrap_or("")).is_none() {
+        let value = value.unwrap_or("");
+        return Err(Stop::usage(format!(
+            "-X deadlock={value}: what is done about deadlocks is on, report or off"
+        )));
     }
     if !help::EXTRA_NAMES.contains(&name)
         && let Some(meant) = help::closest(name, OWN_EXTRA.iter().copied())

@@ -133,7 +133,7 @@ fn tick_options() -> Vec<Arg> {
     vec![
         option("extra").short('X').value_name("name[=value]").action(ArgAction::Append).help(
             "Set gil=POLICY (fair, ticks:N, interval:MS, py2, py39, py310), seed=N, schedule=FILE, save-schedule=FILE, \
-             trace[=FILE], tb=full, report, dev, cpu_count=N, int_max_str_digits=N",
+             trace[=FILE], deadlock=off, tb=full, report, dev, cpu_count=N, int_max_str_digits=N",
         ),
         option("diagnostics")
             .long("diagnostics")

@@ -40,19 +40,12 @@ impl Want {
     /// Whether the object is one that the waiting thread keeps alive as long as it waits.
     pub fn has_object(self) -> bool {
         use Reason as R;
-        self.object != 0
-            && matches!(
-                self.reason,
-                R::Lock
-                    | R::RLock
-                    | R::Condition
-                    | R::Semaphore
-                    | R::Event
-                    | R::Barrier
-                    | R::Queue
-                    | R::Join
-                    | R::Import
-            )
+        let with_object = match self.reason {
+            R::Lock | R::RLock | R::Condition | R::Semaphore | R::Event | R::Barrier => true,
+            R::Queue | R::Join | R::Import | R::Process => true,
+            R::Sleep | R::Child | R::Input | R::Executor | R::Compute | R::Io => false,
+        };
+        with_object && self.object != 0
     }
 
     /// Whether there may be one thread that everything depends on.
@@ -64,7 +57,7 @@ impl Want {
     /// The object.
     ///
     /// # Safety
-    /// The thread that waits for it, blocked or about to block, still does.
+    /// The thread that waits for it, blocked, detached or about to block, still does.
     pub unsafe fn value(self) -> Option<Value> {
         // SAFETY: identities of objects are their addresses; whoever waits with one of these reasons has borrowed the object for
         // the whole call.
@@ -211,6 +204,12 @@ impl Graph {
         Some(Want { reason, object })
     }
 
+    /// As [`Graph::want_of`], by the id of the slot.
+    pub fn want_of_id(&self, vm: &mut Vm, id: u32) -> Option<Want> {
+        let slot = interp_threads(vm).records.get(&id)?.slot.clone();
+        self.want_of(&slot)
+    }
+
     /// Who has what `slot` waits for.
     pub fn holder(&self, vm: &mut Vm, slot: &Arc<Slot>) -> Option<Holder> {
         let want = self.want_of(slot)?;
@@ -300,7 +299,7 @@ pub fn main_thread(vm: &mut Vm) -> Option<u32> {
 
 /// Whether a signal may make the main thread run code of the program, which may wake anybody. What the library sets for itself and
 /// the handler that raises KeyboardInterrupt wake nobody.
-fn may_be_woken_by_signal(vm: &mut Vm) -> bool {
+pub(super) fn may_be_woken_by_signal(vm: &mut Vm) -> bool {
     let handlers = signals::programs_handlers(vm);
     handlers.iter().any(|handler| !is_of_library(vm, handler))
 }

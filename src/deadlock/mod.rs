@@ -23,6 +23,8 @@
 //! | [`names`] | what the program calls a lock |
 //! | [`picture`] | the facts about each thread |
 //! | [`tell`] | the forms of a report |
+//! | [`family`] | processes that wait for each other |
+pub mod family;
 pub mod graph;
 pub mod names;
 pub mod picture;
@@ -34,13 +36,15 @@ use crate::object::builtin::Exc;
 use crate::object::exception::ExceptionObject;
 use crate::object::heap::Layout;
 use crate::object::value::Value;
-use crate::sched::Wait;
+use crate::sched::{Reason, Wait};
 use crate::vm::thread::interp_threads;
 use crate::vm::{Outcome, Vm};
 use graph::{Graph, Want};
 use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
+use tell::Report;
 
 /// `threading.DeadlockError`.
 pub static DEADLOCK_ERROR: NativeClass = NativeClass {
@@ -98,6 +102,8 @@ pub struct Watch {
     at_end: Cell<bool>,
     /// A deadlock came to light then, where nobody can catch the exception.
     failed: Cell<bool>,
+    /// The board of processes that belong together, once there are any.
+    family: RefCell<Option<Rc<family::Family>>>,
 }
 
 /// A deadlock.
@@ -240,14 +246,21 @@ fn tell_once(vm: &mut Vm, graph: &Graph, deadlock: Deadlock) {
     };
     // A thread that joins those that are stuck already learns of it only if it is the main one.
     let is_mains = main.is_some_and(|main| stuck.contains(&main) || graph.me.id() == main);
+    let main_joins = main
+        .and_then(|main| graph.want_of_id(vm, main))
+        .is_some_and(|want| want.reason == Reason::Join);
     let watch = &vm.state().deadlock;
     let told_before = |id: &u32| watch.told.borrow().contains(id) || Some(*id) == main;
     // At the end nobody but the main thread is new to it: it goes on without the others.
-    let is_quiet = is_mains && watch.at_end.get() && stuck.iter().all(told_before);
+    let is_quiet = is_mains
+        && watch.at_end.get()
+        && main_joins
+        && stuck.len() > 1
+        && stuck.iter().all(told_before);
     if !is_mains && stuck.iter().all(|id| watch.told.borrow().contains(id)) {
         return;
     }
-    let report = tell::report(vm, graph, &deadlock);
+    let mut report = tell::report(vm, graph, &deadlock);
     let watch = &vm.state().deadlock;
     for id in stuck {
         let mut told = watch.told.borrow_mut();
@@ -256,25 +269,30 @@ fn tell_once(vm: &mut Vm, graph: &Graph, deadlock: Deadlock) {
         }
     }
     watch.any_told.set(true);
+    if is_quiet {
+        // It was told already.
+        report.text.clear();
+        report.message.clear();
+    }
+    raise_in_main(vm, report, is_mains);
+}
+
+/// Prints a report, and has the main thread raise the exception. `is_mains`: the main thread is among those that cannot go on.
+fn raise_in_main(vm: &mut Vm, report: Report, is_mains: bool) {
+    let watch = &vm.state().deadlock;
     let at_prompt = watch.at_prompt.get();
     let raises = watch.mode.get() == Mode::Raise && (is_mains || !at_prompt);
     if raises {
-        let message = if is_quiet {
-            String::new()
-        } else {
-            report.message
-        };
-        watch.for_main.set(Some(message));
+        watch.for_main.set(Some(report.message));
         watch.has_for_main.set(true);
     }
-    if is_quiet {
-        // It was told already.
-    } else if raises && at_prompt {
+    if raises && at_prompt {
         // The main thread prints it itself, past the prompt.
         watch.to_print.set(Some(report.text));
-    } else {
+    } else if !report.text.is_empty() {
         tell::print(vm, report.text);
     }
+    let main = graph::main_thread(vm);
     let records = &interp_threads(vm).records;
     let slot = main.and_then(|main| records.get(&main));
     if let Some(slot) = slot.map(|record| record.slot.clone()).filter(|_| raises) {
@@ -296,6 +314,9 @@ fn raise(vm: &mut Vm) -> Outcome<()> {
     let watch = &vm.state().deadlock;
     watch.has_for_main.set(false);
     let message = watch.for_main.take().unwrap_or_default();
+    if watch.at_end.get() && !message.is_empty() {
+        watch.failed.set(true);
+    }
     if let Some(text) = watch.to_print.take() {
         vm.write_error(&text);
     }
@@ -338,7 +359,6 @@ pub(crate) fn note_at_end(vm: &mut Vm) -> bool {
     {
         // There is no line of the program to be shown.
         drop(object.traceback.replace(vm.gil(), Value::NONE));
-        vm.state().deadlock.failed.set(true);
         vm.print_exception(&exception);
     }
     vm.take_pending();
@@ -355,4 +375,5 @@ pub(crate) fn after_fork_in_child(vm: &mut Vm) {
     watch.has_for_main.set(false);
     watch.for_main.take();
     watch.to_print.take();
+    family::after_fork_in_child(vm);
 }

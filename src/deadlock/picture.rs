@@ -89,7 +89,10 @@ pub fn pictures(vm: &mut Vm, graph: &Graph, ids: Option<&[u32]>, full: bool) -> 
             }
         })
         .collect();
-    let blocked = |row: &Row| row.slot.state() == State::Blocked || row.slot.id() == me;
+    let blocked = |row: &Row| {
+        let is_detached = row.want.is_some_and(|want| want.reason == Reason::Process);
+        row.slot.state() == State::Blocked || row.slot.id() == me || is_detached
+    };
     let wanted: FxHashSet<u64> = (rows.iter())
         .filter(|row| blocked(row))
         .filter_map(|row| row.want)
@@ -131,6 +134,9 @@ fn picture(
     };
     match row.want {
         Some(want) if is_blocked => describe(vm, &mut picture, &row.slot, want, known),
+        Some(want) if want.reason == Reason::Child && want.object != 0 => {
+            picture.doing = format!("waits for the process with number {} to end", want.object);
+        }
         Some(want) => picture.doing = want.reason.text().into(),
         None if id != me && row.slot.state() == State::Queued => {
             picture.doing = "waits for the global lock".into();
@@ -140,10 +146,29 @@ fn picture(
     picture
 }
 
+/// What `multiprocessing` calls this process, if it was loaded.
+pub fn process_name(vm: &mut Vm) -> Option<String> {
+    let modules = vm.modules();
+    let module = vm.dict_get_str(&modules, "multiprocessing.process")?;
+    let dict = module.downcast::<ModuleObject>()?.dict.clone();
+    let process = vm.dict_get_str(&dict, "_current_process")?;
+    let name = vm.intern("_name");
+    let name = vm.own_attribute(&process, &name)?;
+    Some(name.downcast::<StrObject>()?.as_str().to_string())
+}
+
 /// Where a thread is, the most recent call last.
 fn stack_of(vm: &mut Vm, id: u32, full: bool) -> Vec<Origin> {
     let (frames, pc) = frames_of(vm, id);
+    // What a child process begins with is no line of the program.
+    let starts_child = |index: usize| {
+        let next = frames
+            .get(index + 1)
+            .map(|frame| &frame.code().code.source.name);
+        index == 0 && next.is_some_and(|name| name.ends_with("multiprocessing/zygote.py"))
+    };
     (0..frames.len())
+        .filter(|&index| full || !starts_child(index))
         .filter(|&index| full || !is_library(&frames[index].code().code))
         .map(|index| place_of(frames, index, pc))
         .collect()
@@ -260,9 +285,16 @@ fn describe(
         return;
     };
     let holder = payload.holder(vm);
+    // What processes share lies inside of objects of the library.
+    let name = known
+        .get(&want.object)
+        .map(|name| match name.split_once("._") {
+            Some((outer, _)) => outer.to_string(),
+            None => name.clone(),
+        });
     let mut thing = Thing {
         noun: waited.noun,
-        name: known.get(&want.object).cloned(),
+        name,
         made: waited.origin,
     };
     if want.reason == Reason::Join {

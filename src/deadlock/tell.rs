@@ -56,6 +56,22 @@ pub fn threads_text(vm: &mut Vm, graph: &Graph, head: &str) -> String {
     format!("{head}\n{}", text_of(vm, &pictures))
 }
 
+/// The report about processes: a headline, and the text of each.
+pub fn of_processes(vm: &mut Vm, head: &str, parts: &[String]) -> String {
+    if vm.diagnostics() != Form::Json {
+        return format!("Deadlock: {head}.\n\n{}", parts.concat());
+    }
+    let mut text = String::from("{\"version\":1,\"kind\":\"deadlock\",\"message\":");
+    json_string(&mut text, head);
+    text += ",\"processes\":[";
+    for (at, part) in parts.iter().enumerate() {
+        text += if at > 0 { "," } else { "" };
+        json_string(&mut text, part);
+    }
+    text += "]}\n";
+    text
+}
+
 /// Prints a report on descriptor 2, without the streams of the language: some thread may be inside of them.
 pub fn print(vm: &mut Vm, text: String) {
     let Some(console) = vm.interp().console.get().cloned() else {
@@ -102,17 +118,20 @@ fn short(picture: &Picture) -> String {
     };
     let what = match (&thing.name, &thing.made) {
         (Some(known), _) if thing.noun == "thread" => format!("thread {known}"),
-        (Some(known), _) => format!("{} '{known}'", thing.noun),
+        (Some(known), _) => format!("{} `{known}`", thing.noun),
         (None, Some(made)) => format!("{} of line {}", thing.noun, made.line()),
         (None, None) => thing.noun.to_string(),
     };
-    match &picture.holder {
-        Some(holder) if thing.noun != "thread" => match &holder.name {
-            Some(holder) => format!("{name} waits for {what} of {holder}"),
-            None => format!("{name} waits for {what} of a thread that has ended"),
+    let whose = match &picture.holder {
+        Some(_) if thing.noun == "thread" => String::new(),
+        Some(holder) if holder.id == picture.id => ", which it has itself".into(),
+        Some(holder) => match &holder.name {
+            Some(holder) => format!(" of {holder}"),
+            None => " of a thread that has ended".into(),
         },
-        _ => format!("{name} waits for {what}"),
-    }
+        None => String::new(),
+    };
+    format!("{name} waits for {what}{whose}")
 }
 
 /// The line of the exception.
@@ -138,11 +157,18 @@ fn sentence(picture: &Picture) -> String {
         return text;
     };
     let noun = picture.thing.as_ref().map_or("", |thing| thing.noun);
+    if holder.name.is_none() {
+        text += ", which a thread that has ended took";
+        if let Some(since) = &holder.since {
+            let _ = write!(text, " at {}:{}", since.file(), since.line());
+        }
+        return text + " and never released";
+    }
     let who = match &holder.name {
         _ if holder.id == picture.id => "it has itself".to_string(),
         Some(name) if noun == "import" => format!("thread {name:?} runs"),
         Some(name) => format!("thread {name:?} has"),
-        None => "a thread that has ended has".to_string(),
+        None => String::new(),
     };
     match (&holder.since, noun) {
         (_, "thread") => {}
@@ -339,7 +365,7 @@ fn drawn(vm: &mut Vm, head: &str, pictures: &[Picture]) -> Option<String> {
     };
     let mut text = diag::title("Deadlock", head, look);
     for picture in pictures {
-        let title = format!("thread {:?} {}", picture.name, sentence(picture));
+        let title = short(picture);
         let Some(here) = picture.stack.as_ref().and_then(|stack| stack.last()) else {
             let _ = writeln!(text, "\n  {title}");
             continue;

@@ -324,6 +324,7 @@ pub fn fork_by(vm: &mut Vm, function: Option<&str>, make: impl FnOnce() -> i32) 
             vm.report_unraisable("Exception ignored in fork: ", None);
         }
     }
+    crate::deadlock::family::note_child(vm, pid as u32);
     Ok(pid as i64)
 }
 

@@ -170,6 +170,10 @@ pub fn take_permit(
     loop {
         if !deaf {
             signals::serve(vm)?;
+            // A handler may have given back what this thread waits for.
+            if turnstile.get_mut(vm).try_take() {
+                return Ok(true);
+            }
         }
         turnstile.get_mut(vm).join(&slot, since);
         let blocked = vm.block(why, patience.deadline());
