@@ -102,6 +102,11 @@ pub fn configure(options: &Options, stack: Option<std::ops::Range<usize>>) -> Re
         policy: options.policy,
         colour: options.colour,
         trace: options.trace.clone(),
+        seeded: super::seeds::settings(options)?,
+        exit_record: options
+            .exit_record
+            .map(crate::vm::exit_record::Request::new),
+        pools_are_processes: options.pools_are_processes,
         stack,
     })
 }

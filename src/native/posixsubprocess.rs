@@ -712,6 +712,7 @@ native_functions! { static FUNCTIONS;
     fn start(vm, started: &ListObject, program: &Value, arguments: &Value, directory: &Value, environment: &Value, close_others: bool, keep: &Value,
              stdin: i32, stdout: i32, stderr: i32, restore_signals: bool, new_session: bool, process_group: i32, group: &Value,
              groups: &Value, user: &Value, umask: i32, function: &Value) -> bool {
+        vm.refuse_if_seeded("a child process")?;
         let keep = kept(vm, keep)?;
         let options = Options { close_others, restore_signals, new_session, process_group, group, groups, user, umask };
         let mut plan = plan_of(vm, &options, keep, [stdin, stdout, stderr], [-1; 3])?;
@@ -746,6 +747,7 @@ native_functions! { static FUNCTIONS;
                  stdin: i32, stdin_write: i32, stdout_read: i32, stdout: i32, stderr_read: i32, stderr: i32, report_read: i32,
                  report: i32, restore_signals: bool, new_session: bool, process_group: i32, group: &Value, groups: &Value,
                  user: &Value, umask: i32, function: &Value, share: bool) -> i64 {
+        vm.refuse_if_seeded("a child process")?;
         if close_others && report < 3 {
             raise!(vm, ValueError, "errpipe_write must be >= 3");
         }

@@ -168,8 +168,8 @@ def _import_while_idle(poll, names):
 
 def main(preload, modules):
     """All that a zygote does: a clone a request, until its parent ends or nobody asks."""
+    import _signal as signal    # Without the enumerations of `signal`, which most children do not need.
     import select
-    import signal
     # All that a child needs before its own work begins.
     import fcntl
     from . import by_value, context, popen_fork, spawn, util
