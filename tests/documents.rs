@@ -139,6 +139,11 @@ fn examples_of_the_tour() {
 }
 
 #[test]
+fn examples_of_the_page_of_a_trace() {
+    examples("trace_page.md", 3);
+}
+
+#[test]
 fn examples_of_the_manual_of_the_lock() {
     examples("gil.md", 4);
 }

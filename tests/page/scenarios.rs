@@ -5,6 +5,7 @@ use super::{page, sample, written};
 use serde_json::Value;
 use std::path::Path;
 use std::time::Instant;
+use tick::trace::model::Trace;
 
 const STATE: &str = "tickTrace.state()";
 
@@ -63,7 +64,26 @@ pub fn all(program: &Path, folder: &Path) {
         scenario(&mut browser);
         assert_eq!(browser.complaints, [""; 0], "{name}: the browser complains");
     }
-    eprintln!("  nasty, large, without script");
+    eprintln!("  empty, nasty, large, without script");
+    browser.open(
+        "empty.html",
+        written(page::write, &Trace::default()).as_bytes(),
+    );
+    for key in [
+        "Tab",
+        "n",
+        "p",
+        "Enter",
+        "+",
+        "0",
+        "f",
+        " ",
+        "ArrowDown",
+        "Escape",
+    ] {
+        browser.key(key);
+    }
+    assert_eq!(browser.complaints, [""; 0]);
     nothing_escapes(&mut browser);
     a_large_page_is_whole(&mut browser);
     tables_need_no_script(&mut browser, &bank, folder);

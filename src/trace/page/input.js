@@ -41,7 +41,7 @@ const pan = (share) => look(view.from + share * (view.to - view.from), view.to +
 // ---- layout ----
 
 function layOut() {
-  const most = parseFloat(getComputedStyle(lanesBox).maxHeight) || innerHeight;
+  const most = (parseFloat(getComputedStyle(lanesBox).maxHeight) || innerHeight) - 2;
   layRows(most - AXIS);
   for (const { lane, height: high } of rows) lane.label.style.height = `${high}px`;
   width = Math.max(50, lanesBox.clientWidth - labels.offsetWidth);
