@@ -173,7 +173,10 @@ fn snapshot(vm: &mut Vm) -> Option<(Trace, u64)> {
     vm.note_used();
     let now = vm.now();
     let mut desk = vm.desk().take()?;
-    let own = desk.take(now);
+    let mut own = desk.take(now);
+    if vm.is_seeded() {
+        own.pid = crate::seeded::PID as u32;
+    }
     let start = own.began;
     let others = match desk.role {
         Role::Root => children::read_folder(&desk.folder),
