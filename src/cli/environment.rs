@@ -64,7 +64,9 @@ pub fn configure(options: &Options, stack: Option<std::ops::Range<usize>>) -> Re
     }
     check_cpu_count(&environment, set("cpu_count"))?;
     flags.int_max_str_digits = digits(&environment, set("int_max_str_digits"))?;
-    let hash_seed = if options.random_hash {
+    let seeded = super::seeds::settings(options)?;
+    // A seed decides about hashes, too.
+    let hash_seed = if options.random_hash || seeded.is_some() {
         None
     } else {
         hash_seed(&environment)?
@@ -101,7 +103,7 @@ pub fn configure(options: &Options, stack: Option<std::ops::Range<usize>>) -> Re
             .unwrap_or_default(),
         policy: options.policy,
         colour: options.colour,
-        seeded: super::seeds::settings(options)?,
+        seeded,
         stack,
     })
 }

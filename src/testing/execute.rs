@@ -6,6 +6,7 @@
 use super::case::{Case, Kind};
 use super::directive::Directives;
 use super::process::{self, End, Ran};
+use super::seeds::{self, Seeds};
 use super::{diff, pattern, transcript};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -28,6 +29,8 @@ pub struct Settings {
     pub timeout: Duration,
     /// Attempts after a failure, for all cases.
     pub retries: u32,
+    /// Each case runs under these seeds.
+    pub seeds: Option<Seeds>,
 }
 
 impl Settings {
@@ -40,6 +43,7 @@ impl Settings {
             oracle: None,
             timeout: Duration::from_secs(60),
             retries: 0,
+            seeds: None,
         }
     }
     /// The same, with the oracle as the program.
@@ -49,6 +53,7 @@ impl Settings {
             leading: Vec::new(),
             is_tick: false,
             oracle: None,
+            seeds: None,
             ..self.clone()
         }
     }
@@ -151,7 +156,14 @@ fn judge(case: &Case, settings: &Settings, stop: &AtomicBool) -> Verdict {
     if let Some(reason) = &directives.skip {
         return Verdict::Skipped(reason.clone());
     }
-    if case.is_new && settings.oracle.is_none() {
+    let is_known = !case.is_new || settings.oracle.is_some();
+    if let (false, Some(seeds)) = (is_known, &settings.seeds)
+        && seeds.verify
+    {
+        // That a seed gives the same twice needs no expectation.
+        return seeds::judge(case, &directives, settings, seeds, None, stop);
+    }
+    if !is_known {
         let name = &case.name;
         return Verdict::New(format!(
             "nothing says what it prints; `tick test --update {name}' takes what it prints now\n"
@@ -207,18 +219,21 @@ fn all_runs(
         Ok(expected) => expected,
         Err(error) => return Verdict::Broken(error),
     };
-    let mut policies: Vec<Option<&str>> = directives
+    if let Some(seeds) = &settings.seeds {
+        return seeds::judge(case, directives, settings, seeds, Some(&expected), stop);
+    }
+    let mut policies: Vec<Option<String>> = directives
         .policies
         .iter()
-        .map(|policy| Some(policy.as_str()))
+        .map(|policy| Some(format!("gil={policy}")))
         .collect();
     if policies.is_empty() || !settings.is_tick {
         policies = vec![None];
     }
     let several = policies.len() > 1 || directives.repeat > 1;
-    for policy in policies {
+    for policy in &policies {
         for number in 1..=directives.repeat {
-            let outcome = match execute(case, directives, settings, policy, stop) {
+            let outcome = match execute(case, directives, settings, policy.as_deref(), stop) {
                 Ok(outcome) => outcome,
                 Err(error) => return Verdict::Broken(format!("it cannot be run: {error}\n")),
             };
@@ -230,7 +245,7 @@ fn all_runs(
             if !several {
                 return verdict;
             }
-            let with = policy.map_or(String::new(), |policy| format!(" with -X gil={policy}"));
+            let with = (policy.as_ref()).map_or(String::new(), |policy| format!(" with -X {policy}"));
             let head = format!("run {number} of {}{with}:\n", directives.repeat);
             return match verdict {
                 Verdict::Failed(text) => Verdict::Failed(head + &text),
@@ -244,7 +259,7 @@ fn all_runs(
 }
 
 /// What is expected of a run.
-struct Expected {
+pub(super) struct Expected {
     stdout: String,
     stderr: String,
     code: i32,
@@ -290,7 +305,7 @@ impl Expected {
     }
 }
 
-fn compare(
+pub(super) fn compare(
     directives: &Directives,
     limit: Duration,
     expected: &Expected,
@@ -369,27 +384,27 @@ fn streams(report: &mut String, name: &str, wanted: &str, got: &str, any_order: 
     }
 }
 
-fn with_newline(text: &str) -> String {
+pub(super) fn with_newline(text: &str) -> String {
     match text.ends_with('\n') {
         true => text.to_string(),
         false => format!("{text}\n"),
     }
 }
 
-/// Runs a case once.
+/// Runs a case once, with a `-X` option more if there is one.
 pub fn execute(
     case: &Case,
     directives: &Directives,
     settings: &Settings,
-    policy: Option<&str>,
+    extra: Option<&str>,
     stop: &AtomicBool,
 ) -> std::io::Result<Outcome> {
     let folder = TemporaryFolder::new()?;
     copy_files(case, directives, &folder.0)?;
     let mut command = Command::new(&settings.program);
     command.args(&settings.leading);
-    if let Some(policy) = policy {
-        command.arg("-X").arg(format!("gil={policy}"));
+    if let Some(extra) = extra {
+        command.arg("-X").arg(extra);
     }
     command.args(case.words("opts"));
     environment(&mut command, directives);
