@@ -48,7 +48,11 @@ pub fn settings(options: &Options) -> Result<Option<Settings>, Stop> {
         ));
     }
     let wants_title = save.is_some() || schedule.is_some();
-    let title = if wants_title { title(options) } else { Title::default() };
+    let title = if wants_title {
+        title(options)
+    } else {
+        Title::default()
+    };
     if let Some(schedule) = &schedule
         && !schedule.title.hash.is_empty()
         && schedule.title.hash != title.hash
@@ -122,7 +126,10 @@ pub fn verify(options: &Options) -> u8 {
     let outputs = match outputs {
         Ok(outputs) => outputs,
         Err(error) => {
-            print_all(&mut std::io::stderr(), &format!("tick: --verify: {error}\n"));
+            print_all(
+                &mut std::io::stderr(),
+                &format!("tick: --verify: {error}\n"),
+            );
             return 2;
         }
     };

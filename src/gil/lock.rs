@@ -84,11 +84,11 @@ pub use super::queue::BURST;
 use super::queue::Queue;
 #[allow(unused_imports)] // The model check does without some.
 pub use super::slot::{Blocked, Slot, State, Usage};
-#[allow(unused_imports)] // The model check does without some.
-pub use turns::{SCHEDULED_BIT, Scheduler};
 use super::slot::{add, bit};
 use super::sync::{Arc, AtomicU32, AtomicU64, Ordering};
 use crate::sched::{Event, Instant, Jitter, Reason, Recorder, Tap, Wait, now};
+#[allow(unused_imports)] // The model check does without some.
+pub use turns::{SCHEDULED_BIT, Scheduler};
 
 #[path = "idle.rs"]
 mod idle;
@@ -356,7 +356,11 @@ impl GilLock {
         self.tap.emit(self.holder.id.load(Ordering::Relaxed), || {
             (time, Event::Wake { other: other.id() })
         });
-        other.set_outcome(if late { Blocked::TimedOut } else { Blocked::Woken });
+        other.set_outcome(if late {
+            Blocked::TimedOut
+        } else {
+            Blocked::Woken
+        });
         other.set_wanted(time);
         self.word.fetch_or(WAITERS, Ordering::Relaxed);
         self.enqueue(&mut queue, other, Arrival::Io);
@@ -800,7 +804,8 @@ impl GilLock {
             me.set_wait(Some(wait));
             add(&self.counters.released[wait.reason() as usize], 1);
         }
-        self.tap.emit(me.id(), || (self.now(), Event::Release { wait }));
+        self.tap
+            .emit(me.id(), || (self.now(), Event::Release { wait }));
     }
 
     fn set_spacing(&self, rules: &Rules) {

@@ -68,7 +68,12 @@ pub fn descriptor(vm: &mut Vm, value: &Value) -> Outcome<i32> {
 }
 
 /// Tries to lock a file until it succeeds, while other threads run.
-fn lock_patiently(vm: &mut Vm, fd: i32, what: &'static str, mut call: impl FnMut() -> i64 + Send) -> Outcome<()> {
+fn lock_patiently(
+    vm: &mut Vm,
+    fd: i32,
+    what: &'static str,
+    mut call: impl FnMut() -> i64 + Send,
+) -> Outcome<()> {
     loop {
         match vm.system_call(None, &mut call)? {
             Err(libc::EAGAIN) => vm.pause(Wait::Io { fd, what })?,

@@ -27,7 +27,10 @@ impl Vm {
             !name.starts_with(library::PREFIX)
         };
         let last = self.frames.len().wrapping_sub(1);
-        let Some(at) = (0..self.frames.len()).rev().find(is_own).or(self.frames.len().checked_sub(1))
+        let Some(at) = (0..self.frames.len())
+            .rev()
+            .find(is_own)
+            .or(self.frames.len().checked_sub(1))
         else {
             return String::new();
         };
@@ -35,7 +38,8 @@ impl Vm {
         let pc = if at == last { self.pc } else { frame.pc };
         let first = frame.code().instructions.as_ptr() as usize;
         let behind = usize::from(!(next && at == last));
-        let number = ((pc as usize).saturating_sub(first) / size_of::<Ins>()).saturating_sub(behind);
+        let number =
+            ((pc as usize).saturating_sub(first) / size_of::<Ins>()).saturating_sub(behind);
         let code = &frame.code().code;
         let Some(&ins) = code.instructions.get(number) else {
             return String::new();

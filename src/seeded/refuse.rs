@@ -6,7 +6,8 @@ use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::FileTypeExt;
 
 /// How a refusal reads, behind the name of what is refused. `tick test --seeds` looks for it.
-pub const REFUSED: &str = "is refused with -X seed: a run that depends on the outside cannot be repeated";
+pub const REFUSED: &str =
+    "is refused with -X seed: a run that depends on the outside cannot be repeated";
 
 impl Vm {
     /// RuntimeError that names `what`, if the run is one that can be repeated.

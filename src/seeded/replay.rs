@@ -20,6 +20,11 @@ pub(super) struct Replay {
     fates: Vec<Fate>,
 }
 
+/// The part of a place behind file and line.
+fn operation(place: &str) -> &str {
+    place.split_once(' ').map_or("", |(_, operation)| operation)
+}
+
 impl Replay {
     pub(super) fn new(schedule: Arc<Schedule>) -> Replay {
         let fates = vec![Fate::Waits; schedule.entries.len()];
@@ -42,7 +47,10 @@ impl Replay {
 
     /// Instructions until the thread, which has run `ticks`, is to be asked next.
     pub(super) fn gap(&self, thread: &str, ticks: u64) -> u32 {
-        let next = self.waiting(thread, true).map(|(_, entry)| entry.key.tick).min();
+        let next = self
+            .waiting(thread, true)
+            .map(|(_, entry)| entry.key.tick)
+            .min();
         match next {
             None => u32::MAX,
             // One that did not fit where it should: every instruction may be the one.
@@ -64,9 +72,11 @@ impl Replay {
         place: &str,
         mut line: impl Iterator<Item = &'a str>,
     ) -> Option<usize> {
-        let fits = |entry: &Entry| entry.place.is_empty() || entry.place == place;
+        // Lines may have moved while the instructions stayed.
+        let fits =
+            |entry: &Entry| entry.place.is_empty() || operation(&entry.place) == operation(place);
         let exact = |entry: &Entry| {
-            entry.key.tick == key.tick && (entry.key.ordinal == key.ordinal) && fits(entry)
+            entry.key.tick == key.tick && entry.key.ordinal == key.ordinal && fits(entry)
         };
         let near = |entry: &Entry| {
             entry.key.tick.abs_diff(key.tick) <= SLACK
@@ -76,9 +86,14 @@ impl Replay {
                 && (key.ordinal > 0 || entry.key.tick <= key.tick)
         };
         let offers = key.ordinal == 0;
-        let found = (self.waiting(&key.thread, offers).find(|(_, entry)| exact(entry)))
-            .or_else(|| self.waiting(&key.thread, offers).find(|(_, entry)| near(entry)))
-            .map(|(at, entry)| (at, entry.to.clone()));
+        let found = (self
+            .waiting(&key.thread, offers)
+            .find(|(_, entry)| exact(entry)))
+        .or_else(|| {
+            self.waiting(&key.thread, offers)
+                .find(|(_, entry)| near(entry))
+        })
+        .map(|(at, entry)| (at, entry.to.clone()));
         let late = self.waiting(&key.thread, offers);
         let late = late.filter(|(_, entry)| offers && entry.key.tick + SLACK < key.tick);
         let late: Vec<usize> = late.map(|(at, _)| at).collect();

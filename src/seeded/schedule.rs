@@ -77,7 +77,11 @@ pub(super) fn text(settings: &Settings, names: &[(String, String)], entries: &[E
             ordinal => format!(".{ordinal}"),
         };
         let space = if place.is_empty() { "" } else { " " };
-        let _ = writeln!(text, "{} @{}{ordinal}{space}{place} -> {to}", key.thread, key.tick);
+        let _ = writeln!(
+            text,
+            "{} @{}{ordinal}{space}{place} -> {to}",
+            key.thread, key.tick
+        );
     }
     text
 }
@@ -85,11 +89,16 @@ pub(super) fn text(settings: &Settings, names: &[(String, String)], entries: &[E
 /// Reads a file; a mistake is told with the number of its line.
 pub fn read(text: &str) -> Result<Schedule, String> {
     let mut schedule = Schedule::default();
-    let mut lines = text.lines().enumerate().map(|(at, line)| (at + 1, line.trim()));
+    let mut lines = text
+        .lines()
+        .enumerate()
+        .map(|(at, line)| (at + 1, line.trim()));
     match lines.next() {
         Some((_, FIRST)) => {}
         Some((_, line)) if line.starts_with("tick schedule ") => {
-            return Err(format!("line 1: this Tick reads \"{FIRST}\", not \"{line}\""));
+            return Err(format!(
+                "line 1: this Tick reads \"{FIRST}\", not \"{line}\""
+            ));
         }
         _ => return Err(format!("line 1: a schedule begins with \"{FIRST}\"")),
     }
@@ -160,7 +169,10 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read() {
-        let entries = [example(0, "counter.py:8 StoreGlobal counter"), example(2, "")];
+        let entries = [
+            example(0, "counter.py:8 StoreGlobal counter"),
+            example(2, ""),
+        ];
         let settings = Settings {
             seed: 17,
             ..Settings::default()
@@ -178,7 +190,10 @@ mod tests {
             ("", "line 1: a schedule begins"),
             ("tick schedule 2\n", "line 1: this Tick reads"),
             ("tick schedule 1\nseed x\n", "line 2: \"x\" is not a seed"),
-            ("tick schedule 1\n\nT1 @x -> T2\n", "line 3: \"T1 @x -> T2\" is not"),
+            (
+                "tick schedule 1\n\nT1 @x -> T2\n",
+                "line 3: \"T1 @x -> T2\" is not",
+            ),
             ("tick schedule 1\nT1 @4 ->\n", "line 2: "),
         ] {
             let error = read(text).expect_err(text);

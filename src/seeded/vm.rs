@@ -37,7 +37,10 @@ fn way_of(fd: i32, what: &str) -> Way {
         if libc::fstat(fd, &mut status) != 0 {
             return Way::AtOnce;
         }
-        (status.st_mode & libc::S_IFMT, libc::fcntl(fd, libc::F_GETFL))
+        (
+            status.st_mode & libc::S_IFMT,
+            libc::fcntl(fd, libc::F_GETFL),
+        )
     };
     let is_file = matches!(
         mode,
@@ -63,7 +66,11 @@ fn without_waiting(fd: i32, call: &mut dyn FnMut() -> i64) -> Result<i64, i32> {
         if flags >= 0 {
             libc::fcntl(fd, libc::F_SETFL, flags);
         }
-        if result == -1 { Err(number) } else { Ok(result) }
+        if result == -1 {
+            Err(number)
+        } else {
+            Ok(result)
+        }
     }
 }
 
@@ -72,6 +79,14 @@ impl Vm {
     #[inline]
     pub fn is_seeded(&self) -> bool {
         self.interp().seeded.is_some()
+    }
+
+    /// The number of the process as the program sees it.
+    pub fn process_number(&self) -> i64 {
+        match self.is_seeded() {
+            true => super::PID,
+            false => i64::from(std::process::id()),
+        }
     }
 
     /// What time it is, for the program and for its deadlines.
@@ -114,7 +129,10 @@ impl Vm {
     pub(crate) fn poll_seeded(&mut self) {
         self.settle();
         // SAFETY: at a poll the program counter is at the next instruction.
-        let next = self.frames.last().and_then(|_| Op::from_u8(unsafe { (*self.pc).op }));
+        let next = self
+            .frames
+            .last()
+            .and_then(|_| Op::from_u8(unsafe { (*self.pc).op }));
         if next.is_some_and(|op| !op.is_visible())
             && self.unseen < MOST_UNSEEN
             && !(self.interp().seeded.as_ref()).is_some_and(|seeded| seeded.is_due(self.slot.id()))

@@ -245,7 +245,8 @@ fn all_runs(
             if !several {
                 return verdict;
             }
-            let with = (policy.as_ref()).map_or(String::new(), |policy| format!(" with -X {policy}"));
+            let with =
+                (policy.as_ref()).map_or(String::new(), |policy| format!(" with -X {policy}"));
             let head = format!("run {number} of {}{with}:\n", directives.repeat);
             return match verdict {
                 Verdict::Failed(text) => Verdict::Failed(head + &text),

@@ -148,11 +148,13 @@ impl Vm {
         };
         let created = match seeded {
             None => create_system_thread(size, Box::new(body)),
-            Some(seeded) => (seeded.spawn(self.slot.id(), &child, size, Box::new(body))).map(|()| {
-                self.count_down();
-                self.interp().lock.enter_line(&child);
-                seeded.ident(id)
-            }),
+            Some(seeded) => {
+                (seeded.spawn(self.slot.id(), &child, size, Box::new(body))).map(|()| {
+                    self.count_down();
+                    self.interp().lock.enter_line(&child);
+                    seeded.ident(id)
+                })
+            }
         };
         let threads = interp_threads(self);
         match created {
@@ -185,6 +187,7 @@ impl Vm {
     /// The body of a started thread.
     fn run_started_thread(&mut self) {
         let id = self.slot.id();
+        self.count_down();
         self.interp()
             .lock
             .tap()

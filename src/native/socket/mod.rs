@@ -479,7 +479,13 @@ fn fix_buffers(fd: i32) {
         // SAFETY: an int with its size; a refusal leaves the buffer as it is.
         unsafe {
             let length = size_of_val(&size) as libc::socklen_t;
-            libc::setsockopt(fd, libc::SOL_SOCKET, option, (&raw const size).cast(), length);
+            libc::setsockopt(
+                fd,
+                libc::SOL_SOCKET,
+                option,
+                (&raw const size).cast(),
+                length,
+            );
         }
     }
 }

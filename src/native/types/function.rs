@@ -76,7 +76,10 @@ pub static FUNCTION: NativeClass = NativeClass {
             let function = function(vm, value)?;
             let name = function.qualified_name.get(vm).clone();
             let name = vm.str_text(&name)?;
-            Ok(vm.new_str(&format!("<function {name} at {:#x}>", vm.identity_of(value))))
+            Ok(vm.new_str(&format!(
+                "<function {name} at {:#x}>",
+                vm.identity_of(value)
+            )))
         }),
         call: Some(|vm, value, arguments| vm.call_with(value, arguments)),
         descriptor_get: Some(|vm, value, instance, class| {
@@ -569,7 +572,10 @@ pub static CELL: NativeClass = NativeClass {
                 ),
                 None => "empty".to_string(),
             };
-            Ok(vm.new_str(&format!("<cell at {:#x}: {content}>", vm.identity_of(value))))
+            Ok(vm.new_str(&format!(
+                "<cell at {:#x}: {content}>",
+                vm.identity_of(value)
+            )))
         }),
         compare: Some(|vm, op, left, right| {
             let (Some(a), Some(b)) = (left.to_ref::<CellObject>(), right.to_ref::<CellObject>())

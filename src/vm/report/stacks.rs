@@ -38,7 +38,7 @@ impl Vm {
                 1 => "thread".to_string(),
                 count => format!("{count} threads"),
             },
-            std::process::id()
+            self.process_number()
         );
         for (id, slot, machine) in threads {
             let what = match (slot.state(), slot.waits_for()) {
