@@ -78,12 +78,13 @@ impl Replay {
         let exact = |entry: &Entry| {
             entry.key.tick == key.tick && entry.key.ordinal == key.ordinal && fits(entry)
         };
+        // Only what is late: until then the decision itself may still come.
         let near = |entry: &Entry| {
-            entry.key.tick.abs_diff(key.tick) <= SLACK
+            entry.key.tick <= key.tick
+                && key.tick - entry.key.tick <= SLACK
                 && entry.key.ordinal == key.ordinal
                 && !entry.place.is_empty()
                 && entry.place == place
-                && (key.ordinal > 0 || entry.key.tick <= key.tick)
         };
         let offers = key.ordinal == 0;
         let found = (self
