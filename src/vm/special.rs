@@ -94,7 +94,7 @@ impl Vm {
         match value.downcast::<StrObject>() {
             Some(text) => Ok(text.as_str().to_string()),
             None => {
-                let name = self.class_name(value);
+                let name = self.type_name(value);
                 Err(self.raise(Exc::TypeError, format!("expected str, not {name}")))
             }
         }
@@ -140,7 +140,7 @@ impl Vm {
         if value.layout() == Some(Layout::Str) {
             return Ok(value);
         }
-        let name = self.class_name(&value);
+        let name = self.type_name(&value);
         Err(self.type_error(format!("{method} returned non-string (type {name})")))
     }
     /// `<module.Class object at 0x…>`.
@@ -207,7 +207,7 @@ impl Vm {
             return match result.as_bool() {
                 Some(truth) => Ok(truth),
                 None => {
-                    let name = self.class_name(&result);
+                    let name = self.type_name(&result);
                     Err(self.type_error(format!("__bool__ should return bool, returned {name}")))
                 }
             };
@@ -243,7 +243,7 @@ impl Vm {
         match self.length_if_any(value)? {
             Some(length) => Ok(length),
             None => {
-                let name = self.class_name(value);
+                let name = self.type_name(value);
                 Err(self.type_error(format!("object of type '{name}' has no len()")))
             }
         }
