@@ -43,8 +43,14 @@ pub struct Config {
     pub policy: crate::gil::policy::Policy,
     /// Whether errors are coloured, whatever the environment and the terminal say.
     pub colour: Option<bool>,
+    /// What to record of the program, and where to show it.
+    pub trace: Option<crate::trace::output::Output>,
     /// A run that can be repeated, and how; see [`crate::seeded`].
     pub seeded: Option<crate::seeded::Settings>,
+    /// `-X exit-record`: what the lock did is written somewhere when the process ends.
+    pub exit_record: Option<crate::vm::exit_record::Request>,
+    /// `-X pools=processes`: the library's pools of threads are pools of processes.
+    pub pools_are_processes: bool,
     /// The native stack of the thread that will be the main one, if it is not the one the system gave it.
     pub stack: Option<std::ops::Range<usize>>,
 }
@@ -63,7 +69,10 @@ impl Default for Config {
             executable: String::new(),
             policy: Default::default(),
             colour: None,
+            trace: None,
             seeded: None,
+            exit_record: None,
+            pools_are_processes: false,
             stack: None,
         }
     }
@@ -133,6 +142,8 @@ pub struct Interp {
     pub next_thread: std::sync::atomic::AtomicU32,
     /// Who stands between the standard streams and the terminal: the prompt, if there is one.
     pub console: std::sync::OnceLock<Arc<dyn crate::native::io::console::Console>>,
+    /// What is known of a recording, if there is or was one; see `Vm::desk`.
+    pub(crate) desk: std::sync::Mutex<Option<Box<crate::trace::desk::Desk>>>,
     state: UnsafeCell<Option<Box<Room>>>,
 }
 
@@ -194,6 +205,10 @@ pub struct State {
     pub module_data: GilCell<FxHashMap<usize, Value>>,
     /// Zip files that imports have looked into, by path; None for paths that are none.
     pub archives: GilCell<FxHashMap<String, Option<Arc<crate::native::zip_file::Archive>>>>,
+    /// Threads that wait for a module another one imports.
+    pub importers: GilCell<crate::gil::waiters::WaitList>,
+    /// What is done and remembered about deadlocks.
+    pub deadlock: crate::deadlock::Watch,
     /// The live threads.
     pub threads: GilCell<crate::vm::thread::Threads>,
     /// The heap; the last field, because it is dropped last.
@@ -274,6 +289,8 @@ impl Interp {
             watching: Cell::new(false),
             module_data: GilCell::new(FxHashMap::default()),
             archives: GilCell::new(Default::default()),
+            importers: GilCell::new(Default::default()),
+            deadlock: Default::default(),
             threads: GilCell::new(Default::default()),
             heap: Heap::default(),
         };
@@ -288,9 +305,11 @@ impl Interp {
             finalizing: AtomicBool::new(false),
             next_thread: std::sync::atomic::AtomicU32::new(1),
             console: std::sync::OnceLock::new(),
+            desk: std::sync::Mutex::new(None),
             state: UnsafeCell::new(Some(Room::new(state))),
         });
         interp.try_attach(crate::vm::startup::populate)?;
+        interp.lock.forget_holder();
         Ok(interp)
     }
 

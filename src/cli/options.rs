@@ -6,6 +6,7 @@
 use super::help;
 use crate::gil::policy::Policy;
 use crate::interp::Flags;
+use crate::trace::output::Output;
 use std::time::Duration;
 
 /// What to run.
@@ -48,8 +49,14 @@ pub struct Options {
     pub policy: Policy,
     /// `--color`.
     pub colour: Option<bool>,
+    /// `-X trace` or `tick trace`: the run is recorded, and shown so.
+    pub trace: Option<Output>,
     /// `--verify`.
     pub verify: bool,
+    /// `-X exit-record=FD`.
+    pub exit_record: Option<i32>,
+    /// `-X pools=processes`.
+    pub pools_are_processes: bool,
     /// What to say on standard error before anything runs.
     pub notes: String,
 }
@@ -103,7 +110,16 @@ impl Stop {
 }
 
 /// Names of `-X` options that only Tick has.
-const OWN_EXTRA: &[&str] = &["gil", "save-schedule", "schedule", "seed"];
+const OWN_EXTRA: &[&str] = &[
+    "deadlock",
+    "exit-record",
+    "gil",
+    "pools",
+    "save-schedule",
+    "schedule",
+    "seed",
+    "trace",
+];
 
 /// Long options without a value.
 const LONG: &[&str] = &[
@@ -143,7 +159,10 @@ pub fn parse(arguments: &[String]) -> Result<Options, Stop> {
         extra: Vec::new(),
         policy: Policy::default(),
         colour: None,
+        trace: None,
         verify: false,
+        exit_record: None,
+        pools_are_processes: false,
         notes: String::new(),
     };
     let arguments = arguments.get(1..).unwrap_or_default();
@@ -365,6 +384,37 @@ fn extra(options: &mut Options, text: &str) -> Result<(), Stop> {
                 ))
             })?,
         };
+    }
+    if name == "trace" {
+        options.trace = match value {
+            None => Some(Output::REPORT),
+            Some(file) => match Output::to_file(file) {
+                Ok(output) => Some(output),
+                Err(why) => return Err(Stop::usage(format!("-X trace={file}: {why}"))),
+            },
+        };
+    }
+    // These two are for this process alone: in `sys._xoptions` they would be passed on to its children.
+    if name == "exit-record" {
+        let descriptor = value.and_then(|value| value.parse().ok());
+        let descriptor = descriptor.filter(|&descriptor: &i32| descriptor >= 0);
+        let missing = || Stop::usage("-X exit-record=FD: a descriptor is needed".to_string());
+        options.exit_record = Some(descriptor.ok_or_else(missing)?);
+        return Ok(());
+    }
+    if name == "pools" {
+        options.pools_are_processes = match value {
+            Some("processes") => true,
+            Some("threads") => false,
+            _ => return Err(Stop::usage("-X pools: processes or threads".to_string())),
+        };
+        return Ok(());
+    }
+    if name == "deadlock" && crate::deadlock::Mode::named(value.unwrap_or("")).is_none() {
+        let value = value.unwrap_or("");
+        return Err(Stop::usage(format!(
+            "-X deadlock={value}: what is done about deadlocks is on, report or off"
+        )));
     }
     if !help::EXTRA_NAMES.contains(&name)
         && let Some(meant) = help::closest(name, OWN_EXTRA.iter().copied())

@@ -47,12 +47,22 @@ Examples:
 pub fn tool(name: &'static str, about: &'static str) -> Command {
     let command = match name {
         "test" => return crate::testing::command::surface(),
-        "dis" => Command::new(name).arg(
-            Arg::new("file")
-                .required(true)
-                .value_hint(ValueHint::FilePath)
-                .help("The program, or - for standard input"),
-        ),
+        "compare" => crate::compare::surface(),
+        "dis" => Command::new(name)
+            .arg(
+                Arg::new("format")
+                    .long("format")
+                    .value_name("format")
+                    .value_parser(["text", "json"])
+                    .help("json: an object a line for each function and class body"),
+            )
+            .arg(
+                Arg::new("file")
+                    .required(true)
+                    .value_hint(ValueHint::FilePath)
+                    .help("The program, or - for standard input"),
+            ),
+        "trace" => crate::trace::command::surface(),
         "completions" => Command::new(name)
             .arg(
                 Arg::new("shell")
@@ -123,7 +133,7 @@ fn tick_options() -> Vec<Arg> {
     vec![
         option("extra").short('X').value_name("name[=value]").action(ArgAction::Append).help(
             "Set gil=POLICY (fair, ticks:N, interval:MS, py2, py39, py310), seed=N, schedule=FILE, save-schedule=FILE, \
-             tb=full, report, dev, cpu_count=N, int_max_str_digits=N",
+             trace[=FILE], deadlock=off, tb=full, report, dev, cpu_count=N, int_max_str_digits=N",
         ),
         option("diagnostics")
             .long("diagnostics")

@@ -175,6 +175,8 @@ pub struct GilLock {
     counters: CachePadded<Counters>,
     /// The one counter that threads without the lock write to.
     failed_wakes: AtomicU64,
+    /// How many threads are blocked without a deadline; changed under the mutex.
+    endless: AtomicU32,
     /// In the child of a fork: slots with smaller ids, except the survivor's, belong to threads that exist only in the parent.
     gone_below: AtomicU32,
     survivor: AtomicU32,
@@ -222,6 +224,7 @@ impl GilLock {
             }),
             counters: CachePadded::default(),
             failed_wakes: AtomicU64::new(0),
+            endless: AtomicU32::new(0),
             gone_below: AtomicU32::new(0),
             survivor: AtomicU32::new(NOBODY),
             tap: Tap::new(),
@@ -320,6 +323,11 @@ impl GilLock {
         self.leave(me, Some(*why));
         let mut queue = self.queue.lock();
         me.set_state(State::Blocked);
+        me.endless
+            .store(u8::from(deadline.is_none()), Ordering::Relaxed);
+        if deadline.is_none() {
+            self.endless.fetch_add(1, Ordering::Relaxed);
+        }
         if let Some(scheduler) = &self.scheduler {
             scheduler.blocked(me, deadline);
         }
@@ -356,11 +364,14 @@ impl GilLock {
         self.tap.emit(self.holder.id.load(Ordering::Relaxed), || {
             (time, Event::Wake { other: other.id() })
         });
-        other.set_outcome(if late {
-            Blocked::TimedOut
-        } else {
-            Blocked::Woken
-        });
+        self.end_block(
+            other,
+            if late {
+                Blocked::TimedOut
+            } else {
+                Blocked::Woken
+            },
+        );
         other.set_wanted(time);
         self.word.fetch_or(WAITERS, Ordering::Relaxed);
         self.enqueue(&mut queue, other, Arrival::Io);
@@ -405,6 +416,7 @@ impl GilLock {
         self.word.store(HELD, Ordering::Relaxed);
         self.breaker.fetch_and(!WAITERS_BIT, Ordering::Relaxed);
         self.holder.id.store(me.id(), Ordering::Relaxed);
+        self.endless.store(0, Ordering::Relaxed);
         me.word.fetch_and(bit::INTERRUPT, Ordering::Relaxed);
         me.set_state(State::Running);
         me.set_wait(None);
@@ -457,6 +469,16 @@ impl GilLock {
         queue.policy = policy;
         queue.rules = policy.rules();
         self.set_spacing(&queue.rules);
+    }
+
+    /// Whether a call that may wait has to give the lock up before it knows that it must (see `Rules::always_gives_up`).
+    pub fn always_gives_up(&self) -> bool {
+        self.queue.lock().rules.always_gives_up
+    }
+
+    /// For the end of an interpreter's making: who made it is no thread of the program, and going on from it is no switch.
+    pub fn forget_holder(&self) {
+        self.holder.id.store(NOBODY, Ordering::Relaxed);
     }
 
     /// The slice of threads that use the processor (`sys.getswitchinterval`).
@@ -528,9 +550,9 @@ impl GilLock {
         queue.ahead.len() + queue.rest.len()
     }
 
-    /// Sends all further events to `recorder`. False if there is one already.
-    pub fn record(&self, recorder: Arc<dyn Recorder>) -> bool {
-        self.tap.attach(recorder)
+    /// Sends all further events to `recorder`, too.
+    pub fn record(&self, recorder: Arc<dyn Recorder>) {
+        self.tap.add(recorder);
     }
 
     /// Where events go in; the VM and the primitives report theirs here.
@@ -765,13 +787,27 @@ impl GilLock {
         if !me.is(State::Blocked) {
             return false;
         }
-        me.set_outcome(outcome);
+        self.end_block(me, outcome);
         me.set_wanted(self.now());
         let taken = self.take_or_enqueue(queue, me, Arrival::Io);
         if taken {
             me.word.fetch_and(!bit::PARKED, Ordering::Relaxed);
         }
         taken
+    }
+
+    /// Notes how a block ended. The caller has the mutex, and goes on to change the state.
+    fn end_block(&self, slot: &Slot, outcome: Blocked) {
+        slot.set_outcome(outcome);
+        if slot.is_endless() {
+            self.endless.fetch_sub(1, Ordering::Relaxed);
+        }
+    }
+
+    /// How many threads are blocked without a deadline. Exact for whoever holds the lock, except that an interrupt may end such a
+    /// block at any time.
+    pub fn blocked_for_ever(&self) -> u32 {
+        self.endless.load(Ordering::Relaxed)
     }
 
     /// Notes that the caller has the lock now, after some waiting.
@@ -790,9 +826,12 @@ impl GilLock {
     #[inline]
     fn note_holder(&self, me: &Arc<Slot>) {
         add(&me.holds, 1);
-        if self.holder.id.load(Ordering::Relaxed) != me.id() {
+        let last = self.holder.id.load(Ordering::Relaxed);
+        if last != me.id() {
             self.holder.id.store(me.id(), Ordering::Relaxed);
-            add(&self.counters.switches, 1);
+            if last != NOBODY {
+                add(&self.counters.switches, 1);
+            }
         }
     }
 
@@ -804,8 +843,10 @@ impl GilLock {
             me.set_wait(Some(wait));
             add(&self.counters.released[wait.reason() as usize], 1);
         }
-        self.tap
-            .emit(me.id(), || (self.now(), Event::Release { wait }));
+        self.tap.emit(me.id(), || {
+            let (object, site) = me.place();
+            (self.now(), Event::Release { wait, object, site })
+        });
     }
 
     fn set_spacing(&self, rules: &Rules) {

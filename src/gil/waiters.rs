@@ -152,6 +152,11 @@ impl Turnstile {
         &self.line
     }
 
+    /// The id of a thread that has a permit already and has not run since.
+    pub fn granted(&self) -> Option<u32> {
+        self.granted.first().copied()
+    }
+
     /// Takes a permit if there is one.
     #[inline]
     pub fn try_take(&mut self) -> bool {

@@ -52,7 +52,7 @@ import _thread
 from itertools import count as _counter
 from posix import register_at_fork as _register_at_fork
 from _thread import (
-    Barrier, BoundedSemaphore, BrokenBarrierError, Condition, Event, RLock, Semaphore, TIMEOUT_MAX,
+    Barrier, BoundedSemaphore, BrokenBarrierError, Condition, DeadlockError, Event, RLock, Semaphore, TIMEOUT_MAX,
     _local as local, error as ThreadError, get_ident, get_native_id, lock as Lock, stack_size,
 )
 
@@ -259,7 +259,7 @@ class Thread:
         self._started = True
         _alive[id(self)] = self
         try:
-            _start_joinable_thread(self._bootstrap, handle=self._handle, daemon=self._daemonic)
+            _start_joinable_thread(self._bootstrap, handle=self._handle, daemon=self._daemonic, name=self._name)
         except BaseException:
             self._started = False
             _alive.pop(id(self), None)
@@ -277,7 +277,6 @@ class Thread:
     def _bootstrap(self):
         """The first function of the new thread."""
         _active[get_ident()] = self
-        _note_name(self._name)
         try:
             self._bootstrap_inner()
         finally:

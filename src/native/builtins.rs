@@ -169,6 +169,7 @@ crate::native_functions! {
     /// file: a file-like object; flush: whether to forcibly flush the stream.
     "print(*args, sep=' ', end='\\n', file=None, flush=False)"
     fn print(vm, separator: &Value, end: &Value, file: &Value, flush: bool, arguments: &TupleObject) -> () {
+        vm.record(|vm| crate::sched::Event::Print { site: vm.site_number() });
         let separator = part(vm, separator, "sep", " ")?;
         let end = part(vm, end, "end", "\n")?;
         let file = if file.is_none() {

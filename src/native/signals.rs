@@ -14,7 +14,7 @@ use crate::interp::Interp;
 use crate::object::heap::Ref;
 use crate::object::sequence::ListObject;
 use crate::object::value::Value;
-use crate::sched::{Event, now};
+use crate::sched::Event;
 use crate::vm::{Outcome, Vm};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI32, AtomicPtr, AtomicU64, Ordering};
@@ -33,8 +33,12 @@ struct Target {
     slot: Arc<Slot>,
     /// `signal.set_wakeup_fd`: gets a byte for each signal; -1 for none.
     wakeup: AtomicI32,
+    /// An event descriptor of the prompt, counted up at each signal; -1 for none.
+    bell: AtomicI32,
     /// The thread that serves signals: a system call it waits in must be interrupted, too.
     thread: libc::pthread_t,
+    /// The system's number of that thread.
+    number: i64,
 }
 
 /// What the kernel calls. Only atomics, a futex wake and `write`, all of which are safe here.
@@ -103,6 +107,12 @@ pub fn post(number: i32) {
             // SAFETY: one byte is read from a local.
             unsafe { libc::write(wakeup, (&raw const byte).cast(), 1) };
         }
+        let bell = target.bell.load(Ordering::Relaxed);
+        if bell >= 0 {
+            let one = 1u64;
+            // SAFETY: eight bytes are read from a local.
+            unsafe { libc::write(bell, (&raw const one).cast(), size_of::<u64>()) };
+        }
     }
 }
 
@@ -117,6 +127,26 @@ pub fn is_signal_thread(vm: &Vm) -> bool {
     vm.is_main && target(vm).is_some()
 }
 
+/// Whether the thread that serves signals sleeps in the kernel and no signal is on its way to it. A signal that was sent to the process
+/// interrupts nobody before that thread has run; until then only the system knows of it. True if the system does not say.
+pub fn serving_thread_sleeps(vm: &Vm) -> bool {
+    let Some(target) = target(vm) else {
+        return true;
+    };
+    let Ok(status) = std::fs::read_to_string(format!("/proc/self/task/{}/status", target.number))
+    else {
+        return true;
+    };
+    let field = |name: &str| {
+        let line = status.lines().find_map(|line| line.strip_prefix(name))?;
+        Some(line.trim_start_matches(':').trim())
+    };
+    let set = |name: &str| field(name).and_then(|text| u64::from_str_radix(text, 16).ok());
+    let pending = set("SigPnd").unwrap_or(0) | set("ShdPnd").unwrap_or(0);
+    let sleeps = field("State").is_none_or(|state| state.starts_with(['S', 'D']));
+    sleeps && pending & !set("SigBlk").unwrap_or(0) == 0
+}
+
 /// Makes the calling thread the one that gets the signals: `SIGINT` raises KeyboardInterrupt, `SIGPIPE` and `SIGXFSZ` are
 /// ignored so that writing fails with an error instead. To be called once by a program's main thread, and again in the child
 /// of a fork.
@@ -126,8 +156,10 @@ pub fn install(vm: &mut Vm) {
         interp: vm.interp().clone(),
         slot: vm.slot.clone(),
         wakeup: AtomicI32::new(wakeup),
+        bell: AtomicI32::new(-1),
         // SAFETY: no preconditions.
         thread: unsafe { libc::pthread_self() },
+        number: crate::vm::thread::native_id(),
     };
     TARGET.store(Box::into_raw(Box::new(target)), Ordering::SeqCst);
     if handler_of(vm, libc::SIGINT).is_none() {
@@ -244,6 +276,19 @@ pub fn set_wakeup(vm: &Vm, descriptor: i32) -> i32 {
 /// Entry of a signal in the list of handlers that nobody has asked the kernel about.
 const UNASKED: Value = Value::NOT_IMPLEMENTED;
 
+/// Sets the event descriptor that is counted up at each signal, for the prompt: its thread waits in a call that goes on after a
+/// signal. It must stay open. The child of a fork has none.
+pub fn set_bell(vm: &Vm, descriptor: i32) {
+    if let Some(target) = target(vm) {
+        target.bell.store(descriptor, Ordering::Relaxed);
+    }
+}
+
+/// Whether a signal has come that was not served.
+pub fn is_pending() -> bool {
+    PENDING.load(Ordering::SeqCst) != 0
+}
+
 /// The list of handlers by the signal's number, as `signal.getsignal` shows them: None for those not set by the language. Its
 /// entry 0, which is no signal's, is the function that raises KeyboardInterrupt.
 fn handlers(vm: &mut Vm) -> Ref<ListObject> {
@@ -284,6 +329,18 @@ pub fn handler_of(vm: &mut Vm, number: i32) -> Value {
     }
 }
 
+/// The handlers that the program has set, without the one that raises KeyboardInterrupt.
+pub fn programs_handlers(vm: &mut Vm) -> Vec<Value> {
+    let handlers = handlers(vm);
+    let items = handlers.items.get(vm);
+    let Some(default) = items.first() else {
+        return Vec::new();
+    };
+    let set =
+        |handler: &&Value| handler.is_object() && !handler.is(default) && !handler.is(&UNASKED);
+    items.iter().filter(set).cloned().collect()
+}
+
 /// Notes what is set for a signal; what was before.
 pub fn replace_handler(vm: &mut Vm, number: i32, handler: Value) -> Value {
     let old = handler_of(vm, number);
@@ -305,6 +362,8 @@ pub fn serve(vm: &mut Vm) -> Outcome<()> {
     if !is_signal_thread(vm) {
         return Ok(());
     }
+    // The bit stays set: signals that came, too, are served next.
+    crate::deadlock::raise_told(vm)?;
     vm.slot.take_interrupt();
     vm.interp()
         .lock
@@ -314,13 +373,9 @@ pub fn serve(vm: &mut Vm) -> Outcome<()> {
     while pending != 0 {
         let number = pending.trailing_zeros() as i32 + 1;
         pending &= pending - 1;
-        vm.interp().lock.tap().emit(vm.slot.id(), || {
-            (
-                now(),
-                Event::Signal {
-                    number: number as u32,
-                },
-            )
+        vm.record(|vm| Event::Signal {
+            number: number as u32,
+            site: vm.site_number(),
         });
         let handler = handler_of(vm, number);
         if number == libc::SIGQUIT && QUITTING.load(Ordering::SeqCst) {

@@ -142,7 +142,7 @@ impl Vm {
             return;
         }
         self.unseen = 0;
-        self.note_place(true);
+        self.note_seeded_place(true);
         self.offer_turn();
         self.count_down();
     }
@@ -158,7 +158,7 @@ impl Vm {
     }
 
     /// Says where the thread is, if that is wanted.
-    pub(crate) fn note_place(&mut self, next: bool) {
+    pub(crate) fn note_seeded_place(&mut self, next: bool) {
         if let Some(seeded) = &self.interp().seeded
             && seeded.wants_places()
         {

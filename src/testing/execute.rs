@@ -161,7 +161,8 @@ fn judge(case: &Case, settings: &Settings, stop: &AtomicBool) -> Verdict {
         && seeds.verify
     {
         // That a seed gives the same twice needs no expectation.
-        return seeds::judge(case, &directives, settings, seeds, None, stop);
+        let variant = Variant::first(&directives);
+        return seeds::judge(case, &directives, settings, seeds, None, variant, stop);
     }
     if !is_known {
         let name = &case.name;
@@ -210,7 +211,13 @@ fn all_runs(
 ) -> Verdict {
     let expected = match &settings.oracle {
         None => Expected::from_files(case),
-        Some(oracle) => match execute(case, directives, &settings.of_oracle(oracle), None, stop) {
+        Some(oracle) => match execute(
+            case,
+            directives,
+            &settings.of_oracle(oracle),
+            Variant::first(directives),
+            stop,
+        ) {
             Ok(outcome) => Expected::from_outcome(outcome),
             Err(error) => return Verdict::Broken(format!("{}: {error}\n", oracle.display())),
         },
@@ -220,20 +227,27 @@ fn all_runs(
         Err(error) => return Verdict::Broken(error),
     };
     if let Some(seeds) = &settings.seeds {
-        return seeds::judge(case, directives, settings, seeds, Some(&expected), stop);
+        let words = Variant::all(directives, false);
+        let judged = |variant| {
+            seeds::judge(
+                case,
+                directives,
+                settings,
+                seeds,
+                Some(&expected),
+                variant,
+                stop,
+            )
+        };
+        let mut verdicts = words.into_iter().map(judged);
+        let failed = verdicts.find(|verdict| *verdict != Verdict::Passed);
+        return failed.unwrap_or(Verdict::Passed);
     }
-    let mut policies: Vec<Option<String>> = directives
-        .policies
-        .iter()
-        .map(|policy| Some(format!("gil={policy}")))
-        .collect();
-    if policies.is_empty() || !settings.is_tick {
-        policies = vec![None];
-    }
-    let several = policies.len() > 1 || directives.repeat > 1;
-    for policy in &policies {
+    let variants = Variant::all(directives, settings.is_tick);
+    let several = variants.len() > 1 || directives.repeat > 1;
+    for variant in variants {
         for number in 1..=directives.repeat {
-            let outcome = match execute(case, directives, settings, policy.as_deref(), stop) {
+            let outcome = match execute(case, directives, settings, variant, stop) {
                 Ok(outcome) => outcome,
                 Err(error) => return Verdict::Broken(format!("it cannot be run: {error}\n")),
             };
@@ -245,9 +259,7 @@ fn all_runs(
             if !several {
                 return verdict;
             }
-            let with =
-                (policy.as_ref()).map_or(String::new(), |policy| format!(" with -X {policy}"));
-            let head = format!("run {number} of {}{with}:\n", directives.repeat);
+            let head = format!("run {number} of {}{variant}:\n", directives.repeat);
             return match verdict {
                 Verdict::Failed(text) => Verdict::Failed(head + &text),
                 Verdict::TimedOut(text) => Verdict::TimedOut(head + &text),
@@ -257,6 +269,70 @@ fn all_runs(
         }
     }
     Verdict::Passed
+}
+
+/// One of the ways in which a case has to pass.
+#[derive(Clone, Copy, Default)]
+pub struct Variant<'a> {
+    policy: Option<&'a str>,
+    /// Its last argument.
+    word: Option<&'a str>,
+    seed: Option<u64>,
+}
+
+impl<'a> Variant<'a> {
+    /// The way that expectations are taken from.
+    pub fn first(directives: &'a Directives) -> Self {
+        Variant {
+            word: directives.each.first().map(String::as_str),
+            ..Variant::default()
+        }
+    }
+
+    /// The same with a seed.
+    pub(super) fn with_seed(self, seed: u64) -> Self {
+        Variant {
+            seed: Some(seed),
+            ..self
+        }
+    }
+
+    /// Its last argument, if it has one.
+    pub(super) fn word(&self) -> Option<&'a str> {
+        self.word
+    }
+
+    /// Every policy with every word.
+    fn all(directives: &'a Directives, is_tick: bool) -> Vec<Self> {
+        let choices = |list: &'a [String]| -> Vec<Option<&'a str>> {
+            match list {
+                [] => vec![None],
+                list => list.iter().map(|one| Some(one.as_str())).collect(),
+            }
+        };
+        let policies = choices(if is_tick { &directives.policies } else { &[] });
+        let words = choices(&directives.each);
+        let of_policy = |policy| {
+            words.iter().map(move |&word| Variant {
+                policy,
+                word,
+                seed: None,
+            })
+        };
+        policies.into_iter().flat_map(of_policy).collect()
+    }
+}
+
+impl std::fmt::Display for Variant<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if let Some(policy) = self.policy {
+            write!(f, " with -X gil={policy}")?;
+        }
+        match self.word {
+            Some(word) => write!(f, " with the argument {word}"),
+            None => Ok(()),
+        }
+    }
 }
 
 /// What is expected of a run.
@@ -392,20 +468,23 @@ pub(super) fn with_newline(text: &str) -> String {
     }
 }
 
-/// Runs a case once, with a `-X` option more if there is one.
+/// Runs a case once, in one of its ways.
 pub fn execute(
     case: &Case,
     directives: &Directives,
     settings: &Settings,
-    extra: Option<&str>,
+    variant: Variant,
     stop: &AtomicBool,
 ) -> std::io::Result<Outcome> {
     let folder = TemporaryFolder::new()?;
     copy_files(case, directives, &folder.0)?;
     let mut command = Command::new(&settings.program);
     command.args(&settings.leading);
-    if let Some(extra) = extra {
-        command.arg("-X").arg(extra);
+    if let Some(policy) = variant.policy {
+        command.arg("-X").arg(format!("gil={policy}"));
+    }
+    if let Some(seed) = variant.seed {
+        command.arg("-X").arg(format!("seed={seed}"));
     }
     command.args(case.words("opts"));
     environment(&mut command, directives);
@@ -416,6 +495,7 @@ pub fn execute(
         return transcript::run(command, &text, limit, settings.is_tick, stop);
     }
     command.arg(&case.path).args(case.words("args"));
+    command.args(variant.word);
     let input = fs::read(case.beside("in")).unwrap_or_default();
     let ran = process::run(command, &input, limit, false, settings.is_tick, stop)?;
     Ok(clean(case, &folder.0, ran))

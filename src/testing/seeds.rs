@@ -4,7 +4,9 @@
 
 use super::case::{Case, Kind};
 use super::directive::Directives;
-use super::execute::{Expected, Outcome, Settings, Verdict, compare, execute, with_newline};
+use super::execute::{
+    Expected, Outcome, Settings, Variant, Verdict, compare, execute, with_newline,
+};
 use super::{diff, process::End};
 use crate::seeded::REFUSED;
 use std::sync::Mutex;
@@ -33,6 +35,7 @@ pub(super) fn judge(
     settings: &Settings,
     seeds: &Seeds,
     expected: Option<&Expected>,
+    variant: Variant,
     stop: &AtomicBool,
 ) -> Verdict {
     if case.kind == Kind::Transcript {
@@ -40,7 +43,10 @@ pub(super) fn judge(
     }
     let next = AtomicU64::new(0);
     let worst: Worst = Mutex::new(None);
-    let one = |seed: u64| one_seed(case, directives, settings, seeds, expected, seed, stop);
+    let one = |seed: u64| {
+        let variant = variant.with_seed(seed);
+        one_seed(case, directives, settings, seeds, expected, variant, stop)
+    };
     let work = || {
         loop {
             let at = next.fetch_add(1, Ordering::Relaxed);
@@ -72,19 +78,22 @@ pub(super) fn judge(
     match worst.into_inner() {
         Ok(None) if stop.load(Ordering::Relaxed) => Verdict::Stopped,
         Ok(None) => Verdict::Passed,
-        Ok(Some((seed, verdict))) => with_head(verdict, &head(case, settings, seeds, seed)),
+        Ok(Some((seed, verdict))) => {
+            with_head(verdict, &head(case, settings, seeds, variant, seed))
+        }
         Err(_) => Verdict::Broken("a run of it went wrong\n".to_string()),
     }
 }
 
 /// Which seed it was and how to repeat it.
-fn head(case: &Case, settings: &Settings, seeds: &Seeds, seed: u64) -> String {
+fn head(case: &Case, settings: &Settings, seeds: &Seeds, variant: Variant, seed: u64) -> String {
     let mut words = vec!["tick".to_string()];
     words.extend(settings.leading.iter().cloned());
     words.push(format!("-X seed={seed}"));
     words.extend(case.words("opts"));
     words.push(case.name.clone());
     words.extend(case.words("args"));
+    words.extend(variant.word().map(String::from));
     let last = seeds.first.wrapping_add(seeds.count - 1);
     format!(
         "seed {seed} of {} to {last}; run it again with: {}\n",
@@ -109,13 +118,10 @@ fn one_seed(
     settings: &Settings,
     seeds: &Seeds,
     expected: Option<&Expected>,
-    seed: u64,
+    variant: Variant,
     stop: &AtomicBool,
 ) -> Verdict {
-    let run = || {
-        let option = format!("seed={seed}");
-        execute(case, directives, settings, Some(&option), stop)
-    };
+    let run = || execute(case, directives, settings, variant, stop);
     let first = match run() {
         Ok(first) => first,
         Err(error) => return Verdict::Broken(format!("it cannot be run: {error}\n")),

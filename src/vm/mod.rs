@@ -14,6 +14,7 @@ pub mod embed;
 pub mod errors;
 pub mod errors_hint;
 pub mod eval;
+pub mod exit_record;
 pub mod fast;
 pub mod finish;
 pub mod format;
@@ -29,6 +30,7 @@ pub mod make;
 pub(crate) mod native_classes;
 pub mod numbers;
 pub mod operators;
+mod pools;
 pub mod report;
 pub mod safepoint;
 pub(crate) mod sites;
@@ -292,8 +294,11 @@ impl Vm {
     pub fn detach<R: Send>(&mut self, why: Wait, work: impl FnOnce() -> R + Send) -> R {
         let interp = self.gil.interp().clone();
         self.show_frames();
+        if self.is_recording() {
+            self.note_wait(why);
+        }
         self.settle();
-        self.note_place(false);
+        self.note_seeded_place(false);
         ATTACHED.set(0);
         interp.lock.release(&self.slot, ReleaseReason::Wait(why));
         struct Again<'a>(&'a Arc<Interp>, &'a Arc<Slot>);
@@ -326,13 +331,22 @@ impl Vm {
     /// Gives the lock up and parks until another thread, holding the lock, wakes this thread's slot, until the deadline, or
     /// until a signal interrupts. Returns with the lock held. All waits of threads for each other go through here.
     pub fn block(&mut self, why: Wait, deadline: Option<Instant>) -> Blocked {
+        if deadline.is_none() {
+            crate::deadlock::before_block(self, &why);
+        }
         let interp = self.gil.interp().clone();
         self.show_frames();
+        if self.is_recording() {
+            self.note_wait(why);
+        }
         self.settle();
-        self.note_place(false);
+        self.note_seeded_place(false);
         ATTACHED.set(0);
         let outcome = interp.lock.block(&self.slot, deadline, &why);
         ATTACHED.set(Arc::as_ptr(&interp) as usize);
+        if deadline.is_none() {
+            crate::deadlock::after_block(self);
+        }
         outcome
     }
 

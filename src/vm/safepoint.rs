@@ -78,7 +78,10 @@ impl Vm {
                 // The policy waits for such a place: the next instruction looks again.
                 self.ticks = 1;
             } else {
-                interp.lock.offer(&self.slot);
+                let switched = interp.lock.offer(&self.slot);
+                if switched && self.is_recording() {
+                    self.note_place();
+                }
             }
         }
         if bits & !(WAITERS_BIT | SCHEDULED_BIT) == 0 {

@@ -9,7 +9,7 @@ use crate::gil::lock::WAITERS_BIT;
 use crate::native::os_error::last_errno;
 use crate::native::socket::wait_ready;
 use crate::object::builtin::Exc;
-use crate::sched::{Instant, Wait};
+use crate::sched::{Instant, Wait, now};
 use crate::vm::{Outcome, Vm};
 use std::cell::Cell;
 use std::sync::atomic::Ordering;

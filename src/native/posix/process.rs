@@ -76,7 +76,12 @@ native_functions! { pub static FUNCTIONS;
         crate::native::signals::serve(vm)
     }
     /// End the process at once.
-    "_exit(status)" fn exit_now(vm, status: i32) -> () { unsafe { libc::_exit(status) } }
+    "_exit(status)" fn exit_now(vm, status: i32) -> () {
+        crate::trace::session::finish_process(vm);
+        vm.write_exit_record();
+        // SAFETY: no preconditions.
+        unsafe { libc::_exit(status) }
+    }
     /// Kill the process by SIGABRT.
     "abort()" fn abort(vm) -> () { unsafe { libc::abort() } }
     /// What the system calls itself.

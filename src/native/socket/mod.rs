@@ -128,15 +128,20 @@ impl Socket {
             };
         };
         let deadline = deadline.unwrap_or_else(|| vm.now() + Duration::from_nanos(timeout as u64));
+        // CPython polls first, and gives the lock up for both calls.
+        let gives_up = vm.interp().lock.always_gives_up();
+        let mut polls = gives_up && timeout > 0;
         loop {
-            match vm.system_call(None, || call(fd))? {
-                Ok(result) => return Ok(result),
-                Err(libc::EAGAIN) if timeout > 0 => {
-                    let left = (deadline - vm.now()).as_nanos() as i64;
-                    if left == 0 || !wait_ready(vm, fd, events, left, what)? {
-                        return Err(vm.raise(Exc::TimeoutError, "timed out"));
-                    }
+            if polls {
+                let left = (deadline - vm.now()).as_nanos() as i64;
+                if left == 0 || !wait_ready(vm, fd, events, left, what)? {
+                    return Err(vm.raise(Exc::TimeoutError, "timed out"));
                 }
+            }
+            let why = gives_up.then_some(Wait::Io { fd, what });
+            match vm.system_call(why, || call(fd))? {
+                Ok(result) => return Ok(result),
+                Err(libc::EAGAIN) if timeout > 0 => polls = true,
                 Err(number) => return Err(vm.raise_errno(number, None)),
             }
         }

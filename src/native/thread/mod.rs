@@ -47,9 +47,9 @@ native_functions! {
     fn start_new(vm, function: &Value, arguments: &Value, keywords: &Value) -> u64 {
         start_raw(vm, function, arguments, keywords)
     }
-    /// Start a thread that calls function(); its handle.
-    "start_joinable_thread(function, *, handle=None, daemon=True)"
-    fn start_joinable_thread(vm, function: &Value, handle: &Value, daemon: bool) -> Value {
+    /// Start a thread that calls function(); its handle. Reports call it by its name.
+    "start_joinable_thread(function, *, handle=None, daemon=True, name=None)"
+    fn start_joinable_thread(vm, function: &Value, handle: &Value, daemon: bool, name: Option<&str>) -> Value {
         if !vm.is_callable(function) {
             raise!(vm, TypeError, "thread function must be callable");
         }
@@ -57,7 +57,7 @@ native_functions! {
         if handle.payload::<handle::Handle>().is_none() {
             raise!(vm, TypeError, "'handle' must be a _ThreadHandle");
         }
-        handle::start(vm, function, &Value::NONE, &Value::NONE, Some(&handle), daemon)?;
+        handle::start(vm, name, function, &Value::NONE, &Value::NONE, Some(&handle), daemon)?;
         Ok(handle)
     }
     /// The handle of a thread that was not started here.
@@ -84,14 +84,14 @@ native_functions! {
     /// A new lock.
     "allocate_lock()" fn allocate_lock(vm) -> Value {
         let class = vm.native_class(&lock::LOCK)?;
-        let lock = vm.new_native(&class, lock::Lock::new());
+        let lock = vm.new_native(&class, lock::Lock::new(vm));
         vm.watch_lock(&lock);
         Ok(lock)
     }
     /// The old name of allocate_lock.
     "allocate()" fn allocate(vm) -> Value {
         let class = vm.native_class(&lock::LOCK)?;
-        let lock = vm.new_native(&class, lock::Lock::new());
+        let lock = vm.new_native(&class, lock::Lock::new(vm));
         vm.watch_lock(&lock);
         Ok(lock)
     }
@@ -118,6 +118,7 @@ native_functions! {
     "_note_name(name, ident=None, /)" fn note_name(vm, name: &str, ident: &Value) -> () {
         if ident.is_none() {
             vm.slot.set_name(name);
+            vm.note_thread();
             if let Some(seeded) = &vm.interp().seeded {
                 seeded.set_name(vm.slot.id(), name);
             }
@@ -126,6 +127,10 @@ native_functions! {
         let ident = vm.index_i64(ident)? as u64;
         if let Some(record) = interp_threads(vm).records.values().find(|record| record.ident == ident) {
             record.slot.set_name(name);
+            let id = record.slot.id();
+            if vm.is_recording() {
+                vm.note_thread_number(id);
+            }
         }
         Ok(())
     }
@@ -157,7 +162,7 @@ fn start_raw(vm: &mut Vm, function: &Value, arguments: &Value, keywords: &Value)
     if !keywords.is_none() && keywords.downcast::<DictObject>().is_none() {
         raise!(vm, TypeError, "optional 3rd arg must be a dictionary");
     }
-    handle::start(vm, function, arguments, keywords, None, true)
+    handle::start(vm, None, function, arguments, keywords, None, true)
 }
 
 /// Warns of an old name; the caller in the language is to blame.
@@ -186,6 +191,7 @@ pub fn after_fork_in_child(vm: &mut Vm) {
         }
     }
     signals::install(vm);
+    crate::deadlock::after_fork_in_child(vm);
     crate::native::multiprocessing::after_fork_in_child(vm);
 }
 
@@ -212,6 +218,7 @@ pub static MODULE: NativeModule = NativeModule {
         &barrier::BROKEN_BARRIER_ERROR,
         &local::LOCAL,
         &handle::HANDLE,
+        &crate::deadlock::DEADLOCK_ERROR,
     ],
     init: Some(init),
 };

@@ -173,6 +173,10 @@ pub fn take_permit(
             vm.raise_if_stuck()?;
         } else {
             signals::serve(vm)?;
+            // A handler may have given back what this thread waits for.
+            if turnstile.get_mut(vm).try_take() {
+                return Ok(true);
+            }
         }
         turnstile.get_mut(vm).join(&slot, since);
         let blocked = vm.block(why, patience.deadline());
@@ -183,6 +187,10 @@ pub fn take_permit(
                 pass_on_interrupt(vm, &slot);
             }
             return Ok(taken);
+        }
+        if deaf {
+            // A signal can be left for later; that this will never end cannot.
+            crate::deadlock::raise_told(vm)?;
         }
     }
 }
