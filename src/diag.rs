@@ -89,24 +89,7 @@ pub fn syntax_error(place: &Place, look: Look) -> Option<String> {
     let label = LabeledSpan::new_with_span(Some(place.message.to_string()), span);
     let diagnostic = MietteDiagnostic::new(place.class).with_label(label);
     let report = Report::new(diagnostic).with_source_code(NamedSource::new(place.file, source));
-    let width = std::env::var("COLUMNS")
-        .ok()
-        .and_then(|text| text.parse().ok())
-        .unwrap_or(100);
-    let theme = match (look.unicode, look.colour) {
-        (true, true) => GraphicalTheme::unicode(),
-        (true, false) => GraphicalTheme::unicode_nocolor(),
-        (false, colour) => GraphicalTheme {
-            characters: miette::ThemeCharacters::ascii(),
-            styles: match colour {
-                true => miette::ThemeStyles::ansi(),
-                false => miette::ThemeStyles::none(),
-            },
-        },
-    };
-    let handler = GraphicalReportHandler::new_themed(theme)
-        .with_width(width)
-        .with_context_lines(1);
+    let handler = handler(look);
     let mut picture = String::new();
     handler.render_report(&mut picture, report.as_ref()).ok()?;
     let class = place.class;
@@ -122,6 +105,58 @@ pub fn syntax_error(place: &Place, look: Look) -> Option<String> {
         picture.trim_end(),
         place.message
     ))
+}
+
+/// What draws pictures.
+fn handler(look: Look) -> GraphicalReportHandler {
+    let width = std::env::var("COLUMNS")
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(100);
+    let theme = match (look.unicode, look.colour) {
+        (true, true) => GraphicalTheme::unicode(),
+        (true, false) => GraphicalTheme::unicode_nocolor(),
+        (false, colour) => GraphicalTheme {
+            characters: miette::ThemeCharacters::ascii(),
+            styles: match colour {
+                true => miette::ThemeStyles::ansi(),
+                false => miette::ThemeStyles::none(),
+            },
+        },
+    };
+    GraphicalReportHandler::new_themed(theme)
+        .with_width(width)
+        .with_context_lines(1)
+}
+
+/// The first line of a report: what it is, and what has happened.
+pub fn title(what: &str, message: &str, look: Look) -> String {
+    match look.colour {
+        true => format!("\x1b[1;31m{what}\x1b[0m: {message}\n"),
+        false => format!("{what}: {message}\n"),
+    }
+}
+
+/// A picture of a text with marked places, each with its words, below a title. `None` if it cannot be drawn.
+pub fn marked(
+    title: &str,
+    file: &str,
+    text: &str,
+    marks: &[(std::ops::Range<usize>, String)],
+    look: Look,
+) -> Option<String> {
+    let labels = marks.iter().map(|(range, words)| {
+        let span = SourceSpan::from((range.start, range.len().max(1)));
+        LabeledSpan::new_with_span(Some(words.clone()), span)
+    });
+    let diagnostic = MietteDiagnostic::new(title).with_labels(labels);
+    let source = NamedSource::new(file, text.to_string());
+    let report = Report::new(diagnostic).with_source_code(source);
+    let mut picture = String::new();
+    handler(look)
+        .render_report(&mut picture, report.as_ref())
+        .ok()?;
+    Some(format!("{}\n", picture.trim_end()))
 }
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ Options of Tick:
   -X report      at the end: what failed in silence
   --color WHEN   auto, always, never     --diagnostics FORM   rich, plain, json
 Commands (tick COMMAND --help; ./test runs a file that is called so):
-  test  dis  compare  completions  man  help
+  test  dis  compare  trace  completions  man  help
 More: tick --help, tick help gil, tick help environment
 ";
 
@@ -43,6 +43,10 @@ pub const TOOLS: &[(&str, &str)] = &[
     (
         "compare",
         "Run a program under several policies of the lock, and show them in one table",
+    ),
+    (
+        "trace",
+        "Run a program and show who had the lock and who waited for what",
     ),
     ("completions", "Write completions for a shell"),
     ("man", "Write the manual page"),
@@ -77,10 +81,17 @@ Environment variables that change Tick's behaviour; empty ones count as not set,
 pub const EXTRA: &str = "\
 Options -X NAME or -X NAME=VALUE; sys._xoptions has them all, and names unknown here are for the program:
   -X gil=POLICY              who gets the lock when: fair (default), ticks:N, interval:MS, py2, py39, py310
+  -X deadlock=off            threads that wait for each other hang, instead of being told of and ended by DeadlockError;
+                             report: they are told of, and hang
   -X tb=full                 tracebacks show the library's own frames, too
   -X report                  tell at the end: threads that died, daemons ended, exceptions of futures and pools that nobody
                              read, processes not joined, programs not waited for, locks held, items left in queues; the
                              prompt does so unless it is -X report=off; report=json, report=plain: in that form
+  -X trace                   record the run and tell at the end who had the lock and who waited for what
+  -X trace=FILE              the same into a file; its name says the form (tick trace --help)
+  -X seed=N                  a run that can be repeated: switches drawn from N, virtual time, the same output every time
+  -X save-schedule=FILE      with a seed: write the switches that were drawn
+  -X schedule=FILE           switch as that file says
   -X dev                     all warnings
   -X int_max_str_digits=N    most digits of conversions between int and str; 0 for no limit
   -X cpu_count=N             what os.cpu_count() says
@@ -93,6 +104,7 @@ Options -X NAME or -X NAME=VALUE; sys._xoptions has them all, and names unknown 
 /// Names of `-X` options that Python or Tick knows.
 pub const EXTRA_NAMES: &[&str] = &[
     "cpu_count",
+    "deadlock",
     "dev",
     "faulthandler",
     "frozen_modules",
@@ -104,8 +116,12 @@ pub const EXTRA_NAMES: &[&str] = &[
     "perf_jit",
     "presite",
     "pycache_prefix",
+    "save-schedule",
+    "schedule",
+    "seed",
     "showrefcount",
     "tb",
+    "trace",
     "tracemalloc",
     "utf8",
     "warn_default_encoding",

@@ -5,6 +5,7 @@
 use super::environment::{Environment, configure};
 use super::options::{Options, Program};
 use super::{prompt, stack};
+use crate::deadlock;
 use crate::interp::Interp;
 use crate::native::zip_file::Archive;
 use crate::object::builtin::Exc;
@@ -71,6 +72,7 @@ fn run_here(options: Options, stack: Option<std::ops::Range<usize>>) -> u8 {
     }
     let work = |vm: &mut Vm| -> std::convert::Infallible {
         let ending = execute(vm, &options, script);
+        crate::trace::session::finish_process(vm);
         vm.write_exit_record();
         // The process ends here, with the lock held and the heap as it is: daemon threads never run again.
         if ending.interrupted {
@@ -132,6 +134,11 @@ fn execute(vm: &mut Vm, options: &Options, script: Option<Script>) -> Ending {
     let is_prompt =
         matches!(options.program, Program::Stdin) && (forced || std::io::stdin().is_terminal());
     vm.begin_exit_report(is_prompt);
+    let inspects = options.flags.inspect != 0;
+    vm.watch_for_deadlocks(deadlock_mode(vm), is_prompt || inspects);
+    if !matches!(options.program, Program::Tool(..)) {
+        crate::trace::session::begin_program(vm);
+    }
     let ran = match &options.program {
         Program::Tool(_, words) => return Ending::finished(super::dis::run(vm, words)),
         Program::File(name) => {
@@ -170,6 +177,14 @@ fn execute(vm: &mut Vm, options: &Options, script: Option<Script>) -> Ending {
         ending = prompt::run(vm, &environment);
     }
     end(vm, ending)
+}
+
+/// What `-X deadlock=` says; the last one counts.
+fn deadlock_mode(vm: &Vm) -> deadlock::Mode {
+    let asked = vm.option("deadlock");
+    asked
+        .and_then(|name| deadlock::Mode::named(&name))
+        .unwrap_or(deadlock::Mode::Raise)
 }
 
 /// The end: waits for threads, calls exit functions, flushes.

@@ -47,6 +47,8 @@ pub struct Slot {
     pub(super) word: Futex,
     pub(super) state: AtomicU8,
     pub(super) outcome: AtomicU8,
+    /// Its block, if it is blocked, has no deadline; 1 for yes.
+    pub(super) endless: AtomicU8,
     /// When it began to want the lock.
     pub(super) wanted: AtomicU64,
     /// Instructions left before the policy `ticks` wants a switch.
@@ -56,6 +58,8 @@ pub struct Slot {
     id: u32,
     reason: AtomicU8,
     object: AtomicU64,
+    /// For the recorder, while one is on: the numbers of the site at which the thread waits and of the object it waits for.
+    place: AtomicU64,
     pub(super) ticks: AtomicU64,
     pub(super) holds: AtomicU64,
     pub(super) hold_ns: AtomicU64,
@@ -71,12 +75,14 @@ impl Slot {
             word: Futex::new(0),
             state: AtomicU8::new(State::Running as u8),
             outcome: AtomicU8::new(Blocked::Woken as u8),
+            endless: AtomicU8::new(0),
             wanted: AtomicU64::new(0),
             ticks_left: AtomicU32::new(0),
             spin_credit: AtomicI32::new(0),
             id,
             reason: AtomicU8::new(NO_REASON),
             object: AtomicU64::new(0),
+            place: AtomicU64::new(u64::MAX),
             ticks: AtomicU64::new(0),
             holds: AtomicU64::new(0),
             hold_ns: AtomicU64::new(0),
@@ -110,10 +116,32 @@ impl Slot {
         Some((reason, self.object.load(Ordering::Relaxed)))
     }
 
+    /// Tells the recorder, by its own numbers, what the thread is about to wait for and where. The thread calls it.
+    pub fn set_place(&self, object: u32, site: u32) {
+        let place = u64::from(object) | u64::from(site) << 32;
+        self.place.store(place, Ordering::Relaxed);
+    }
+
+    /// What the thread said last: object and site, each `u32::MAX` if it said none.
+    pub(super) fn place(&self) -> (u32, u32) {
+        let place = self.place.load(Ordering::Relaxed);
+        (place as u32, (place >> 32) as u32)
+    }
+
     /// What the thread does. Exact for whoever holds the lock, except that a deadline may end a block at any time.
     pub fn state(&self) -> State {
         const ALL: [State; 3] = [State::Running, State::Queued, State::Blocked];
         ALL[usize::from(self.state.load(Ordering::Relaxed))]
+    }
+
+    /// Whether only another thread or an interrupt can end what the thread waits in: it is blocked, without a deadline, and no
+    /// interrupt is under way. Exact for whoever holds the lock, except that an interrupt may come at any time.
+    pub fn is_blocked_for_ever(&self) -> bool {
+        self.is(State::Blocked) && self.is_endless() && !self.is_interrupted()
+    }
+
+    pub(super) fn is_endless(&self) -> bool {
+        self.endless.load(Ordering::Relaxed) != 0
     }
 
     /// Takes back a pending interrupt. The thread that serves signals calls it before it looks for them, so that a signal that

@@ -52,7 +52,7 @@ import _thread
 from itertools import count as _counter
 from posix import register_at_fork as _register_at_fork
 from _thread import (
-    Barrier, BoundedSemaphore, BrokenBarrierError, Condition, Event, RLock, Semaphore, TIMEOUT_MAX,
+    Barrier, BoundedSemaphore, BrokenBarrierError, Condition, DeadlockError, Event, RLock, Semaphore, TIMEOUT_MAX,
     _local as local, error as ThreadError, get_ident, get_native_id, lock as Lock, stack_size,
 )
 

@@ -188,7 +188,7 @@ pub static FRAME: NativeClass = NativeClass {
             let frame = payload(vm, this)?;
             let code = &frame.code.code;
             let (at, file, name, line) = (
-                this.identity(),
+                vm.identity_of(this),
                 &code.source.name,
                 &code.name,
                 line(vm, frame),

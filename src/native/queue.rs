@@ -3,9 +3,10 @@
 //! Enters: items from producers. Leaves: the same items to consumers. Operations run under the interpreter's lock and need no
 //! lock of their own. The contract, with the two modes of `Queue`, is the docstring of `queue.py`.
 
-use crate::gil::GilCell;
 use crate::gil::lock::Blocked;
+use crate::gil::slot::Slot;
 use crate::gil::waiters::{Turnstile, WaitList};
+use crate::gil::{Gil, GilCell};
 use crate::native::collections::deque::{self, Deque};
 use crate::native::signals;
 use crate::native::thread::wait::{Patience, give_permits, payload, pick, take_permit};
@@ -15,12 +16,14 @@ use crate::object::class::{ClassObject, flags};
 use crate::object::cycle::visit_cell;
 use crate::object::heap::{Layout, Ref};
 use crate::object::native::Payload;
+use crate::object::origin::{Origin, Waited};
 use crate::object::value::Value;
-use crate::sched::{Wait, now};
+use crate::sched::{Event, Wait};
 use crate::vm::{Outcome, Raised, Vm};
 use crate::{native_functions, raise};
 use std::cell::Cell;
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 const fn exception(name: &'static str) -> NativeClass {
     NativeClass {
@@ -53,15 +56,49 @@ fn patience_of(vm: &mut Vm, block: &Value, timeout: &Value) -> Outcome<Patience>
     Patience::of_timeout(vm, timeout)
 }
 
+/// Tells the recorder of an item that was put.
+#[inline(always)]
+fn note_put(vm: &mut Vm, this: &Value) {
+    vm.record(|vm| Event::Put {
+        object: vm.object_number(Wait::Queue(this.identity())),
+        site: vm.site_number(),
+    });
+}
+
+/// Tells the recorder of an item that was taken.
+#[inline(always)]
+fn note_get(vm: &mut Vm, this: &Value) {
+    vm.record(|vm| Event::Get {
+        object: vm.object_number(Wait::Queue(this.identity())),
+        site: vm.site_number(),
+    });
+}
+
 // ---- SimpleQueue ------------------------------------------------------------------------------------------------------------
 
 /// An unbounded queue: the items, and one permit an item.
 struct SimpleQueue {
     items: GilCell<VecDeque<Value>>,
     permits: GilCell<Turnstile>,
+    origin: Option<Origin>,
+}
+
+/// What somebody who waits for a queue can say of it.
+fn waited(doing: String, origin: &Option<Origin>) -> Option<Waited> {
+    Some(Waited {
+        doing,
+        noun: "queue",
+        origin: origin.clone(),
+    })
 }
 
 impl Payload for SimpleQueue {
+    fn origin(&self) -> Option<&Origin> {
+        self.origin.as_ref()
+    }
+    fn waited(&self, _gil: &Gil, _slot: &Arc<Slot>) -> Option<Waited> {
+        waited("waits for an item in the queue {}".into(), &self.origin)
+    }
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
         visit_cell(&self.items, |items| items.iter().for_each(visit));
     }
@@ -76,6 +113,7 @@ const SIMPLE_NAME: &str = "_queue.SimpleQueue";
 fn simple_put(vm: &mut Vm, this: &Value, item: &Value) -> Outcome<()> {
     let queue: &SimpleQueue = payload(vm, this, SIMPLE_NAME)?;
     queue.items.get_mut(vm).push_back(item.clone());
+    note_put(vm, this);
     give_permits(vm, &queue.permits, 1);
     Ok(())
 }
@@ -90,6 +128,7 @@ fn simple_get(vm: &mut Vm, this: &Value, patience: Patience) -> Outcome<Value> {
         false,
     )? && let Some(item) = queue.items.get_mut(vm).pop_front()
     {
+        note_get(vm, this);
         return Ok(item);
     }
     Err(raised(vm, &EMPTY))
@@ -144,6 +183,7 @@ static SIMPLE_QUEUE: NativeClass = NativeClass {
         let queue = SimpleQueue {
             items: GilCell::new(VecDeque::new()),
             permits: GilCell::new(Turnstile::new(0)),
+            origin: vm.origin(),
         };
         Ok(vm.new_native(class, queue))
     }),
@@ -166,9 +206,27 @@ struct Queue {
     getters: GilCell<WaitList>,
     putters: GilCell<WaitList>,
     joiners: GilCell<WaitList>,
+    origin: Option<Origin>,
 }
 
 impl Payload for Queue {
+    fn origin(&self) -> Option<&Origin> {
+        self.origin.as_ref()
+    }
+    fn waited(&self, gil: &Gil, slot: &Arc<Slot>) -> Option<Waited> {
+        let doing = if self.putters.get(gil).contains(slot) {
+            "waits for room in the queue {}, which is full".into()
+        } else if self.joiners.get(gil).contains(slot) {
+            let count = self.unfinished.get();
+            let are = if count == 1 { "item is" } else { "items are" };
+            format!(
+                "waits until all is done in the queue {{}}; {count} {are} not reported by task_done()"
+            )
+        } else {
+            "waits for an item in the queue {}".into()
+        };
+        waited(doing, &self.origin)
+    }
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
         visit_cell(&self.items, |items| visit(items));
         visit_cell(&self.maxsize, |maxsize| visit(maxsize));
@@ -223,7 +281,7 @@ fn wait_until<T>(
     if patience == Patience::Now {
         return ready(vm);
     }
-    let (since, slot) = (now(), vm.slot.clone());
+    let (since, slot) = (vm.now(), vm.slot.clone());
     let mut in_time = true;
     loop {
         if let Err(raised) = signals::serve(vm) {
@@ -251,9 +309,9 @@ enum Step<T> {
 }
 
 /// The time left, as the hooked methods take it.
-fn time_left(patience: Patience) -> Value {
+fn time_left(vm: &mut Vm, patience: Patience) -> Value {
     match patience {
-        Patience::Until(deadline) => Value::float((deadline - now()).as_secs_f64()),
+        Patience::Until(deadline) => Value::float((deadline - vm.now()).as_secs_f64()),
         Patience::Now | Patience::Forever => Value::NONE,
     }
 }
@@ -296,6 +354,7 @@ fn put_item(
         }
         drop(deque.push_right(vm, item.clone()));
         queue.unfinished.set(queue.unfinished.get() + 1);
+        note_put(vm, this);
         pick(vm, &queue.getters, 1);
         Ok(Some(Step::Done(())))
     };
@@ -317,7 +376,7 @@ fn put_item(
         Some(Step::Done(())) => Ok(()),
         Some(Step::ShutDown) => Err(raised(vm, &SHUT_DOWN)),
         Some(Step::Hooked) => {
-            let left = time_left(patience);
+            let left = time_left(vm, patience);
             hooked(
                 vm,
                 this,
@@ -345,6 +404,7 @@ fn get_item(vm: &mut Vm, this: &Value, block: &Value, timeout: &Value) -> Outcom
         };
         match deque.pop_left(vm) {
             Some(item) => {
+                note_get(vm, this);
                 pick(vm, &queue.putters, 1);
                 Ok(Some(Step::Done(item)))
             }
@@ -370,7 +430,7 @@ fn get_item(vm: &mut Vm, this: &Value, block: &Value, timeout: &Value) -> Outcom
         Some(Step::Done(item)) => Ok(item),
         Some(Step::ShutDown) => Err(raised(vm, &SHUT_DOWN)),
         Some(Step::Hooked) => {
-            let left = time_left(patience);
+            let left = time_left(vm, patience);
             hooked(vm, this, "_hooked_get", &[block.clone(), left])
         }
         None => Err(raised(vm, &EMPTY)),
@@ -536,6 +596,7 @@ fn new(vm: &mut Vm, class: &Ref<ClassObject>, _arguments: Arguments) -> Outcome<
         getters: GilCell::new(WaitList::new()),
         putters: GilCell::new(WaitList::new()),
         joiners: GilCell::new(WaitList::new()),
+        origin: vm.origin(),
     };
     Ok(vm.new_native(class, queue))
 }

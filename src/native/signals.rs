@@ -14,7 +14,7 @@ use crate::interp::Interp;
 use crate::object::heap::Ref;
 use crate::object::sequence::ListObject;
 use crate::object::value::Value;
-use crate::sched::{Event, now};
+use crate::sched::Event;
 use crate::vm::{Outcome, Vm};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI32, AtomicPtr, AtomicU64, Ordering};
@@ -37,6 +37,8 @@ struct Target {
     bell: AtomicI32,
     /// The thread that serves signals: a system call it waits in must be interrupted, too.
     thread: libc::pthread_t,
+    /// The system's number of that thread.
+    number: i64,
 }
 
 /// What the kernel calls. Only atomics, a futex wake and `write`, all of which are safe here.
@@ -125,6 +127,26 @@ pub fn is_signal_thread(vm: &Vm) -> bool {
     vm.is_main && target(vm).is_some()
 }
 
+/// Whether the thread that serves signals sleeps in the kernel and no signal is on its way to it. A signal that was sent to the process
+/// interrupts nobody before that thread has run; until then only the system knows of it. True if the system does not say.
+pub fn serving_thread_sleeps(vm: &Vm) -> bool {
+    let Some(target) = target(vm) else {
+        return true;
+    };
+    let Ok(status) = std::fs::read_to_string(format!("/proc/self/task/{}/status", target.number))
+    else {
+        return true;
+    };
+    let field = |name: &str| {
+        let line = status.lines().find_map(|line| line.strip_prefix(name))?;
+        Some(line.trim_start_matches(':').trim())
+    };
+    let set = |name: &str| field(name).and_then(|text| u64::from_str_radix(text, 16).ok());
+    let pending = set("SigPnd").unwrap_or(0) | set("ShdPnd").unwrap_or(0);
+    let sleeps = field("State").is_none_or(|state| state.starts_with(['S', 'D']));
+    sleeps && pending & !set("SigBlk").unwrap_or(0) == 0
+}
+
 /// Makes the calling thread the one that gets the signals: `SIGINT` raises KeyboardInterrupt, `SIGPIPE` and `SIGXFSZ` are
 /// ignored so that writing fails with an error instead. To be called once by a program's main thread, and again in the child
 /// of a fork.
@@ -137,6 +159,7 @@ pub fn install(vm: &mut Vm) {
         bell: AtomicI32::new(-1),
         // SAFETY: no preconditions.
         thread: unsafe { libc::pthread_self() },
+        number: crate::vm::thread::native_id(),
     };
     TARGET.store(Box::into_raw(Box::new(target)), Ordering::SeqCst);
     if handler_of(vm, libc::SIGINT).is_none() {
@@ -306,6 +329,18 @@ pub fn handler_of(vm: &mut Vm, number: i32) -> Value {
     }
 }
 
+/// The handlers that the program has set, without the one that raises KeyboardInterrupt.
+pub fn programs_handlers(vm: &mut Vm) -> Vec<Value> {
+    let handlers = handlers(vm);
+    let items = handlers.items.get(vm);
+    let Some(default) = items.first() else {
+        return Vec::new();
+    };
+    let set =
+        |handler: &&Value| handler.is_object() && !handler.is(default) && !handler.is(&UNASKED);
+    items.iter().filter(set).cloned().collect()
+}
+
 /// Notes what is set for a signal; what was before.
 pub fn replace_handler(vm: &mut Vm, number: i32, handler: Value) -> Value {
     let old = handler_of(vm, number);
@@ -320,9 +355,15 @@ pub fn replace_handler(vm: &mut Vm, number: i32, handler: Value) -> Value {
 /// after waits that were interrupted. An exception of a handler leaves the signals behind it pending.
 pub fn serve(vm: &mut Vm) -> Outcome<()> {
     let lock_bits = vm.interp().lock.breaker().load(Ordering::Relaxed);
-    if lock_bits & SIGNAL_BIT == 0 || !is_signal_thread(vm) {
+    if lock_bits & SIGNAL_BIT == 0 {
         return Ok(());
     }
+    vm.raise_if_stuck()?;
+    if !is_signal_thread(vm) {
+        return Ok(());
+    }
+    // The bit stays set: signals that came, too, are served next.
+    crate::deadlock::raise_told(vm)?;
     vm.slot.take_interrupt();
     vm.interp()
         .lock
@@ -332,13 +373,9 @@ pub fn serve(vm: &mut Vm) -> Outcome<()> {
     while pending != 0 {
         let number = pending.trailing_zeros() as i32 + 1;
         pending &= pending - 1;
-        vm.interp().lock.tap().emit(vm.slot.id(), || {
-            (
-                now(),
-                Event::Signal {
-                    number: number as u32,
-                },
-            )
+        vm.record(|vm| Event::Signal {
+            number: number as u32,
+            site: vm.site_number(),
         });
         let handler = handler_of(vm, number);
         if number == libc::SIGQUIT && QUITTING.load(Ordering::SeqCst) {

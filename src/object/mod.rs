@@ -16,6 +16,7 @@ pub mod mapping;
 pub mod module;
 pub mod native;
 pub mod number;
+pub mod origin;
 pub mod range;
 pub mod sequence;
 pub mod set;

@@ -3,8 +3,10 @@
 
 use super::heap::{Header, Layout, Object};
 use super::mapping::Mapping;
+use super::origin::{Holder, Origin, Waited};
 use super::value::Value;
-use crate::gil::GilCell;
+use crate::gil::slot::Slot;
+use crate::gil::{Gil, GilCell};
 use std::any::Any;
 use std::cell::Cell;
 use std::sync::Arc;
@@ -45,6 +47,18 @@ pub trait Payload: Any {
     fn mapping(&self) -> Option<SharedMapping<'_>> {
         None
     }
+    /// Where it was made, if it is a tool of threads.
+    fn origin(&self) -> Option<&Origin> {
+        None
+    }
+    /// Who has it, if it is a lock that is taken or something else that one thread must let go.
+    fn holder(&self, _gil: &Gil) -> Option<Holder> {
+        None
+    }
+    /// What the thread of `slot` waits for here, if threads wait for it.
+    fn waited(&self, _gil: &Gil, _slot: &Arc<Slot>) -> Option<Waited> {
+        None
+    }
 }
 
 /// An object with a payload of a native module.
@@ -73,5 +87,10 @@ impl Value {
     pub fn payload<T: Payload>(&self) -> Option<&T> {
         let object: &NativeObject = self.downcast()?;
         (&*object.payload as &dyn Any).downcast_ref::<T>()
+    }
+    /// The payload of a native object.
+    pub fn any_payload(&self) -> Option<&dyn Payload> {
+        let object: &NativeObject = self.downcast()?;
+        Some(&*object.payload)
     }
 }

@@ -307,14 +307,23 @@ fn write_all(data: &[u8]) {
     crate::native::io::file::write_all(1, data);
 }
 
+/// Columns of the terminal behind a descriptor; `None` if it is none or does not say.
+pub fn columns(descriptor: i32) -> Option<usize> {
+    Some(usize::from(ask_size(descriptor).ws_col)).filter(|&columns| columns > 0)
+}
+
+fn ask_size(descriptor: i32) -> libc::winsize {
+    // SAFETY: the call fills the structure or fails.
+    unsafe {
+        let mut size: libc::winsize = std::mem::zeroed();
+        libc::ioctl(descriptor, libc::TIOCGWINSZ, &mut size);
+        size
+    }
+}
+
 /// Columns and rows of the terminal; 80 and 24 if it does not say.
 pub fn size() -> (usize, usize) {
-    // SAFETY: the call fills the structure or fails.
-    let size = unsafe {
-        let mut size: libc::winsize = std::mem::zeroed();
-        libc::ioctl(1, libc::TIOCGWINSZ, &mut size);
-        size
-    };
+    let size = ask_size(1);
     let or = |number: u16, other| {
         if number == 0 {
             other

@@ -18,7 +18,10 @@ impl Vm {
         crate::native::thread::stop_other_threads(self);
         self.empty_main_module();
         if crate::native::io::stdio::flush_stdio(self) {
-            code
+            match code {
+                0 if self.ended_in_deadlock() => 1,
+                code => code,
+            }
         } else {
             FLUSH_FAILED
         }

@@ -1,10 +1,14 @@
 //! Looking into live frames, and small matters of the machine that several native modules share.
 #![allow(unsafe_code)] // Registers of live frames are read by address.
 
+use crate::native::library;
+use crate::native::thread::wait::{Patience, join_line, pick, wait_to_be_picked};
 use crate::object::dict::DictObject;
 use crate::object::function::CellObject;
-use crate::object::heap::Ref;
+use crate::object::heap::{Layout, Ref};
+use crate::object::origin::Origin;
 use crate::object::value::{Raw, Value};
+use crate::sched::Wait;
 use crate::vm::{Outcome, Vm};
 
 /// The key under which `module_data` keeps what no language code sees.
@@ -15,6 +19,19 @@ static KEPT: u8 = 0;
 static IMPORTING: u8 = 0;
 
 impl Vm {
+    /// Where the running call was made: the innermost place of the program itself, the library's left out if there is another.
+    pub fn origin(&self) -> Option<Origin> {
+        let top = self.frames.len().checked_sub(1)?;
+        let own = |index: &usize| {
+            let code = &self.frames[*index].code().code;
+            !code.source.name.starts_with(library::PREFIX)
+        };
+        let index = (0..=top).rev().find(own).unwrap_or(top);
+        Some(Origin {
+            code: self.frames[index].code().code.clone(),
+            at: self.instruction_of(index) as u32,
+        })
+    }
     /// A named local of a frame; `is_cell`: the register holds a cell.
     pub(crate) fn local_in_frame(
         &self,
@@ -77,6 +94,16 @@ impl Vm {
         let importing = self.data(&IMPORTING);
         let name = self.intern(name);
         self.dict_remove_name(&importing, &name);
+        let interp = self.interp().clone();
+        // SAFETY: the lock is held; the interpreter outlives the borrow.
+        let waiting = unsafe { &interp.state().importers };
+        pick(self, waiting, usize::MAX);
+    }
+    /// The ident of the thread that runs the module's code.
+    pub(crate) fn importer_of(&mut self, name: &str) -> Option<u64> {
+        let importing = self.data(&IMPORTING);
+        let owner = self.dict_get_str(&importing, name)?;
+        owner.as_int().map(|ident| ident as u64)
     }
     /// True while the module's code runs.
     pub(crate) fn is_importing(&mut self, name: &str) -> bool {
@@ -84,7 +111,7 @@ impl Vm {
         self.dict_get_str(&importing, name).is_some()
     }
     /// Waits while another thread runs the code of a module that this thread imports.
-    pub(crate) fn wait_for_import(&mut self, name: &str, _module: &Value) -> Outcome<()> {
+    pub(crate) fn wait_for_import(&mut self, name: &str, module: &Value) -> Outcome<()> {
         loop {
             let importing = self.data(&IMPORTING);
             if importing.map.get(self).is_empty() {
@@ -97,19 +124,19 @@ impl Vm {
                 Some(owner) if owner != self.ident as i64 && !self.waits_in_circle(owner) => {
                     let waiting = format!("{:x} waits", self.ident);
                     self.dict_set_str(&importing, &waiting, Value::int(owner));
-                    let deadline = crate::sched::now() + std::time::Duration::from_millis(1);
-                    self.block(crate::sched::Wait::Import(0), Some(deadline));
+                    let interp = self.interp().clone();
+                    // SAFETY: the lock is held; the interpreter outlives the borrow.
+                    let line = unsafe { &interp.state().importers };
+                    join_line(self, line);
+                    let object = match module.layout() {
+                        Some(Layout::Module) => module.identity(),
+                        _ => 0,
+                    };
+                    let picked =
+                        wait_to_be_picked(self, line, Wait::Import(object), Patience::Forever);
                     let waiting = self.intern(&waiting);
                     self.dict_remove_name(&importing, &waiting);
-                    if self
-                        .interp()
-                        .lock
-                        .breaker()
-                        .load(std::sync::atomic::Ordering::Relaxed)
-                        != 0
-                    {
-                        self.safe_point()?;
-                    }
+                    picked?;
                 }
                 _ => return Ok(()),
             }

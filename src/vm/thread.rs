@@ -10,8 +10,9 @@ use crate::gil::slot::Slot;
 use crate::gil::{Gil, GilCell};
 use crate::object::dict::DictObject;
 use crate::object::heap::Ref;
+use crate::object::origin::Origin;
 use crate::object::value::Value;
-use crate::sched::{Event, Instant, now};
+use crate::sched::{Event, Instant};
 use crate::vm::Vm;
 use crate::vm::exit_record::Totals;
 use crate::vm::frame::RegisterStack;
@@ -47,6 +48,8 @@ pub struct ThreadRecord {
     pub handle: Option<Value>,
     /// Nobody waits for it at the end of the interpreter.
     pub daemon: bool,
+    /// Where it was started; `None` if it was attached from outside.
+    pub origin: Option<Origin>,
     /// When it was made.
     pub(crate) born: Instant,
     start: Option<Start>,
@@ -126,6 +129,7 @@ impl Vm {
             Some(name) => Slot::new(id, name),
             None => Slot::new(id, &format!("Thread-{id}")),
         };
+        let born = self.now();
         let record = ThreadRecord {
             ident: 0,
             slot: slot.clone(),
@@ -133,7 +137,8 @@ impl Vm {
             started: true,
             handle,
             daemon,
-            born: now(),
+            origin: self.origin(),
+            born,
             start: Some(start),
             locals: Vec::new(),
             pending: None,
@@ -146,6 +151,7 @@ impl Vm {
             threads.stack_size
         };
         let size = size + STACK_EXTRA;
+        let (seeded, child) = (interp.seeded.clone(), slot.clone());
         let body = move || {
             let top = 0u8;
             let limit = (&raw const top as usize).saturating_sub(size) + STACK_RESERVE;
@@ -155,16 +161,25 @@ impl Vm {
             });
             debug_assert!(attached.is_ok(), "the thread brought its registers");
         };
-        let created = create_system_thread(size, Box::new(body));
+        let created = match seeded {
+            None => create_system_thread(size, Box::new(body)),
+            Some(seeded) => {
+                (seeded.spawn(self.slot.id(), &child, size, Box::new(body))).map(|()| {
+                    self.count_down();
+                    self.interp().lock.enter_line(&child);
+                    seeded.ident(id)
+                })
+            }
+        };
         let threads = interp_threads(self);
         match created {
             Ok(ident) => {
                 if let Some(record) = threads.records.get_mut(&id) {
                     record.ident = ident;
                 }
-                let tap = self.interp().lock.tap();
-                tap.emit(self.slot.id(), || {
-                    (now(), Event::ThreadCreate { child: id })
+                self.record(|vm| Event::ThreadCreate {
+                    child: id,
+                    site: vm.site_number(),
                 });
                 Ok(ident)
             }
@@ -176,13 +191,19 @@ impl Vm {
         }
     }
 
+    /// The system's number of the calling thread, as the program sees it.
+    pub fn native_id(&self) -> i64 {
+        match &self.interp().seeded {
+            None => native_id(),
+            Some(seeded) => seeded.native_id(self.slot.id()),
+        }
+    }
+
     /// The body of a started thread.
     fn run_started_thread(&mut self) {
         let id = self.slot.id();
-        self.interp()
-            .lock
-            .tap()
-            .emit(id, || (now(), Event::ThreadRun));
+        self.record(|_| Event::ThreadRun);
+        self.note_thread();
         let start = interp_threads(self)
             .records
             .get_mut(&id)
@@ -190,10 +211,13 @@ impl Vm {
         if let Some(Start { run, argument }) = start {
             run(self, argument);
         }
+        self.settle();
+        self.note_seeded_place(false);
     }
 
     /// Makes the record of a thread that was not started here, or completes that of one that was.
     pub(crate) fn enter_thread(&mut self) {
+        let born = self.now();
         let (slot, ident, is_main) = (self.slot.clone(), self.ident, self.is_main);
         let threads = interp_threads(self);
         let main_ident = threads.main_ident;
@@ -215,7 +239,8 @@ impl Vm {
                 started: false,
                 handle: None,
                 daemon: true,
-                born: now(),
+                origin: None,
+                born,
                 start: None,
                 locals: Vec::new(),
                 pending: None,
@@ -244,16 +269,17 @@ impl Vm {
             }
             self.run_finalizers();
         }
+        self.note_thread();
+        let now = self.now();
         let threads = interp_threads(self);
         let record = threads.records.remove(&id);
         if let Some(record) = &record {
-            threads.ended.add(record, now());
+            threads.ended.add(record, now);
         }
         drop(record);
-        self.interp()
-            .lock
-            .tap()
-            .emit(id, || (now(), Event::ThreadExit));
+        self.record(|vm| Event::ThreadExit {
+            ticks: vm.slot.usage().ticks,
+        });
     }
 
     /// The calling thread's values in `table`, made if need be; true if they were.

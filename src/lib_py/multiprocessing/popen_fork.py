@@ -6,6 +6,7 @@ that becomes readable when the child has ended. The other start methods' handles
 import os
 import threading
 
+from _multiprocessing import await_child as _await_child, board as _board
 from multiprocessing import util
 
 __all__ = ['Popen']
@@ -50,6 +51,8 @@ class Popen:
         self.finalizer = None
         # Threads may wait at once: only one of them may ask the system for the exit status, and nobody may look in between.
         self._lock = threading.Lock()
+        # Children, copies too, find the board on which deadlocks of several processes show.
+        self._board = _board()
         self._launch(process_obj)
 
     def duplicate_for_child(self, fd):
@@ -60,7 +63,7 @@ class Popen:
         """The exit code, or None while the child runs; with flag 0 wait for it."""
         if self.returncode is None:
             if not flag & os.WNOHANG:
-                util._wait_readable(self.sentinel, None)
+                _await_child(self.sentinel, self.pid)
             with self._lock:
                 self._collect()
         return self.returncode

@@ -1,6 +1,8 @@
 """The handle of a child that begins anew and is sent its process object by value; see `zygote` and `by_value`."""
 import os
 
+from _multiprocessing import note_child
+
 from . import popen_fork, spawn, zygote
 from .context import set_spawning_popen
 
@@ -29,12 +31,16 @@ class Popen(popen_fork.Popen):
                     spare = self._fds[at] = os.open(os.devnull, os.O_RDWR) if spare is None else spare
             set_spawning_popen(self)
             try:
-                data = dump(spawn.get_preparation_data(process_obj._name), process_obj)
+                preparation = spawn.get_preparation_data(process_obj._name)
+                if self._board is not None:
+                    preparation['board'] = self.duplicate_for_child(self._board)
+                data = dump(preparation, process_obj)
             finally:
                 set_spawning_popen(None)
             while data:
                 data = data[os.write(objects, data):]
             self.pid = zygote.clone(self._fds)
+            note_child(self.pid)
         finally:
             os.close(objects)
             if spare is not None:

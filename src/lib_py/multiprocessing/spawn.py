@@ -74,6 +74,9 @@ def prepare(data):
         if data['log_to_stderr']:
             util.log_to_stderr()
     context._force_start_method(data['start_method'])
+    if 'board' in data:
+        from _multiprocessing import adopt_board
+        adopt_board(data['board'])
     if data['tracker'] is not None:
         from . import resource_tracker
         resource_tracker.adopt(data['tracker'])

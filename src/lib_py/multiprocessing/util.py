@@ -8,6 +8,7 @@ import os
 import sys
 import threading
 import weakref
+from _thread import DeadlockError
 from itertools import count as _count
 from select import POLLIN as _POLLIN, poll as _poll
 
@@ -248,7 +249,12 @@ def _exit_function():
                 child._popen.terminate()
         for child in process.active_children():
             info('calling join() for process %s', child.name)
-            child.join()
+            try:
+                child.join()
+            except DeadlockError:
+                # It was told of. Nobody is left who could let the child go on.
+                child._popen.terminate()
+                child.join()
     debug('running the remaining "atexit" finalizers')
     _run_finalizers()
 

@@ -7,6 +7,9 @@
 mod ring;
 mod shared;
 
+use crate::deadlock::family::{Patrol, Target};
+use crate::gil::Gil;
+use crate::gil::slot::Slot;
 use crate::native::os_error::last_errno;
 use crate::native::payload::state;
 use crate::native::select::{descriptor, poll_until};
@@ -17,12 +20,14 @@ use crate::native_functions;
 use crate::object::builtin::Exc;
 use crate::object::class::flags;
 use crate::object::native::Payload;
+use crate::object::origin::{Origin, Waited};
 use crate::object::value::Value;
 use crate::raise;
-use crate::sched::{Wait, now};
+use crate::sched::{Instant, Wait, now};
 use crate::vm::{Outcome, Raised, Vm};
-use ring::{Message, Step, Waiting, keep_promise};
+use ring::{LOOK, Message, Step, Waiting, keep_promise};
 use shared::Shared;
+use std::sync::Arc;
 use std::sync::atomic::Ordering::SeqCst;
 
 /// Messages up to this size are copied without giving the interpreter's lock up.
@@ -33,9 +38,26 @@ struct Channel {
     shared: Shared,
     /// The descriptor that tells of arrivals whoever polls; -1 if there is none.
     bell: i32,
+    /// Where it was made; nothing in processes that were given it.
+    origin: Option<Origin>,
 }
 
-impl Payload for Channel {}
+impl Payload for Channel {
+    fn origin(&self) -> Option<&Origin> {
+        self.origin.as_ref()
+    }
+    fn waited(&self, _gil: &Gil, _slot: &Arc<Slot>) -> Option<Waited> {
+        let doing = match self.shared.is_empty() {
+            true => "waits for the queue {} between processes, which is empty",
+            false => "waits for the queue {} between processes",
+        };
+        Some(Waited {
+            doing: doing.into(),
+            noun: "queue",
+            origin: self.origin.clone(),
+        })
+    }
+}
 
 impl Drop for Channel {
     fn drop(&mut self) {
@@ -64,20 +86,51 @@ fn waited<T: Send>(
     patience: Patience,
     mut attempt: impl FnMut(&Waiting) -> Step<T> + Send,
 ) -> Outcome<Step<T>> {
+    if vm.is_seeded() {
+        // The other end is a thread of this program: it has to run meanwhile.
+        loop {
+            let now = Waiting {
+                deadline: Some(now()),
+                look: LOOK,
+                interrupted: &|| false,
+            };
+            let step = attempt(&now);
+            let late = match patience {
+                Patience::Now => true,
+                other => {
+                    let time = vm.now();
+                    other.deadline().is_some_and(|deadline| deadline <= time)
+                }
+            };
+            match step {
+                Step::Late | Step::NotNow if !late => vm.pause(Wait::Process(this.identity()))?,
+                other => return Ok(other),
+            }
+        }
+    }
     let slot = vm.slot.clone();
-    let interrupted = || slot.is_interrupted();
-    let waiting = Waiting {
-        deadline: match patience {
-            Patience::Now => Some(now()),
-            other => other.deadline(),
-        },
-        interrupted: &interrupted,
+    let deadline = match patience {
+        Patience::Now => Some(now()),
+        other => other.deadline(),
     };
+    let mut patrol = Patrol::begin(vm, deadline);
     loop {
+        let end = patrol.as_ref().map(Patrol::end_of_slice);
+        let interrupted = || slot.is_interrupted() || end.is_some_and(|end| now() >= end);
+        let waiting = Waiting {
+            deadline,
+            look: end.map_or(LOOK, |end| (end - now()).min(LOOK)),
+            interrupted: &interrupted,
+        };
         match vm.detach(Wait::Process(this.identity()), || attempt(&waiting)) {
             Step::Interrupted => {
                 slot.take_interrupt();
                 signals::serve(vm)?;
+                if let Some(patrol) = &mut patrol
+                    && now() >= patrol.end_of_slice()
+                {
+                    patrol.look(vm, Target::Anybody)?;
+                }
             }
             other => return Ok(other),
         }
@@ -203,7 +256,7 @@ fn wait(vm: &mut Vm, this: &Value, watched: &Value, timeout: &Value) -> Outcome<
         Patience::Now => Some(now()),
         other => other.deadline(),
     };
-    let outcome = poll_until(vm, &mut entries, deadline, "poll");
+    let outcome = patrol_until(vm, &mut entries, deadline);
     channel.shared.head().polled.store(0, SeqCst);
     outcome?;
     if entries[0].revents != 0 {
@@ -215,6 +268,23 @@ fn wait(vm: &mut Vm, this: &Value, watched: &Value, timeout: &Value) -> Outcome<
     let ready = ready.filter(|(_, entry)| entry.revents != 0);
     let ready = ready.map(|(object, _)| object.clone()).collect();
     Ok(vm.new_list(ready))
+}
+
+/// As [`poll_until`], and looks for deadlocks now and then.
+fn patrol_until(
+    vm: &mut Vm,
+    entries: &mut [libc::pollfd],
+    deadline: Option<Instant>,
+) -> Outcome<()> {
+    let mut patrol = Patrol::begin(vm, deadline);
+    loop {
+        let end = patrol.as_ref().map(Patrol::end_of_slice);
+        let ready = poll_until(vm, entries, end.or(deadline), "poll")?;
+        match &mut patrol {
+            Some(patrol) if ready == 0 => patrol.look(vm, Target::Anybody)?,
+            _ => return Ok(()),
+        }
+    }
 }
 
 /// How a child that is being spawned gets the channel: by descriptors that are passed on to it.
@@ -412,7 +482,12 @@ impl Channel {
 
 fn make(vm: &mut Vm, shared: Shared, bell: i32) -> Outcome<Value> {
     let class = vm.native_class(&CHANNEL)?;
-    Ok(vm.new_native(&class, Channel { shared, bell }))
+    let channel = Channel {
+        shared,
+        bell,
+        origin: None,
+    };
+    Ok(vm.new_native(&class, channel))
 }
 
 /// `_channel.Channel`.
@@ -438,7 +513,12 @@ static CHANNEL: NativeClass = NativeClass {
         if bell < 0 && vm.truth(&bound[3])? {
             return Err(vm.raise_last_errno(None));
         }
-        Ok(vm.new_native(class, Channel { shared, bell }))
+        let channel = Channel {
+            shared,
+            bell,
+            origin: vm.origin(),
+        };
+        Ok(vm.new_native(class, channel))
     }),
     init: Some(|_, _, _| Ok(())),
     methods: METHODS,

@@ -56,6 +56,8 @@ pub struct Message {
 pub struct Waiting<'a> {
     /// Until when.
     pub deadline: Option<Instant>,
+    /// How long to sleep at most before looking around.
+    pub look: Duration,
     /// Whether it shall return to look for signals.
     pub interrupted: &'a (dyn Fn() -> bool + Sync),
 }
@@ -63,7 +65,7 @@ pub struct Waiting<'a> {
 impl Waiting<'_> {
     /// When to look around next.
     fn slice(&self) -> Instant {
-        let look = now() + LOOK;
+        let look = now() + self.look;
         self.deadline.map_or(look, |deadline| deadline.min(look))
     }
     fn is_late(&self) -> bool {
@@ -190,7 +192,8 @@ impl Shared {
             } else if *sent == 0 && waiting.is_late() {
                 break Step::Late;
             } else {
-                sleep_on(&words.departures, departures, &words.writers, now() + LOOK);
+                let until = now() + waiting.look;
+                sleep_on(&words.departures, departures, &words.writers, until);
             }
         };
         // Only a call that will be continued keeps the lock.
@@ -487,7 +490,7 @@ impl Shared {
             if count >= words.limit {
                 sleep_on(&words.count, count, &words.putters, waiting.slice());
             }
-            if now().nanos_since(before) >= LOOK.as_nanos() as u64 {
+            if now().nanos_since(before) >= waiting.look.as_nanos() as u64 {
                 self.bury(ended);
             }
         }

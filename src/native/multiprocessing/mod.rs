@@ -22,8 +22,12 @@ pub mod typed;
 pub mod wait;
 pub mod waiters;
 
+use crate::deadlock::family::{self, Patrol, Target};
 use crate::native::NativeModule;
+use crate::native::posix::children::time_left;
+use crate::native::signals::Watch;
 use crate::object::value::Value;
+use crate::sched::Wait;
 use crate::vm::Vm;
 pub use arena::after_fork_in_child;
 
@@ -49,6 +53,41 @@ crate::native_functions! { static FUNCTIONS;
         match arena::memory_file(c"tick-shared", size) {
             Ok(descriptor) => Ok(descriptor.into_raw_fd()),
             Err(error) => Err(vm.raise_os_error(&error, None)),
+        }
+    }
+    /// The descriptor of the board on which processes that belong together look for deadlocks; None without one.
+    "board()" fn board(vm) -> Value {
+        Ok(match family::descriptor(vm) {
+            -1 => Value::NONE,
+            fd => Value::int(i64::from(fd)),
+        })
+    }
+    /// Take the board that the parent has passed on.
+    "adopt_board(fd, /)" fn adopt_board(vm, fd: i32) -> () {
+        family::adopt(vm, fd);
+        Ok(())
+    }
+    /// Note a child that was just made on the board.
+    "note_child(pid, /)" fn note_child(vm, pid: i32) -> () {
+        family::note_child(vm, pid as u32);
+        Ok(())
+    }
+    /// Wait until the child with that number has ended, of which the descriptor tells.
+    "await_child(sentinel, pid, /)" fn await_child(vm, sentinel: i32, pid: i32) -> () {
+        let mut patrol = Patrol::begin(vm, None);
+        let watch = Watch::of(vm);
+        loop {
+            let mut entries = [libc::pollfd { fd: sentinel, events: libc::POLLIN, revents: 0 }];
+            let end = patrol.as_ref().map(Patrol::end_of_slice);
+            let call = || watch.poll(&mut entries, end.map(time_left));
+            match vm.system_call(Some(Wait::Child(pid as u64)), call)? {
+                Ok(0) => {}
+                Ok(_) => return Ok(()),
+                Err(number) => return Err(vm.raise_errno(number, None)),
+            }
+            if let Some(patrol) = &mut patrol {
+                patrol.look(vm, Target::Process(pid as u32))?;
+            }
         }
     }
 }

@@ -62,6 +62,17 @@ impl Slot {
         owner_of(self.state.load(Ordering::Relaxed))
     }
 
+    /// Notes whether the lock, which the caller has, was taken by a `with` statement: then nobody else will release it.
+    #[inline]
+    pub fn note_with(&self, is_inside: bool) {
+        self.words[4].store(u64::from(is_inside), Ordering::Relaxed);
+    }
+
+    /// What [`Slot::note_with`] was told last.
+    pub fn is_in_with(&self) -> bool {
+        self.words[4].load(Ordering::Relaxed) != 0
+    }
+
     /// Takes a permit if one is free.
     #[inline]
     pub fn try_take(&self, owner: Option<Owner>) -> bool {

@@ -11,17 +11,22 @@ use super::permits::Owner;
 use super::process::ending_of;
 use super::slot::{Answer, Slot};
 use super::wait::{Patience, until_answered};
+use crate::deadlock::family::Target;
+use crate::gil::Gil;
+use crate::gil::slot::Slot as ThreadSlot;
 use crate::native::payload::state;
 use crate::native::{Arguments, GetSetDefinition, NativeClass};
 use crate::object::builtin::Exc;
 use crate::object::class::flags;
 use crate::object::heap::Layout;
 use crate::object::native::Payload;
+use crate::object::origin::{Origin, Waited};
 use crate::object::value::Value;
 use crate::vm::{Outcome, Vm};
 use crate::{native_functions, raise};
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// The most permits there may be.
 pub const MOST: i64 = i32::MAX as i64;
@@ -61,9 +66,28 @@ pub struct SemLock {
     /// Who was notified and is to be woken when the lock is free: it could do nothing before.
     to_wake: RefCell<Vec<(Rc<Place>, u32)>>,
     has_to_wake: Cell<bool>,
+    /// Where it was made; nothing in processes that were given it.
+    origin: OnceCell<Origin>,
 }
 
-impl Payload for SemLock {}
+impl Payload for SemLock {
+    fn origin(&self) -> Option<&Origin> {
+        self.origin.get()
+    }
+    fn waited(&self, _gil: &Gil, _slot: &Arc<ThreadSlot>) -> Option<Waited> {
+        let known = self.known.get()?;
+        let noun = if known.is_lock { "lock" } else { "semaphore" };
+        let whose = match known.place.slot().holder() {
+            0 => String::new(),
+            process => format!(", which the process with number {process} has"),
+        };
+        Some(Waited {
+            doing: format!("waits for the {noun} {{}} between processes{whose}"),
+            noun,
+            origin: self.origin.get().cloned(),
+        })
+    }
+}
 
 impl SemLock {
     fn known(&self, vm: &Vm) -> Outcome<&Known> {
@@ -136,7 +160,15 @@ impl SemLock {
             }
         }
         let wait = |waiting: &super::slot::Waiting| slot.take(owner, recover, waiting);
-        match until_answered(vm, this, &known.place, deadline, wait)? {
+        // Anybody may release a semaphore, and a lock unless it is re-entrant or was taken by `with`.
+        let target = || match (
+            slot.holder(),
+            known.kind == RECURSIVE_MUTEX || slot.is_in_with(),
+        ) {
+            (process, true) if process != 0 => Target::Process(process),
+            _ => Target::Anybody,
+        };
+        match until_answered(vm, this, &known.place, deadline, target, wait)? {
             Answer::Got => Ok(true),
             Answer::OwnerDied(process) => {
                 let ending =
@@ -170,6 +202,9 @@ impl SemLock {
         }
         // Before the permit is free: another thread may take it at once.
         self.count.set(count - 1);
+        if known.is_lock {
+            known.place.slot().note_with(false);
+        }
         if !known.place.slot().give(known.most) {
             self.count.set(count);
             raise!(vm, ValueError, "semaphore or lock released too many times");
@@ -211,7 +246,11 @@ native_functions! { static METHODS;
     /// Take it.
     "__enter__(self, /)" fn enter(vm, this: &Value) -> bool {
         let lock: &SemLock = state(vm, this)?;
-        lock.acquire(vm, this, Patience::Until(None))
+        let taken = lock.acquire(vm, this, Patience::Until(None))?;
+        if taken && let Some(known) = lock.known.get() {
+            known.place.slot().note_with(true);
+        }
+        Ok(taken)
     }
     /// Give it back.
     "__exit__(self, exc_type=None, exc_value=None, traceback=None, /)"
@@ -309,6 +348,9 @@ fn start(vm: &mut Vm, this: &Value, arguments: Arguments) -> Outcome<()> {
         return Err(vm.raise_errno(libc::EINVAL, None));
     }
     let lock: &SemLock = state(vm, this)?;
+    if let Some(origin) = vm.origin() {
+        let _ = lock.origin.set(origin);
+    }
     let place = arena::allocate(vm)?;
     place.slot().set_permits(value as u32);
     initialise(vm, lock, place, kind, most, is_lock)

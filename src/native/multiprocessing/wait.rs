@@ -4,6 +4,7 @@
 use super::arena::Place;
 use super::process::has_ended;
 use super::slot::{Answer, Waiting};
+use crate::deadlock::family::{Patrol, Target};
 use crate::native::signals;
 use crate::object::value::Value;
 use crate::sched::{Instant, Wait, now};
@@ -41,7 +42,7 @@ impl Patience {
         // A number that is none counts as no time at all.
         if seconds > 0.0 {
             Ok(Patience::Until(Some(
-                now() + Duration::from_secs_f64(seconds),
+                vm.now() + Duration::from_secs_f64(seconds),
             )))
         } else {
             Ok(Patience::Now)
@@ -49,26 +50,50 @@ impl Patience {
     }
 }
 
-/// Waits by `wait` until there is an answer other than an interruption. An exception of a signal handler leaves in between.
+/// Waits by `wait` until there is an answer other than an interruption. An exception of a signal handler leaves in between, and that of
+/// a deadlock. `target` says who can end the wait.
 pub fn until_answered(
     vm: &mut Vm,
     this: &Value,
     place: &Place,
     deadline: Option<Instant>,
+    target: impl Fn() -> Target,
     wait: impl Fn(&Waiting) -> Answer + Sync,
 ) -> Outcome<Answer> {
     let me = vm.slot.clone();
-    let interrupted = || me.is_interrupted();
-    let (spins, spun) = (place.process.spins(), AtomicBool::new(false));
-    let waiting = Waiting {
-        deadline,
-        look: Some(LOOK),
-        spins,
-        spun: &spun,
-        interrupted: &interrupted,
-        ended: &has_ended,
-    };
+    let (mut spins, spun) = (place.process.spins(), AtomicBool::new(false));
+    if vm.is_seeded() {
+        // Who has it is a thread of this program: it has to run meanwhile.
+        let interrupted = || me.is_interrupted();
+        loop {
+            let answer = wait(&Waiting {
+                deadline: Some(now()),
+                look: Some(LOOK),
+                spins: false,
+                spun: &spun,
+                interrupted: &interrupted,
+                ended: &has_ended,
+            });
+            let time = vm.now();
+            let late = deadline.is_some_and(|deadline| deadline <= time);
+            if answer != Answer::TimedOut || late {
+                return Ok(answer);
+            }
+            vm.pause(Wait::Process(this.identity()))?;
+        }
+    }
+    let mut patrol = Patrol::begin(vm, deadline);
     loop {
+        let end = patrol.as_ref().map(Patrol::end_of_slice);
+        let interrupted = || me.is_interrupted() || end.is_some_and(|end| now() >= end);
+        let waiting = Waiting {
+            deadline,
+            look: Some(end.map_or(LOOK, |end| (end - now()).min(LOOK))),
+            spins,
+            spun: &spun,
+            interrupted: &interrupted,
+            ended: &has_ended,
+        };
         let answer = vm.detach(Wait::Process(this.identity()), || wait(&waiting));
         if answer != Answer::Interrupted {
             if spins {
@@ -78,5 +103,12 @@ pub fn until_answered(
         }
         vm.slot.take_interrupt();
         signals::serve(vm)?;
+        if let Some(patrol) = &mut patrol
+            && now() >= patrol.end_of_slice()
+        {
+            // It has looked long enough without sleeping.
+            spins = false;
+            patrol.look(vm, target())?;
+        }
     }
 }

@@ -6,22 +6,35 @@ use super::arena::{self, Place};
 use super::semlock::SemLock;
 use super::slot::Answer;
 use super::wait::{Patience, until_answered};
+use crate::deadlock::family::Target;
+use crate::gil::Gil;
+use crate::gil::slot::Slot as ThreadSlot;
 use crate::native::NativeClass;
 use crate::native::payload::state;
 use crate::object::builtin::Exc;
 use crate::object::class::flags;
 use crate::object::native::Payload;
+use crate::object::origin::Waited;
 use crate::object::value::Value;
 use crate::vm::{Outcome, Vm};
 use crate::{native_functions, raise};
 use std::cell::OnceCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// A slot that conditions, events or plain numbers live in.
 #[derive(Default)]
 pub struct Shared(OnceCell<Rc<Place>>);
 
-impl Payload for Shared {}
+impl Payload for Shared {
+    fn waited(&self, _gil: &Gil, _slot: &Arc<ThreadSlot>) -> Option<Waited> {
+        Some(Waited {
+            doing: "waits for {} between processes".into(),
+            noun: "signal",
+            origin: None,
+        })
+    }
+}
 
 fn place<'a>(vm: &mut Vm, this: &'a Value) -> Outcome<&'a Rc<Place>> {
     match state::<Shared>(vm, this)?.0.get() {
@@ -74,7 +87,8 @@ native_functions! {
             Patience::Now => Some(crate::sched::now()),
         };
         let slot = place.slot();
-        let answer = until_answered(vm, this, place, deadline, |waiting| slot.await_notice(enrolled, waiting));
+        let wait = |waiting: &super::slot::Waiting| slot.await_notice(enrolled, waiting);
+        let answer = until_answered(vm, this, place, deadline, || Target::Anybody, wait);
         if answer.is_err() {
             slot.leave(enrolled);
         }
@@ -134,7 +148,8 @@ native_functions! {
             Patience::Now => return Ok(place.slot().is_set()),
         };
         let slot = place.slot();
-        let answer = until_answered(vm, this, place, deadline, |waiting| slot.await_set(before, waiting))?;
+        let wait = |waiting: &super::slot::Waiting| slot.await_set(before, waiting);
+        let answer = until_answered(vm, this, place, deadline, || Target::Anybody, wait)?;
         Ok(answer == Answer::Got)
     }
 }

@@ -4,20 +4,23 @@
 //! on their way out.
 
 use super::wait::{Patience, join_line, payload, pick, wait_to_be_picked};
-use crate::gil::GilCell;
+use crate::gil::slot::Slot;
 use crate::gil::waiters::WaitList;
+use crate::gil::{Gil, GilCell};
 use crate::native::{Arguments, GetSetDefinition, NativeClass, Slots};
 use crate::object::builtin::Exc;
 use crate::object::class::{ClassObject, flags};
 use crate::object::cycle::visit_cell;
 use crate::object::heap::{Layout, Ref};
 use crate::object::native::Payload;
+use crate::object::origin::{Origin, Waited};
 use crate::object::value::Value;
 use crate::sched::Wait;
 use crate::vm::{Outcome, Vm};
 use crate::{native_functions, raise};
 use std::cell::Cell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// `threading.BrokenBarrierError`.
 pub static BROKEN_BARRIER_ERROR: NativeClass = NativeClass {
@@ -50,9 +53,24 @@ pub struct Barrier {
     line: GilCell<WaitList>,
     /// Those who came while an action ran.
     outside: GilCell<WaitList>,
+    origin: Option<Origin>,
 }
 
 impl Payload for Barrier {
+    fn origin(&self) -> Option<&Origin> {
+        self.origin.as_ref()
+    }
+    fn waited(&self, _gil: &Gil, _slot: &Arc<Slot>) -> Option<Waited> {
+        let (count, parties) = (self.count.get(), self.parties.get());
+        let have = if count == 1 { "has" } else { "have" };
+        Some(Waited {
+            doing: format!(
+                "waits at the barrier {{}}, where {count} of {parties} threads {have} come"
+            ),
+            noun: "barrier",
+            origin: self.origin.clone(),
+        })
+    }
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
         visit_cell(&self.action, |action| visit(action));
         visit_cell(&self.timeout, |timeout| visit(timeout));
@@ -189,6 +207,7 @@ fn new(vm: &mut Vm, class: &Ref<ClassObject>, _arguments: Arguments) -> Outcome<
         round: GilCell::new(Rc::new(Cell::new(Round::Filling))),
         line: GilCell::new(WaitList::new()),
         outside: GilCell::new(WaitList::new()),
+        origin: vm.origin(),
     };
     Ok(vm.new_native(class, barrier))
 }
@@ -214,7 +233,7 @@ fn repr(vm: &mut Vm, this: &Value) -> Outcome<Value> {
         format!("waiters={}/{}", barrier.count.get(), barrier.parties.get())
     };
     let name = vm.dotted_name(&vm.class_of(this).clone());
-    Ok(vm.new_str(&format!("<{name} at {:#x}: {state}>", this.identity())))
+    Ok(vm.new_str(&format!("<{name} at {:#x}: {state}>", vm.identity_of(this))))
 }
 
 /// `threading.Barrier`.

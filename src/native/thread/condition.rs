@@ -3,26 +3,40 @@
 use super::lock::Lock;
 use super::rlock::{RLOCK, RLock};
 use super::wait::{Patience, join_line, payload, pick, wait_to_be_picked};
-use crate::gil::GilCell;
+use crate::gil::slot::Slot;
 use crate::gil::waiters::WaitList;
+use crate::gil::{Gil, GilCell};
 use crate::native::{Arguments, GetSetDefinition, NativeClass, Slots};
 use crate::object::class::{ClassObject, flags};
 use crate::object::cycle::visit_cell;
 use crate::object::heap::Ref;
 use crate::object::native::Payload;
+use crate::object::origin::{Origin, Waited};
 use crate::object::value::Value;
 use crate::sched::Wait;
 use crate::vm::{Outcome, Vm};
 use crate::{native_functions, raise};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// The lock, and who waits.
 pub struct Condition {
     lock: GilCell<Value>,
     line: GilCell<WaitList>,
+    origin: Option<Origin>,
 }
 
 impl Payload for Condition {
+    fn origin(&self) -> Option<&Origin> {
+        self.origin.as_ref()
+    }
+    fn waited(&self, _gil: &Gil, _slot: &Arc<Slot>) -> Option<Waited> {
+        Some(Waited {
+            doing: "waits to be notified by the condition {}".into(),
+            noun: "condition",
+            origin: self.origin.clone(),
+        })
+    }
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
         visit_cell(&self.lock, |lock| visit(lock));
     }
@@ -183,7 +197,7 @@ native_functions! {
                 return Ok(result);
             }
             let left = match patience {
-                Patience::Until(deadline) => Some(deadline - crate::sched::now()),
+                Patience::Until(deadline) => Some(deadline - vm.now()),
                 Patience::Now => Some(Duration::ZERO),
                 Patience::Forever => None,
             };
@@ -264,6 +278,7 @@ fn new(vm: &mut Vm, class: &Ref<ClassObject>, _arguments: Arguments) -> Outcome<
         Condition {
             lock: GilCell::new(Value::NONE),
             line: GilCell::new(WaitList::new()),
+            origin: vm.origin(),
         },
     ))
 }

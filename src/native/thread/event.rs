@@ -1,25 +1,40 @@
 //! `threading.Event`: a flag that threads wait for.
 
 use super::wait::{Patience, join_line, payload, pick, wait_to_be_picked};
-use crate::gil::GilCell;
+use crate::gil::slot::Slot;
 use crate::gil::waiters::WaitList;
+use crate::gil::{Gil, GilCell};
 use crate::native::{Arguments, GetSetDefinition, NativeClass, Slots};
 use crate::native_functions;
 use crate::object::class::{ClassObject, flags};
 use crate::object::heap::Ref;
 use crate::object::native::Payload;
+use crate::object::origin::{Origin, Waited};
 use crate::object::value::Value;
 use crate::sched::Wait;
 use crate::vm::{Outcome, Vm};
 use std::cell::Cell;
+use std::sync::Arc;
 
 /// The flag, and who waits for it.
 pub struct Event {
     flag: Cell<bool>,
     line: GilCell<WaitList>,
+    origin: Option<Origin>,
 }
 
-impl Payload for Event {}
+impl Payload for Event {
+    fn origin(&self) -> Option<&Origin> {
+        self.origin.as_ref()
+    }
+    fn waited(&self, _gil: &Gil, _slot: &Arc<Slot>) -> Option<Waited> {
+        Some(Waited {
+            doing: "waits for the event {} to be set".into(),
+            noun: "event",
+            origin: self.origin.clone(),
+        })
+    }
+}
 
 const NAME: &str = "threading.Event";
 
@@ -72,6 +87,7 @@ fn new(vm: &mut Vm, class: &Ref<ClassObject>, _arguments: Arguments) -> Outcome<
         Event {
             flag: Cell::new(false),
             line: GilCell::new(WaitList::new()),
+            origin: vm.origin(),
         },
     ))
 }
@@ -84,7 +100,7 @@ fn repr(vm: &mut Vm, this: &Value) -> Outcome<Value> {
     let event: &Event = payload(vm, this, NAME)?;
     let state = if event.flag.get() { "set" } else { "unset" };
     let name = vm.dotted_name(&vm.class_of(this).clone());
-    Ok(vm.new_str(&format!("<{name} at {:#x}: {state}>", this.identity())))
+    Ok(vm.new_str(&format!("<{name} at {:#x}: {state}>", vm.identity_of(this))))
 }
 
 /// `threading.Event`.

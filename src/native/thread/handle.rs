@@ -1,21 +1,24 @@
 //! `_thread._ThreadHandle`, and what a new thread does: call its function and say when it is done.
 
 use super::wait::{Patience, join_line, payload, pick, wait_to_be_picked};
-use crate::gil::GilCell;
+use crate::gil::slot::Slot;
 use crate::gil::waiters::WaitList;
+use crate::gil::{Gil, GilCell};
 use crate::native::{Arguments, GetSetDefinition, NativeClass, Slots};
 use crate::object::builtin::Exc;
 use crate::object::class::{ClassObject, flags};
 use crate::object::dict::DictObject;
 use crate::object::heap::Ref;
 use crate::object::native::Payload;
+use crate::object::origin::{Holder, Waited};
 use crate::object::sequence::TupleObject;
 use crate::object::value::Value;
 use crate::sched::Wait;
-use crate::vm::thread::{Start, interp_threads, native_id};
+use crate::vm::thread::{Start, interp_threads};
 use crate::vm::{Outcome, Vm};
 use crate::{native_functions, raise};
 use std::cell::Cell;
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 /// How far a thread has come.
@@ -32,13 +35,31 @@ pub struct Handle {
     ident: Cell<u64>,
     /// The system's number; 0 until the thread has said it, -1 if it never will.
     native: Cell<i64>,
+    /// The id of the thread's slot; 0 until the thread has begun.
+    slot: Cell<u32>,
     /// Who waits for the end.
     joiners: GilCell<WaitList>,
     /// Who waits for the system's number.
     curious: GilCell<WaitList>,
 }
 
-impl Payload for Handle {}
+impl Payload for Handle {
+    fn holder(&self, _gil: &Gil) -> Option<Holder> {
+        let runs = self.progress.get() == Progress::Started && self.slot.get() != 0;
+        runs.then(|| Holder {
+            slot: self.slot.get(),
+            pc: std::ptr::null(),
+            is_owner: true,
+        })
+    }
+    fn waited(&self, _gil: &Gil, _slot: &Arc<Slot>) -> Option<Waited> {
+        Some(Waited {
+            doing: "waits for the thread {} to end".into(),
+            noun: "thread",
+            origin: None,
+        })
+    }
+}
 
 impl Handle {
     fn new(progress: Progress, ident: u64, native: i64) -> Handle {
@@ -46,6 +67,7 @@ impl Handle {
             progress: Cell::new(progress),
             ident: Cell::new(ident),
             native: Cell::new(native),
+            slot: Cell::new(0),
             joiners: GilCell::new(WaitList::new()),
             curious: GilCell::new(WaitList::new()),
         }
@@ -163,7 +185,15 @@ pub static HANDLE: NativeClass = NativeClass {
 /// The handle of a thread that was not started here.
 pub fn adopt(vm: &mut Vm, ident: u64) -> Outcome<Value> {
     let class = vm.native_class(&HANDLE)?;
-    Ok(vm.new_native(&class, Handle::new(Progress::Started, ident, -1)))
+    let handle = Handle::new(Progress::Started, ident, -1);
+    let records = interp_threads(vm).records.iter();
+    if let Some((id, _)) = records
+        .into_iter()
+        .find(|(_, record)| record.ident == ident)
+    {
+        handle.slot.set(*id);
+    }
+    Ok(vm.new_native(&class, handle))
 }
 
 /// A new handle.
@@ -226,7 +256,8 @@ fn run(vm: &mut Vm, argument: Value) {
     };
     let handle = handle.clone();
     if let Some(handle) = handle.payload::<Handle>() {
-        handle.native.set(native_id());
+        handle.native.set(vm.native_id());
+        handle.slot.set(vm.slot.id());
         pick(vm, &handle.curious, usize::MAX);
     }
     let mut values = arguments
@@ -253,19 +284,29 @@ fn run(vm: &mut Vm, argument: Value) {
     if let Some(handle) = handle.payload::<Handle>() {
         handle.set_done(vm);
     }
+    crate::deadlock::at_thread_end(vm);
 }
 
-/// Waits for every thread that is no daemon and has a handle, those started meanwhile too.
+/// Waits for every thread that is no daemon and has a handle, those started meanwhile too, but for those that a deadlock holds.
+/// Only for the end of the program: a deadlock that comes to light is told, and the waiting goes on without its threads.
 pub fn join_all(vm: &mut Vm) -> Outcome<()> {
     loop {
         let me = vm.slot.id();
         let threads = interp_threads(vm).records.iter();
-        let next = threads
+        let waited_for: Vec<(u32, Value)> = threads
             .filter(|(id, record)| **id != me && !record.daemon)
-            .find_map(|(_, record)| record.handle.clone());
-        let Some(value) = next else { return Ok(()) };
+            .filter_map(|(id, record)| Some((*id, record.handle.clone()?)))
+            .collect();
+        let mut waited_for = waited_for.into_iter();
+        let next = waited_for.find(|(id, _)| !crate::deadlock::is_stuck(vm, *id));
+        let Some((_, value)) = next else {
+            return Ok(());
+        };
         if let Some(handle) = value.payload::<Handle>() {
-            handle.join(vm, &value, Patience::Forever)?;
+            let joined = handle.join(vm, &value, Patience::Forever);
+            if joined.is_err() && !crate::deadlock::note_at_end(vm) {
+                return joined;
+            }
         }
     }
 }

@@ -1,32 +1,61 @@
 //! `_thread.lock`: the plain lock.
 
 use super::wait::{Patience, give_permits, payload, take_permit};
-use crate::gil::GilCell;
+use crate::gil::slot::Slot;
 use crate::gil::waiters::Turnstile;
+use crate::gil::{Gil, GilCell};
 use crate::native::{Arguments, NativeClass, Slots};
 use crate::object::class::{ClassObject, flags};
 use crate::object::heap::Ref;
 use crate::object::native::Payload;
+use crate::object::origin::{Holder, Origin, Taken, Waited};
 use crate::object::value::Value;
-use crate::sched::{Event, Wait, now};
+use crate::sched::{Event, Wait};
 use crate::vm::{Outcome, Vm};
 use crate::{native_functions, raise};
+use std::sync::Arc;
 
 /// A plain lock: one permit.
-pub struct Lock(GilCell<Turnstile>);
+pub struct Lock {
+    turnstile: GilCell<Turnstile>,
+    taken: Taken,
+    origin: Option<Origin>,
+}
 
-impl Payload for Lock {}
-
-impl Default for Lock {
-    fn default() -> Self {
-        Lock::new()
+impl Payload for Lock {
+    fn origin(&self) -> Option<&Origin> {
+        self.origin.as_ref()
+    }
+    fn holder(&self, gil: &Gil) -> Option<Holder> {
+        let turnstile = self.turnstile.get(gil);
+        // Who was handed the permit has not noted that it took it.
+        match turnstile.granted() {
+            _ if turnstile.permits() > 0 => None,
+            Some(slot) => Some(Holder {
+                slot,
+                pc: std::ptr::null(),
+                is_owner: false,
+            }),
+            None => Some(self.taken.holder(false)),
+        }
+    }
+    fn waited(&self, _gil: &Gil, _slot: &Arc<Slot>) -> Option<Waited> {
+        Some(Waited {
+            doing: "waits for the lock {}".into(),
+            noun: "lock",
+            origin: self.origin.clone(),
+        })
     }
 }
 
 impl Lock {
-    /// An unlocked lock.
-    pub fn new() -> Lock {
-        Lock(GilCell::new(Turnstile::new(1)))
+    /// An unlocked lock, made by the running call.
+    pub fn new(vm: &Vm) -> Lock {
+        Lock {
+            turnstile: GilCell::new(Turnstile::new(1)),
+            taken: Taken::new(),
+            origin: vm.origin(),
+        }
     }
     /// Locks; false if patience ran out.
     #[inline]
@@ -43,25 +72,34 @@ impl Lock {
         deaf: bool,
     ) -> Outcome<bool> {
         let object = this.identity();
-        let taken = self.0.get_mut(vm).try_take();
+        let taken = self.turnstile.get_mut(vm).try_take();
         if !taken && !self.wait(vm, object, patience, deaf)? {
             return Ok(false);
         }
-        vm.interp()
-            .lock
-            .tap()
-            .emit(vm.slot.id(), || (now(), Event::LockGot { object }));
+        self.taken.note(vm.slot.id(), vm.pc);
+        vm.record(|vm| Event::LockGot {
+            lock: object,
+            object: vm.object_number(Wait::Lock(object)),
+            site: vm.site_number(),
+        });
         Ok(true)
     }
     #[cold]
     fn wait(&self, vm: &mut Vm, object: u64, patience: Patience, deaf: bool) -> Outcome<bool> {
         if patience != Patience::Now {
-            vm.interp()
-                .lock
-                .tap()
-                .emit(vm.slot.id(), || (now(), Event::LockWant { object }));
+            vm.record(|vm| Event::LockWant {
+                lock: object,
+                object: vm.object_number(Wait::Lock(object)),
+                site: vm.site_number(),
+            });
         }
-        take_permit(vm, &self.0, Wait::Lock(object), patience, deaf)
+        let taken = take_permit(vm, &self.turnstile, Wait::Lock(object), patience, deaf);
+        if taken != Ok(true) && patience != Patience::Now {
+            vm.record(|vm| Event::LockLeft {
+                object: vm.object_number(Wait::Lock(object)),
+            });
+        }
+        taken
     }
     /// Unlocks; raises RuntimeError if the lock is not locked.
     #[inline]
@@ -69,22 +107,23 @@ impl Lock {
         if !self.is_locked(vm) {
             raise!(vm, RuntimeError, "release unlocked lock");
         }
-        give_permits(vm, &self.0, 1);
+        give_permits(vm, &self.turnstile, 1);
         let object = this.identity();
-        vm.interp()
-            .lock
-            .tap()
-            .emit(vm.slot.id(), || (now(), Event::LockReleased { object }));
+        vm.record(|vm| Event::LockReleased {
+            lock: object,
+            object: vm.object_number(Wait::Lock(object)),
+            site: vm.site_number(),
+        });
         Ok(())
     }
     /// Whether somebody has the lock.
     #[inline]
     pub fn is_locked(&self, vm: &Vm) -> bool {
-        self.0.get(vm).permits() == 0
+        self.turnstile.get(vm).permits() == 0
     }
     /// Unlocks and forgets whoever waits, in the child of a fork.
     pub fn reset(&self, vm: &mut Vm) {
-        self.0.get_mut(vm).reset(1);
+        self.turnstile.get_mut(vm).reset(1);
     }
 }
 
@@ -151,7 +190,7 @@ fn new(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> Outcome<V
             arguments.positional().len()
         );
     }
-    let lock = vm.new_native(class, Lock::new());
+    let lock = vm.new_native(class, Lock::new(vm));
     vm.watch_lock(&lock);
     Ok(lock)
 }
@@ -165,7 +204,7 @@ fn repr(vm: &mut Vm, this: &Value) -> Outcome<Value> {
     };
     Ok(vm.new_str(&format!(
         "<{state} _thread.lock object at {:#x}>",
-        this.identity()
+        vm.identity_of(this)
     )))
 }
 

@@ -19,7 +19,7 @@ use crate::object::dict::DictObject;
 use crate::object::heap::{Layout, Ref};
 use crate::object::module::ModuleObject;
 use crate::object::value::Value;
-use crate::vm::thread::{interp_threads, native_id};
+use crate::vm::thread::interp_threads;
 use crate::vm::{Outcome, Vm};
 use crate::{native_functions, raise};
 use std::sync::atomic::Ordering;
@@ -35,7 +35,7 @@ native_functions! {
     }
     /// The system's number of the calling thread.
     "get_native_id()" fn get_native_id(vm) -> i64 {
-        Ok(native_id())
+        Ok(vm.native_id())
     }
     /// Start a thread that calls function(*args, **kwargs); its ident.
     "start_new_thread(function, args, kwargs=None, /)"
@@ -84,14 +84,14 @@ native_functions! {
     /// A new lock.
     "allocate_lock()" fn allocate_lock(vm) -> Value {
         let class = vm.native_class(&lock::LOCK)?;
-        let lock = vm.new_native(&class, lock::Lock::new());
+        let lock = vm.new_native(&class, lock::Lock::new(vm));
         vm.watch_lock(&lock);
         Ok(lock)
     }
     /// The old name of allocate_lock.
     "allocate()" fn allocate(vm) -> Value {
         let class = vm.native_class(&lock::LOCK)?;
-        let lock = vm.new_native(&class, lock::Lock::new());
+        let lock = vm.new_native(&class, lock::Lock::new(vm));
         vm.watch_lock(&lock);
         Ok(lock)
     }
@@ -118,11 +118,19 @@ native_functions! {
     "_note_name(name, ident=None, /)" fn note_name(vm, name: &str, ident: &Value) -> () {
         if ident.is_none() {
             vm.slot.set_name(name);
+            vm.note_thread();
+            if let Some(seeded) = &vm.interp().seeded {
+                seeded.set_name(vm.slot.id(), name);
+            }
             return Ok(());
         }
         let ident = vm.index_i64(ident)? as u64;
         if let Some(record) = interp_threads(vm).records.values().find(|record| record.ident == ident) {
             record.slot.set_name(name);
+            let id = record.slot.id();
+            if vm.is_recording() {
+                vm.note_thread_number(id);
+            }
         }
         Ok(())
     }
@@ -183,6 +191,7 @@ pub fn after_fork_in_child(vm: &mut Vm) {
         }
     }
     signals::install(vm);
+    crate::deadlock::after_fork_in_child(vm);
     crate::native::multiprocessing::after_fork_in_child(vm);
 }
 
@@ -209,6 +218,7 @@ pub static MODULE: NativeModule = NativeModule {
         &barrier::BROKEN_BARRIER_ERROR,
         &local::LOCAL,
         &handle::HANDLE,
+        &crate::deadlock::DEADLOCK_ERROR,
     ],
     init: Some(init),
 };

@@ -1,35 +1,56 @@
 //! `_thread.RLock`: the lock that its owner may take again.
 
 use super::wait::{Patience, give_permits, payload, take_permit};
-use crate::gil::GilCell;
+use crate::gil::slot::Slot;
 use crate::gil::waiters::Turnstile;
+use crate::gil::{Gil, GilCell};
 use crate::native::{Arguments, NativeClass, Slots};
 use crate::object::class::{ClassObject, flags};
 use crate::object::heap::Ref;
 use crate::object::native::Payload;
+use crate::object::origin::{Holder, Origin, Taken, Waited};
 use crate::object::sequence::TupleObject;
 use crate::object::value::Value;
-use crate::sched::{Event, Wait, now};
+use crate::sched::{Event, Wait};
 use crate::vm::{Outcome, Vm};
 use crate::{native_functions, raise};
 use std::cell::Cell;
+use std::sync::Arc;
 
 /// A re-entrant lock: one permit, and who has it how many times.
 pub struct RLock {
     owner: Cell<u64>,
     count: Cell<u64>,
     turnstile: GilCell<Turnstile>,
+    taken: Taken,
+    origin: Option<Origin>,
 }
 
-impl Payload for RLock {}
+impl Payload for RLock {
+    fn origin(&self) -> Option<&Origin> {
+        self.origin.as_ref()
+    }
+    fn holder(&self, _gil: &Gil) -> Option<Holder> {
+        (self.count.get() > 0).then(|| self.taken.holder(true))
+    }
+    fn waited(&self, _gil: &Gil, _slot: &Arc<Slot>) -> Option<Waited> {
+        Some(Waited {
+            doing: "waits for the re-entrant lock {}".into(),
+            noun: "re-entrant lock",
+            origin: self.origin.clone(),
+        })
+    }
+}
 
 impl RLock {
-    /// An unlocked lock.
-    fn new() -> RLock {
+    /// An unlocked lock, made by the running call.
+    fn new(vm: &Vm) -> RLock {
         RLock {
             owner: Cell::new(0),
             count: Cell::new(0),
             turnstile: GilCell::new(Turnstile::new(1)),
+            taken: Taken::new(),
+            origin: vm.origin(),
         }
     }
     /// Whether the calling thread has the lock.
@@ -58,21 +79,30 @@ impl RLock {
         let object = this.identity();
         if !self.turnstile.get_mut(vm).try_take() {
             if patience != Patience::Now {
-                vm.interp()
-                    .lock
-                    .tap()
-                    .emit(vm.slot.id(), || (now(), Event::LockWant { object }));
+                vm.record(|vm| Event::LockWant {
+                    lock: object,
+                    object: vm.object_number(Wait::RLock(object)),
+                    site: vm.site_number(),
+                });
             }
-            if !take_permit(vm, &self.turnstile, Wait::RLock(object), patience, deaf)? {
-                return Ok(false);
+            let taken = take_permit(vm, &self.turnstile, Wait::RLock(object), patience, deaf);
+            if taken != Ok(true) {
+                if patience != Patience::Now {
+                    vm.record(|vm| Event::LockLeft {
+                        object: vm.object_number(Wait::RLock(object)),
+                    });
+                }
+                return taken;
             }
         }
         self.owner.set(vm.ident);
         self.count.set(count);
-        vm.interp()
-            .lock
-            .tap()
-            .emit(vm.slot.id(), || (now(), Event::LockGot { object }));
+        self.taken.note(vm.slot.id(), vm.pc);
+        vm.record(|vm| Event::LockGot {
+            lock: object,
+            object: vm.object_number(Wait::RLock(object)),
+            site: vm.site_number(),
+        });
         Ok(true)
     }
     /// Unlocks once; raises RuntimeError if another thread, or none, has the lock.
@@ -92,10 +122,11 @@ impl RLock {
         self.count.set(0);
         give_permits(vm, &self.turnstile, 1);
         let object = this.identity();
-        vm.interp()
-            .lock
-            .tap()
-            .emit(vm.slot.id(), || (now(), Event::LockReleased { object }));
+        vm.record(|vm| Event::LockReleased {
+            lock: object,
+            object: vm.object_number(Wait::RLock(object)),
+            site: vm.site_number(),
+        });
     }
     /// Gives up all levels; how many they were. The caller has the lock.
     pub fn release_all(&self, vm: &mut Vm, this: &Value) -> u64 {
@@ -182,7 +213,7 @@ native_functions! {
 }
 
 fn new(vm: &mut Vm, class: &Ref<ClassObject>, _arguments: Arguments) -> Outcome<Value> {
-    let lock = vm.new_native(class, RLock::new());
+    let lock = vm.new_native(class, RLock::new(vm));
     vm.watch_lock(&lock);
     Ok(lock)
 }
@@ -203,7 +234,7 @@ fn repr(vm: &mut Vm, this: &Value) -> Outcome<Value> {
     let name = vm.dotted_name(&vm.class_of(this).clone());
     Ok(vm.new_str(&format!(
         "<{state} {name} object owner={owner} count={count} at {:#x}>",
-        this.identity()
+        vm.identity_of(this)
     )))
 }
 

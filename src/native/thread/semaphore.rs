@@ -1,25 +1,40 @@
 //! `threading.Semaphore` and `threading.BoundedSemaphore`: a counter that never goes below zero.
 
 use super::wait::{Patience, give_permits, payload, take_permit};
-use crate::gil::GilCell;
+use crate::gil::slot::Slot;
 use crate::gil::waiters::Turnstile;
+use crate::gil::{Gil, GilCell};
 use crate::native::{Arguments, GetSetDefinition, NativeClass, Slots};
 use crate::object::class::{ClassObject, flags};
 use crate::object::heap::Ref;
 use crate::object::native::Payload;
+use crate::object::origin::{Origin, Waited};
 use crate::object::value::Value;
 use crate::sched::Wait;
 use crate::vm::{Outcome, Vm};
 use crate::{native_functions, raise};
 use std::cell::Cell;
+use std::sync::Arc;
 
 /// The counter, who waits, and the bound if there is one.
 pub struct Semaphore {
     turnstile: GilCell<Turnstile>,
     bound: Cell<Option<usize>>,
+    origin: Option<Origin>,
 }
 
-impl Payload for Semaphore {}
+impl Payload for Semaphore {
+    fn origin(&self) -> Option<&Origin> {
+        self.origin.as_ref()
+    }
+    fn waited(&self, _gil: &Gil, _slot: &Arc<Slot>) -> Option<Waited> {
+        Some(Waited {
+            doing: "waits for the semaphore {}, which is 0".into(),
+            noun: "semaphore",
+            origin: self.origin.clone(),
+        })
+    }
+}
 
 const NAME: &str = "threading.Semaphore";
 
@@ -79,6 +94,7 @@ fn new(vm: &mut Vm, class: &Ref<ClassObject>, _arguments: Arguments) -> Outcome<
         Semaphore {
             turnstile: GilCell::new(Turnstile::new(1)),
             bound: Cell::new(None),
+            origin: vm.origin(),
         },
     ))
 }
@@ -115,7 +131,7 @@ fn repr(vm: &mut Vm, this: &Value) -> Outcome<Value> {
     let name = vm.dotted_name(&vm.class_of(this).clone());
     Ok(vm.new_str(&format!(
         "<{name} at {:#x}: value={value}>",
-        this.identity()
+        vm.identity_of(this)
     )))
 }
 

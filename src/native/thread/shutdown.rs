@@ -7,6 +7,7 @@ use crate::vm::Vm;
 /// What comes after the program's last instruction and before the interpreter ends. Called once, by the main thread. A signal
 /// whose handler raises ends the waiting: so a second Ctrl-C ends a program that waits for its threads.
 pub fn shutdown(vm: &mut Vm) {
+    vm.begin_end();
     wait_for_threads(vm);
     atexit::run(vm);
 }
@@ -26,7 +27,14 @@ fn wait_for_threads(vm: &mut Vm) {
             .map(drop)
             .map_err(|raised| (raised, Some(threading))),
     };
-    if let Err((_, module)) = done {
+    let Err((_, module)) = done else { return };
+    if crate::deadlock::note_at_end(vm) {
+        // Those that can go on are waited for all the same.
+        let joined = super::handle::join_all(vm);
+        if joined.is_err() {
+            vm.report_unraisable("Exception ignored on threading shutdown: ", module.as_ref());
+        }
+    } else {
         vm.report_unraisable("Exception ignored on threading shutdown: ", module.as_ref());
     }
 }

@@ -103,7 +103,7 @@ impl Vm {
     }
 
     /// True if errors go to a person at a terminal.
-    pub(super) fn stderr_is_terminal(&mut self) -> bool {
+    pub(crate) fn stderr_is_terminal(&mut self) -> bool {
         !self.stderr_is_elsewhere() && std::io::stderr().is_terminal()
     }
 }

@@ -116,7 +116,7 @@ fn place(text: &mut String, place: &Place) {
 }
 
 /// A string in quotes.
-fn string(text: &mut String, value: &str) {
+pub fn string(text: &mut String, value: &str) {
     text.push('"');
     for c in value.chars() {
         match c {

@@ -14,6 +14,7 @@ mod hints;
 mod json;
 mod plain;
 pub(crate) use hints::is_library;
+pub(crate) use json::string as json_string;
 mod raise;
 mod silent;
 mod stacks;
@@ -43,7 +44,7 @@ const GROUP_DEPTH: usize = 10;
 
 /// The form of a report.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Form {
+pub(crate) enum Form {
     /// CPython's text and nothing else.
     Python,
     /// With hints, and syntax errors perhaps as pictures.
@@ -205,7 +206,7 @@ impl Vm {
     }
 
     /// The form of reports.
-    fn diagnostics(&mut self) -> Form {
+    pub(crate) fn diagnostics(&mut self) -> Form {
         let asked = self.option("diagnostics");
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         match asked.as_deref() {
@@ -250,7 +251,7 @@ impl Vm {
     }
 
     /// Whether tracebacks show the library's own frames.
-    fn shows_library(&self) -> bool {
+    pub(crate) fn shows_library(&self) -> bool {
         self.option("tb").is_some_and(|value| value == "full")
     }
 
@@ -534,7 +535,10 @@ impl Vm {
     }
 
     /// The text to show lines of: that of files, of the library, of the prompt, and of `-c`.
-    fn shown_source(&mut self, source: &crate::source::Source) -> Option<crate::source::Source> {
+    pub(crate) fn shown_source(
+        &mut self,
+        source: &crate::source::Source,
+    ) -> Option<crate::source::Source> {
         let name = &*source.name;
         if !(name.starts_with('<') && name.ends_with('>')) {
             let known = name.starts_with(library::PREFIX) || std::path::Path::new(name).exists();

@@ -4,19 +4,14 @@
 #![allow(unsafe_code)] // Reading the frames of other threads; the argument is beside it.
 
 use crate::code::Ins;
-use crate::gil::slot::State;
-use crate::native::library;
+use crate::deadlock::graph::Graph;
+use crate::deadlock::tell::threads_text;
 use crate::object::function::CodeObject;
 use crate::object::heap::Ref;
 use crate::object::value::Value;
 use crate::vm::Vm;
 use crate::vm::frame::Frame;
 use crate::vm::thread::interp_threads;
-use std::fmt::Write as _;
-use std::sync::Arc;
-
-/// Equal entries in a row that are shown before the rest is counted.
-const REPEATS: usize = 3;
 
 /// Where a frame of another thread stands.
 pub(crate) struct Place {
@@ -49,8 +44,9 @@ impl Vm {
             .collect();
         let mut all = Vec::new();
         for (ident, machine) in threads {
-            // SAFETY: as in `stacks_text` below: the machine is alive and nobody changes its frames while this thread has the
-            // lock, which is not given away here.
+            // SAFETY: the machine of a thread in the table is alive: its record is taken out before it goes, by the thread
+            // itself, under the lock, which this thread has and does not give away here. Another thread changes its frames only
+            // while it has the lock; it showed them ([`Vm::show_frames`]) before it gave the lock away.
             let (frames, pc) = unsafe { (&(*machine).frames, (*machine).pc) };
             let places = (0..frames.len()).map(|index| Place {
                 code: Ref::of(frames[index].code()),
@@ -69,84 +65,17 @@ impl Vm {
         std::hint::black_box(&raw mut *self);
     }
 
-    /// Where every thread is, the most recent call last.
+    /// Where every thread is and what it waits for, the most recent call last.
     pub fn stacks_text(&mut self) -> String {
-        let me = self.slot.id();
-        let full = self.option("tb").is_some_and(|value| value == "full");
-        let threads: Vec<_> = interp_threads(self)
-            .records
-            .iter()
-            .map(|(id, record)| (*id, record.slot.clone(), record.machine))
-            .collect();
-        let mut text = format!(
-            "Stacks of the {} of process {}, the most recent call last:\n",
-            match threads.len() {
-                1 => "thread".to_string(),
-                count => format!("{count} threads"),
-            },
-            std::process::id()
-        );
-        for (id, slot, machine) in threads {
-            let what = match (slot.state(), slot.waits_for()) {
-                _ if id == me => String::new(),
-                (State::Queued, _) => " (waiting for the global lock)".to_string(),
-                (_, Some((reason, _))) => format!(" ({})", reason.text()),
-                _ => String::new(),
-            };
-            let _ = writeln!(text, "Thread {:?}{what}:", &*slot.name());
-            if machine.is_null() {
-                text += "  has not begun\n";
-                continue;
-            }
-            // SAFETY: the machine of a thread in the table is alive: its record is taken out before it goes, by the thread
-            // itself, under the lock, which this thread has. Another thread changes its frames only while it has the lock; it
-            // showed them ([`Vm::show_frames`]) before it gave the lock away.
-            let (frames, pc) = unsafe { (&(*machine).frames, (*machine).pc) };
-            self.frames_text(&mut text, frames, pc, full);
-        }
-        text
-    }
-
-    fn frames_text(&mut self, text: &mut String, frames: &[Frame], pc: *const Ins, full: bool) {
-        let mut entries = Vec::new();
-        for (index, frame) in frames.iter().enumerate() {
-            let code = Arc::clone(&frame.code().code);
-            if !full && code.source.name.starts_with(library::PREFIX) {
-                continue;
-            }
-            entries.push((code, instruction_in(frames, index, pc)));
-        }
-        if entries.is_empty() {
-            text.push_str("  in no function\n");
-        }
-        let (mut last, mut times) = (None, 0);
-        let repeated = |text: &mut String, times: usize| {
-            if times > REPEATS {
-                let more = times - REPEATS;
-                let s = if more == 1 { "" } else { "s" };
-                let _ = writeln!(text, "  [Previous line repeated {more} more time{s}]");
-            }
+        let count = interp_threads(self).records.len();
+        let threads = match count {
+            1 => "thread".to_string(),
+            count => format!("{count} threads"),
         };
-        for (code, number) in &entries {
-            let line = code.line_of(*number);
-            let here = Some((Arc::as_ptr(code), line));
-            if last != here {
-                repeated(text, times);
-                (last, times) = (here, 0);
-            }
-            times += 1;
-            if times > REPEATS {
-                continue;
-            }
-            let (file, name) = (&code.source.name, &code.name);
-            let _ = writeln!(text, "  File \"{file}\", line {line}, in {name}");
-            if let Some(source) = self.shown_source(&code.source) {
-                let shown = source.line(line).trim();
-                if !shown.is_empty() {
-                    let _ = writeln!(text, "    {shown}");
-                }
-            }
-        }
-        repeated(text, times);
+        let process = std::process::id();
+        let head =
+            format!("Stacks of the {threads} of process {process}, the most recent call last:");
+        let graph = Graph::new(self, None);
+        threads_text(self, &graph, &head)
     }
 }

@@ -1,0 +1,5 @@
+# Nobody ever sets the result.
+from concurrent.futures import Future
+
+answer = Future()
+answer.result()

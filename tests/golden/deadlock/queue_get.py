@@ -1,0 +1,11 @@
+# Nobody puts anything.
+import queue
+
+jobs = queue.Queue()
+
+
+def main():
+    return jobs.get()
+
+
+main()

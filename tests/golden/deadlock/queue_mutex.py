@@ -1,0 +1,6 @@
+# Putting while holding the queue's own mutex.
+import queue
+
+jobs = queue.Queue()
+with jobs.mutex:
+    jobs.put(1)
