@@ -12,7 +12,7 @@ use tick::gil::lock::{
     Arrival, Blocked, GilLock, ReleaseReason, SIGNAL_BIT, STOP_BIT, Slot, State, WAITERS_BIT,
 };
 use tick::gil::policy::Policy;
-use tick::sched::{EventKind, MemoryRecorder, Reason, Wait, now};
+use tick::sched::{Event, EventKind, Instant, Reason, Record, Recorder, Wait, now};
 
 const IO: ReleaseReason = ReleaseReason::Wait(Wait::Io {
     fd: 1,
@@ -436,11 +436,22 @@ fn policies_change_while_threads_wait() {
     assert!(total.load(Ordering::Relaxed) >= shared.lock.stats().switches);
 }
 
+/// Keeps the kinds of events, with their threads.
+#[derive(Default)]
+struct Kinds(std::sync::Mutex<Vec<(u32, EventKind)>>);
+
+impl Recorder for Kinds {
+    fn record(&self, thread: u32, time: Instant, event: Event) {
+        let kind = Record::new(time, event).kind;
+        self.0.lock().unwrap().push((thread, kind));
+    }
+}
+
 #[test]
 fn the_recorder_sees_every_change() {
     let shared = Shared::new(Policy::Fair, ());
-    let recorder = Arc::new(MemoryRecorder::new(100));
-    assert!(shared.lock.record(recorder.clone()));
+    let recorder = Arc::new(Kinds::default());
+    shared.lock.record(recorder.clone());
     let me = Slot::new(0, "main");
     shared.lock.acquire(&me, Arrival::New);
     let other = spawn(&shared, 1, |_, _| ());
@@ -451,12 +462,9 @@ fn the_recorder_sees_every_change() {
     shared.lock.release(&me, IO);
     other.join().unwrap();
     let kinds = |thread| {
-        recorder
-            .take(thread)
-            .0
-            .iter()
-            .map(|r| r.kind)
-            .collect::<Vec<_>>()
+        let all = recorder.0.lock().unwrap();
+        let own = all.iter().filter(|(other, _)| *other == thread);
+        own.map(|(_, kind)| *kind).collect::<Vec<_>>()
     };
     use EventKind::{Acquire, Preempted, Release, Want};
     assert_eq!(kinds(0), [Acquire, Preempted, Acquire, Release]);

@@ -101,6 +101,12 @@ pub fn configure(options: &Options, stack: Option<std::ops::Range<usize>>) -> Re
             .unwrap_or_default(),
         policy: options.policy,
         colour: options.colour,
+        trace: options.trace.clone(),
+        seeded: super::seeds::settings(options)?,
+        exit_record: options
+            .exit_record
+            .map(crate::vm::exit_record::Request::new),
+        pools_are_processes: options.pools_are_processes,
         stack,
     })
 }

@@ -58,6 +58,8 @@ pub struct Slot {
     id: u32,
     reason: AtomicU8,
     object: AtomicU64,
+    /// For the recorder, while one is on: the numbers of the site at which the thread waits and of the object it waits for.
+    place: AtomicU64,
     pub(super) ticks: AtomicU64,
     pub(super) holds: AtomicU64,
     pub(super) hold_ns: AtomicU64,
@@ -80,6 +82,7 @@ impl Slot {
             id,
             reason: AtomicU8::new(NO_REASON),
             object: AtomicU64::new(0),
+            place: AtomicU64::new(u64::MAX),
             ticks: AtomicU64::new(0),
             holds: AtomicU64::new(0),
             hold_ns: AtomicU64::new(0),
@@ -111,6 +114,18 @@ impl Slot {
     pub fn waits_for(&self) -> Option<(Reason, u64)> {
         let reason = Reason::from_u8(self.reason.load(Ordering::Relaxed))?;
         Some((reason, self.object.load(Ordering::Relaxed)))
+    }
+
+    /// Tells the recorder, by its own numbers, what the thread is about to wait for and where. The thread calls it.
+    pub fn set_place(&self, object: u32, site: u32) {
+        let place = u64::from(object) | u64::from(site) << 32;
+        self.place.store(place, Ordering::Relaxed);
+    }
+
+    /// What the thread said last: object and site, each `u32::MAX` if it said none.
+    pub(super) fn place(&self) -> (u32, u32) {
+        let place = self.place.load(Ordering::Relaxed);
+        (place as u32, (place >> 32) as u32)
     }
 
     /// What the thread does. Exact for whoever holds the lock, except that a deadline may end a block at any time.
@@ -182,7 +197,8 @@ impl Slot {
         self.wanted.store(time.as_nanos(), Ordering::Relaxed);
     }
 
-    pub(super) fn wanted(&self) -> Instant {
+    /// Since when it has wanted the lock, if it does.
+    pub(crate) fn wanted(&self) -> Instant {
         Instant::from_nanos(self.wanted.load(Ordering::Relaxed))
     }
 }

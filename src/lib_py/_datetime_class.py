@@ -271,15 +271,13 @@ class datetime(date):
 
     def _compare(self, other, test):
         if not isinstance(other, datetime):
-            if isinstance(other, date):
-                _home._cannot_compare(self, other)
             return NotImplemented
         mine, theirs = self._offsets(other, 'compare')
         return test(self._total() - (mine._total if mine else 0), other._total() - (theirs._total if theirs else 0))
 
     def __eq__(self, other):
         if not isinstance(other, datetime):
-            return False if isinstance(other, date) else NotImplemented
+            return NotImplemented
         offsets = self._offsets(other, None)
         if offsets is False:
             return False

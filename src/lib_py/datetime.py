@@ -250,10 +250,6 @@ def _repr_name(value):
     return f'datetime.{kind.__name__}' if kind.__module__ == 'datetime' else kind.__name__
 
 
-def _cannot_compare(left, right):
-    raise TypeError(f"can't compare {type(left).__module__}.{type(left).__qualname__} to {_type_name(right)}")
-
-
 def _type_name(value):
     """The name messages have for the type of a value."""
     kind = type(value)

@@ -68,7 +68,7 @@ crate::native_functions! {
     /// Return type(value).__format__(value, format_spec).
     "format(value, format_spec='', /)" fn format(vm, value: &Value, spec: &Value) -> Value {
         let Some(spec) = spec.downcast::<StrObject>() else {
-            let name = vm.class_name(spec);
+            let name = vm.type_name(spec);
             return Err(vm.type_error(format!("format() argument 2 must be str, not {name}")));
         };
         vm.format(value, spec.as_str())
@@ -97,7 +97,7 @@ crate::native_functions! {
     /// Return the hash value for the given object.
     "hash(obj, /)" fn hash(vm, value: &Value) -> i64 { Ok(vm.hash(value)? as i64) }
     /// Return the identity of an object.
-    "id(obj, /)" fn id(vm, value: &Value) -> u64 { Ok(value.identity()) }
+    "id(obj, /)" fn id(vm, value: &Value) -> u64 { Ok(vm.identity_of(value)) }
     /// Return whether an object is an instance of a class or of a subclass thereof.
     "isinstance(obj, class_or_tuple, /)" fn isinstance(vm, value: &Value, class: &Value) -> bool {
         vm.isinstance(value, class)
@@ -113,11 +113,11 @@ crate::native_functions! {
     /// Return an AsyncIterator for an AsyncIterable object.
     "aiter(async_iterable, /)" fn aiter(vm, value: &Value) -> Value {
         let Some(iterator) = vm.call_special(value, SpecialMethod::AsyncIter, &[])? else {
-            let name = vm.class_name(value);
+            let name = vm.type_name(value);
             return Err(vm.type_error(format!("'{name}' object is not an async iterable")));
         };
         if vm.find_special(&iterator, SpecialMethod::AsyncNext).is_none() {
-            let name = vm.class_name(&iterator);
+            let name = vm.type_name(&iterator);
             return Err(vm.type_error(format!("aiter() returned not an async iterator of type '{name}'")));
         }
         Ok(iterator)
@@ -125,7 +125,7 @@ crate::native_functions! {
     /// Return an awaitable for the next item of an asynchronous iterator; at its end the default, if given.
     "anext(async_iterator, default=<missing>, /)" fn anext(vm, iterator: &Value, default: &Value) -> Value {
         let Some(step) = vm.call_special(iterator, SpecialMethod::AsyncNext, &[])? else {
-            let name = vm.class_name(iterator);
+            let name = vm.type_name(iterator);
             return Err(vm.type_error(format!("'{name}' object is not an async iterator")));
         };
         if default.is_missing() {
@@ -148,7 +148,7 @@ crate::native_functions! {
     /// Return the next item from the iterator. If default is given and the iterator is exhausted, it is returned.
     "next(iterator, default=<missing>, /)" fn next(vm, iterator: &Value, default: &Value) -> Value {
         if !vm.is_iterator(iterator) {
-            let name = vm.class_name(iterator);
+            let name = vm.type_name(iterator);
             return Err(vm.type_error(format!("'{name}' object is not an iterator")));
         }
         if default.is_missing() {
@@ -169,6 +169,7 @@ crate::native_functions! {
     /// file: a file-like object; flush: whether to forcibly flush the stream.
     "print(*args, sep=' ', end='\\n', file=None, flush=False)"
     fn print(vm, separator: &Value, end: &Value, file: &Value, flush: bool, arguments: &TupleObject) -> () {
+        vm.record(|vm| crate::sched::Event::Print { site: vm.site_number() });
         let separator = part(vm, separator, "sep", " ")?;
         let end = part(vm, end, "end", "\n")?;
         let file = if file.is_none() {
@@ -211,7 +212,7 @@ crate::native_functions! {
         match vm.call_special(number, SpecialMethod::Round, arguments)? {
             Some(result) => Ok(result),
             None => {
-                let name = vm.class_name(number);
+                let name = vm.type_name(number);
                 Err(vm.type_error(format!("type {name} doesn't define __round__ method")))
             }
         }
@@ -272,7 +273,7 @@ fn ordinal(vm: &mut Vm, value: &Value) -> Outcome<i64> {
         }
         bytes.bytes.get(vm).len()
     } else {
-        let name = vm.class_name(value);
+        let name = vm.type_name(value);
         return Err(vm.type_error(format!(
             "ord() expected string of length 1, but {name} found"
         )));
@@ -366,9 +367,9 @@ fn modular_power(vm: &mut Vm, base: &Value, exponent: &Value, modulus: &Value) -
             }
         }
         let names = [
-            vm.class_name(base),
-            vm.class_name(exponent),
-            vm.class_name(modulus),
+            vm.type_name(base),
+            vm.type_name(exponent),
+            vm.type_name(modulus),
         ];
         if names.iter().any(|name| name == "float") {
             return Err(
@@ -431,7 +432,7 @@ fn part(vm: &mut Vm, value: &Value, name: &str, default: &str) -> Outcome<String
     match value.downcast::<StrObject>() {
         Some(text) => Ok(text.as_str().to_string()),
         None => {
-            let class = vm.class_name(value);
+            let class = vm.type_name(value);
             Err(vm.type_error(format!("{name} must be None or a string, not {class}")))
         }
     }

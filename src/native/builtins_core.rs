@@ -193,7 +193,7 @@ fn evaluate_with(
         (current, locals)
     } else {
         let Some(dict) = globals.to_ref::<DictObject>() else {
-            let name = vm.class_name(globals);
+            let name = vm.type_name(globals);
             return Err(vm.type_error(if function == "eval" {
                 "globals must be a dict".to_string()
             } else {
@@ -311,7 +311,7 @@ fn class_statement(
     {
         let has_item = vm.overrides(&namespace, crate::native::SpecialMethod::GetItem);
         if !has_item {
-            let (meta, got) = (vm.callable_name(&meta), vm.class_name(&namespace));
+            let (meta, got) = (vm.callable_name(&meta), vm.type_name(&namespace));
             return Err(vm.type_error(format!(
                 "{meta}.__prepare__() must return a mapping, not {got}"
             )));
@@ -398,10 +398,10 @@ impl Vm {
     pub fn callable_name(&mut self, callable: &Value) -> String {
         match self.get_attribute_opt(callable, "__name__") {
             Ok(Some(name)) => self.str_text(&name).unwrap_or_default(),
-            Ok(None) => self.class_name(callable),
+            Ok(None) => self.type_name(callable),
             Err(Raised) => {
                 self.take_pending();
-                self.class_name(callable)
+                self.type_name(callable)
             }
         }
     }

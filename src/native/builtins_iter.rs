@@ -104,7 +104,7 @@ fn new_reversed(vm: &mut Vm, class: &Ref<ClassObject>, arguments: Arguments) -> 
         .class_of(sequence)
         .has(crate::object::class::flags::MAPPING);
     if !items || is_dict {
-        let name = vm.class_name(sequence);
+        let name = vm.type_name(sequence);
         return Err(vm.type_error(format!("'{name}' object is not reversible")));
     }
     let length = vm.length(sequence)? as i64;

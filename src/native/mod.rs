@@ -56,6 +56,7 @@ pub mod special;
 pub mod structure;
 pub mod sys;
 pub mod thread;
+pub mod tick;
 pub mod time;
 pub mod time_text;
 pub mod types;

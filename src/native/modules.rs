@@ -36,6 +36,7 @@ pub static MODULES: &[&NativeModule] = &[
     &super::queue::MODULE,
     &super::signal::MODULE,
     &super::thread::MODULE,
+    &super::tick::MODULE,
     &super::hashlib::MODULE,
     &super::json::MODULE,
     &super::math::MODULE,

@@ -18,7 +18,7 @@ use crate::object::heap::{Layout, Ref};
 use crate::object::native::Payload;
 use crate::object::origin::{Origin, Waited};
 use crate::object::value::Value;
-use crate::sched::{Wait, now};
+use crate::sched::{Event, Wait};
 use crate::vm::{Outcome, Raised, Vm};
 use crate::{native_functions, raise};
 use std::cell::Cell;
@@ -54,6 +54,24 @@ fn patience_of(vm: &mut Vm, block: &Value, timeout: &Value) -> Outcome<Patience>
         raise!(vm, ValueError, "'timeout' must be a non-negative number");
     }
     Patience::of_timeout(vm, timeout)
+}
+
+/// Tells the recorder of an item that was put.
+#[inline(always)]
+fn note_put(vm: &mut Vm, this: &Value) {
+    vm.record(|vm| Event::Put {
+        object: vm.object_number(Wait::Queue(this.identity())),
+        site: vm.site_number(),
+    });
+}
+
+/// Tells the recorder of an item that was taken.
+#[inline(always)]
+fn note_get(vm: &mut Vm, this: &Value) {
+    vm.record(|vm| Event::Get {
+        object: vm.object_number(Wait::Queue(this.identity())),
+        site: vm.site_number(),
+    });
 }
 
 // ---- SimpleQueue ------------------------------------------------------------------------------------------------------------
@@ -95,6 +113,7 @@ const SIMPLE_NAME: &str = "_queue.SimpleQueue";
 fn simple_put(vm: &mut Vm, this: &Value, item: &Value) -> Outcome<()> {
     let queue: &SimpleQueue = payload(vm, this, SIMPLE_NAME)?;
     queue.items.get_mut(vm).push_back(item.clone());
+    note_put(vm, this);
     give_permits(vm, &queue.permits, 1);
     Ok(())
 }
@@ -109,6 +128,7 @@ fn simple_get(vm: &mut Vm, this: &Value, patience: Patience) -> Outcome<Value> {
         false,
     )? && let Some(item) = queue.items.get_mut(vm).pop_front()
     {
+        note_get(vm, this);
         return Ok(item);
     }
     Err(raised(vm, &EMPTY))
@@ -261,7 +281,7 @@ fn wait_until<T>(
     if patience == Patience::Now {
         return ready(vm);
     }
-    let (since, slot) = (now(), vm.slot.clone());
+    let (since, slot) = (vm.now(), vm.slot.clone());
     let mut in_time = true;
     loop {
         if let Err(raised) = signals::serve(vm) {
@@ -289,9 +309,9 @@ enum Step<T> {
 }
 
 /// The time left, as the hooked methods take it.
-fn time_left(patience: Patience) -> Value {
+fn time_left(vm: &mut Vm, patience: Patience) -> Value {
     match patience {
-        Patience::Until(deadline) => Value::float((deadline - now()).as_secs_f64()),
+        Patience::Until(deadline) => Value::float((deadline - vm.now()).as_secs_f64()),
         Patience::Now | Patience::Forever => Value::NONE,
     }
 }
@@ -334,6 +354,7 @@ fn put_item(
         }
         drop(deque.push_right(vm, item.clone()));
         queue.unfinished.set(queue.unfinished.get() + 1);
+        note_put(vm, this);
         pick(vm, &queue.getters, 1);
         Ok(Some(Step::Done(())))
     };
@@ -355,7 +376,7 @@ fn put_item(
         Some(Step::Done(())) => Ok(()),
         Some(Step::ShutDown) => Err(raised(vm, &SHUT_DOWN)),
         Some(Step::Hooked) => {
-            let left = time_left(patience);
+            let left = time_left(vm, patience);
             hooked(
                 vm,
                 this,
@@ -383,6 +404,7 @@ fn get_item(vm: &mut Vm, this: &Value, block: &Value, timeout: &Value) -> Outcom
         };
         match deque.pop_left(vm) {
             Some(item) => {
+                note_get(vm, this);
                 pick(vm, &queue.putters, 1);
                 Ok(Some(Step::Done(item)))
             }
@@ -408,7 +430,7 @@ fn get_item(vm: &mut Vm, this: &Value, block: &Value, timeout: &Value) -> Outcom
         Some(Step::Done(item)) => Ok(item),
         Some(Step::ShutDown) => Err(raised(vm, &SHUT_DOWN)),
         Some(Step::Hooked) => {
-            let left = time_left(patience);
+            let left = time_left(vm, patience);
             hooked(vm, this, "_hooked_get", &[block.clone(), left])
         }
         None => Err(raised(vm, &EMPTY)),

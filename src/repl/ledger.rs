@@ -57,25 +57,25 @@ impl Recorder for Ledger {
         let mut books = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let books = &mut *books;
         match event {
-            Event::LockWant { object } => {
-                books.wants.insert(thread, (object, time));
+            Event::LockWant { lock, .. } => {
+                books.wants.insert(thread, (lock, time));
             }
-            Event::LockGot { object } => {
+            Event::LockGot { lock, .. } => {
                 if books.locks.len() >= MOST_LOCKS {
                     books.locks.clear();
                 }
-                let entry = books.locks.entry(object).or_default();
+                let entry = books.locks.entry(lock).or_default();
                 entry.owner = Some(thread);
                 entry.taken += 1;
                 if let Some((wanted, since)) = books.wants.remove(&thread)
-                    && wanted == object
+                    && wanted == lock
                 {
                     entry.contended += 1;
                     entry.waited_ns += time.nanos_since(since);
                 }
             }
-            Event::LockReleased { object } => {
-                if let Some(entry) = books.locks.get_mut(&object) {
+            Event::LockReleased { lock, .. } => {
+                if let Some(entry) = books.locks.get_mut(&lock) {
                     entry.owner = None;
                 }
             }
@@ -87,16 +87,18 @@ impl Recorder for Ledger {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sched::NO_NUMBER;
 
     #[test]
     fn waits_are_counted() {
         let ledger = Ledger::new();
         let at = Instant::from_nanos;
-        ledger.record(1, at(1), Event::LockGot { object: 7 });
-        ledger.record(2, at(10), Event::LockWant { object: 7 });
-        ledger.record(1, at(30), Event::LockReleased { object: 7 });
+        let (lock, object, site) = (7, NO_NUMBER, NO_NUMBER);
+        ledger.record(1, at(1), Event::LockGot { lock, object, site });
+        ledger.record(2, at(10), Event::LockWant { lock, object, site });
+        ledger.record(1, at(30), Event::LockReleased { lock, object, site });
         assert_eq!(ledger.entry(7).and_then(|entry| entry.owner), None);
-        ledger.record(2, at(40), Event::LockGot { object: 7 });
+        ledger.record(2, at(40), Event::LockGot { lock, object, site });
         let want = Entry {
             owner: Some(2),
             taken: 2,

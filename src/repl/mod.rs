@@ -31,6 +31,8 @@ pub use session::set_prompts;
 use crate::vm::Vm;
 use std::io::IsTerminal;
 
+pub use screen::columns as terminal_columns;
+
 /// Runs a prompt until its input ends or the program exits; gives the exit code. `variable` reads the environment as the
 /// command line has it.
 pub fn run(vm: &mut Vm, variable: &dyn Fn(&str) -> Option<String>) -> u8 {

@@ -17,7 +17,7 @@ mod record;
 mod wait;
 
 pub use clock::{Instant, now};
-pub use event::{Event, EventKind, NO_REASON};
+pub use event::{Event, EventKind, NO_NUMBER, NO_REASON, Record};
 pub use jitter::Jitter;
-pub use record::{MemoryRecorder, Record, Recorder, Tap};
+pub use record::{Recorder, Tap};
 pub use wait::{Reason, Wait};

@@ -1,10 +1,13 @@
-//! Where events go: the [`Recorder`] trait, the [`Tap`] that costs one predictable branch while nobody records, and a recorder
-//! into memory.
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+//! Where events go: the [`Recorder`] trait, and the [`Tap`] that costs one predictable branch while nobody records.
+//!
+//! Enters: a recorder, and events. Leaves: the same events, at the recorder's. Who may call: the lock, the machine, the primitives;
+//! each thread about itself.
+#![allow(unsafe_code)] // The recorder in force is behind a pointer that may change.
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
 
 use super::clock::Instant;
-use super::event::{Event, EventKind};
+use super::event::Event;
 
 /// Receives events. Called by the thread the event is about, mostly while it holds the interpreter's lock but also just before it
 /// has it, so an implementation synchronises on its own, never blocks for long and never asks for the interpreter's lock.
@@ -13,11 +16,22 @@ pub trait Recorder: Send + Sync {
     fn record(&self, thread: u32, time: Instant, event: Event);
 }
 
+/// Two recorders as one.
+struct Both(Arc<dyn Recorder>, Arc<dyn Recorder>);
+
+impl Recorder for Both {
+    fn record(&self, thread: u32, time: Instant, event: Event) {
+        self.0.record(thread, time, event);
+        self.1.record(thread, time, event);
+    }
+}
+
 /// The place in the lock where a recorder is plugged in. Events cost one relaxed load while it is off.
 #[derive(Default)]
 pub struct Tap {
     on: AtomicBool,
-    sink: OnceLock<Arc<dyn Recorder>>,
+    /// The recorder in force, or null. What it points to is never freed: another thread may be about to use it.
+    sink: AtomicPtr<Arc<dyn Recorder>>,
 }
 
 impl Tap {
@@ -25,23 +39,32 @@ impl Tap {
     pub const fn new() -> Self {
         Tap {
             on: AtomicBool::new(false),
-            sink: OnceLock::new(),
+            sink: AtomicPtr::new(std::ptr::null_mut()),
         }
     }
 
-    /// Plugs `recorder` in and turns the tap on. False if one was there already (a tap takes one recorder in its life).
-    pub fn attach(&self, recorder: Arc<dyn Recorder>) -> bool {
-        let fresh = self.sink.set(recorder).is_ok();
-        if fresh {
-            self.on.store(true, Ordering::Release);
+    /// Plugs `recorder` in, instead of the one before, and turns the tap on. Each call costs some memory for ever: it is for the
+    /// first recording of a process and for the child of a fork.
+    pub fn attach(&self, recorder: Arc<dyn Recorder>) {
+        let sink = Box::into_raw(Box::new(recorder));
+        self.sink.store(sink, Ordering::Release);
+        self.on.store(true, Ordering::Release);
+    }
+
+    /// Plugs `recorder` in beside the one there is.
+    pub fn add(&self, recorder: Arc<dyn Recorder>) {
+        // SAFETY: null, or a box made by `attach`, which nobody frees.
+        let known = unsafe { self.sink.load(Ordering::Acquire).as_ref() };
+        match known {
+            Some(known) => self.attach(Arc::new(Both(known.clone(), recorder))),
+            None => self.attach(recorder),
         }
-        fresh
     }
 
     /// Turns recording on or off; without a recorder it stays off.
     pub fn switch(&self, on: bool) {
-        self.on
-            .store(on && self.sink.get().is_some(), Ordering::Release);
+        let has_sink = !self.sink.load(Ordering::Acquire).is_null();
+        self.on.store(on && has_sink, Ordering::Release);
     }
 
     /// Whether events are wanted.
@@ -61,97 +84,9 @@ impl Tap {
 
     #[cold]
     fn send(&self, thread: u32, time: Instant, event: Event) {
-        if let Some(sink) = self.sink.get() {
+        // SAFETY: null, or a box made by `attach`, which nobody frees.
+        if let Some(sink) = unsafe { self.sink.load(Ordering::Acquire).as_ref() } {
             sink.record(thread, time, event);
-        }
-    }
-}
-
-/// One event of one thread: 16 bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Record {
-    /// When, on the monotonic clock.
-    pub time: Instant,
-    /// The argument of the event, see [`Event::pack`].
-    pub argument: u32,
-    /// What happened.
-    pub kind: EventKind,
-    /// The number of the reason for releases, else `NO_REASON`.
-    pub reason: u8,
-}
-
-/// Keeps the newest `capacity` records of each thread in memory.
-pub struct MemoryRecorder {
-    capacity: usize,
-    rings: Mutex<Vec<Arc<Mutex<Ring>>>>,
-}
-
-#[derive(Default)]
-struct Ring {
-    records: Vec<Record>,
-    /// Where the oldest record is, once the ring is full.
-    oldest: usize,
-    /// Records overwritten so far.
-    lost: u64,
-}
-
-impl MemoryRecorder {
-    /// A recorder that keeps `capacity` records per thread (at least one).
-    pub fn new(capacity: usize) -> Self {
-        MemoryRecorder {
-            capacity: capacity.max(1),
-            rings: Mutex::new(Vec::new()),
-        }
-    }
-
-    /// The records of `thread`, oldest first, and how many older ones were overwritten.
-    pub fn take(&self, thread: u32) -> (Vec<Record>, u64) {
-        let ring = self.ring(thread);
-        let mut ring = ring.lock().unwrap_or_else(PoisonError::into_inner);
-        let Ring {
-            mut records,
-            oldest,
-            lost,
-        } = std::mem::take(&mut *ring);
-        records.rotate_left(oldest);
-        (records, lost)
-    }
-
-    /// The ids up to which threads have been seen (exclusive).
-    pub fn threads(&self) -> u32 {
-        self.rings
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .len() as u32
-    }
-
-    fn ring(&self, thread: u32) -> Arc<Mutex<Ring>> {
-        let mut rings = self.rings.lock().unwrap_or_else(PoisonError::into_inner);
-        while rings.len() <= thread as usize {
-            rings.push(Arc::default());
-        }
-        rings[thread as usize].clone()
-    }
-}
-
-impl Recorder for MemoryRecorder {
-    fn record(&self, thread: u32, time: Instant, event: Event) {
-        let (kind, reason, argument) = event.pack();
-        let record = Record {
-            time,
-            argument,
-            kind,
-            reason,
-        };
-        let ring = self.ring(thread);
-        let mut ring = ring.lock().unwrap_or_else(PoisonError::into_inner);
-        if ring.records.len() < self.capacity {
-            ring.records.push(record);
-        } else {
-            let at = ring.oldest;
-            ring.records[at] = record;
-            ring.oldest = (at + 1) % self.capacity;
-            ring.lost += 1;
         }
     }
 }
@@ -159,32 +94,30 @@ impl Recorder for MemoryRecorder {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::Mutex;
 
-    #[test]
-    fn a_record_is_16_bytes() {
-        assert_eq!(size_of::<Record>(), 16);
+    #[derive(Default)]
+    struct Kept(Mutex<Vec<(u32, u64, Event)>>);
+
+    impl Recorder for Kept {
+        fn record(&self, thread: u32, time: Instant, event: Event) {
+            let mut kept = self.0.lock().expect("no panic while it is held");
+            kept.push((thread, time.as_nanos(), event));
+        }
     }
 
     #[test]
-    fn the_ring_keeps_the_newest() {
-        let recorder = Arc::new(MemoryRecorder::new(3));
+    fn only_what_happens_while_it_is_on_is_recorded() {
+        let recorder = Arc::new(Kept::default());
         let tap = Tap::new();
         tap.emit(1, || unreachable!("the tap is off"));
-        assert!(tap.attach(recorder.clone()));
-        for number in 0..5 {
-            tap.emit(1, || {
-                (
-                    Instant::from_nanos(u64::from(number)),
-                    Event::Signal { number },
-                )
-            });
-        }
-        let (records, lost) = recorder.take(1);
-        assert_eq!(
-            records.iter().map(|r| r.argument).collect::<Vec<_>>(),
-            [2, 3, 4]
-        );
-        assert_eq!(lost, 2);
-        assert!(recorder.take(1).0.is_empty());
+        tap.switch(true);
+        assert!(!tap.is_on());
+        tap.attach(recorder.clone());
+        tap.emit(1, || (Instant::from_nanos(5), Event::Want));
+        tap.switch(false);
+        tap.emit(1, || unreachable!("the tap is off"));
+        let kept = recorder.0.lock().expect("no panic while it is held");
+        assert_eq!(*kept, [(1, 5, Event::Want)]);
     }
 }

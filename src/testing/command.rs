@@ -33,7 +33,7 @@ Texts are compared exactly. If that fails, patterns are tried: a line `...` stan
 of a line [..] for anything, [NUM] [PID] [TID] [ADDR] [TIME] [PATH] for what they say.
 Comments at the head of a program say more:
   # test: timeout=5 unordered repeat=10 gil=py2,ticks:7 flaky=2 xfail=\"why\" skip=\"why\" skip-if=ci only-if=linux
-  # test: files=data.csv,more/ env=NAME=VALUE ignore-stderr
+  # test: each=fork,spawn files=data.csv,more/ env=NAME=VALUE ignore-stderr
 Each program runs in an empty folder of its own, with copies of the files beside it that it names in quotes, with PYTHONHASHSEED=0,
 TZ=UTC, NO_COLOR=1, 80 columns. One that is late shows where its threads are, and is killed with all it started.
 `tick test --update x.py` writes x.out, x.err and x.code from what x.py does now, and keeps a file whose patterns still match.
@@ -139,7 +139,8 @@ More: tick help testing",
         )
 }
 
-fn seconds(text: &str) -> Result<f64, String> {
+/// A time on the command line.
+pub fn seconds(text: &str) -> Result<f64, String> {
     let fits = |seconds: &f64| *seconds > 0.0 && *seconds < 1e6;
     text.parse()
         .ok()

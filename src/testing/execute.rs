@@ -198,7 +198,13 @@ fn all_runs(
 ) -> Verdict {
     let expected = match &settings.oracle {
         None => Expected::from_files(case),
-        Some(oracle) => match execute(case, directives, &settings.of_oracle(oracle), None, stop) {
+        Some(oracle) => match execute(
+            case,
+            directives,
+            &settings.of_oracle(oracle),
+            Variant::first(directives),
+            stop,
+        ) {
             Ok(outcome) => Expected::from_outcome(outcome),
             Err(error) => return Verdict::Broken(format!("{}: {error}\n", oracle.display())),
         },
@@ -207,18 +213,11 @@ fn all_runs(
         Ok(expected) => expected,
         Err(error) => return Verdict::Broken(error),
     };
-    let mut policies: Vec<Option<&str>> = directives
-        .policies
-        .iter()
-        .map(|policy| Some(policy.as_str()))
-        .collect();
-    if policies.is_empty() || !settings.is_tick {
-        policies = vec![None];
-    }
-    let several = policies.len() > 1 || directives.repeat > 1;
-    for policy in policies {
+    let variants = Variant::all(directives, settings.is_tick);
+    let several = variants.len() > 1 || directives.repeat > 1;
+    for variant in variants {
         for number in 1..=directives.repeat {
-            let outcome = match execute(case, directives, settings, policy, stop) {
+            let outcome = match execute(case, directives, settings, variant, stop) {
                 Ok(outcome) => outcome,
                 Err(error) => return Verdict::Broken(format!("it cannot be run: {error}\n")),
             };
@@ -230,8 +229,7 @@ fn all_runs(
             if !several {
                 return verdict;
             }
-            let with = policy.map_or(String::new(), |policy| format!(" with -X gil={policy}"));
-            let head = format!("run {number} of {}{with}:\n", directives.repeat);
+            let head = format!("run {number} of {}{variant}:\n", directives.repeat);
             return match verdict {
                 Verdict::Failed(text) => Verdict::Failed(head + &text),
                 Verdict::TimedOut(text) => Verdict::TimedOut(head + &text),
@@ -241,6 +239,50 @@ fn all_runs(
         }
     }
     Verdict::Passed
+}
+
+/// One of the ways in which a case has to pass.
+#[derive(Clone, Copy, Default)]
+pub struct Variant<'a> {
+    policy: Option<&'a str>,
+    /// Its last argument.
+    word: Option<&'a str>,
+}
+
+impl<'a> Variant<'a> {
+    /// The way that expectations are taken from.
+    pub fn first(directives: &'a Directives) -> Self {
+        Variant {
+            policy: None,
+            word: directives.each.first().map(String::as_str),
+        }
+    }
+
+    /// Every policy with every word.
+    fn all(directives: &'a Directives, is_tick: bool) -> Vec<Self> {
+        let choices = |list: &'a [String]| -> Vec<Option<&'a str>> {
+            match list {
+                [] => vec![None],
+                list => list.iter().map(|one| Some(one.as_str())).collect(),
+            }
+        };
+        let policies = choices(if is_tick { &directives.policies } else { &[] });
+        let words = choices(&directives.each);
+        let of_policy = |policy| words.iter().map(move |&word| Variant { policy, word });
+        policies.into_iter().flat_map(of_policy).collect()
+    }
+}
+
+impl std::fmt::Display for Variant<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if let Some(policy) = self.policy {
+            write!(f, " with -X gil={policy}")?;
+        }
+        match self.word {
+            Some(word) => write!(f, " with the argument {word}"),
+            None => Ok(()),
+        }
+    }
 }
 
 /// What is expected of a run.
@@ -381,14 +423,14 @@ pub fn execute(
     case: &Case,
     directives: &Directives,
     settings: &Settings,
-    policy: Option<&str>,
+    variant: Variant,
     stop: &AtomicBool,
 ) -> std::io::Result<Outcome> {
     let folder = TemporaryFolder::new()?;
     copy_files(case, directives, &folder.0)?;
     let mut command = Command::new(&settings.program);
     command.args(&settings.leading);
-    if let Some(policy) = policy {
+    if let Some(policy) = variant.policy {
         command.arg("-X").arg(format!("gil={policy}"));
     }
     command.args(case.words("opts"));
@@ -400,6 +442,7 @@ pub fn execute(
         return transcript::run(command, &text, limit, settings.is_tick, stop);
     }
     command.arg(&case.path).args(case.words("args"));
+    command.args(variant.word);
     let input = fs::read(case.beside("in")).unwrap_or_default();
     let ran = process::run(command, &input, limit, false, settings.is_tick, stop)?;
     Ok(clean(case, &folder.0, ran))

@@ -367,7 +367,7 @@ impl Vm {
             drop(old);
             return Ok(());
         }
-        let name = self.class_name(value);
+        let name = self.type_name(value);
         Err(self.raise(
             Exc::AttributeError,
             format!("'{name}' object has no attribute '__dict__'"),

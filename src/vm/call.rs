@@ -302,7 +302,7 @@ impl Vm {
         owner: &ClassObject,
         receiver: &Value,
     ) -> Raised {
-        let (owner, given) = (self.name_of_class(owner), self.class_name(receiver));
+        let (owner, given) = (self.name_of_class(owner), self.type_name(receiver));
         let name = native.definition.name();
         if crate::native::types::slot_wrappers::is_wrapper(native.definition) {
             return self.type_error(format!(
@@ -321,7 +321,7 @@ impl Vm {
             return Err(self.type_error(format!("{name}.__new__(): not enough arguments")));
         };
         let Some(class) = value.to_ref::<ClassObject>() else {
-            let given = self.class_name(value);
+            let given = self.type_name(value);
             return Err(self.type_error(format!(
                 "{name}.__new__(X): X is not a type object ({given})"
             )));
@@ -417,7 +417,7 @@ impl Vm {
                 self.call_with(&bound, arguments)?
             };
             if !result.is_none() {
-                let name = self.class_name(&result);
+                let name = self.type_name(&result);
                 return Err(self.type_error(format!("__init__() should return None, not '{name}'")));
             }
             return Ok(instance);

@@ -77,7 +77,7 @@ impl Vm {
         if result.layout() == Some(Layout::Str) {
             return Ok(result);
         }
-        let name = self.class_name(&result);
+        let name = self.type_name(&result);
         Err(self.type_error(format!("__format__ must return a str, not {name}")))
     }
 
@@ -92,7 +92,7 @@ impl Vm {
         if spec.is_empty() {
             return self.str(value);
         }
-        let name = self.class_name(value);
+        let name = self.type_name(value);
         Err(self.type_error(format!(
             "unsupported format string passed to {name}.__format__"
         )))
@@ -103,7 +103,7 @@ impl Vm {
         if spec.is_empty() && is_native_formatted(value) {
             return self.str(value).map(Some);
         }
-        let shown = self.class_name(value);
+        let shown = self.type_name(value);
         let formatted = if let Some(text) = value.downcast::<StrObject>() {
             crate::text::format::format_str(text.as_str(), spec, &shown)
         } else if let Some(number) = crate::native::types::int::int_ref(value) {

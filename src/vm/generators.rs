@@ -472,14 +472,14 @@ impl Vm {
                 return Err(self.type_error("__await__() returned a coroutine"));
             }
             if !self.is_iterator(&iterator) {
-                let name = self.class_name(&iterator);
+                let name = self.type_name(&iterator);
                 return Err(self.type_error(format!(
                     "__await__() returned non-iterator of type '{name}'"
                 )));
             }
             return Ok(iterator);
         }
-        let name = self.class_name(value);
+        let name = self.type_name(value);
         Err(self.type_error(match context {
             1 => format!("'async with' received an object from __aenter__ that does not implement __await__: {name}"),
             2 => format!("'async with' received an object from __aexit__ that does not implement __await__: {name}"),

@@ -22,7 +22,7 @@ impl Vm {
         if value.layout() == Some(Layout::Class) {
             return self.get_class_item(value, key);
         }
-        let name = self.class_name(value);
+        let name = self.type_name(value);
         Err(self.type_error(format!("'{name}' object is not subscriptable")))
     }
 
@@ -59,7 +59,7 @@ impl Vm {
         if let Some(set_item) = self.class_of(value).slots().set_item {
             return set_item(self, value, key, item);
         }
-        let name = self.class_name(value);
+        let name = self.type_name(value);
         let what = match item {
             Some(_) => "does not support item assignment",
             None => {
@@ -84,7 +84,7 @@ impl Vm {
                 .find_special(value, SpecialMethod::Contains)
                 .unwrap_or(Value::NONE);
             if function.is_none() {
-                let name = self.class_name(value);
+                let name = self.type_name(value);
                 return Err(self.type_error(format!("'{name}' object is not a container")));
             }
             let result = self.call_found(&function, value, std::slice::from_ref(key))?;
@@ -96,7 +96,7 @@ impl Vm {
             return contains(self, value, key);
         }
         if !self.is_iterable(value) {
-            let name = self.class_name(value);
+            let name = self.type_name(value);
             return Err(self.type_error(format!("argument of type '{name}' is not iterable")));
         }
         let iterator = self.iterate(value)?;

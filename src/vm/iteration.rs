@@ -92,7 +92,7 @@ impl Vm {
             if !function.is_none() {
                 let iterator = self.call_found(&function, value, &[])?;
                 if !self.is_iterator(&iterator) {
-                    let name = self.class_name(&iterator);
+                    let name = self.type_name(&iterator);
                     return Err(
                         self.type_error(format!("iter() returned non-iterator of type '{name}'"))
                     );
@@ -111,7 +111,7 @@ impl Vm {
                 },
             ));
         }
-        let name = self.class_name(value);
+        let name = self.type_name(value);
         Err(self.type_error(format!("'{name}' object is not iterable")))
     }
 
@@ -160,7 +160,7 @@ impl Vm {
                 outcome => outcome,
             },
             None => {
-                let name = self.class_name(iterator);
+                let name = self.type_name(iterator);
                 Err(self.type_error(format!("'{name}' object is not an iterator")))
             }
         }
@@ -222,7 +222,7 @@ impl Vm {
                 return Ok(0);
             }
             if !crate::vm::numbers::is_int(&hint) {
-                let name = self.class_name(&hint);
+                let name = self.type_name(&hint);
                 return Err(
                     self.type_error(format!("__length_hint__ must be an integer, not {name}"))
                 );

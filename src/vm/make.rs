@@ -265,15 +265,25 @@ impl Gil {
     pub fn class_name(&self, value: &Value) -> String {
         self.name_of_class(self.class_of(value))
     }
-    /// The name of a value's class as operators and `hash()` report it: native classes with their modules.
+    /// The name of a value's class as messages have it: CPython's native classes with their modules, others without.
     pub fn type_name(&self, value: &Value) -> String {
         let class = self.class_of(value);
-        if class.has(crate::object::class::flags::LANGUAGE) {
-            return self.name_of_class(class);
+        if !class.has(crate::object::class::flags::LANGUAGE) {
+            let name = class.native.name;
+            // What is a class of the language there has its short name.
+            return name.strip_prefix("threading.").unwrap_or(name).to_string();
         }
-        let name = class.native.name;
-        // What is a class of the language there has its short name.
-        name.strip_prefix("threading.").unwrap_or(name).to_string()
+        let name = self.name_of_class(class);
+        let module = self.dict_get_str(class.dict(self), "__module__");
+        match module
+            .as_ref()
+            .and_then(|module| module.downcast::<StrObject>())
+        {
+            Some(module) if is_native_there(module.as_str(), &name) => {
+                format!("{}.{name}", module.as_str())
+            }
+            _ => name,
+        }
     }
     /// The `__name__` of a class.
     pub fn name_of_class(&self, class: &ClassObject) -> String {
@@ -283,4 +293,27 @@ impl Gil {
             .downcast::<StrObject>()
             .map_or_else(String::new, |name| name.as_str().to_string())
     }
+}
+
+/// Modules of the library whose classes are written in the language here and native in CPython: which ones.
+const NATIVE_THERE: &[(&str, &[&str])] = &[
+    ("collections", &["OrderedDict"]),
+    (
+        "datetime",
+        &[
+            "date",
+            "datetime",
+            "time",
+            "timedelta",
+            "timezone",
+            "tzinfo",
+        ],
+    ),
+    ("decimal", &["Context", "Decimal"]),
+];
+
+fn is_native_there(module: &str, class: &str) -> bool {
+    NATIVE_THERE
+        .iter()
+        .any(|(name, classes)| *name == module && classes.contains(&class))
 }

@@ -60,7 +60,7 @@ impl Vm {
         match self.convert(Conversion::Index, value)? {
             Some(result) => Ok(result),
             None => {
-                let name = self.class_name(value);
+                let name = self.type_name(value);
                 Err(self.type_error(format!(
                     "'{name}' object cannot be interpreted as an integer"
                 )))
@@ -98,8 +98,8 @@ impl Vm {
             Some(result) => Ok(Some(result)),
             None => {
                 let wanted = ["int", "float", "int", "complex"][conversion as usize];
-                let name = self.class_name(&result);
-                let class = self.class_name(value);
+                let name = self.type_name(&result);
+                let class = self.type_name(value);
                 Err(self.type_error(if conversion == Conversion::Float {
                     format!("{class}.{} returned non-float (type {name})", method.name())
                 } else {
@@ -160,7 +160,7 @@ impl Vm {
         if let Some(result) = self.convert(Conversion::Index, value)? {
             return self.float(&result);
         }
-        let name = self.class_name(value);
+        let name = self.type_name(value);
         Err(self.type_error(format!("must be real number, not {name}")))
     }
 }

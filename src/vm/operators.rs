@@ -141,7 +141,7 @@ impl Vm {
         if !result.is_not_implemented() {
             return Ok(result);
         }
-        let name = self.class_name(value);
+        let name = self.type_name(value);
         Err(self.type_error(format!("bad operand type for {}: '{name}'", op.symbol())))
     }
 

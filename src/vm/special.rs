@@ -94,7 +94,7 @@ impl Vm {
         match value.downcast::<StrObject>() {
             Some(text) => Ok(text.as_str().to_string()),
             None => {
-                let name = self.class_name(value);
+                let name = self.type_name(value);
                 Err(self.raise(Exc::TypeError, format!("expected str, not {name}")))
             }
         }
@@ -140,13 +140,16 @@ impl Vm {
         if value.layout() == Some(Layout::Str) {
             return Ok(value);
         }
-        let name = self.class_name(&value);
+        let name = self.type_name(&value);
         Err(self.type_error(format!("{method} returned non-string (type {name})")))
     }
     /// `<module.Class object at 0x…>`.
     pub fn default_repr(&mut self, value: &Value) -> Outcome<Value> {
         let name = self.dotted_name(&self.class_of(value).clone());
-        Ok(self.new_str(&format!("<{name} object at {:#x}>", value.identity())))
+        Ok(self.new_str(&format!(
+            "<{name} object at {:#x}>",
+            self.identity_of(value)
+        )))
     }
     /// `str(value)` as text.
     pub fn str_text(&mut self, value: &Value) -> Outcome<String> {
@@ -204,7 +207,7 @@ impl Vm {
             return match result.as_bool() {
                 Some(truth) => Ok(truth),
                 None => {
-                    let name = self.class_name(&result);
+                    let name = self.type_name(&result);
                     Err(self.type_error(format!("__bool__ should return bool, returned {name}")))
                 }
             };
@@ -240,7 +243,7 @@ impl Vm {
         match self.length_if_any(value)? {
             Some(length) => Ok(length),
             None => {
-                let name = self.class_name(value);
+                let name = self.type_name(value);
                 Err(self.type_error(format!("object of type '{name}' has no len()")))
             }
         }

@@ -6,6 +6,7 @@ parent and its children. The context decides how a child is made: `_Popen(proces
 import os
 import sys
 import threading
+import _tick
 from itertools import count as _count
 
 __all__ = ['BaseProcess', 'current_process', 'active_children', 'parent_process']
@@ -222,6 +223,7 @@ class BaseProcess:
                 if parent_sentinel is not None:
                     util._end_with(parent_sentinel)
                 _current_process = self
+                _tick.note_process(self.name)
                 _parent_process = _ParentProcess(self._parent_name, self._parent_pid, parent_sentinel)
                 self._after_fork()
                 util.info('child process calling self.run()')

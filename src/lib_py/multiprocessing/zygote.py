@@ -10,6 +10,7 @@ import os
 import sys
 import threading
 import _process
+import _tick
 from _connection import receive_descriptors, send_descriptors
 
 __all__ = ['clone', 'stop', 'main']
@@ -52,6 +53,9 @@ def _options():
     """The options of this interpreter, for another one."""
     options = [f'-W{option}' for option in sys.warnoptions]
     for name, value in sys._xoptions.items():
+        if name == 'trace':
+            # A child's part is its parent's picture.
+            continue
         options.append(f'-X{name}' if value is True else f'-X{name}={value}')
     return options
 
@@ -122,6 +126,7 @@ def clone(fds):
                 pid = int.from_bytes(answer, 'little', signed=True)
                 if pid < 0:
                     raise OSError(-pid, os.strerror(-pid))
+                _tick.note_child(pid)
                 if pid == _running[1]:
                     # The zygote became the child.
                     _forget()
@@ -163,8 +168,8 @@ def _import_while_idle(poll, names):
 
 def main(preload, modules):
     """All that a zygote does: a clone a request, until its parent ends or nobody asks."""
+    import _signal as signal    # Without the enumerations of `signal`, which most children do not need.
     import select
-    import signal
     # All that a child needs before its own work begins.
     import fcntl
     from . import by_value, context, popen_fork, spawn, util

@@ -86,6 +86,28 @@ fn waited<T: Send>(
     patience: Patience,
     mut attempt: impl FnMut(&Waiting) -> Step<T> + Send,
 ) -> Outcome<Step<T>> {
+    if vm.is_seeded() {
+        // The other end is a thread of this program: it has to run meanwhile.
+        loop {
+            let now = Waiting {
+                deadline: Some(now()),
+                look: LOOK,
+                interrupted: &|| false,
+            };
+            let step = attempt(&now);
+            let late = match patience {
+                Patience::Now => true,
+                other => {
+                    let time = vm.now();
+                    other.deadline().is_some_and(|deadline| deadline <= time)
+                }
+            };
+            match step {
+                Step::Late | Step::NotNow if !late => vm.pause(Wait::Process(this.identity()))?,
+                other => return Ok(other),
+            }
+        }
+    }
     let slot = vm.slot.clone();
     let deadline = match patience {
         Patience::Now => Some(now()),

@@ -65,7 +65,7 @@ static HASH: NativeClass = NativeClass {
     slots: Slots {
         repr: Some(|vm, this| {
             let name = data(vm, this)?.name;
-            let address = this.identity();
+            let address = vm.identity_of(this);
             Ok(vm.new_str(&format!("<{name} _hashlib.HASH object @ {address:#x}>")))
         }),
         ..Slots::NONE
@@ -116,13 +116,7 @@ fn take(vm: &mut Vm, data: &HashData) -> Box<Hasher> {
         if let Some(state) = data.state.replace(vm.gil(), None) {
             return state;
         }
-        vm.detach(
-            Wait::Io {
-                fd: -1,
-                what: "hash",
-            },
-            std::thread::yield_now,
-        );
+        vm.detach(Wait::Compute(0), std::thread::yield_now);
     }
 }
 
@@ -141,16 +135,10 @@ fn absorb(vm: &mut Vm, state: Box<Hasher>, value: &Value) -> Result<Box<Hasher>,
     {
         // Bytes never change, and the caller's argument keeps them alive.
         let bytes = &*bytes.bytes;
-        return Ok(vm.detach(
-            Wait::Io {
-                fd: -1,
-                what: "hash",
-            },
-            move || {
-                state.update(bytes);
-                state
-            },
-        ));
+        return Ok(vm.detach(Wait::Compute(0), move || {
+            state.update(bytes);
+            state
+        }));
     }
     let copy = match bytes_of(vm, value) {
         None => return Err(state),
@@ -160,16 +148,10 @@ fn absorb(vm: &mut Vm, state: Box<Hasher>, value: &Value) -> Result<Box<Hasher>,
         }
         Some(bytes) => bytes.into_owned(),
     };
-    Ok(vm.detach(
-        Wait::Io {
-            fd: -1,
-            what: "hash",
-        },
-        move || {
-            state.update(&copy);
-            state
-        },
-    ))
+    Ok(vm.detach(Wait::Compute(0), move || {
+        state.update(&copy);
+        state
+    }))
 }
 
 fn not_hashable(vm: &mut Vm, value: &Value) -> crate::vm::Raised {
@@ -343,7 +325,7 @@ native_functions! { static FUNCTIONS;
             parts.push(bytes);
         }
         let Some(derive) = algorithms::pbkdf2(name) else { raise!(vm, ValueError, "unsupported hash type {name}") };
-        Ok(vm.detach(Wait::Io { fd: -1, what: "pbkdf2" }, move || derive(&parts[0], &parts[1], iterations, length as usize)))
+        Ok(vm.detach(Wait::Compute(0), move || derive(&parts[0], &parts[1], iterations, length as usize)))
     }
     /// Whether two strings are equal, in a time that does not tell where they differ.
     "compare_digest(a, b, /)" fn compare_digest(vm, a: &Value, b: &Value) -> bool {

@@ -10,7 +10,6 @@ use super::unpickling_error;
 use crate::object::builtin::Exc;
 use crate::object::value::Value;
 use crate::text::codec::{Codec, Errors};
-use crate::text::from_code_point;
 use crate::vm::{Outcome, Raised, Vm};
 use num_bigint::BigInt;
 
@@ -126,8 +125,8 @@ impl<'a> Load<'a> {
             }
             UNICODE => {
                 let line = self.input.line(vm)?;
-                let text = raw_unescape(vm, &line)?;
-                self.stack.push(vm.new_str(&text));
+                let text = decode(vm, Codec::RawUnicodeEscape, &line, Errors::Strict)?;
+                self.stack.push(text);
             }
             SHORT_BINBYTES => {
                 let length = self.small(vm)?;
@@ -571,39 +570,4 @@ pub fn decode(vm: &mut Vm, codec: Codec, bytes: &[u8], errors: Errors) -> Outcom
             Err(vm.unicode_error(error, &object))
         }
     }
-}
-
-/// The text of a line of protocol 0: Latin-1 with `\u` and `\U` escapes.
-fn raw_unescape(vm: &mut Vm, line: &[u8]) -> Outcome<String> {
-    let mut text = String::new();
-    let mut at = 0;
-    while at < line.len() {
-        let digits = match line[at..] {
-            [b'\\', b'u', ..] => 4,
-            [b'\\', b'U', ..] => 8,
-            [byte, ..] => {
-                // A backslash before anything else stands for itself, and so does what follows it.
-                text.push(byte as char);
-                at += 1;
-                if byte == b'\\' && at < line.len() {
-                    text.push(line[at] as char);
-                    at += 1;
-                }
-                continue;
-            }
-            [] => break,
-        };
-        let character = line
-            .get(at + 2..at + 2 + digits)
-            .filter(|digits| digits.iter().all(u8::is_ascii_hexdigit))
-            .and_then(|digits| std::str::from_utf8(digits).ok())
-            .and_then(|digits| u32::from_str_radix(digits, 16).ok())
-            .and_then(from_code_point);
-        match character {
-            Some(character) => text.push(character),
-            None => return Err(vm.value_error("invalid escape in the text of a pickle")),
-        }
-        at += 2 + digits;
-    }
-    Ok(text)
 }

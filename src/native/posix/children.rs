@@ -135,6 +135,9 @@ fn ask(vm: &mut Vm, why: Option<Wait>, kind: u32, id: u32, options: i32) -> Outc
     // SAFETY: of a child's signal these fields are set; all are zero if nothing happened.
     let (pid, user, status) = unsafe { (told.si_pid(), told.si_uid(), told.si_status()) };
     let code = told.si_code;
+    if matches!(code, libc::CLD_EXITED | libc::CLD_KILLED | libc::CLD_DUMPED) && pid != 0 {
+        vm.note_child_ended(pid as u32);
+    }
     Ok((pid != 0).then_some(Ended {
         pid,
         user,
@@ -282,6 +285,7 @@ fn call_hooks(vm: &mut Vm, name: &str) {
 /// To be called first in a new process that is a copy of this one: the caller is its only thread. Runs the hooks of a fork.
 pub fn begin_child(vm: &mut Vm) {
     crate::native::thread::after_fork_in_child(vm);
+    crate::trace::session::begin_copy(vm);
     call_hooks(vm, "after fork in child");
 }
 
@@ -297,6 +301,12 @@ pub fn fork_by(vm: &mut Vm, function: Option<&str>, make: impl FnOnce() -> i32) 
         return Ok(0);
     }
     let number = last_errno();
+    if pid > 0 {
+        vm.record(|vm| crate::sched::Event::Fork {
+            process: pid as u32,
+            site: vm.site_number(),
+        });
+    }
     call_hooks(vm, "after fork in parent");
     if pid < 0 {
         return Err(vm.raise_errno(number, None));
@@ -446,6 +456,7 @@ const SPAWN_DUP2: i64 = 2;
 
 /// `posix_spawn` and `posix_spawnp`: the arguments in the order of their signatures.
 fn spawn(vm: &mut Vm, arguments: [&Value; 10], searching: bool) -> Outcome<i64> {
+    vm.refuse_if_seeded("os.posix_spawn()")?;
     let [
         path,
         argv,
@@ -531,14 +542,24 @@ fn spawn(vm: &mut Vm, arguments: [&Value; 10], searching: bool) -> Outcome<i64> 
     Ok(i64::from(pid))
 }
 
+/// Ends the recording of a run whose process is about to become another program, unless that program is none.
+fn before_execution(vm: &mut Vm, program: Option<&CString>) {
+    // SAFETY: a text that ends with a zero.
+    if program.is_none_or(|program| unsafe { libc::access(program.as_ptr(), libc::X_OK) } == 0) {
+        crate::trace::session::finish_process(vm);
+    }
+}
+
 native_functions! { pub static FUNCTIONS;
     /// Make a child process: 0 in the child, the child's number in the parent.
     "fork()" fn fork_function(vm) -> i64 {
+        vm.refuse_if_seeded("os.fork()")?;
         // SAFETY: what the child must repair, `fork_by` does.
         fork_by(vm, Some("fork"), || unsafe { libc::fork() })
     }
     /// Make a child process with a terminal of its own: (pid, descriptor of the other side).
     "forkpty()" fn forkpty(vm) -> Value {
+        vm.refuse_if_seeded("os.forkpty()")?;
         let mut fd = -1;
         // SAFETY: as above; the descriptor is filled by the call.
         let make = || unsafe { libc::forkpty(&mut fd, std::ptr::null_mut(), std::ptr::null(), std::ptr::null()) };
@@ -619,17 +640,24 @@ native_functions! { pub static FUNCTIONS;
     "WCOREDUMP(status)" fn w_core_dump(vm, status: i32) -> bool { Ok(libc::WCOREDUMP(status)) }
     /// Replace the process by a program.
     "execv(path, argv, /)" fn execv(vm, path: &Value, arguments: &Value) -> () {
+        vm.refuse_if_seeded("os.execv()")?;
         let (program, texts) = (path_named(vm, path, "execv")?.c_text(), arguments_of(vm, arguments, "execv() arg 2")?);
+        before_execution(vm, Some(&program));
         // SAFETY: texts that end with zeros, in a list that ends with null.
         unsafe { libc::execv(program.as_ptr(), pointers(&texts).as_ptr()) };
         Err(vm.raise_last_errno(None))
     }
     /// Replace the process by a program, with an environment.
     "execve(path, argv, env)" fn execve(vm, path: &Value, arguments: &Value, environment: &Value) -> () {
+        vm.refuse_if_seeded("os.execve()")?;
         let program = target(vm, path, "execve", true)?;
         let texts = arguments_of(vm, arguments, "execve: argv")?;
         let variables = environment_argument(vm, environment, "execve")?;
         let (texts, variables) = (pointers(&texts), pointers(&variables));
+        match &program {
+            Target::Path(path) => before_execution(vm, Some(&path.c_text())),
+            Target::Descriptor(_) => before_execution(vm, None),
+        }
         // SAFETY: as above.
         unsafe {
             match &program {
@@ -651,6 +679,7 @@ native_functions! { pub static FUNCTIONS;
     }
     /// Run a command by the shell and wait for it; its wait status.
     "system(command)" fn system(vm, command: &Value) -> i64 {
+        vm.refuse_if_seeded("os.system()")?;
         let command = program_text(vm, command)?;
         // SAFETY: a text that ends with a zero.
         Ok(vm.detach(Wait::Child(0), || unsafe { libc::system(command.as_ptr()) }) as i64)

@@ -10,7 +10,7 @@ use crate::object::heap::Ref;
 use crate::object::native::Payload;
 use crate::object::origin::{Holder, Origin, Taken, Waited};
 use crate::object::value::Value;
-use crate::sched::{Event, Wait, now};
+use crate::sched::{Event, Wait};
 use crate::vm::{Outcome, Vm};
 use crate::{native_functions, raise};
 use std::sync::Arc;
@@ -77,21 +77,29 @@ impl Lock {
             return Ok(false);
         }
         self.taken.note(vm.slot.id(), vm.pc);
-        vm.interp()
-            .lock
-            .tap()
-            .emit(vm.slot.id(), || (now(), Event::LockGot { object }));
+        vm.record(|vm| Event::LockGot {
+            lock: object,
+            object: vm.object_number(Wait::Lock(object)),
+            site: vm.site_number(),
+        });
         Ok(true)
     }
     #[cold]
     fn wait(&self, vm: &mut Vm, object: u64, patience: Patience, deaf: bool) -> Outcome<bool> {
         if patience != Patience::Now {
-            vm.interp()
-                .lock
-                .tap()
-                .emit(vm.slot.id(), || (now(), Event::LockWant { object }));
+            vm.record(|vm| Event::LockWant {
+                lock: object,
+                object: vm.object_number(Wait::Lock(object)),
+                site: vm.site_number(),
+            });
         }
-        take_permit(vm, &self.turnstile, Wait::Lock(object), patience, deaf)
+        let taken = take_permit(vm, &self.turnstile, Wait::Lock(object), patience, deaf);
+        if taken != Ok(true) && patience != Patience::Now {
+            vm.record(|vm| Event::LockLeft {
+                object: vm.object_number(Wait::Lock(object)),
+            });
+        }
+        taken
     }
     /// Unlocks; raises RuntimeError if the lock is not locked.
     #[inline]
@@ -101,10 +109,11 @@ impl Lock {
         }
         give_permits(vm, &self.turnstile, 1);
         let object = this.identity();
-        vm.interp()
-            .lock
-            .tap()
-            .emit(vm.slot.id(), || (now(), Event::LockReleased { object }));
+        vm.record(|vm| Event::LockReleased {
+            lock: object,
+            object: vm.object_number(Wait::Lock(object)),
+            site: vm.site_number(),
+        });
         Ok(())
     }
     /// Whether somebody has the lock.
@@ -195,7 +204,7 @@ fn repr(vm: &mut Vm, this: &Value) -> Outcome<Value> {
     };
     Ok(vm.new_str(&format!(
         "<{state} _thread.lock object at {:#x}>",
-        this.identity()
+        vm.identity_of(this)
     )))
 }
 

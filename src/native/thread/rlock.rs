@@ -11,7 +11,7 @@ use crate::object::native::Payload;
 use crate::object::origin::{Holder, Origin, Taken, Waited};
 use crate::object::sequence::TupleObject;
 use crate::object::value::Value;
-use crate::sched::{Event, Wait, now};
+use crate::sched::{Event, Wait};
 use crate::vm::{Outcome, Vm};
 use crate::{native_functions, raise};
 use std::cell::Cell;
@@ -79,22 +79,30 @@ impl RLock {
         let object = this.identity();
         if !self.turnstile.get_mut(vm).try_take() {
             if patience != Patience::Now {
-                vm.interp()
-                    .lock
-                    .tap()
-                    .emit(vm.slot.id(), || (now(), Event::LockWant { object }));
+                vm.record(|vm| Event::LockWant {
+                    lock: object,
+                    object: vm.object_number(Wait::RLock(object)),
+                    site: vm.site_number(),
+                });
             }
-            if !take_permit(vm, &self.turnstile, Wait::RLock(object), patience, deaf)? {
-                return Ok(false);
+            let taken = take_permit(vm, &self.turnstile, Wait::RLock(object), patience, deaf);
+            if taken != Ok(true) {
+                if patience != Patience::Now {
+                    vm.record(|vm| Event::LockLeft {
+                        object: vm.object_number(Wait::RLock(object)),
+                    });
+                }
+                return taken;
             }
         }
         self.owner.set(vm.ident);
         self.count.set(count);
         self.taken.note(vm.slot.id(), vm.pc);
-        vm.interp()
-            .lock
-            .tap()
-            .emit(vm.slot.id(), || (now(), Event::LockGot { object }));
+        vm.record(|vm| Event::LockGot {
+            lock: object,
+            object: vm.object_number(Wait::RLock(object)),
+            site: vm.site_number(),
+        });
         Ok(true)
     }
     /// Unlocks once; raises RuntimeError if another thread, or none, has the lock.
@@ -114,10 +122,11 @@ impl RLock {
         self.count.set(0);
         give_permits(vm, &self.turnstile, 1);
         let object = this.identity();
-        vm.interp()
-            .lock
-            .tap()
-            .emit(vm.slot.id(), || (now(), Event::LockReleased { object }));
+        vm.record(|vm| Event::LockReleased {
+            lock: object,
+            object: vm.object_number(Wait::RLock(object)),
+            site: vm.site_number(),
+        });
     }
     /// Gives up all levels; how many they were. The caller has the lock.
     pub fn release_all(&self, vm: &mut Vm, this: &Value) -> u64 {
@@ -225,7 +234,7 @@ fn repr(vm: &mut Vm, this: &Value) -> Outcome<Value> {
     let name = vm.dotted_name(&vm.class_of(this).clone());
     Ok(vm.new_str(&format!(
         "<{state} {name} object owner={owner} count={count} at {:#x}>",
-        this.identity()
+        vm.identity_of(this)
     )))
 }
 

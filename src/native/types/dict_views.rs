@@ -26,8 +26,11 @@ fn repr(vm: &mut Vm, value: &Value) -> Outcome<Value> {
             })
         })
     })?;
+    let Some(text) = text else {
+        return Ok(vm.new_str("..."));
+    };
     let name = vm.class_name(value);
-    Ok(vm.new_str(&format!("{name}([{}])", text.as_deref().unwrap_or("..."))))
+    Ok(vm.new_str(&format!("{name}([{text}])")))
 }
 
 fn length(vm: &mut Vm, value: &Value) -> Outcome<usize> {

@@ -97,6 +97,7 @@ pub(super) fn decode_from(
         Codec::Utf32(order) => decoder.utf32(order)?,
         Codec::MultiByte(_) => decoder.multibyte()?,
         Codec::UnicodeEscape => decoder.unicode_escape()?,
+        Codec::RawUnicodeEscape => decoder.raw_unicode_escape()?,
     }
     Ok((decoder.out, decoder.at))
 }
@@ -411,6 +412,51 @@ impl Decoder<'_, '_> {
                     self.at = end;
                 }
                 None => self.fault(end, "illegal Unicode character")?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Only `\\u` and `\\U` are escapes; every other byte is a character.
+    fn raw_unicode_escape(&mut self) -> Result<()> {
+        while let Some(&byte) = self.bytes.get(self.at) {
+            let kind = self.bytes.get(self.at + 1).copied();
+            if byte == b'\\' && kind.is_none() && !self.last {
+                return Ok(());
+            }
+            let (size, reason) = match (byte, kind) {
+                (b'\\', Some(b'u')) => (4, "truncated \\uXXXX escape"),
+                (b'\\', Some(b'U')) => (8, "truncated \\UXXXXXXXX escape"),
+                (b'\\', Some(kind)) => {
+                    self.out.extend(['\\', kind as char]);
+                    self.at += 2;
+                    continue;
+                }
+                _ => {
+                    self.out.push(byte as char);
+                    self.at += 1;
+                    continue;
+                }
+            };
+            let digits = self.bytes[self.at + 2..].iter().take(size);
+            let digits = digits.map_while(|byte| (*byte as char).to_digit(16));
+            let (code, count) = digits.fold((0u32, 0), |(code, count), digit| {
+                (code << 4 | digit, count + 1)
+            });
+            let end = self.at + 2 + count;
+            if count < size {
+                if end == self.bytes.len() && !self.last {
+                    return Ok(());
+                }
+                self.fault(end, reason)?;
+                continue;
+            }
+            match from_code_point(code) {
+                Some(c) => {
+                    self.out.push(c);
+                    self.at = end;
+                }
+                None => self.fault(end, "\\Uxxxxxxxx out of range")?,
             }
         }
         Ok(())

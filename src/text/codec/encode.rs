@@ -111,6 +111,11 @@ fn push_char(codec: Codec, c: char, out: &mut Vec<u8>) -> bool {
             }
             out.extend_from_slice(shown.as_bytes());
         }
+        Codec::RawUnicodeEscape => match code {
+            0..0x100 => out.push(code as u8),
+            0x100..0x1_0000 => out.extend_from_slice(format!("\\u{code:04x}").as_bytes()),
+            _ => out.extend_from_slice(format!("\\U{code:08x}").as_bytes()),
+        },
     }
     true
 }

@@ -30,6 +30,7 @@ pub enum Codec {
     Page(usize),
     MultiByte(MultiByte),
     UnicodeEscape,
+    RawUnicodeEscape,
 }
 
 /// The order of bytes in UTF-16 and UTF-32.
@@ -80,6 +81,7 @@ impl Codec {
             "utf_32_le" => Codec::Utf32(Order::Little),
             "utf_32_be" => Codec::Utf32(Order::Big),
             "unicode_escape" => Codec::UnicodeEscape,
+            "raw_unicode_escape" => Codec::RawUnicodeEscape,
             module => match PAGES.binary_search_by_key(&module, |row| row.0) {
                 Ok(page) => Codec::Page(page),
                 Err(_) => Codec::MultiByte(MultiByte::by_name(module).ok_or_else(unknown)?),
@@ -99,6 +101,7 @@ impl Codec {
             Codec::Page(row) => PAGES[row].0.replace('_', "-"),
             Codec::MultiByte(set) => set.name().to_owned(),
             Codec::UnicodeEscape => "unicode-escape".to_owned(),
+            Codec::RawUnicodeEscape => "raw-unicode-escape".to_owned(),
         }
     }
 
@@ -109,6 +112,7 @@ impl Codec {
             Codec::Latin1 => "latin-1".to_owned(),
             Codec::Page(_) => "charmap".to_owned(),
             Codec::UnicodeEscape => "unicodeescape".to_owned(),
+            Codec::RawUnicodeEscape => "rawunicodeescape".to_owned(),
             _ => self.name(),
         }
     }

@@ -60,7 +60,7 @@ pub static PAGES: [(&str, &str); 53] = [
 
 /// Normalised names and aliases, and the codec each means.
 #[rustfmt::skip]
-pub static NAMES: [(&str, &str); 315] = [
+pub static NAMES: [(&str, &str); 316] = [
     ("1125", "cp1125"), ("1250", "cp1250"), ("1251", "cp1251"), ("1252", "cp1252"),
     ("1253", "cp1253"), ("1254", "cp1254"), ("1255", "cp1255"), ("1256", "cp1256"),
     ("1257", "cp1257"), ("1258", "cp1258"), ("437", "cp437"), ("646", "ascii"),
@@ -125,7 +125,7 @@ pub static NAMES: [(&str, &str); 315] = [
     ("mac_turkish", "mac_turkish"), ("maccentraleurope", "mac_latin2"), ("maccyrillic", "mac_cyrillic"), ("macgreek", "mac_greek"),
     ("macintosh", "mac_roman"), ("maclatin2", "mac_latin2"), ("macroman", "mac_roman"), ("macturkish", "mac_turkish"),
     ("ms932", "cp932"), ("ms936", "gbk"), ("ms949", "cp949"), ("ms_kanji", "cp932"),
-    ("mskanji", "cp932"), ("pt154", "ptcp154"), ("ptcp154", "ptcp154"), ("rk1048", "kz1048"),
+    ("mskanji", "cp932"), ("pt154", "ptcp154"), ("ptcp154", "ptcp154"), ("raw_unicode_escape", "raw_unicode_escape"), ("rk1048", "kz1048"),
     ("ruscii", "cp1125"), ("s_jis", "shift_jis"), ("shift_jis", "shift_jis"), ("shiftjis", "shift_jis"),
     ("sjis", "shift_jis"), ("strk1048_2002", "kz1048"), ("thai", "iso8859_11"), ("tis620", "tis_620"),
     ("tis_620", "tis_620"), ("tis_620_0", "tis_620"), ("tis_620_2529_0", "tis_620"), ("tis_620_2529_1", "tis_620"),

@@ -215,7 +215,7 @@ pub(crate) unsafe fn ListExtend(
         save!(vm, pc, t);
         let source = value_at(base, ins.b).clone();
         if !vm.is_iterable(&source) {
-            let name = vm.class_name(&source);
+            let name = vm.type_name(&source);
             let Raised = vm.type_error(format!("Value after * must be an iterable, not {name}"));
             return Exit::Raise;
         }
@@ -282,7 +282,7 @@ impl Vm {
         {
             return Ok(());
         }
-        let name = self.class_name(source);
+        let name = self.type_name(source);
         Err(self.type_error(format!("{before}{name}{behind}")))
     }
 }
@@ -352,7 +352,7 @@ impl Vm {
         match (text(self, module), text(self, name)) {
             (Some(module), Some(name)) if module != "builtins" => format!("{module}.{name}()"),
             (_, Some(name)) => format!("{name}()"),
-            _ => format!("{} object", self.class_name(callable)),
+            _ => format!("{} object", self.type_name(callable)),
         }
     }
 }
@@ -461,7 +461,7 @@ impl Vm {
             match self.get_attribute_opt(class, "__match_args__")? {
                 Some(arguments) => {
                     let Some(arguments) = arguments.to_ref::<TupleObject>() else {
-                        let name = self.class_name(&arguments);
+                        let name = self.type_name(&arguments);
                         return Err(self.type_error(format!(
                             "{class_name}.__match_args__ must be a tuple (got {name})"
                         )));
@@ -475,7 +475,7 @@ impl Vm {
                     }
                     for name in &arguments.items()[..positional] {
                         if name.layout() != Some(Layout::Str) {
-                            let got = self.class_name(name);
+                            let got = self.type_name(name);
                             return Err(self.type_error(format!(
                                 "__match_args__ elements must be strings (got {got})"
                             )));

@@ -565,7 +565,7 @@ pub(crate) unsafe fn CallEx(
         let positional = take(base, ins.b + 1);
         let keywords = vm.take_register(base.add(ins.b as usize + 2));
         if !vm.is_iterable(&positional) {
-            let (title, name) = (vm.callable_title(&callable), vm.class_name(&positional));
+            let (title, name) = (vm.callable_title(&callable), vm.type_name(&positional));
             let Raised = vm.type_error(format!(
                 "{title} argument after * must be an iterable, not {name}"
             ));
@@ -747,7 +747,7 @@ unsafe fn leave_slow(vm: &mut Vm, pc: *const Ins, _: *mut Raw, t: i32, _: *const
                 drop(Raw::object(function.cast()).into_value());
                 if !result.is_none() {
                     drop(instance.into_value());
-                    let name = vm.class_name(&result);
+                    let name = vm.type_name(&result);
                     let Raised =
                         vm.type_error(format!("__init__() should return None, not '{name}'"));
                     return Exit::Raise;

@@ -21,7 +21,7 @@ impl Vm {
             if instance.downcast::<ExceptionObject>().is_some() {
                 return Ok(instance);
             }
-            let (class, got) = (self.repr_text(value)?, self.class_name(&instance));
+            let (class, got) = (self.repr_text(value)?, self.type_name(&instance));
             return Err(self.type_error(format!(
                 "calling {class} should have returned an instance of BaseException, not <class '{got}'>"
             )));
@@ -260,7 +260,7 @@ pub(crate) unsafe fn SetupWith(
         let enter_pair = attempt!(vm.special_pair(&manager, enter));
         let exit_pair = attempt!(vm.special_pair(&manager, exit));
         let (Some(enter_pair), Some(exit_pair)) = (&enter_pair, &exit_pair) else {
-            let name = vm.class_name(&manager);
+            let name = vm.type_name(&manager);
             let missing = if enter_pair.is_some() {
                 format!(" (missed {} method)", exit.name())
             } else {

@@ -235,7 +235,7 @@ impl Vm {
             };
         }
         let Some(next) = self.class_of(iterator).slots().next else {
-            let name = self.class_name(iterator);
+            let name = self.type_name(iterator);
             return Err(self.type_error(format!("'{name}' object is not an iterator")));
         };
         match next(self, iterator)? {
@@ -297,7 +297,7 @@ pub(crate) unsafe fn GetAIter(
         let iterator = match attempt!(vm.call_special(value, SpecialMethod::AsyncIter, &[])) {
             Some(iterator) => iterator,
             None => {
-                let name = vm.class_name(value);
+                let name = vm.type_name(value);
                 let Raised = vm.type_error(format!(
                     "'async for' requires an object with __aiter__ method, got {name}"
                 ));
@@ -308,7 +308,7 @@ pub(crate) unsafe fn GetAIter(
             .find_special(&iterator, SpecialMethod::AsyncNext)
             .is_none()
         {
-            let name = vm.class_name(&iterator);
+            let name = vm.type_name(&iterator);
             let Raised = vm.type_error(format!(
                 "'async for' received an object from __aiter__ that does not implement __anext__: {name}"
             ));
@@ -336,7 +336,7 @@ pub(crate) unsafe fn GetANext(
         let awaitable = match attempt!(vm.call_special(value, SpecialMethod::AsyncNext, &[])) {
             Some(awaitable) => awaitable,
             None => {
-                let name = vm.class_name(value);
+                let name = vm.type_name(value);
                 let Raised = vm.type_error(format!(
                     "'async for' requires an iterator with __anext__ method, got {name}"
                 ));
@@ -349,7 +349,7 @@ pub(crate) unsafe fn GetANext(
                 let Some(cause) = vm.catch(Exc::TypeError) else {
                     return Exit::Raise;
                 };
-                let name = vm.class_name(&awaitable);
+                let name = vm.type_name(&awaitable);
                 let Raised = vm.type_error(format!(
                     "'async for' received an invalid object from __anext__: {name}"
                 ));

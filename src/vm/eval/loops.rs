@@ -407,7 +407,7 @@ impl Vm {
             };
         }
         if !self.is_iterable(source) {
-            let name = self.class_name(source);
+            let name = self.type_name(source);
             return Err(self.type_error(format!("cannot unpack non-iterable {name} object")));
         }
         let iterator = self.iterate(source)?;
@@ -528,7 +528,7 @@ pub(crate) unsafe fn UnpackEx(
         let source = value_at(base, ins.b).clone();
         let (before, after) = (ins.c as usize, (ins.d >> 1) as usize);
         if !vm.is_iterable(&source) {
-            let name = vm.class_name(&source);
+            let name = vm.type_name(&source);
             let Raised = vm.type_error(format!("cannot unpack non-iterable {name} object"));
             return Exit::Raise;
         }
