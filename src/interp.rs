@@ -45,6 +45,12 @@ pub struct Config {
     pub colour: Option<bool>,
     /// What to record of the program, and where to show it.
     pub trace: Option<crate::trace::output::Output>,
+    /// A run that can be repeated, and how; see [`crate::seeded`].
+    pub seeded: Option<crate::seeded::Settings>,
+    /// `-X exit-record`: what the lock did is written somewhere when the process ends.
+    pub exit_record: Option<crate::vm::exit_record::Request>,
+    /// `-X pools=processes`: the library's pools of threads are pools of processes.
+    pub pools_are_processes: bool,
     /// The native stack of the thread that will be the main one, if it is not the one the system gave it.
     pub stack: Option<std::ops::Range<usize>>,
 }
@@ -64,6 +70,9 @@ impl Default for Config {
             policy: Default::default(),
             colour: None,
             trace: None,
+            seeded: None,
+            exit_record: None,
+            pools_are_processes: false,
             stack: None,
         }
     }
@@ -125,6 +134,8 @@ pub struct Interp {
     pub lock: GilLock,
     /// How it was set up.
     pub config: Config,
+    /// Who decides about its threads, in a run that can be repeated.
+    pub seeded: Option<Arc<crate::seeded::Seeded>>,
     /// Set when the interpreter is ending.
     pub finalizing: AtomicBool,
     /// Numbers for threads' slots.
@@ -151,7 +162,8 @@ struct Lookup {
     found: Raw,
 }
 
-const LOOKUPS: usize = 4096;
+/// Lines of the cache of class look-ups.
+const LOOKUPS: usize = 2048;
 /// Room for the interned strings of a program that does little.
 const STRINGS: usize = 896;
 /// Room for its classes.
@@ -240,7 +252,9 @@ impl Interp {
 
     /// A new interpreter, or an error if the system has no room for its registers.
     pub fn try_new(config: Config) -> std::io::Result<Arc<Interp>> {
-        let hash_keys = match config.hash_seed {
+        let seeded = config.seeded.clone().map(crate::seeded::Seeded::new);
+        let hash_seed = config.hash_seed;
+        let hash_keys = match hash_seed.or(seeded.as_ref().map(|seeded| seeded.hash_seed())) {
             Some(0) => (0, 0),
             Some(seed) => (seed, seed.rotate_left(32) ^ 0x9e37_79b9_7f4a_7c15),
             None => {
@@ -282,7 +296,12 @@ impl Interp {
             heap: Heap::default(),
         };
         let interp = Arc::new(Interp {
-            lock: GilLock::new(config.policy),
+            lock: match &seeded {
+                None => GilLock::new(config.policy),
+                // The policy does not come in: the seed decides.
+                Some(seeded) => GilLock::scheduled(Default::default(), seeded.clone()),
+            },
+            seeded,
             config,
             finalizing: AtomicBool::new(false),
             next_thread: std::sync::atomic::AtomicU32::new(1),
@@ -291,6 +310,7 @@ impl Interp {
             state: UnsafeCell::new(Some(Room::new(state))),
         });
         interp.try_attach(crate::vm::startup::populate)?;
+        interp.lock.forget_holder();
         Ok(interp)
     }
 

@@ -8,6 +8,7 @@
 //! | [`compile`], [`code`] | scopes, emission; opcodes, code as plain data, disassembly | the tree |
 //! | [`memory`] | the allocator, and what happens when there is no memory | nothing |
 //! | [`gil`], [`sched`] | the lock and its token; reasons to wait, events, the clock | nothing |
+//! | [`seeded`] | runs that can be repeated: threads as coroutines under a seed and a clock of their own | the lock; its `vm` the machine |
 //! | [`object`], [`interp`] | values, heap, cycle collector, built-in types' data; one interpreter's state | the token |
 //! | [`vm`] | one thread attached to one interpreter: frames, handlers, calls, safe points | all above |
 //! | [`native`], [`text`] | functions, classes and modules written in Rust; text and numbers without values | the machine |
@@ -15,6 +16,7 @@
 //! | [`deadlock`] | who waits for whom, and what is told when nobody can go on | the machine |
 //! | [`trace`] | recording a run, and showing who had the lock and who waited for what | the machine |
 //! | [`testing`] | golden tests of programs: what `tick test` does | the command line |
+//! | [`compare`] | a program under several policies of the lock: what `tick compare` does | the command line |
 //! | [`cli`], [`repl`] | the `tick` command | everything |
 //!
 //! An interpreter is a value; running text in one needs no file and no process (`docs/embedding.md` tells more):
@@ -36,6 +38,7 @@
 //! ```
 pub mod cli;
 pub mod code;
+pub mod compare;
 pub mod compile;
 pub mod deadlock;
 pub mod diag;
@@ -47,6 +50,7 @@ pub mod object;
 pub mod process;
 pub mod repl;
 pub mod sched;
+pub mod seeded;
 pub mod source;
 pub mod testing;
 pub mod text;

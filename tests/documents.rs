@@ -134,6 +134,11 @@ fn examples_of_the_manual_of_testing() {
 }
 
 #[test]
+fn examples_of_the_manual_of_deadlocks() {
+    examples("deadlocks.md", 3);
+}
+
+#[test]
 fn examples_of_the_tour() {
     examples("tour.md", 15);
 }
@@ -146,4 +151,9 @@ fn examples_of_the_page_of_a_trace() {
 #[test]
 fn examples_of_the_manual_of_the_lock() {
     examples("gil.md", 4);
+}
+
+#[test]
+fn examples_of_the_manual_of_traces() {
+    examples("trace.md", 3);
 }

@@ -637,6 +637,41 @@ fn ctrl_c_in_join_loses_no_thread() {
 }
 
 #[test]
+fn handlers_of_signals_run_while_a_line_is_typed() {
+    let mut terminal = Terminal::new();
+    terminal.lines(&[
+        "import signal, sys",
+        "old = signal.signal(signal.SIGUSR1, lambda *_: print('served'))",
+        "old = signal.signal(signal.SIGUSR2, lambda *_: 1 / 0)",
+        "old = signal.signal(signal.SIGALRM, lambda *_: exec('while True: pass'))",
+        "old = signal.signal(signal.SIGTERM, lambda *_: sys.exit(3))",
+    ]);
+    terminal
+        .keys("half a line")
+        .wait_for_last(">>> half a line");
+    terminal
+        .signal(libc::SIGUSR1)
+        .wait_for_end(&["[MainThread] served", ">>> half a line"]);
+    // An exception ends the line, as in Python.
+    terminal
+        .signal(libc::SIGUSR2)
+        .wait_for("ZeroDivisionError")
+        .wait_for_last(">>>");
+    // A handler without end is a program that Ctrl-C ends.
+    terminal
+        .signal(libc::SIGALRM)
+        .wait_for_signals()
+        .keys(CTRL_C)
+        .wait_for("KeyboardInterrupt")
+        .wait_for_last(">>>");
+    terminal.lines(&["'alive'"]);
+    terminal.wait_for_end(&["'alive'", ">>>"]);
+    terminal.keys("more").wait_for_last(">>> more");
+    terminal.signal(libc::SIGTERM);
+    assert_eq!(terminal.end().code(), Some(3));
+}
+
+#[test]
 fn ctrl_d_waits_for_threads() {
     let mut terminal = Terminal::new();
     terminal.lines(&[

@@ -26,7 +26,7 @@ Options of Tick:
   -X report      at the end: what failed in silence
   --color WHEN   auto, always, never     --diagnostics FORM   rich, plain, json
 Commands (tick COMMAND --help; ./test runs a file that is called so):
-  test  dis  trace  why  completions  man  help
+  test  dis  compare  trace  why  completions  man  help
 More: tick --help, tick help gil, tick help environment
 ";
 
@@ -39,6 +39,10 @@ pub const TOOLS: &[(&str, &str)] = &[
     (
         "dis",
         "Show a program's bytecode and where threads may switch",
+    ),
+    (
+        "compare",
+        "Run a program under several policies of the lock, and show them in one table",
     ),
     (
         "trace",
@@ -84,13 +88,19 @@ Options -X NAME or -X NAME=VALUE; sys._xoptions has them all, and names unknown 
   -X deadlock=off            threads that wait for each other hang, instead of being told of and ended by DeadlockError;
                              report: they are told of, and hang
   -X tb=full                 tracebacks show the library's own frames, too
-  -X report                  tell at the end: threads that died, exceptions of futures that nobody read, processes not
-                             joined, locks held, items left in queues; the prompt does so unless it is -X report=off
+  -X report                  tell at the end: threads that died, daemons ended, exceptions of futures and pools that nobody
+                             read, processes not joined, programs not waited for, locks held, items left in queues; the
+                             prompt does so unless it is -X report=off; report=json, report=plain: in that form
   -X trace                   record the run and tell at the end who had the lock and who waited for what
   -X trace=FILE              the same into a file; its name says the form (tick trace --help)
+  -X seed=N                  a run that can be repeated: switches drawn from N, virtual time, the same output every time
+  -X save-schedule=FILE      with a seed: write the switches that were drawn
+  -X schedule=FILE           switch as that file says
   -X dev                     all warnings
   -X int_max_str_digits=N    most digits of conversions between int and str; 0 for no limit
   -X cpu_count=N             what os.cpu_count() says
+  -X pools=processes         ThreadPoolExecutor and multiprocessing.pool.ThreadPool have processes instead of threads
+  -X exit-record=FD          at the end a line of JSON about the lock is written to that descriptor
   -X utf8=1                  accepted: text is UTF-8
   -X warn_default_encoding   accepted; it sets sys.flags
 ";
@@ -110,6 +120,9 @@ pub const EXTRA_NAMES: &[&str] = &[
     "perf_jit",
     "presite",
     "pycache_prefix",
+    "save-schedule",
+    "schedule",
+    "seed",
     "showrefcount",
     "tb",
     "trace",
@@ -128,7 +141,7 @@ says when:
   py2           as Python 2: every 100 instructions all race for it
   py39          as CPython 3.2 to 3.9: after 5 ms, at any instruction
   py310         as CPython 3.10 and later: after 5 ms, at calls and backward jumps only
-Say it with -X gil=POLICY. `tick dis FILE` marks the instructions between which a switch may come.
+Say it with -X gil=POLICY; `tick compare FILE' shows several beside each other. `tick dis FILE` marks the instructions between which a switch may come.
 Ctrl-\\ shows where every thread is and what it waits for, and ends the program.
 ";
 

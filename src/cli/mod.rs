@@ -1,12 +1,14 @@
 //! The command line: argv split as Python splits it ([`options`]), what the environment adds ([`environment`]), running programs
-//! ([`run`]), and the commands of Tick's own ([`tools`]).
+//! ([`run`]) once, or twice to compare ([`seeds`]), and the commands of Tick's own ([`tools`], [`dis`]).
 //!
 //! Enters: the process's arguments. Leaves: the exit code.
+mod dis;
 pub mod environment;
 mod help;
 pub mod options;
 mod prompt;
 mod run;
+mod seeds;
 mod stack;
 mod surface;
 mod tools;
@@ -35,6 +37,7 @@ pub fn main() -> u8 {
             }
             match &options.program {
                 Program::Tool(name, rest) if name != "dis" => tools::run(name, rest, &options),
+                _ if options.verify => seeds::verify(&options),
                 _ => run::run(options),
             }
         }

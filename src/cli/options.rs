@@ -51,6 +51,12 @@ pub struct Options {
     pub colour: Option<bool>,
     /// `-X trace` or `tick trace`: the run is recorded, and shown so.
     pub trace: Option<Output>,
+    /// `--verify`.
+    pub verify: bool,
+    /// `-X exit-record=FD`.
+    pub exit_record: Option<i32>,
+    /// `-X pools=processes`.
+    pub pools_are_processes: bool,
     /// What to say on standard error before anything runs.
     pub notes: String,
 }
@@ -104,7 +110,16 @@ impl Stop {
 }
 
 /// Names of `-X` options that only Tick has.
-const OWN_EXTRA: &[&str] = &["gil", "deadlock", "trace"];
+const OWN_EXTRA: &[&str] = &[
+    "deadlock",
+    "exit-record",
+    "gil",
+    "pools",
+    "save-schedule",
+    "schedule",
+    "seed",
+    "trace",
+];
 
 /// Long options without a value.
 const LONG: &[&str] = &[
@@ -112,6 +127,7 @@ const LONG: &[&str] = &[
     "--help-all",
     "--help-env",
     "--help-xoptions",
+    "--verify",
     "--version",
 ];
 /// Long options with a value, in the next argument or behind `=`.
@@ -144,6 +160,9 @@ pub fn parse(arguments: &[String]) -> Result<Options, Stop> {
         policy: Policy::default(),
         colour: None,
         trace: None,
+        verify: false,
+        exit_record: None,
+        pools_are_processes: false,
         notes: String::new(),
     };
     let arguments = arguments.get(1..).unwrap_or_default();
@@ -294,6 +313,10 @@ fn long(
         "--help-all" => Err(Stop::say(super::surface::long_help() + &help::all_topics())),
         "--help-env" => Err(Stop::say(help::ENVIRONMENT.to_string())),
         "--help-xoptions" => Err(Stop::say(help::EXTRA.to_string())),
+        "--verify" => {
+            options.verify = true;
+            Ok(())
+        }
         "--version" => {
             seen.version += 1;
             Ok(())
@@ -370,6 +393,22 @@ fn extra(options: &mut Options, text: &str) -> Result<(), Stop> {
                 Err(why) => return Err(Stop::usage(format!("-X trace={file}: {why}"))),
             },
         };
+    }
+    // These two are for this process alone: in `sys._xoptions` they would be passed on to its children.
+    if name == "exit-record" {
+        let descriptor = value.and_then(|value| value.parse().ok());
+        let descriptor = descriptor.filter(|&descriptor: &i32| descriptor >= 0);
+        let missing = || Stop::usage("-X exit-record=FD: a descriptor is needed".to_string());
+        options.exit_record = Some(descriptor.ok_or_else(missing)?);
+        return Ok(());
+    }
+    if name == "pools" {
+        options.pools_are_processes = match value {
+            Some("processes") => true,
+            Some("threads") => false,
+            _ => return Err(Stop::usage("-X pools: processes or threads".to_string())),
+        };
+        return Ok(());
     }
     if name == "deadlock" && crate::deadlock::Mode::named(value.unwrap_or("")).is_none() {
         let value = value.unwrap_or("");

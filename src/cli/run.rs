@@ -1,16 +1,15 @@
-//! Running a program: a file, a folder, a zip file, a command, a module, standard input; or disassembling one.
+//! Running a program: a file, a folder, a zip file, a command, a module, standard input.
 //!
 //! Enters: the split command line. Leaves: the exit code, or the death by SIGINT of a program that Ctrl-C ended.
 
 use super::environment::{Environment, configure};
 use super::options::{Options, Program};
-use super::{prompt, stack, tools};
+use super::{prompt, stack};
 use crate::deadlock;
 use crate::interp::Interp;
 use crate::native::zip_file::Archive;
 use crate::object::builtin::Exc;
 use crate::object::value::Value;
-use crate::syntax::Mode;
 use crate::vm::thread::interp_threads;
 use crate::vm::{Outcome, Vm};
 use std::io::{IsTerminal, Read};
@@ -74,6 +73,7 @@ fn run_here(options: Options, stack: Option<std::ops::Range<usize>>) -> u8 {
     let work = |vm: &mut Vm| -> std::convert::Infallible {
         let ending = execute(vm, &options, script);
         crate::trace::session::finish_process(vm);
+        vm.write_exit_record();
         // The process ends here, with the lock held and the heap as it is: daemon threads never run again.
         if ending.interrupted {
             stack::die_of_interrupt()
@@ -140,7 +140,7 @@ fn execute(vm: &mut Vm, options: &Options, script: Option<Script>) -> Ending {
         crate::trace::session::begin_program(vm);
     }
     let ran = match &options.program {
-        Program::Tool(_, words) => return Ending::finished(disassemble(vm, words)),
+        Program::Tool(_, words) => return Ending::finished(super::dis::run(vm, words)),
         Program::File(name) => {
             let script = script.unwrap_or(Script::Source(Vec::new()));
             run_script(vm, name, script, options.skip_first_line)
@@ -193,9 +193,18 @@ fn end(vm: &mut Vm, ending: Ending) -> Ending {
         say_who_runs(vm);
     }
     Ending {
-        code: vm.finish(ending.code),
+        code: finish(vm, ending.code),
         ..ending
     }
+}
+
+/// Ends the interpreter; then says what there is to say about its schedule.
+fn finish(vm: &mut Vm, code: u8) -> u8 {
+    let code = vm.finish(code);
+    if let Some(seeded) = vm.interp().seeded.clone() {
+        super::print_all(&mut std::io::stderr(), &seeded.finish());
+    }
+    code
 }
 
 /// After a Ctrl-C: tells what the process waits for, and how to end that, too.
@@ -338,34 +347,4 @@ fn run_module(vm: &mut Vm, name: &str) -> Outcome<()> {
     let name = vm.new_str(name);
     vm.call_module_function("runpy", "_run_module_as_main", &[name])
         .map(drop)
-}
-
-fn disassemble(vm: &mut Vm, words: &[String]) -> u8 {
-    let matches = match tools::parse("dis", words) {
-        Ok(matches) => matches,
-        Err(code) => return code,
-    };
-    let file = matches
-        .get_one::<String>("file")
-        .map_or("-", String::as_str);
-    let text = match file {
-        "-" => {
-            let mut bytes = Vec::new();
-            match std::io::stdin().read_to_end(&mut bytes) {
-                Ok(_) => vm.decode_source(&bytes, "<stdin>"),
-                Err(error) => Err(vm.raise_os_error(&error, None)),
-            }
-        }
-        _ => vm.read_source(Path::new(file)),
-    };
-    let shown = if file == "-" { "<stdin>" } else { file };
-    let outcome = text.and_then(|text| vm.compile_text(shown, &text, Mode::Module, false));
-    match outcome {
-        Ok(code) => {
-            let text = crate::code::dis::disassemble(&code.code);
-            super::print_all(&mut std::io::stdout(), &text);
-            0
-        }
-        Err(_) => report(vm),
-    }
 }

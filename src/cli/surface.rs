@@ -47,12 +47,21 @@ Examples:
 pub fn tool(name: &'static str, about: &'static str) -> Command {
     let command = match name {
         "test" => return crate::testing::command::surface(),
-        "dis" => Command::new(name).arg(
-            Arg::new("file")
-                .required(true)
-                .value_hint(ValueHint::FilePath)
-                .help("The program, or - for standard input"),
-        ),
+        "compare" => crate::compare::surface(),
+        "dis" => Command::new(name)
+            .arg(
+                Arg::new("format")
+                    .long("format")
+                    .value_name("format")
+                    .value_parser(["text", "json"])
+                    .help("json: an object a line for each function and class body"),
+            )
+            .arg(
+                Arg::new("file")
+                    .required(true)
+                    .value_hint(ValueHint::FilePath)
+                    .help("The program, or - for standard input"),
+            ),
         "trace" | "why" => crate::trace::command::surface(name),
         "completions" => Command::new(name)
             .arg(
@@ -123,8 +132,8 @@ fn tick_options() -> Vec<Arg> {
     let option = |name: &'static str| Arg::new(name).help_heading("Options of Tick");
     vec![
         option("extra").short('X').value_name("name[=value]").action(ArgAction::Append).help(
-            "Set gil=POLICY (fair, ticks:N, interval:MS, py2, py39, py310), deadlock=off, tb=full, report, trace[=FILE], dev, cpu_count=N, \
-             int_max_str_digits=N",
+            "Set gil=POLICY (fair, ticks:N, interval:MS, py2, py39, py310), seed=N, schedule=FILE, save-schedule=FILE, \
+             trace[=FILE], deadlock=off, tb=full, report, dev, cpu_count=N, int_max_str_digits=N",
         ),
         option("diagnostics")
             .long("diagnostics")
@@ -139,6 +148,10 @@ fn tick_options() -> Vec<Arg> {
             .value_name("when")
             .value_parser(["auto", "always", "never"])
             .help("Colours; auto looks at PYTHON_COLORS, NO_COLOR, FORCE_COLOR, TERM and the terminal, in this order"),
+        option("verify")
+            .long("verify")
+            .action(ArgAction::SetTrue)
+            .help("With -X seed or -X schedule: run the program twice and compare output and exit code"),
         option("format")
             .long("format")
             .value_name("format")

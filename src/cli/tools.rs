@@ -1,4 +1,5 @@
-//! Commands of Tick's own besides running programs: `dis`, `completions`, `man`, `help`; `test` is in [`crate::testing`].
+//! Commands of Tick's own besides running programs: `dis`, `completions`, `man`, `help`; `test` is in [`crate::testing`],
+//! `compare` in [`crate::compare`].
 //!
 //! Enters: a command's name and arguments. Leaves: the exit code.
 
@@ -15,6 +16,7 @@ pub fn run(name: &str, arguments: &[String], options: &Options) -> u8 {
     };
     match name {
         "test" => crate::testing::command::run(&matches, options),
+        "compare" => crate::compare::run(&matches, options),
         "completions" => {
             let Some(&shell) = matches.get_one::<clap_complete::Shell>("shell") else {
                 return 2;

@@ -35,6 +35,11 @@ pub fn show_constant(constant: &Const) -> String {
     }
 }
 
+/// The name of a register: that of its variable, or `t` and its number among the temporaries.
+pub fn register_name(code: &Code, register: u8) -> String {
+    Printer { code }.register(register)
+}
+
 struct Printer<'a> {
     code: &'a Code,
 }
@@ -389,47 +394,88 @@ impl Printer<'_> {
     }
 }
 
-/// The whole text: this code, then the codes among its constants.
-pub fn disassemble(code: &Code) -> String {
-    let mut text = String::new();
-    write_code(code, &mut text);
-    text
+/// An instruction as it is shown.
+pub struct Shown {
+    /// Its number.
+    pub at: usize,
+    /// Its line in the source, from 1.
+    pub line: u32,
+    /// The name of its opcode.
+    pub name: &'static str,
+    /// What it does, with names for numbers.
+    pub operands: String,
+    /// Other code or another thread may run in its middle.
+    pub switches: bool,
+    /// Some jump or handler leads here.
+    pub is_target: bool,
+    /// Where it jumps to.
+    pub jump: Option<usize>,
 }
 
-fn write_code(code: &Code, text: &mut String) {
-    // Writing to a String cannot fail.
+/// The instructions of a code.
+pub fn instructions(code: &Code) -> Vec<Shown> {
     let printer = Printer { code };
-    let _ = writeln!(
-        text,
-        "{} ({}, line {})",
-        code.qualified_name, code.source.name, code.first_line
-    );
-    let targets: FxHashSet<usize> = (0..code.instructions.len())
-        .filter_map(|at| {
-            let ins = code.instructions[at];
-            let jumps = Op::from_u8(ins.op).is_some_and(Op::jumps);
-            jumps.then(|| (at as i64 + 1 + i64::from(ins.d)) as usize)
-        })
+    let jump = |at: usize, ins: Ins| {
+        let jumps = Op::from_u8(ins.op).is_some_and(Op::jumps);
+        jumps.then(|| (at as i64 + 1 + i64::from(ins.d)) as usize)
+    };
+    let all = code.instructions.iter().copied().enumerate();
+    let targets: FxHashSet<usize> = all
+        .clone()
+        .filter_map(|(at, ins)| jump(at, ins))
         .chain(code.handlers.iter().map(|handler| handler.target as usize))
         .collect();
-    let mut shown = 0;
-    for (at, &ins) in code.instructions.iter().enumerate() {
-        let line = code.line_of(at);
-        if line != shown {
-            shown = line;
+    let shown = all.filter_map(|(at, ins)| {
+        let op = Op::from_u8(ins.op)?;
+        Some(Shown {
+            at,
+            line: code.line_of(at),
+            name: op.name(),
+            operands: printer.operands(at, ins, op),
+            switches: op.effect() == Effect::Switch,
+            is_target: targets.contains(&at),
+            jump: jump(at, ins),
+        })
+    });
+    shown.collect()
+}
+
+/// This code, then the codes among its constants, and so on.
+pub fn all_codes<'a>(code: &'a Code, found: &mut Vec<&'a Code>) {
+    found.push(code);
+    for constant in &code.constants {
+        if let Const::Code(inner) = constant {
+            all_codes(inner, found);
+        }
+    }
+}
+
+/// The text of this code and all inside it.
+pub fn disassemble(code: &Code) -> String {
+    let mut codes = Vec::new();
+    all_codes(code, &mut codes);
+    let texts: Vec<String> = codes.into_iter().map(text_of).collect();
+    texts.join("\n")
+}
+
+fn text_of(code: &Code) -> String {
+    let printer = Printer { code };
+    let mut text = format!(
+        "{} ({}, line {})\n",
+        code.qualified_name, code.source.name, code.first_line
+    );
+    // Writing to a String cannot fail.
+    let mut line = 0;
+    for shown in instructions(code) {
+        if shown.line != line {
+            line = shown.line;
             let _ = writeln!(text, "{line:>5} │ {}", code.source.line(line).trim());
         }
-        let Some(op) = Op::from_u8(ins.op) else {
-            continue;
-        };
-        let mark = if op.effect() == Effect::Switch {
-            '*'
-        } else {
-            ' '
-        };
-        let arrow = if targets.contains(&at) { '»' } else { ' ' };
-        let name = op.name();
-        let operands = printer.operands(at, ins, op);
+        let mark = if shown.switches { '*' } else { ' ' };
+        let arrow = if shown.is_target { '»' } else { ' ' };
+        let Shown {
+            at, name, operands, ..
+        } = shown;
         let row = format!("      {arrow}{at:>4} {mark} {name:<18} {operands}");
         let _ = writeln!(text, "{}", row.trim_end());
     }
@@ -441,10 +487,5 @@ fn write_code(code: &Code, text: &mut String) {
             handler.start, handler.end, handler.target
         );
     }
-    for constant in &code.constants {
-        if let Const::Code(inner) = constant {
-            text.push('\n');
-            write_code(inner, text);
-        }
-    }
+    text
 }

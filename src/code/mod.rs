@@ -8,7 +8,8 @@ use crate::source::Source;
 use crate::syntax::span::Span;
 use num_bigint::BigInt;
 pub use op::{CONSTANT_FIRST, Effect, Ins, Op};
-use std::sync::Arc;
+use std::ops::Deref;
+use std::sync::{Arc, OnceLock};
 
 /// A constant of a code object.
 #[derive(Clone, Debug, PartialEq)]
@@ -89,7 +90,7 @@ pub mod flags {
 /// named locals; then the free variables' cells (`CopyFree` in the prologue fills them); `local_names` names all of these.
 /// From `local_names.len()` on they are temporaries. A parameter or local captured by an inner function is a cell variable:
 /// the prologue turns its register into a cell by `MakeCell`. At entry all registers behind the arguments are unbound.
-#[derive(Debug, PartialEq)]
+#[derive(Debug)]
 pub struct Code {
     /// The plain name.
     pub name: Arc<str>,
@@ -115,6 +116,14 @@ pub struct Code {
     pub cell_registers: Vec<u8>,
     /// Names of the free variables; they occupy the last `free_names.len()` named registers.
     pub free_names: Vec<Arc<str>>,
+    /// The rest. A `Code` gives its fields as if they were its own.
+    pub body: LazyBody,
+}
+
+/// What code does: the part that is large. An interpreter that runs the code has its own copy of most of it, so it is not kept
+/// where it can be had again from the bytes that it came from.
+#[derive(Debug, PartialEq)]
+pub struct Body {
     /// The instructions.
     pub instructions: Vec<Ins>,
     /// The source span of each instruction.
@@ -127,6 +136,64 @@ pub struct Code {
     pub cache_names: Vec<u32>,
     /// Handlers, the innermost first.
     pub handlers: Vec<Handler>,
+}
+
+/// A body that is there, or that is unpacked when somebody looks at it.
+#[derive(Debug)]
+pub struct LazyBody {
+    here: OnceLock<Box<Body>>,
+    packed: Option<pack::Place>,
+}
+
+impl LazyBody {
+    /// A body that is there.
+    pub fn here(body: Body) -> LazyBody {
+        LazyBody {
+            here: OnceLock::from(Box::new(body)),
+            packed: None,
+        }
+    }
+    /// A body that can be unpacked.
+    pub fn packed(place: pack::Place) -> LazyBody {
+        LazyBody {
+            here: OnceLock::new(),
+            packed: Some(place),
+        }
+    }
+}
+
+impl Deref for Code {
+    type Target = Body;
+
+    fn deref(&self) -> &Body {
+        self.body.here.get_or_init(|| {
+            let place = self.body.packed.as_ref();
+            Box::new(place.expect("a body is there or packed").unpack(self))
+        })
+    }
+}
+
+impl PartialEq for Code {
+    fn eq(&self, other: &Code) -> bool {
+        let numbers = |code: &Code| {
+            [
+                code.first_line,
+                code.flags,
+                code.positional_only,
+                code.positional,
+                code.keyword_only,
+                code.registers,
+            ]
+        };
+        self.name == other.name
+            && self.qualified_name == other.qualified_name
+            && self.source == other.source
+            && numbers(self) == numbers(other)
+            && self.local_names == other.local_names
+            && self.cell_registers == other.cell_registers
+            && self.free_names == other.free_names
+            && **self == **other
+    }
 }
 
 impl Code {

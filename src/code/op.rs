@@ -8,6 +8,9 @@
 //! register borrow it; a *kill* bit tells that the operand is a temporary that dies here, and the handler releases it.
 //! "moves" means that the source register is emptied without a kill bit.
 //!
+//! The word `visible` marks what other threads can see: globals, cells, attributes, items, and calls, which may be of locks,
+//! queues, threads or files.
+//!
 //! Effect classes: `Pure` cannot fail; `Raise` may raise but runs no language code; `Switch` may run language code or
 //! release the lock in the middle. Between any two instructions a thread switch is possible whatever the class.
 
@@ -26,7 +29,9 @@ pub enum Effect {
 }
 
 macro_rules! opcodes {
-    ($( $(#[$doc:meta])* $name:ident $effect:ident $jump:literal; )*) => {
+    (@visible) => { false };
+    (@visible visible) => { true };
+    ($( $(#[$doc:meta])* $name:ident $effect:ident $jump:literal $($visible:ident)?; )*) => {
         /// An instruction's operation.
         #[derive(Clone, Copy, PartialEq, Eq, Debug)]
         #[repr(u8)]
@@ -49,6 +54,12 @@ macro_rules! opcodes {
             /// True where operand `d` is a jump distance, counted from the following instruction.
             pub const fn jumps(self) -> bool {
                 match self { $( Op::$name => $jump, )* }
+            }
+
+            /// True if the instruction reads or writes what other threads can see, or may call what waits for them: the places
+            /// before which a run that can be repeated may switch.
+            pub const fn is_visible(self) -> bool {
+                match self { $( Op::$name => opcodes!(@visible $($visible)?), )* }
             }
 
             /// The operation with this number.
@@ -81,25 +92,25 @@ opcodes! {
 
     // --- names ---------------------------------------------------------------------------------------------------
     /// R[a] = the global or built-in named by C[d].
-    LoadGlobal Raise false;
+    LoadGlobal Raise false visible;
     /// Global named by C[d] = R[a]; c bit 0: moves.
-    StoreGlobal Raise false;
+    StoreGlobal Raise false visible;
     /// Deletes the global N[d].
-    DeleteGlobal Raise false;
+    DeleteGlobal Raise false visible;
     /// R[a] = N[d] looked up in the frame's namespace mapping, then globals, then built-ins (class bodies, exec).
-    LoadName Switch false;
+    LoadName Switch false visible;
     /// Namespace[N[d]] = R[a]; c bit 0: moves.
-    StoreName Switch false;
+    StoreName Switch false visible;
     /// Deletes N[d] from the namespace.
-    DeleteName Switch false;
+    DeleteName Switch false visible;
     /// R[a] = content of the cell in R[b]; unbound raises and names N[d] (NameError for free, UnboundLocalError for own cells).
-    LoadDeref Raise false;
+    LoadDeref Raise false visible;
     /// Content of the cell in R[b] = R[a]; c bit 0: moves.
-    StoreDeref Pure false;
+    StoreDeref Pure false visible;
     /// Empties the cell in R[b]; unbound raises and names N[d].
-    DeleteDeref Raise false;
+    DeleteDeref Raise false visible;
     /// R[a] = N[d] from the class namespace, else content of the cell in R[b].
-    LoadClassDeref Switch false;
+    LoadClassDeref Switch false visible;
     /// R[a] = N[d] from the dict in R[b], which holds the locals that have no register; unbound raises.
     LoadSpilled Raise false;
     /// Dict in R[b][N[d]] = R[a]; c bit 0: moves.
@@ -191,7 +202,7 @@ opcodes! {
     /// R[a] = R[b] is R[c]; d bit 2 negates.
     Is Pure false;
     /// R[a] = R[b] in R[c]; d bit 2 negates.
-    In Switch false;
+    In Switch false visible;
 
     // --- jumps: d is the distance; compare-and-jump: a bit 0 kills R[b], bit 1 kills R[c], bit 2: jump if false ----
     /// pc += d, forward.
@@ -233,37 +244,37 @@ opcodes! {
 
     // --- attributes and items ------------------------------------------------------------------------------------
     /// R[a] = R[b].C[d]; c bit 0 kills R[b].
-    GetAttr Switch false;
+    GetAttr Switch false visible;
     /// R[b].C[d] = R[c]; a bit 0 kills R[b], bit 1 kills R[c].
-    SetAttr Switch false;
+    SetAttr Switch false visible;
     /// del R[b].N[d]; a bit 0 kills R[b].
-    DelAttr Switch false;
+    DelAttr Switch false visible;
     /// R[a] = R[b].C[d] and R[a+1] = unbound; or, where that is a plain method, R[a] = the function and R[a+1] = R[b].
     /// c bit 0 kills R[b]; b may be a+1 or a.
-    LoadMethod Switch false;
+    LoadMethod Switch false visible;
     /// As LoadMethod of `R[a]().C[d]`, where R[a] is the value of the name `super`, R[b] the method's first parameter and
     /// R[c] the cell `__class__`; moves R[a]. The plain `super` makes no object.
-    LoadSuperMethod Switch false;
+    LoadSuperMethod Switch false visible;
     /// R[a] = R[b][R[c]]; d bit 0 kills R[b], bit 1 kills R[c].
-    GetItem Switch false;
+    GetItem Switch false visible;
     /// R[a] = R[b][K[c]]; d bit 0 kills R[b].
-    GetItemK Switch false;
+    GetItemK Switch false visible;
     /// R[a][R[b]] = R[c]; d bit 0 kills R[a], bit 1 kills R[b], bit 2 kills R[c].
-    SetItem Switch false;
+    SetItem Switch false visible;
     /// del R[a][R[b]]; d bit 0 kills R[a], bit 1 kills R[b].
-    DelItem Switch false;
+    DelItem Switch false visible;
     /// R[a] = slice(R[b], R[b+1], R[b+2]); c is 2 or 3 operands, moves.
     BuildSlice Pure false;
 
     // --- calls ---------------------------------------------------------------------------------------------------
     /// R[a] = R[b](R[b+1] .. R[b+c]); moves callable and arguments.
-    Call Switch false;
+    Call Switch false visible;
     /// R[a] = R[b](R[b+1], R[b+2] .. R[b+1+c]), without R[b+1] if that is unbound; moves. The pair is from LoadMethod.
-    CallMethod Switch false;
+    CallMethod Switch false visible;
     /// As CallMethod with c positional values and then one value for each name in the tuple K[d]; moves.
-    CallKw Switch false;
+    CallKw Switch false visible;
     /// R[a] = R[b](*R[b+1], **R[b+2]); R[b+1] is a tuple or list, R[b+2] a dict or unbound; moves.
-    CallEx Switch false;
+    CallEx Switch false visible;
     /// Returns R[b], moves.
     Return Switch false;
     /// Returns K[d].
@@ -295,40 +306,40 @@ opcodes! {
     /// R[a][R[b]] = R[c] of a dict display; d bit 0: moves R[b], bit 1: moves R[c].
     MapAdd Switch false;
     /// R[a].extend(R[b]), kills R[b] if c bit 0; the error speaks of a value after `*`.
-    ListExtend Switch false;
+    ListExtend Switch false visible;
     /// R[a].update(R[b]) of a set; c bit 0 kills R[b].
-    SetUpdate Switch false;
+    SetUpdate Switch false visible;
     /// R[a].update(R[b]) of a dict display `{**x}`; c bit 0 kills R[b].
-    DictUpdate Switch false;
+    DictUpdate Switch false visible;
     /// As DictUpdate for call keywords: a repeated key raises TypeError; the callable is R[c], d bit 0 kills R[b].
-    DictMerge Switch false;
+    DictMerge Switch false visible;
     /// R[a] = tuple(R[b]) of a list, moves.
     ListToTuple Pure false;
 
     // --- iteration -----------------------------------------------------------------------------------------------
     /// R[a] = iter(R[b]); d bit 0 kills R[b].
-    GetIter Switch false;
+    GetIter Switch false visible;
     /// R[a] = next of the iterator R[b]; when it is exhausted: releases R[b] and pc += d.
-    ForIter Switch true;
+    ForIter Switch true visible;
     /// R[a .. a+c] = the c items of R[b]; d bit 0 kills R[b]; wrong length raises ValueError.
-    UnpackSequence Switch false;
+    UnpackSequence Switch false visible;
     /// R[a ..] = c first items, a list of the middle, (d >> 1) last items of R[b]; d bit 0 kills R[b].
-    UnpackEx Switch false;
+    UnpackEx Switch false visible;
 
     // --- generators and coroutines -------------------------------------------------------------------------------
     /// Gives R[b] to the resumer, moves; when resumed R[a] = the value sent. c = 1: inside `yield from` or await whose
     /// iterator is R[d], so that throw() and close() delegate; c = 2: an async generator's own yield.
     Yield Switch false;
     /// R[a] = R[b].send(R[c]) (or next() for None), kills R[c]; when R[b] is finished: R[a] = its result and pc += d.
-    Send Switch true;
+    Send Switch true visible;
     /// R[a] = the iterator of `yield from R[b]`; d bit 0 kills R[b].
-    GetYieldFromIter Switch false;
+    GetYieldFromIter Switch false visible;
     /// R[a] = the iterator of `await R[b]`; d bit 0 kills R[b]; c: 1 for `async with` enter, 2 for its exit (error text).
     GetAwaitable Switch false;
     /// R[a] = R[b].__aiter__(); d bit 0 kills R[b].
-    GetAIter Switch false;
+    GetAIter Switch false visible;
     /// R[a] = the awaitable iterator of R[b].__anext__().
-    GetANext Switch false;
+    GetANext Switch false visible;
     /// If the exception R[a] is StopAsyncIteration: releases R[a] and R[b] (the iterator) and pc += d; else re-raises it.
     EndAsyncFor Switch true;
 
@@ -349,15 +360,15 @@ opcodes! {
     LoadAssertionError Pure false;
     /// Of the manager R[b]: (R[a], R[a+1]) = its exit method as LoadMethod would, (R[a+2], R[a+3]) = its enter method.
     /// c = 1: `__aenter__` and `__aexit__`; d bit 0 kills R[b].
-    SetupWith Switch false;
+    SetupWith Switch false visible;
 
     // --- imports -------------------------------------------------------------------------------------------------
     /// R[a] = __import__(N[d], fromlist = R[b], level = c), moves R[b].
-    ImportName Switch false;
+    ImportName Switch false visible;
     /// R[a] = attribute or submodule N[d] of the module R[b].
-    ImportFrom Switch false;
+    ImportFrom Switch false visible;
     /// Binds the public names of the module R[b] in the namespace; kills R[b].
-    ImportStar Switch false;
+    ImportStar Switch false visible;
 
     // --- pattern matching ------------------------------------------------------------------------------------------
     /// R[a] = whether R[b] is a sequence for patterns.
@@ -365,14 +376,14 @@ opcodes! {
     /// R[a] = whether R[b] is a mapping for patterns.
     MatchMapping Switch false;
     /// R[a] = tuple of the values of R[b] at the keys of the tuple R[c], or None.
-    MatchKeys Switch false;
+    MatchKeys Switch false visible;
     /// R[a] = tuple of attributes of R[b] if it is an instance of R[b+1] (c positional, names in the tuple R[b+2]), or
     /// None; kills R[b+1] and R[b+2].
-    MatchClass Switch false;
+    MatchClass Switch false visible;
     /// R[a] = dict(R[b]) without the keys of the tuple R[c].
-    MatchRest Switch false;
+    MatchRest Switch false visible;
     /// R[a] = len(R[b]).
-    GetLen Switch false;
+    GetLen Switch false visible;
 
     // --- the prompt ----------------------------------------------------------------------------------------------
     /// Hands R[b] to sys.displayhook, moves.
@@ -380,37 +391,37 @@ opcodes! {
 
     // --- quickened forms: written by the interpreter into its own copy, never by the compiler ---------------------
     /// As GetAttr of an instance slot: C[d] holds shape and slot.
-    GetAttrSlot Switch false;
+    GetAttrSlot Switch false visible;
     /// As GetAttr of an instance slot: C[d] holds two shapes and their slots.
-    GetAttrSlots Switch false;
+    GetAttrSlots Switch false visible;
     /// As GetAttr of a plain value found on the class: C[d] holds shape, version and the value's place.
-    GetAttrClass Switch false;
+    GetAttrClass Switch false visible;
     /// As GetAttr of a value found on the class that R[b] is: C[d] holds class, version and the value's place.
-    GetAttrOfClass Switch false;
+    GetAttrOfClass Switch false visible;
     /// As GetAttr of what the table of sites knows: methods to bind, properties, instances of many shapes.
-    GetAttrSite Switch false;
+    GetAttrSite Switch false visible;
     /// As GetAttr of a module's entry: C[d] holds the version of its namespace and the entry's number.
-    GetAttrModule Switch false;
+    GetAttrModule Switch false visible;
     /// As LoadMethod of a module's entry: C[d] holds the version of its namespace and the entry's number.
-    LoadMethodModule Switch false;
+    LoadMethodModule Switch false visible;
     /// As SetAttr of an instance slot that exists: C[d] holds shape and slot.
-    SetAttrSlot Switch false;
+    SetAttrSlot Switch false visible;
     /// As SetAttr of an instance slot that exists: C[d] holds two shapes and their slots.
-    SetAttrSlots Switch false;
+    SetAttrSlots Switch false visible;
     /// As SetAttr that adds a slot: C[d] holds shape, slot and the next shape.
-    SetAttrAdd Switch false;
+    SetAttrAdd Switch false visible;
     /// As SetAttr of what the table of sites knows: properties, instances of many shapes.
-    SetAttrSite Switch false;
+    SetAttrSite Switch false visible;
     /// As LoadMethod of a function found on the class: C[d] holds shape, version and function.
-    LoadMethodCached Switch false;
+    LoadMethodCached Switch false visible;
     /// As LoadMethod of a callable found on the class that R[b] is: C[d] holds class, version and the callable.
-    LoadMethodOfClass Switch false;
+    LoadMethodOfClass Switch false visible;
     /// As LoadMethod of what the table of sites knows: static and class methods, callables in slots, objects of many shapes.
-    LoadMethodSite Switch false;
+    LoadMethodSite Switch false visible;
     /// As LoadGlobal of a name in the module's globals with a valid cache.
-    LoadGlobalCached Raise false;
+    LoadGlobalCached Raise false visible;
     /// As LoadGlobal of a built-in with a valid cache.
-    LoadBuiltinCached Raise false;
+    LoadBuiltinCached Raise false visible;
 }
 
 impl Op {

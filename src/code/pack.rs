@@ -6,7 +6,7 @@
 //! indexes into the pack, so damaged bytes are an error; whether instructions keep their rules is what `compile::verify` proves, to be
 //! asked for packs that do not come from this program.
 
-use super::{Code, Const, Handler, Ins};
+use super::{Body, Code, Const, Handler, Ins, LazyBody};
 use crate::source::Source;
 use crate::syntax::span::Span;
 use num_bigint::BigInt;
@@ -35,20 +35,48 @@ pub fn pack(code: &Code) -> Vec<u8> {
 
 /// The code object of these bytes, as code of `source`.
 pub fn unpack(bytes: &[u8], source: &Arc<Source>) -> Result<Arc<Code>, Damaged> {
-    let mut reader = Reader {
-        bytes,
-        strings: Vec::new(),
-        source,
-        depth: 0,
-    };
-    reader.strings = reader.many(|reader| {
-        let bytes = reader.bytes()?;
-        Ok(Arc::from(std::str::from_utf8(bytes).map_err(|_| Damaged)?))
-    })?;
-    let code = reader.code()?;
+    let mut reader = Reader::new(bytes, source)?;
+    let code = reader.code(None)?;
     match reader.bytes.is_empty() {
         true => Ok(code),
         false => Err(Damaged),
+    }
+}
+
+/// Bodies of code that keeps none itself, by the code's address.
+pub type Bodies = FxHashMap<*const Code, Body>;
+
+/// As [`unpack`], for bytes that stay: the code does not keep its bodies, and unpacks one when it is looked at. All of them are
+/// given once, for whoever makes something of them now; they have no spans.
+pub fn unpack_lazily(
+    bytes: &'static [u8],
+    source: &Arc<Source>,
+) -> Result<(Arc<Code>, Bodies), Damaged> {
+    let mut reader = Reader::new(bytes, source)?;
+    let code = reader.code(Some(bytes))?;
+    match reader.bytes.is_empty() {
+        true => Ok((code, reader.bodies)),
+        false => Err(Damaged),
+    }
+}
+
+/// Where in a pack the body of a code is.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    bytes: &'static [u8],
+    at: usize,
+}
+
+impl Place {
+    /// The body, as one of this code's, which was read from the same pack without damage.
+    pub fn unpack(&self, code: &Code) -> Body {
+        let read = || {
+            let mut reader = Reader::new(self.bytes, &code.source)?;
+            reader.bytes = self.bytes.get(self.at..).ok_or(Damaged)?;
+            // Code inside it keeps none either.
+            reader.body(Some(self.bytes), true)
+        };
+        read().expect("the same bytes were read before")
     }
 }
 
@@ -196,12 +224,29 @@ impl Writer {
 
 struct Reader<'a> {
     bytes: &'a [u8],
-    strings: Vec<Arc<str>>,
+    /// The strings of the table, and those of them that somebody has asked for.
+    texts: Vec<&'a [u8]>,
+    strings: Vec<Option<Arc<str>>>,
     source: &'a Arc<Source>,
     depth: u32,
+    bodies: Bodies,
 }
 
 impl<'a> Reader<'a> {
+    /// At the beginning of the code.
+    fn new(bytes: &'a [u8], source: &'a Arc<Source>) -> Result<Self, Damaged> {
+        let mut reader = Reader {
+            bytes,
+            texts: Vec::new(),
+            strings: Vec::new(),
+            source,
+            depth: 0,
+            bodies: Bodies::default(),
+        };
+        reader.texts = reader.many(Reader::bytes)?;
+        reader.strings = vec![None; reader.texts.len()];
+        Ok(reader)
+    }
     fn take(&mut self, count: usize) -> Result<&'a [u8], Damaged> {
         let (taken, rest) = self.bytes.split_at_checked(count).ok_or(Damaged)?;
         self.bytes = rest;
@@ -261,7 +306,16 @@ impl<'a> Reader<'a> {
     }
     fn text(&mut self) -> Result<Arc<str>, Damaged> {
         let number = self.number()? as usize;
-        self.strings.get(number).cloned().ok_or(Damaged)
+        let (text, known) = match (self.texts.get(number), self.strings.get_mut(number)) {
+            (Some(text), Some(known)) => (text, known),
+            _ => return Err(Damaged),
+        };
+        if let Some(known) = known {
+            return Ok(known.clone());
+        }
+        let made: Arc<str> = Arc::from(std::str::from_utf8(text).map_err(|_| Damaged)?);
+        *known = Some(made.clone());
+        Ok(made)
     }
     fn float(&mut self) -> Result<f64, Damaged> {
         let bytes = self.take(8)?.try_into().map_err(|_| Damaged)?;
@@ -280,7 +334,8 @@ impl<'a> Reader<'a> {
         result
     }
 
-    fn constant(&mut self) -> Result<Const, Damaged> {
+    /// `pack`: see [`Reader::code`].
+    fn constant(&mut self, pack: Option<&'static [u8]>) -> Result<Const, Damaged> {
         Ok(match self.byte()? {
             0 => Const::None,
             1 => Const::Bool(false),
@@ -293,14 +348,19 @@ impl<'a> Reader<'a> {
             8 => Const::Str(self.text()?),
             9 => Const::WideStr(self.many(Self::small)?.into()),
             10 => Const::Bytes(self.bytes()?.into()),
-            11 => Const::Tuple(self.deeper(|reader| reader.many(Self::constant))?.into()),
-            12 => Const::FrozenSet(self.deeper(|reader| reader.many(Self::constant))?.into()),
-            13 => Const::Code(self.deeper(Self::code)?),
+            11 => Const::Tuple(self.deeper(|reader| reader.constants(pack))?.into()),
+            12 => Const::FrozenSet(self.deeper(|reader| reader.constants(pack))?.into()),
+            13 => Const::Code(self.deeper(|reader| reader.code(pack))?),
             _ => return Err(Damaged),
         })
     }
 
-    fn code(&mut self) -> Result<Arc<Code>, Damaged> {
+    fn constants(&mut self, pack: Option<&'static [u8]>) -> Result<Vec<Const>, Damaged> {
+        self.many(|reader| reader.constant(pack))
+    }
+
+    /// Code. With the whole pack, which then stays for ever, bodies go to `bodies` and the code has their places.
+    fn code(&mut self, pack: Option<&'static [u8]>) -> Result<Arc<Code>, Damaged> {
         let (name, qualified_name) = (self.text()?, self.text()?);
         let (first_line, flags) = (self.small()?, self.small()?);
         let (positional_only, positional) = (self.small()?, self.small()?);
@@ -308,6 +368,39 @@ impl<'a> Reader<'a> {
         let local_names = self.many(Self::text)?;
         let cell_registers = self.bytes()?.to_vec();
         let free_names = self.many(Self::text)?;
+        let left = self.bytes.len();
+        let body = self.body(pack, pack.is_none())?;
+        let head = |body| {
+            Arc::new(Code {
+                name,
+                qualified_name,
+                source: self.source.clone(),
+                first_line,
+                flags,
+                positional_only,
+                positional,
+                keyword_only,
+                registers,
+                local_names,
+                cell_registers,
+                free_names,
+                body,
+            })
+        };
+        let Some(pack) = pack else {
+            return Ok(head(LazyBody::here(body)));
+        };
+        let place = Place {
+            bytes: pack,
+            at: pack.len() - left,
+        };
+        let code = head(LazyBody::packed(place));
+        self.bodies.insert(Arc::as_ptr(&code), body);
+        Ok(code)
+    }
+
+    /// What follows the head of a code, with its spans or without.
+    fn body(&mut self, pack: Option<&'static [u8]>, has_spans: bool) -> Result<Body, Damaged> {
         let instructions = self.many(|reader| {
             let &[op, a, b, c] = reader.take(4)? else {
                 return Err(Damaged);
@@ -315,31 +408,22 @@ impl<'a> Reader<'a> {
             let d = i32::try_from(reader.signed()?).map_err(|_| Damaged)?;
             Ok(Ins { op, a, b, c, d })
         })?;
-        let mut spans = Vec::with_capacity(instructions.len());
+        let mut spans = Vec::with_capacity(if has_spans { instructions.len() } else { 0 });
         let mut previous = 0i64;
         for _ in 0..instructions.len() {
             let start = previous.checked_add(self.signed()?).ok_or(Damaged)?;
             let end = start.checked_add(self.signed()?).ok_or(Damaged)?;
             let place = |number: i64| u32::try_from(number).map_err(|_| Damaged);
-            spans.push(Span::new(place(start)?, place(end)?));
+            let span = Span::new(place(start)?, place(end)?);
+            if has_spans {
+                spans.push(span);
+            }
             previous = start;
         }
-        Ok(Arc::new(Code {
-            name,
-            qualified_name,
-            source: self.source.clone(),
-            first_line,
-            flags,
-            positional_only,
-            positional,
-            keyword_only,
-            registers,
-            local_names,
-            cell_registers,
-            free_names,
+        Ok(Body {
             instructions,
             spans,
-            constants: self.many(Self::constant)?,
+            constants: self.constants(pack)?,
             names: self.many(Self::text)?,
             cache_names: self.many(Self::small)?,
             handlers: self.many(|reader| {
@@ -350,7 +434,7 @@ impl<'a> Reader<'a> {
                     register: reader.byte()?,
                 })
             })?,
-        }))
+        })
     }
 }
 
@@ -377,6 +461,24 @@ mod tests {
     fn code_comes_back_as_it_was() {
         let (source, code, bytes) = packed();
         assert_eq!(unpack(&bytes, &source).as_ref(), Ok(&code));
+    }
+
+    #[test]
+    fn bodies_are_unpacked_when_they_are_looked_at() {
+        let (source, code, bytes) = packed();
+        let (lazy, bodies) = unpack_lazily(bytes.leak(), &source).expect("no damage");
+        assert!(lazy.body.here.get().is_none());
+        let given = bodies.get(&Arc::as_ptr(&lazy)).expect("its body");
+        assert_eq!(given.instructions, code.instructions);
+        assert!(given.spans.is_empty());
+        let inner = |code: &Arc<Code>| {
+            code.constants.iter().find_map(|constant| match constant {
+                Const::Code(inner) => Some(inner.clone()),
+                _ => None,
+            })
+        };
+        assert!(inner(&lazy).expect("a class").body.here.get().is_none());
+        assert_eq!(lazy, code);
     }
 
     #[test]

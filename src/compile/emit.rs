@@ -10,7 +10,7 @@
 
 use super::scope::{Kind, Scope, ScopeId, Scopes, mark};
 use super::{CompileError, Options};
-use crate::code::{Code, Const, Handler, Ins, Op, SPILLED, flags};
+use crate::code::{Body, Code, Const, Handler, Ins, LazyBody, Op, SPILLED, flags};
 use crate::source::Source;
 use crate::syntax::ast::{Name, Stmt};
 use crate::syntax::span::Span;
@@ -700,12 +700,14 @@ impl<'a> Unit<'a> {
                 .collect(),
             local_names: self.local_names,
             free_names: scope.free.clone(),
-            instructions: self.instructions,
-            spans: self.spans,
-            constants: self.constants,
-            names: self.names,
-            cache_names: self.cache_names,
-            handlers: self.handlers,
+            body: LazyBody::here(Body {
+                instructions: self.instructions,
+                spans: self.spans,
+                constants: self.constants,
+                names: self.names,
+                cache_names: self.cache_names,
+                handlers: self.handlers,
+            }),
         };
         #[cfg(debug_assertions)]
         if let Err(problem) = super::verify::verify(&code) {

@@ -85,8 +85,17 @@ use super::queue::Queue;
 #[allow(unused_imports)] // The model check does without some.
 pub use super::slot::{Blocked, Slot, State, Usage};
 use super::slot::{add, bit};
-use super::sync::{Arc, AtomicU32, AtomicU64, Futex, Ordering, SPIN_NANOS, spin_loop};
+use super::sync::{Arc, AtomicU32, AtomicU64, Ordering};
 use crate::sched::{Event, Instant, Jitter, Reason, Recorder, Tap, Wait, now};
+#[allow(unused_imports)] // The model check does without some.
+pub use turns::{SCHEDULED_BIT, Scheduler};
+
+#[path = "idle.rs"]
+mod idle;
+#[path = "turns.rs"]
+mod turns;
+
+use idle::{sleep_for_ever, spin_for_answer};
 
 /// Bit of [`GilLock::breaker`]: somebody waits for the lock; call [`GilLock::offer`].
 pub const WAITERS_BIT: u32 = 1;
@@ -97,7 +106,7 @@ pub const STOP_BIT: u32 = 4;
 /// Bit of [`GilLock::breaker`]: an exception was sent to some thread. Who set it also says to whom; receivers clear it.
 pub const ASYNC_BIT: u32 = 8;
 /// Bits from here on are the caller's own.
-pub const FIRST_FREE_BIT: u32 = 16;
+pub const FIRST_FREE_BIT: u32 = 32;
 
 const HELD: u32 = 1;
 const WAITERS: u32 = 2;
@@ -172,6 +181,8 @@ pub struct GilLock {
     gone_below: AtomicU32,
     survivor: AtomicU32,
     tap: Tap,
+    /// Who decides instead of the policy, if somebody does; see `turns`.
+    scheduler: Option<Arc<dyn Scheduler>>,
 }
 
 /// What the holder notes for itself: written by the holder alone, except that arrivals reset `skip`.
@@ -217,6 +228,7 @@ impl GilLock {
             gone_below: AtomicU32::new(0),
             survivor: AtomicU32::new(NOBODY),
             tap: Tap::new(),
+            scheduler: None,
         };
         lock.set_policy(policy);
         lock
@@ -233,7 +245,7 @@ impl GilLock {
             self.holder.since.store(0, Ordering::Relaxed);
             self.note_holder(me);
             self.tap
-                .emit(me.id(), || (now(), Event::Acquire { waited_ns: 0 }));
+                .emit(me.id(), || (self.now(), Event::Acquire { waited_ns: 0 }));
         } else {
             self.acquire_slow(me, arrival);
         }
@@ -256,7 +268,7 @@ impl GilLock {
         {
             let mut queue = self.queue.lock();
             let hand_over = !queue.rules.barging;
-            let next = self.pass_on(&mut queue, me, now(), hand_over, false);
+            let next = self.pass_on(&mut queue, me, self.now(), hand_over, false);
             wake_after(queue, next);
         }
     }
@@ -296,7 +308,7 @@ impl GilLock {
         if self.breaker.load(Ordering::Relaxed) & WAITERS_BIT == 0 {
             return false;
         }
-        self.preempt(self.queue.lock(), me, now())
+        self.preempt(self.queue.lock(), me, self.now())
     }
 
     /// Gives the lock up, waits to be woken, and comes back with the lock. `why` is for reports. The caller has registered its
@@ -316,8 +328,11 @@ impl GilLock {
         if deadline.is_none() {
             self.endless.fetch_add(1, Ordering::Relaxed);
         }
+        if let Some(scheduler) = &self.scheduler {
+            scheduler.blocked(me, deadline);
+        }
         let hand_over = !queue.rules.barging;
-        let next = self.pass_on(&mut queue, me, now(), hand_over, false);
+        let next = self.pass_on(&mut queue, me, self.now(), hand_over, false);
         // With nobody else in line, the thread that runs now may well be the one that wakes this one, soon.
         let alone = self.word.load(Ordering::Relaxed) & (HELD | WAITERS) == HELD;
         wake_after(queue, next);
@@ -340,7 +355,8 @@ impl GilLock {
         if !other.is(State::Blocked) || queue.is_closed_to(other) || self.is_gone(other.id()) {
             return false;
         }
-        let time = now();
+        let time = self.now();
+        let late = (self.scheduler.as_ref()).is_some_and(|scheduler| scheduler.woken(other.id()));
         if self.holder.since.load(Ordering::Relaxed) == 0 {
             // Otherwise the first wake of a thread that never looked at the clock would end its slice at once.
             self.holder.since.store(time.as_nanos(), Ordering::Relaxed);
@@ -348,11 +364,18 @@ impl GilLock {
         self.tap.emit(self.holder.id.load(Ordering::Relaxed), || {
             (time, Event::Wake { other: other.id() })
         });
-        self.end_block(other, Blocked::Woken);
+        self.end_block(
+            other,
+            if late {
+                Blocked::TimedOut
+            } else {
+                Blocked::Woken
+            },
+        );
         other.set_wanted(time);
         self.word.fetch_or(WAITERS, Ordering::Relaxed);
         self.enqueue(&mut queue, other, Arrival::Io);
-        true
+        !late
     }
 
     /// Asks the thread of `slot` to look at pending signals: blocked, it returns soon; running, it finds [`SIGNAL_BIT`] at its
@@ -448,6 +471,16 @@ impl GilLock {
         self.set_spacing(&queue.rules);
     }
 
+    /// Whether a call that may wait has to give the lock up before it knows that it must (see `Rules::always_gives_up`).
+    pub fn always_gives_up(&self) -> bool {
+        self.queue.lock().rules.always_gives_up
+    }
+
+    /// For the end of an interpreter's making: who made it is no thread of the program, and going on from it is no switch.
+    pub fn forget_holder(&self) {
+        self.holder.id.store(NOBODY, Ordering::Relaxed);
+    }
+
     /// The slice of threads that use the processor (`sys.getswitchinterval`).
     pub fn interval(&self) -> Duration {
         self.queue.lock().rules.slice
@@ -529,7 +562,11 @@ impl GilLock {
 
     #[cold]
     fn acquire_slow(&self, me: &Arc<Slot>, arrival: Arrival) {
-        me.set_wanted(now());
+        // A scheduler hands the lock to a new thread before it begins.
+        if me.word.load(Ordering::Relaxed) & bit::GRANTED != 0 {
+            return self.park(me, None);
+        }
+        me.set_wanted(self.now());
         self.tap.emit(me.id(), || (me.wanted(), Event::Want));
         if !self.take_or_enqueue(self.queue.lock(), me, arrival) {
             self.park(me, None);
@@ -601,35 +638,59 @@ impl GilLock {
         hand_over: bool,
         requeue: bool,
     ) -> Option<Arc<Slot>> {
-        let since = self.holder.since.load(Ordering::Relaxed);
-        if since != 0 {
-            add(&me.hold_ns, time.nanos_since(Instant::from_nanos(since)));
-        }
-        let next = queue.choose();
+        self.note_hold(me, time);
+        let next = match &self.scheduler {
+            None => queue.choose(),
+            Some(scheduler) => self.draw(queue, &**scheduler, me.id()),
+        };
         if requeue {
             me.set_wanted(time);
             me.set_state(State::Queued);
             queue.push(me, Arrival::Preempted);
         }
-        let closed = if queue.finalizer.is_some() { CLOSED } else { 0 };
-        let waiters = if queue.is_empty() { 0 } else { WAITERS };
-        if waiters == 0 {
-            self.breaker.fetch_and(!WAITERS_BIT, Ordering::Relaxed);
-        }
         let Some(next) = next else {
-            self.word.store(closed | waiters, Ordering::Release);
+            self.word.store(self.marks(queue), Ordering::Release);
             return None;
         };
+        let parked = self.grant(queue, &next, hand_over);
+        parked.then_some(next)
+    }
+
+    /// What the word has beside [`HELD`], as the lists are now.
+    fn marks(&self, queue: &Queue) -> u32 {
+        let closed = if queue.finalizer.is_some() { CLOSED } else { 0 };
+        if queue.is_empty() {
+            self.breaker.fetch_and(!WAITERS_BIT, Ordering::Relaxed);
+            if self.scheduler.is_none() {
+                return closed;
+            }
+        }
+        closed | WAITERS
+    }
+
+    /// Lets `next`, which is in line no more, have the lock, or race for it; true if it sleeps and has to be woken.
+    fn grant(&self, queue: &Queue, next: &Arc<Slot>, hand_over: bool) -> bool {
+        let marks = self.marks(queue);
         let grant = if hand_over {
             next.set_state(State::Running);
-            self.word.store(HELD | closed | waiters, Ordering::Release);
+            self.word.store(HELD | marks, Ordering::Release);
             bit::GRANTED
         } else {
-            self.word.store(closed | waiters, Ordering::Release);
+            self.word.store(marks, Ordering::Release);
             bit::TRY
         };
-        let parked = next.word.fetch_or(grant, Ordering::Release) & bit::PARKED != 0;
-        parked.then_some(next)
+        if let Some(scheduler) = &self.scheduler {
+            scheduler.granted(next);
+        }
+        next.word.fetch_or(grant, Ordering::Release) & bit::PARKED != 0
+    }
+
+    /// Books the time since the lock was taken to its holder.
+    fn note_hold(&self, me: &Arc<Slot>, time: Instant) {
+        let since = self.holder.since.load(Ordering::Relaxed);
+        if since != 0 {
+            add(&me.hold_ns, time.nanos_since(Instant::from_nanos(since)));
+        }
     }
 
     /// Takes the lock if it is free (true), else puts the caller in line. Unlocks the mutex. Does not return to a thread that may
@@ -680,6 +741,9 @@ impl GilLock {
 
     /// Sleeps until the caller, queued or blocked, has the lock.
     fn park(&self, me: &Arc<Slot>, mut deadline: Option<Instant>) {
+        if let Some(scheduler) = &self.scheduler {
+            return self.park_turn(&**scheduler, me);
+        }
         loop {
             let word = me.word.load(Ordering::Acquire);
             if word & bit::GRANTED != 0 {
@@ -724,7 +788,7 @@ impl GilLock {
             return false;
         }
         self.end_block(me, outcome);
-        me.set_wanted(now());
+        me.set_wanted(self.now());
         let taken = self.take_or_enqueue(queue, me, Arrival::Io);
         if taken {
             me.word.fetch_and(!bit::PARKED, Ordering::Relaxed);
@@ -748,7 +812,7 @@ impl GilLock {
 
     /// Notes that the caller has the lock now, after some waiting.
     fn entered(&self, me: &Arc<Slot>) {
-        let time = now();
+        let time = self.now();
         let waited_ns = time.nanos_since(me.wanted());
         let holder = &self.holder;
         holder.since.store(time.as_nanos(), Ordering::Relaxed);
@@ -762,9 +826,12 @@ impl GilLock {
     #[inline]
     fn note_holder(&self, me: &Arc<Slot>) {
         add(&me.holds, 1);
-        if self.holder.id.load(Ordering::Relaxed) != me.id() {
+        let last = self.holder.id.load(Ordering::Relaxed);
+        if last != me.id() {
             self.holder.id.store(me.id(), Ordering::Relaxed);
-            add(&self.counters.switches, 1);
+            if last != NOBODY {
+                add(&self.counters.switches, 1);
+            }
         }
     }
 
@@ -778,7 +845,7 @@ impl GilLock {
         }
         self.tap.emit(me.id(), || {
             let (object, site) = me.place();
-            (now(), Event::Release { wait, object, site })
+            (self.now(), Event::Release { wait, object, site })
         });
     }
 
@@ -807,44 +874,5 @@ fn wake_after(queue: Guard<'_, Queue>, next: Option<Arc<Slot>>) {
     drop(queue);
     if let Some(next) = next {
         next.word.wake_one();
-    }
-}
-
-/// Looks for an answer for about the time that two wake-ups in the kernel take, before the caller sleeps: two threads that pass
-/// items to and fro then never enter the kernel. Whether it is worth while is learnt: success allows more, failure stops it but
-/// for an attempt now and then.
-fn spin_for_answer(me: &Slot) {
-    if SPIN_NANOS == 0 {
-        return;
-    }
-    let credit = me.spin_credit.load(Ordering::Relaxed);
-    if credit < 0 {
-        me.spin_credit.store(credit + 1, Ordering::Relaxed);
-        return;
-    }
-    let end = now() + Duration::from_nanos(SPIN_NANOS);
-    loop {
-        for _ in 0..8 {
-            if me.word.load(Ordering::Relaxed) != 0 {
-                me.spin_credit
-                    .store((credit + 1).min(SPIN_CREDIT), Ordering::Relaxed);
-                return;
-            }
-            spin_loop();
-        }
-        if now() > end {
-            break;
-        }
-    }
-    let left = if credit == 0 { -SPIN_PAUSE } else { credit - 1 };
-    me.spin_credit.store(left, Ordering::Relaxed);
-}
-
-/// What becomes of a thread that asks for the lock of an interpreter that has ended: it must not unwind through foreign frames,
-/// and it must not run.
-fn sleep_for_ever() -> ! {
-    let word = Futex::new(0);
-    loop {
-        word.wait(0, None);
     }
 }

@@ -51,6 +51,8 @@ pub struct Rules {
     pub barging: bool,
     /// Whether a preempted thread may win that race at once.
     pub barging_offer: bool,
+    /// Whether every call that may wait gives the lock up first, even where it turns out that it need not have waited.
+    pub always_gives_up: bool,
 }
 
 /// The slice of threads that use the processor, as CPython has it since 3.2.
@@ -78,11 +80,13 @@ impl Policy {
             io_first: false,
             barging: false,
             barging_offer: false,
+            always_gives_up: false,
         };
         let old = Rules {
             jitter: false,
             from_arrival: true,
             barging: true,
+            always_gives_up: true,
             ..fifo
         };
         match self {

@@ -70,6 +70,14 @@ impl Queue {
         Some(slot)
     }
 
+    /// All that wait, in the order of their ids: what a scheduler chooses from.
+    pub(super) fn line(&mut self) -> &[Arc<Slot>] {
+        self.rest.append(&mut self.ahead);
+        let line = self.rest.make_contiguous();
+        line.sort_by_key(|slot| slot.id());
+        line
+    }
+
     /// Whether that thread may not have the lock any more.
     pub(super) fn is_closed_to(&self, slot: &Slot) -> bool {
         self.finalizer.is_some_and(|id| id != slot.id())

@@ -197,7 +197,8 @@ impl Slot {
         self.wanted.store(time.as_nanos(), Ordering::Relaxed);
     }
 
-    pub(super) fn wanted(&self) -> Instant {
+    /// Since when it has wanted the lock, if it does.
+    pub(crate) fn wanted(&self) -> Instant {
         Instant::from_nanos(self.wanted.load(Ordering::Relaxed))
     }
 }

@@ -13,7 +13,7 @@ use std::time::Duration;
 use super::lock::GilLock;
 use super::slot::Slot;
 use super::sync::Arc;
-use crate::sched::{Instant, now};
+use crate::sched::Instant;
 
 /// One thread in a list, and since when it waits.
 struct Waiter {
@@ -207,7 +207,7 @@ impl Turnstile {
 
     #[cold]
     fn call(&mut self, lock: &GilLock) {
-        let time = now();
+        let time = lock.now();
         // Threads that a fork left behind neither settle nor wait. A permit that one of them was given stays taken.
         self.called.retain(|&id| !lock.is_gone(id));
         self.granted.retain(|&id| !lock.is_gone(id));

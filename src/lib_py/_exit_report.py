@@ -6,6 +6,7 @@ a program without the option runs the library as it is.
 """
 import sys
 from _thread import get_ident
+from _functools import partial
 from itertools import count
 from weakref import ref
 
@@ -14,10 +15,11 @@ _LONGEST = 200
 _MOST = 20
 
 _findings = []      # (kind, {field: value}, sentence)
-_futures = []       # records of futures with exceptions
+_unread = []        # records of futures and results of pools with exceptions
 _processes = []     # records of processes that were started
+_programs = []      # weak references to children of subprocess
 _threads = []       # weak references to threads
-_queues = {}        # id of a weak reference to a queue: (that, place)
+_queues = {}        # id of a weak reference to a queue: (that, kind, place, function that counts its items)
 _locks = {}         # id of a weak reference: (that, place)
 _ended = False
 
@@ -108,44 +110,66 @@ def _watch_threading(threading):
 
 
 class _Unread:
-    """The exception of a future."""
-    __slots__ = 'number', 'made', 'raised', 'words', 'read'
+    """The exception of a future, or of a pool's result."""
+    __slots__ = 'what', 'number', 'made', 'raised', 'words', 'read'
 
-    def __init__(self, future, error):
-        self.number, self.made = future._report_number, future._made_at
+    def __init__(self, what, holder, error):
+        self.what, self.number, self.made = what, holder._report_number, holder._made_at
         self.raised, self.words, self.read = _raised(error), _words(error), False
 
 
-def _watch_futures(base):
-    numbers = count()
+_numbers = count()
 
+
+def _reading(owner, name):
+    """After this method of a future or result its exception has been read."""
+    @_wrap(owner, name)
+    def _(original, self, *args, **kwargs):
+        try:
+            return original(self, *args, **kwargs)
+        finally:
+            # Known from the waiters' side only when the wait is over.
+            unread = getattr(self, '_unread', None)
+            if unread is not None:
+                unread.read = True
+            self = None
+
+
+def _watch_futures(base):
     @_wrap(base.Future, '__init__')
     def _(original, self):
         original(self)
-        self._made_at, self._report_number = _place(sys._getframe(2)), next(numbers)
+        self._made_at, self._report_number = _place(sys._getframe(2)), next(_numbers)
 
     @_wrap(base.Future, 'set_exception')
     def _(original, self, exception):
         if exception is None:
             return original(self, exception)
         # Those who wait may read it at once.
-        self._unread = _Unread(self, exception)
+        self._unread = _Unread('future', self, exception)
         original(self, exception)
-        _futures.append(self._unread)
+        _unread.append(self._unread)
 
-    def reading(name):
-        @_wrap(base.Future, name)
-        def _(original, self, timeout=None):
-            try:
-                return original(self, timeout)
-            finally:
-                # Known from the waiters' side only when the wait is over.
-                unread = getattr(self, '_unread', None)
-                if unread is not None:
-                    unread.read = True
-                self = None
-    reading('result')
-    reading('exception')
+    _reading(base.Future, 'result')
+    _reading(base.Future, 'exception')
+
+
+def _watch_pool_results(module):
+    @_wrap(module.ApplyResult, '__init__')
+    def _(original, self, *args, **kwargs):
+        original(self, *args, **kwargs)
+        self._made_at, self._report_number = _place(sys._getframe(2)), next(_numbers)
+
+    @_wrap(module.ApplyResult, '_done')
+    def _(original, self):
+        # An error callback has been given the exception.
+        if not self._success and self._error_callback is None:
+            self._unread = _Unread('result', self, self._value)
+            _unread.append(self._unread)
+        original(self)
+
+    _reading(module.ApplyResult, 'get')
+    _reading(module.ApplyResult, 'successful')
 
 
 class _Started:
@@ -185,40 +209,99 @@ def _watch_processes(module):
         knowing(name)
 
 
+def _note_queue(queue, kind, made, number):
+    """Watch a queue. What is in one that nobody has any more is known from `number`, which must not have the queue."""
+    def gone(reference):
+        _queues.pop(id(reference), None)
+        if not _ended:
+            _tell_items(kind, made, number())
+    reference = ref(queue, gone)
+    _queues[id(reference)] = reference, kind, made, number
+
+
 def _watch_queues(module):
     @_wrap(module.Queue, '__init__')
     def _(original, self, *args, **kwargs):
         original(self, *args, **kwargs)
         frame = sys._getframe(2)
-        if not _is_own(frame):
-            return
-        # What is in a queue that nobody has any more is known from its container.
-        kind, made, items = type(self).__name__, _place(frame, self), self.queue
+        if _is_own(frame):
+            _note_queue(self, type(self).__name__, _place(frame, self), self.queue.__len__)
 
-        def gone(reference):
-            _queues.pop(id(reference), None)
-            if not _ended:
-                _tell_items(kind, made, len(items))
-        reference = ref(self, gone)
-        _queues[id(reference)] = reference, made
+
+def _watch_process_queues(module):
+    def watching(owner, number):
+        @_wrap(owner, '__init__')
+        def _(original, self, *args, **kwargs):
+            original(self, *args, **kwargs)
+            frame = sys._getframe(2)
+            while frame is not None and frame.f_code.co_filename == _LIBRARY + 'multiprocessing/context.py':
+                frame = frame.f_back
+            if _is_own(frame):
+                _note_queue(self, f'multiprocessing.{type(self).__name__}', _place(frame),
+                            partial(number, self._channel))
+    watching(module.Queue, lambda channel: channel.count())
+    # How many there are in one of these nobody counts.
+    watching(module.SimpleQueue, lambda channel: not channel.empty())
 
 
 def _tell_items(kind, made, number):
     if number:
-        items = 'one item' if number == 1 else f'{number} items'
+        items = 'items' if number is True else 'one item' if number == 1 else f'{number} items'
         _find('items-left', f'the {kind} made at {made} still has {items}', made=made, items=number)
 
 
 def _look_at_queues():
-    for reference, made in list(_queues.values()):
-        queue = reference()
-        if queue is not None:
-            _tell_items(type(queue).__name__, made, queue.qsize())
+    for reference, kind, made, number in list(_queues.values()):
+        if reference() is not None:
+            _tell_items(kind, made, number())
+
+
+def _watch_programs(module):
+    @_wrap(module.Popen, '__init__')
+    def _(original, self, *args, **kwargs):
+        original(self, *args, **kwargs)
+        frame = sys._getframe(2)
+        made = _place(frame, self)
+        if _is_own(frame):
+            self._made_at = made
+            _programs.append(ref(self))
+
+    @_wrap(module.Popen, '__del__')
+    def _(original, self):
+        lost = _is_forgotten(self)
+        original(self)
+        if lost and not _ended:
+            _tell_program(self)
+
+
+def _is_forgotten(child):
+    return hasattr(child, '_made_at') and child.pid is not None and child.returncode is None
+
+
+def _tell_program(child):
+    words = child.args if isinstance(child.args, (str, bytes)) or hasattr(child.args, '__fspath__') else ' '.join(map(str, child.args))
+    text, made, code = str(words), child._made_at, child.returncode
+    if len(text) > _LONGEST:
+        text = text[:_LONGEST] + '...'
+    state = 'still runs' if code is None else f'its exit code is {code}'
+    _find('program-not-waited-for', f'the program {text!r}, started at {made}, was not waited for; {state}',
+          program=text, made=made, code=code)
+
+
+def _look_at_programs():
+    for reference in _programs:
+        child = reference()
+        if child is not None and _is_forgotten(child):
+            child._internal_poll(_deadstate=sys.maxsize)
+            # That number stands for a child that somebody else has waited for.
+            if child.returncode != sys.maxsize:
+                _tell_program(child)
 
 
 _WATCHED = {
     'threading': _watch_threading, 'concurrent.futures._base': _watch_futures,
-    'multiprocessing.process': _watch_processes, 'queue': _watch_queues,
+    'multiprocessing.process': _watch_processes, 'queue': _watch_queues, 'multiprocessing.queues': _watch_process_queues,
+    'multiprocessing._pool_results': _watch_pool_results, 'subprocess': _watch_programs,
 }
 
 
@@ -245,7 +328,7 @@ def _look_at_threads():
     threading = sys.modules.get('threading')
     if threading is None:
         return
-    frames = getattr(sys, '_current_frames', dict)()
+    frames = sys._current_frames()
     for thread in threading.enumerate():
         if thread.daemon and thread.ident != get_ident() and hasattr(thread, '_made_at'):
             made, now = thread._made_at, _place(frames.get(thread.ident))
@@ -265,10 +348,11 @@ def _look_at_threads():
 
 
 def _look_at_futures():
-    for unread in sorted(_futures, key=lambda unread: unread.number):
+    for unread in sorted(_unread, key=lambda unread: unread.number):
         if not unread.read:
-            made, raised = unread.made, unread.raised
-            _find('future-not-read', f'a future{_at("made", made)}, has an exception that nobody read: {unread.words}'
+            what, made, raised = unread.what, unread.made, unread.raised
+            whose = 'a future' if what == 'future' else "a pool's result"
+            _find(f'{what}-not-read', f'{whose}{_at("made", made)}, has an exception that nobody read: {unread.words}'
                   f'{_at("raised", raised)}', made=made, raised=raised, error=unread.words)
 
 
@@ -307,7 +391,8 @@ def _hint(place):
 def end():
     """Tell what was found."""
     global _ended
-    for look in _look_at_futures, _look_at_threads, _look_at_processes, _look_at_locks, _look_at_queues:
+    for look in (_look_at_futures, _look_at_threads, _look_at_processes, _look_at_programs, _look_at_locks,
+                 _look_at_queues):
         try:
             look()
         except Exception as error:
@@ -315,7 +400,9 @@ def end():
     _ended = True
     if not _findings or sys.stderr is None:
         return
-    form = sys._xoptions.get('diagnostics')
+    form = sys._xoptions.get('report')
+    if form not in ('text', 'plain', 'json'):
+        form = sys._xoptions.get('diagnostics')
     if form == 'json':
         import json
         lines = [json.dumps({'version': 1, 'kind': 'exit-report', 'finding': kind, **fields, 'message': sentence})
@@ -335,7 +422,7 @@ def end():
 
 def _after_fork():
     # The child has nothing of this behind it.
-    for kept in _findings, _futures, _processes, _threads, _queues, _locks:
+    for kept in _findings, _unread, _processes, _programs, _threads, _queues, _locks:
         kept.clear()
 
 

@@ -259,7 +259,7 @@ class Thread:
         self._started = True
         _alive[id(self)] = self
         try:
-            _start_joinable_thread(self._bootstrap, handle=self._handle, daemon=self._daemonic)
+            _start_joinable_thread(self._bootstrap, handle=self._handle, daemon=self._daemonic, name=self._name)
         except BaseException:
             self._started = False
             _alive.pop(id(self), None)
@@ -277,7 +277,6 @@ class Thread:
     def _bootstrap(self):
         """The first function of the new thread."""
         _active[get_ident()] = self
-        _note_name(self._name)
         try:
             self._bootstrap_inner()
         finally:

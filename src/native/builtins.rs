@@ -97,7 +97,7 @@ crate::native_functions! {
     /// Return the hash value for the given object.
     "hash(obj, /)" fn hash(vm, value: &Value) -> i64 { Ok(vm.hash(value)? as i64) }
     /// Return the identity of an object.
-    "id(obj, /)" fn id(vm, value: &Value) -> u64 { Ok(value.identity()) }
+    "id(obj, /)" fn id(vm, value: &Value) -> u64 { Ok(vm.identity_of(value)) }
     /// Return whether an object is an instance of a class or of a subclass thereof.
     "isinstance(obj, class_or_tuple, /)" fn isinstance(vm, value: &Value, class: &Value) -> bool {
         vm.isinstance(value, class)

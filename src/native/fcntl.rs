@@ -67,6 +67,21 @@ pub fn descriptor(vm: &mut Vm, value: &Value) -> Outcome<i32> {
     }
 }
 
+/// Tries to lock a file until it succeeds, while other threads run.
+fn lock_patiently(
+    vm: &mut Vm,
+    fd: i32,
+    what: &'static str,
+    mut call: impl FnMut() -> i64 + Send,
+) -> Outcome<()> {
+    loop {
+        match vm.system_call(None, &mut call)? {
+            Err(libc::EAGAIN) => vm.pause(Wait::Io { fd, what })?,
+            result => return answer(vm, result).map(|_| ()),
+        }
+    }
+}
+
 fn answer(vm: &mut Vm, result: Result<i64, i32>) -> Outcome<i64> {
     result.map_err(|number| vm.raise_errno(number, None))
 }
@@ -94,6 +109,10 @@ native_functions! { static FUNCTIONS;
     "flock(fd, operation, /)" fn flock(vm, fd: &Value, operation: i32) -> () {
         let fd = descriptor(vm, fd)?;
         // SAFETY: the call takes two ints.
+        if vm.is_seeded() && operation & libc::LOCK_NB == 0 {
+            // The one who has it is a thread of this program, as a rule.
+            return lock_patiently(vm, fd, "flock", || unsafe { libc::flock(fd, operation | libc::LOCK_NB) } as i64);
+        }
         let result = vm.system_call(Some(Wait::Io { fd, what: "flock" }), || unsafe { libc::flock(fd, operation) } as i64)?;
         answer(vm, result).map(|_| ())
     }

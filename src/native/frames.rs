@@ -18,12 +18,15 @@ struct FramePayload {
     instruction: u32,
     /// Number and registers of the live frame, and its thread.
     live: Option<(usize, usize, u64)>,
+    /// The frame object of the caller where it cannot be asked of the live frame: in a picture of another thread.
+    back: Value,
 }
 
 impl Payload for FramePayload {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
         visit(&self.code.to_value());
         visit(&self.globals);
+        visit(&self.back);
     }
 }
 
@@ -47,8 +50,38 @@ pub fn frame_object(vm: &mut Vm, index: usize) -> Outcome<Value> {
             globals,
             instruction,
             live,
+            back: Value::NONE,
         },
     ))
+}
+
+/// `sys._current_frames()`: the innermost frame of each thread by the thread's ident. Frames of other threads are pictures of
+/// this moment: they tell code, line and callers, and no variables.
+pub fn current_frames(vm: &mut Vm) -> Outcome<Value> {
+    let result = vm.new_dict();
+    let class = vm.native_class(&FRAME)?;
+    for (ident, places) in vm.places_of_other_threads() {
+        let mut back = Value::NONE;
+        for place in places {
+            let payload = FramePayload {
+                globals: place.globals,
+                code: place.code,
+                instruction: place.instruction as u32,
+                live: None,
+                back,
+            };
+            back = vm.new_native(&class, payload);
+        }
+        if !back.is_none() {
+            let ident = vm.new_int_from(ident);
+            vm.dict_set(&result, &ident, back)?;
+        }
+    }
+    if let Some(last) = vm.frames.len().checked_sub(1) {
+        let (ident, frame) = (vm.new_int_from(vm.ident), frame_object(vm, last)?);
+        vm.dict_set(&result, &ident, frame)?;
+    }
+    Ok(result.into_value())
 }
 
 impl Vm {
@@ -78,6 +111,7 @@ impl Vm {
                 globals,
                 instruction,
                 live: None,
+                back: Value::NONE,
             },
         ))
     }
@@ -110,6 +144,7 @@ pub fn frame_of_entry(vm: &mut Vm, entry: &TracebackObject) -> Outcome<Value> {
         globals: entry.globals.clone(),
         instruction: entry.instruction,
         live,
+        back: Value::NONE,
     };
     let frame = vm.new_native(&class, payload);
     drop(entry.frame.replace(vm.gil(), frame.clone()));
@@ -153,7 +188,7 @@ pub static FRAME: NativeClass = NativeClass {
             let frame = payload(vm, this)?;
             let code = &frame.code.code;
             let (at, file, name, line) = (
-                this.identity(),
+                vm.identity_of(this),
                 &code.source.name,
                 &code.name,
                 line(vm, frame),
@@ -223,7 +258,7 @@ pub static FRAME: NativeClass = NativeClass {
                 let frame = payload(vm, this)?;
                 match live(vm, frame) {
                     Some(index) if index > 0 => frame_object(vm, index - 1),
-                    _ => Ok(Value::NONE),
+                    _ => Ok(frame.back.clone()),
                 }
             },
             set: None,

@@ -136,6 +136,9 @@ impl Vm {
         why: Option<Wait>,
         mut call: impl FnMut() -> i64 + Send,
     ) -> Outcome<Result<i64, i32>> {
+        if let (Some(why), true) = (why, self.is_seeded()) {
+            return self.seeded_call(why, call);
+        }
         // A signal that came since the last safe point interrupts no call that begins after it: it is looked for right before.
         let watched = (why.is_some() && crate::native::signals::is_signal_thread(self))
             .then(|| self.interp().clone());

@@ -18,7 +18,7 @@ use crate::object::heap::{Layout, Ref};
 use crate::object::native::Payload;
 use crate::object::origin::{Origin, Waited};
 use crate::object::value::Value;
-use crate::sched::{Event, Wait, now};
+use crate::sched::{Event, Wait};
 use crate::vm::{Outcome, Raised, Vm};
 use crate::{native_functions, raise};
 use std::cell::Cell;
@@ -281,7 +281,7 @@ fn wait_until<T>(
     if patience == Patience::Now {
         return ready(vm);
     }
-    let (since, slot) = (now(), vm.slot.clone());
+    let (since, slot) = (vm.now(), vm.slot.clone());
     let mut in_time = true;
     loop {
         if let Err(raised) = signals::serve(vm) {
@@ -309,9 +309,9 @@ enum Step<T> {
 }
 
 /// The time left, as the hooked methods take it.
-fn time_left(patience: Patience) -> Value {
+fn time_left(vm: &mut Vm, patience: Patience) -> Value {
     match patience {
-        Patience::Until(deadline) => Value::float((deadline - now()).as_secs_f64()),
+        Patience::Until(deadline) => Value::float((deadline - vm.now()).as_secs_f64()),
         Patience::Now | Patience::Forever => Value::NONE,
     }
 }
@@ -376,7 +376,7 @@ fn put_item(
         Some(Step::Done(())) => Ok(()),
         Some(Step::ShutDown) => Err(raised(vm, &SHUT_DOWN)),
         Some(Step::Hooked) => {
-            let left = time_left(patience);
+            let left = time_left(vm, patience);
             hooked(
                 vm,
                 this,
@@ -430,7 +430,7 @@ fn get_item(vm: &mut Vm, this: &Value, block: &Value, timeout: &Value) -> Outcom
         Some(Step::Done(item)) => Ok(item),
         Some(Step::ShutDown) => Err(raised(vm, &SHUT_DOWN)),
         Some(Step::Hooked) => {
-            let left = time_left(patience);
+            let left = time_left(vm, patience);
             hooked(vm, this, "_hooked_get", &[block.clone(), left])
         }
         None => Err(raised(vm, &EMPTY)),

@@ -42,6 +42,9 @@ static RANDOM: NativeClass = NativeClass {
 const WORDS: usize = 624;
 const MIDDLE: usize = 397;
 
+/// Bytes that a generator is seeded from.
+const ENTROPY: usize = 128;
+
 struct Generator {
     twister: GilCell<Box<Twister>>,
 }
@@ -103,7 +106,7 @@ impl Twister {
 
     /// Seeds from the system's entropy.
     fn seed_anyhow(&mut self) {
-        let mut bytes = [0; 128];
+        let mut bytes = [0; ENTROPY];
         let read =
             std::fs::File::open("/dev/urandom").and_then(|mut file| file.read_exact(&mut bytes));
         if read.is_err() {
@@ -114,6 +117,10 @@ impl Twister {
             bytes[..16].copy_from_slice(&now.to_le_bytes());
             bytes[16..20].copy_from_slice(&std::process::id().to_le_bytes());
         }
+        self.seed_bytes(&bytes);
+    }
+
+    fn seed_bytes(&mut self, bytes: &[u8]) {
         let key: Vec<u32> = bytes
             .as_chunks::<4>()
             .0
@@ -155,9 +162,23 @@ impl Twister {
     }
 }
 
+/// Seeds from what a run that can be repeated has for entropy.
+fn seed_from_run(vm: &mut Vm, generator: &Generator) {
+    let mut bytes = [0; ENTROPY];
+    if let Some(seeded) = &vm.interp().seeded {
+        seeded.fill_random(vm.slot.id(), &mut bytes);
+    }
+    generator.twister.get_mut(vm.gil()).seed_bytes(&bytes);
+}
+
 fn twister<'a>(vm: &'a mut Vm, value: &'a Value) -> Outcome<&'a mut Twister> {
     match value.payload::<Generator>() {
-        Some(generator) => Ok(generator.twister.get_mut(vm.gil())),
+        Some(generator) => {
+            if vm.is_seeded() && generator.twister.get(vm).position > WORDS {
+                seed_from_run(vm, generator);
+            }
+            Ok(generator.twister.get_mut(vm.gil()))
+        }
         None => {
             let name = vm.class_name(value);
             Err(vm.type_error(format!(
@@ -174,6 +195,11 @@ native_functions! { static METHODS;
     "seed(self, n=None, /)" fn seed(vm, this: &Value, n: &Value) -> () {
         if n.is_none() {
             twister(vm, this)?.seed_anyhow();
+            if vm.is_seeded()
+                && let Some(generator) = this.payload::<Generator>()
+            {
+                seed_from_run(vm, generator);
+            }
             return Ok(());
         }
         let key = match big_int_of(n) {

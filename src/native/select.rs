@@ -52,7 +52,7 @@ fn deadline_argument(vm: &mut Vm, timeout: &Value) -> Outcome<Option<Instant>> {
     if nanos < 0 {
         return Err(vm.value_error("timeout must be non-negative"));
     }
-    Ok(Some(now() + Duration::from_nanos(nanos as u64)))
+    Ok(Some(vm.now() + Duration::from_nanos(nanos as u64)))
 }
 
 /// Milliseconds left, rounded up; -1 for ever.
@@ -73,6 +73,9 @@ pub fn poll_until(
     deadline: Option<Instant>,
     what: &'static str,
 ) -> Outcome<i64> {
+    if vm.is_seeded() {
+        return vm.wait_descriptors(entries, deadline, Wait::Io { fd: -1, what });
+    }
     loop {
         let left = milliseconds_left(deadline);
         let why = if left == 0 {
@@ -231,7 +234,7 @@ native_functions! { static POLL_METHODS;
     "poll(self, timeout=None, /)" fn poll_wait(vm, value: &Value, timeout: &Value) -> Value {
         let deadline = if timeout.is_none() { None } else {
             let milliseconds = vm.float(timeout)?;
-            if milliseconds < 0.0 { None } else { Some(now() + Duration::from_secs_f64((milliseconds / 1e3).min(1e9))) }
+            if milliseconds < 0.0 { None } else { Some(vm.now() + Duration::from_secs_f64((milliseconds / 1e3).min(1e9))) }
         };
         let wanted = polled(vm, value)?.wanted.get(vm).clone();
         let mut entries: Vec<libc::pollfd> =
@@ -312,16 +315,21 @@ native_functions! { static EPOLL_METHODS;
         }
         let deadline = if timeout.is_none() { None } else {
             let seconds = vm.float(timeout)?;
-            if seconds < 0.0 { None } else { Some(now() + Duration::from_secs_f64(seconds.min(1e9))) }
+            if seconds < 0.0 { None } else { Some(vm.now() + Duration::from_secs_f64(seconds.min(1e9))) }
         };
         let mut events = vec![libc::epoll_event { events: 0, u64: 0 }; if most < 0 { 1023 } else { most.min(1 << 16) as usize }];
         let count = loop {
-            let left = milliseconds_left(deadline);
+            let mut left = milliseconds_left(deadline);
+            if vm.is_seeded() {
+                let mut entries = [libc::pollfd { fd, events: libc::POLLIN, revents: 0 }];
+                vm.wait_descriptors(&mut entries, deadline, Wait::Io { fd, what: "epoll" })?;
+                left = 0;
+            }
             let why = if left == 0 { None } else { Some(Wait::Io { fd, what: "epoll" }) };
             // SAFETY: the slice has that length.
             let call = || unsafe { libc::epoll_wait(fd, events.as_mut_ptr(), events.len() as i32, left) as i64 };
             match vm.system_call(why, call)? {
-                Ok(0) if deadline.is_none_or(|deadline| now() < deadline) => {}
+                Ok(0) if deadline.is_none_or(|deadline| vm.now() < deadline) => {}
                 Ok(count) => break count as usize,
                 Err(number) => return Err(vm.raise_errno(number, None)),
             }

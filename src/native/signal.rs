@@ -71,7 +71,11 @@ native_functions! {
             return Err(vm.raise_errno(libc::ESRCH, None));
         }
         // SAFETY: the thread is alive: its record goes, under the lock, before it ends.
-        let error = unsafe { libc::pthread_kill(thread as libc::pthread_t, number) };
+        // All threads of a run that can be repeated are this one.
+        let error = unsafe {
+            let thread = if vm.is_seeded() { libc::pthread_self() } else { thread as libc::pthread_t };
+            libc::pthread_kill(thread, number)
+        };
         if error != 0 {
             return Err(vm.raise_errno(error, None));
         }
@@ -79,17 +83,20 @@ native_functions! {
     }
     /// Wait until a signal comes.
     "pause()" fn pause(vm) -> () {
+        vm.refuse_if_seeded("signal.pause()")?;
         // SAFETY: no preconditions.
         vm.detach(WAIT, || unsafe { libc::pause() });
         signals::serve(vm)
     }
     /// Arrange for SIGALRM after some seconds; what was left of the former alarm.
     "alarm(seconds, /)" fn alarm(vm, seconds: i64) -> i64 {
+        vm.refuse_if_seeded("signal.alarm()")?;
         // SAFETY: no preconditions.
         Ok(i64::from(unsafe { libc::alarm(seconds as libc::c_uint) }))
     }
     /// Set a timer that sends SIGALRM, SIGVTALRM or SIGPROF after some seconds, and then every interval. The old setting.
     "setitimer(which, seconds, interval=0.0, /)" fn setitimer(vm, which: i32, seconds: f64, interval: Option<f64>) -> Value {
+        vm.refuse_if_seeded("signal.setitimer()")?;
         let new = libc::itimerval {
             it_interval: timeval(vm, interval.unwrap_or(0.0))?,
             it_value: timeval(vm, seconds)?,
@@ -185,6 +192,7 @@ native_functions! {
     }
     /// Wait for one of the signals and take it; its number.
     "sigwait(sigset, /)" fn sigwait(vm, sigset: &Value) -> i32 {
+        vm.refuse_if_seeded("signal.sigwait()")?;
         let set = set_of(vm, sigset)?;
         let (error, number) = vm.detach(WAIT, || {
             let mut number = 0;
@@ -198,6 +206,7 @@ native_functions! {
     }
     /// Wait for one of the signals, for at most some seconds; what is known of it, or None.
     "sigtimedwait(sigset, timeout, /)" fn sigtimedwait(vm, sigset: &Value, timeout: f64) -> Option<Value> {
+        vm.refuse_if_seeded("signal.sigtimedwait()")?;
         if timeout < 0.0 {
             raise!(vm, ValueError, "timeout must be non-negative");
         }
@@ -206,6 +215,7 @@ native_functions! {
     }
     /// Wait for one of the signals; what is known of it.
     "sigwaitinfo(sigset, /)" fn sigwaitinfo(vm, sigset: &Value) -> Option<Value> {
+        vm.refuse_if_seeded("signal.sigwaitinfo()")?;
         let set = set_of(vm, sigset)?;
         wait_for_signal(vm, set, None)
     }

@@ -33,6 +33,8 @@ struct Target {
     slot: Arc<Slot>,
     /// `signal.set_wakeup_fd`: gets a byte for each signal; -1 for none.
     wakeup: AtomicI32,
+    /// An event descriptor of the prompt, counted up at each signal; -1 for none.
+    bell: AtomicI32,
     /// The thread that serves signals: a system call it waits in must be interrupted, too.
     thread: libc::pthread_t,
     /// The system's number of that thread.
@@ -105,6 +107,12 @@ pub fn post(number: i32) {
             // SAFETY: one byte is read from a local.
             unsafe { libc::write(wakeup, (&raw const byte).cast(), 1) };
         }
+        let bell = target.bell.load(Ordering::Relaxed);
+        if bell >= 0 {
+            let one = 1u64;
+            // SAFETY: eight bytes are read from a local.
+            unsafe { libc::write(bell, (&raw const one).cast(), size_of::<u64>()) };
+        }
     }
 }
 
@@ -125,6 +133,9 @@ pub fn serving_thread_sleeps(vm: &Vm) -> bool {
     let Some(target) = target(vm) else {
         return true;
     };
+    if target.number == crate::vm::thread::native_id() {
+        return true;
+    }
     let Ok(status) = std::fs::read_to_string(format!("/proc/self/task/{}/status", target.number))
     else {
         return true;
@@ -148,6 +159,7 @@ pub fn install(vm: &mut Vm) {
         interp: vm.interp().clone(),
         slot: vm.slot.clone(),
         wakeup: AtomicI32::new(wakeup),
+        bell: AtomicI32::new(-1),
         // SAFETY: no preconditions.
         thread: unsafe { libc::pthread_self() },
         number: crate::vm::thread::native_id(),
@@ -267,6 +279,19 @@ pub fn set_wakeup(vm: &Vm, descriptor: i32) -> i32 {
 /// Entry of a signal in the list of handlers that nobody has asked the kernel about.
 const UNASKED: Value = Value::NOT_IMPLEMENTED;
 
+/// Sets the event descriptor that is counted up at each signal, for the prompt: its thread waits in a call that goes on after a
+/// signal. It must stay open. The child of a fork has none.
+pub fn set_bell(vm: &Vm, descriptor: i32) {
+    if let Some(target) = target(vm) {
+        target.bell.store(descriptor, Ordering::Relaxed);
+    }
+}
+
+/// Whether a signal has come that was not served.
+pub fn is_pending() -> bool {
+    PENDING.load(Ordering::SeqCst) != 0
+}
+
 /// The list of handlers by the signal's number, as `signal.getsignal` shows them: None for those not set by the language. Its
 /// entry 0, which is no signal's, is the function that raises KeyboardInterrupt.
 fn handlers(vm: &mut Vm) -> Ref<ListObject> {
@@ -333,7 +358,11 @@ pub fn replace_handler(vm: &mut Vm, number: i32, handler: Value) -> Value {
 /// after waits that were interrupted. An exception of a handler leaves the signals behind it pending.
 pub fn serve(vm: &mut Vm) -> Outcome<()> {
     let lock_bits = vm.interp().lock.breaker().load(Ordering::Relaxed);
-    if lock_bits & SIGNAL_BIT == 0 || !is_signal_thread(vm) {
+    if lock_bits & SIGNAL_BIT == 0 {
+        return Ok(());
+    }
+    vm.raise_if_stuck()?;
+    if !is_signal_thread(vm) {
         return Ok(());
     }
     // The bit stays set: signals that came, too, are served next.

@@ -34,6 +34,8 @@ crate::native_functions! { pub static FUNCTIONS;
     "_getframe(depth=0, /)" fn getframe(vm, depth: i64) -> Value {
         crate::native::frames::getframe(vm, depth)
     }
+    /// The innermost frame of every thread, by the thread's ident.
+    "_current_frames()" fn current_frames(vm) -> Value { crate::native::frames::current_frames(vm) }
     /// Return the size of object in bytes.
     "getsizeof(object, default=<missing>, /)" fn getsizeof(vm, object: &Value, default: Option<&Value>) -> Value {
         vm.call_method(object, "__sizeof__", &[])

@@ -11,7 +11,7 @@ use crate::native::time_text::strftime;
 use crate::object::builtin::Exc;
 use crate::object::sequence::TupleObject;
 use crate::object::value::Value;
-use crate::sched::{Wait, now};
+use crate::sched::Wait;
 use crate::vm::{Outcome, Vm};
 use crate::{libc_constants, native_functions, structure};
 use num_bigint::BigInt;
@@ -36,8 +36,16 @@ pub fn clock_nanos(clock: libc::clockid_t) -> Result<i128, i32> {
     }
 }
 
+/// Nanoseconds of a clock as the program sees it.
+fn clock_of(vm: &mut Vm, clock: libc::clockid_t) -> Result<i128, i32> {
+    match vm.virtual_clock(clock) {
+        Some(nanos) => Ok(nanos),
+        None => clock_nanos(clock),
+    }
+}
+
 fn nanos_of(vm: &mut Vm, clock: libc::clockid_t) -> Outcome<Value> {
-    match clock_nanos(clock) {
+    match clock_of(vm, clock) {
         Ok(nanos) => Ok(match i64::try_from(nanos) {
             Ok(small) => Value::int(small),
             Err(_) => vm.new_int(BigInt::from(nanos)),
@@ -47,7 +55,7 @@ fn nanos_of(vm: &mut Vm, clock: libc::clockid_t) -> Outcome<Value> {
 }
 
 fn seconds_of(vm: &mut Vm, clock: libc::clockid_t) -> Outcome<f64> {
-    match clock_nanos(clock) {
+    match clock_of(vm, clock) {
         Ok(nanos) => Ok(nanos as f64 / 1e9),
         Err(number) => Err(vm.raise_errno(number, None)),
     }
@@ -85,7 +93,7 @@ pub fn seconds_argument(vm: &mut Vm, value: &Value) -> Outcome<i64> {
 /// A timestamp as whole seconds, rounded down; the present time for None.
 fn timestamp(vm: &mut Vm, value: Option<&Value>) -> Outcome<i64> {
     let Some(value) = value.filter(|value| !value.is_none()) else {
-        return Ok(clock_nanos(libc::CLOCK_REALTIME)
+        return Ok(clock_of(vm, libc::CLOCK_REALTIME)
             .unwrap_or(0)
             .div_euclid(1_000_000_000) as i64);
     };
@@ -358,13 +366,13 @@ native_functions! { static FUNCTIONS;
     /// Nanoseconds since the epoch.
     "time_ns()" fn time_ns(vm) -> Value { nanos_of(vm, libc::CLOCK_REALTIME) }
     /// Seconds of a clock that never goes back.
-    "monotonic()" fn monotonic(vm) -> f64 { Ok(now().as_nanos() as f64 / 1e9) }
+    "monotonic()" fn monotonic(vm) -> f64 { Ok(vm.now().as_nanos() as f64 / 1e9) }
     /// Nanoseconds of a clock that never goes back.
-    "monotonic_ns()" fn monotonic_ns(vm) -> i64 { Ok(now().as_nanos() as i64) }
+    "monotonic_ns()" fn monotonic_ns(vm) -> i64 { Ok(vm.now().as_nanos() as i64) }
     /// Seconds of the clock with the highest resolution.
-    "perf_counter()" fn perf_counter(vm) -> f64 { Ok(now().as_nanos() as f64 / 1e9) }
+    "perf_counter()" fn perf_counter(vm) -> f64 { Ok(vm.now().as_nanos() as f64 / 1e9) }
     /// Nanoseconds of the clock with the highest resolution.
-    "perf_counter_ns()" fn perf_counter_ns(vm) -> i64 { Ok(now().as_nanos() as i64) }
+    "perf_counter_ns()" fn perf_counter_ns(vm) -> i64 { Ok(vm.now().as_nanos() as i64) }
     /// Seconds of processor time of the process.
     "process_time()" fn process_time(vm) -> f64 { seconds_of(vm, libc::CLOCK_PROCESS_CPUTIME_ID) }
     /// Nanoseconds of processor time of the process.
@@ -389,8 +397,8 @@ native_functions! { static FUNCTIONS;
             vm.detach(Wait::Sleep(0), || ());
             return Ok(());
         }
-        let deadline = now() + Duration::from_nanos(nanos as u64);
-        while now() < deadline {
+        let deadline = vm.now() + Duration::from_nanos(nanos as u64);
+        while vm.now() < deadline {
             if vm.block(Wait::Sleep(0), Some(deadline)) == crate::gil::lock::Blocked::Interrupted {
                 crate::native::signals::serve(vm)?;
             }

@@ -85,13 +85,13 @@ fn repr(vm: &mut Vm, proxy: &Value) -> Outcome<Value> {
     let object = reference
         .downcast::<WeakRefObject>()
         .and_then(|reference| target_of(vm, reference));
-    let at = proxy.identity();
+    let at = vm.identity_of(proxy);
     let text = match object {
         Some(object) => {
             let name = vm.class_name(&object);
             format!(
                 "<weakproxy at {at:#x}; to '{name}' at {:#x}>",
-                object.identity()
+                vm.identity_of(&object)
             )
         }
         None => format!("<weakproxy at {at:#x}; dead>"),

@@ -57,6 +57,19 @@ impl Drop for WeakRefObject {
 #[derive(Default)]
 pub struct WeakTable {
     references: FxHashMap<usize, Vec<usize>>,
+    /// Identities that are not addresses, of the objects that were asked for theirs; see `seeded`.
+    identities: FxHashMap<usize, u64>,
+}
+
+/// The identity of an object in a run that can be repeated: what `make` gave when it was asked for first.
+pub fn identity(gil: &Gil, target: &Header, make: impl FnOnce() -> u64) -> u64 {
+    let heap = gil.heap();
+    heap.on_weak_death(target_died);
+    target.set_flag(FLAG_WEAK, true);
+    // SAFETY: under the lock; no other borrow of the table lives, and `make` does not come here.
+    let table = unsafe { &mut *heap.weak.get() };
+    let address = target as *const Header as usize;
+    *table.identities.entry(address).or_insert_with(make)
 }
 
 /// Makes a weak reference.
@@ -117,6 +130,9 @@ pub fn target_died(heap: &Heap, target: &Header) {
     // SAFETY: under the lock; the addresses are those of live references.
     unsafe {
         let table = &mut *heap.weak.get();
+        if !table.identities.is_empty() {
+            table.identities.remove(&(target as *const Header as usize));
+        }
         let Some(list) = table.references.remove(&(target as *const Header as usize)) else {
             return;
         };

@@ -59,6 +59,7 @@ fn clone_sibling() -> Result<libc::pid_t, i32> {
 }
 
 fn sibling(vm: &mut Vm) -> Outcome<i64> {
+    vm.refuse_if_seeded("a child process")?;
     if crate::vm::thread::interp_threads(vm).records.len() > 1 {
         raise!(
             vm,

@@ -7,6 +7,7 @@ use super::ledger::Ledger;
 use super::lexer::{self, State};
 use super::screen::Screen;
 use super::{indent, paste, session};
+use crate::object::builtin::Exc;
 use crate::sched::Wait;
 use crate::vm::Vm;
 use crate::vm::thread::interp_threads;
@@ -84,6 +85,9 @@ pub fn run(
             })
         })
         .ok()?;
+    if let Some(bell) = screen.bell() {
+        crate::native::signals::set_bell(vm, bell);
+    }
     let history = history_file(variable);
     if let Some(file) = &history {
         let _ = editor.load_history(file);
@@ -126,6 +130,8 @@ enum Read {
     Line(String),
     /// Ctrl-C.
     Interrupt,
+    /// A handler of a signal has raised an exception, which is pending.
+    Raised,
     /// Ctrl-D.
     End,
     /// Bytes that are no text.
@@ -138,8 +144,8 @@ impl Session {
     fn run(&mut self, vm: &mut Vm) -> u8 {
         loop {
             let (text, ended) = match self.statement(vm) {
-                Some(read) => read,
-                None => return 0,
+                ControlFlow::Continue(read) => read,
+                ControlFlow::Break(code) => return code,
             };
             if !text.trim().is_empty() {
                 self.remember(&text);
@@ -153,14 +159,20 @@ impl Session {
         }
     }
 
-    /// Reads one statement, or several that were pasted; true if Ctrl-D ended it. None if the terminal is gone.
-    fn statement(&mut self, vm: &mut Vm) -> Option<(String, bool)> {
+    /// Reads one statement, or several that were pasted; true if Ctrl-D ended it. Breaks with the exit code if the terminal is
+    /// gone, or the handler of a signal ends the program.
+    fn statement(&mut self, vm: &mut Vm) -> ControlFlow<u8, (String, bool)> {
         let mut text = String::new();
+        let mut raised = false;
         loop {
             // Ctrl-C that came when nothing was running any more is for this prompt.
-            if crate::native::signals::serve(vm).is_err() {
+            if raised || crate::native::signals::serve(vm).is_err() {
+                if vm.pending_is(Exc::SystemExit) {
+                    return ControlFlow::Break(crate::cli::report(vm));
+                }
                 session::report_error(vm);
                 text.clear();
+                raised = false;
             }
             session::flush(vm);
             let prompt = session::prompt_text(vm, if text.is_empty() { "ps1" } else { "ps2" });
@@ -171,12 +183,16 @@ impl Session {
                     text.clear();
                     continue;
                 }
-                Read::End => return Some((text, true)),
+                Read::Raised => {
+                    raised = true;
+                    continue;
+                }
+                Read::End => return ControlFlow::Continue((text, true)),
                 Read::Garbled => {
                     vm.write_error("tick: what was typed is not UTF-8 and was dropped\n");
                     continue;
                 }
-                Read::Lost => return None,
+                Read::Lost => return ControlFlow::Break(0),
             };
             if text.is_empty() && line.trim().is_empty() {
                 continue;
@@ -187,7 +203,7 @@ impl Session {
             let whole = line.contains('\n')
                 && crate::syntax::parse(&text, crate::syntax::Mode::Module).is_ok();
             if whole || session::is_complete(&text, line.rsplit('\n').next().unwrap_or("")) {
-                return Some((text, false));
+                return ControlFlow::Continue((text, false));
             }
         }
     }
@@ -223,6 +239,7 @@ impl Session {
             result
         });
         match result {
+            _ if self.editor.helper().is_some_and(Assistant::has_raised) => Read::Raised,
             Ok(_) if self.shared.line().interrupted => Read::Interrupt,
             Ok(line) => Read::Line(paste::unfold(&line, &mut self.shared.line().folded)),
             Err(ReadlineError::Interrupted) => Read::Interrupt,

@@ -7,6 +7,7 @@
 use super::lexer::{self, Kind, State};
 use super::screen::{self, Screen};
 use super::{complete, indent, paint, paste, signature};
+use crate::native::signals;
 use crate::vm::{Door, Vm};
 use rustyline::completion::Completer;
 use rustyline::error::ReadlineError;
@@ -19,7 +20,7 @@ use rustyline::{
 };
 use std::borrow::Cow;
 use std::collections::HashSet;
-use std::sync::atomic::{AtomicPtr, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// How often this thread has waited for something; 0 if the system does not count that.
@@ -77,6 +78,8 @@ pub struct Assistant {
     builtins: HashSet<String>,
     /// The way to the interpreter while a line is edited.
     door: AtomicPtr<Door>,
+    /// See [`Assistant::has_raised`]: then no other code may run before the line has ended.
+    raised: AtomicBool,
     /// Where in the last hint the parameter is that is being typed.
     mark: Mutex<std::ops::Range<usize>>,
 }
@@ -95,12 +98,14 @@ impl Assistant {
             colour,
             builtins,
             door: AtomicPtr::new(std::ptr::null_mut()),
+            raised: AtomicBool::new(false),
             mark: Mutex::new(0..0),
         }
     }
 
     /// Lends the door, until [`Assistant::take_back`].
     pub fn lend(&self, door: &Door) {
+        self.raised.store(false, Ordering::Relaxed);
         self.door
             .store(std::ptr::from_ref(door).cast_mut(), Ordering::Relaxed);
     }
@@ -110,7 +115,30 @@ impl Assistant {
         self.door.store(std::ptr::null_mut(), Ordering::Relaxed);
     }
 
+    /// Runs the handlers of signals. An exception ends the line.
+    fn serve_signals(&self) {
+        let serve = |vm: &mut Vm| match signals::serve(vm) {
+            Ok(()) => {
+                super::session::flush(vm);
+                false
+            }
+            Err(_) => true,
+        };
+        if self.screen.serving(|| self.enter(serve)) == Some(true) {
+            self.raised.store(true, Ordering::Relaxed);
+            screen::end_line();
+        }
+    }
+
+    /// True if a handler of a signal has raised an exception, which is pending, and has ended the line.
+    pub fn has_raised(&self) -> bool {
+        self.raised.load(Ordering::Relaxed)
+    }
+
     fn enter<R: Send>(&self, work: impl FnOnce(&mut Vm) -> R + Send) -> Option<R> {
+        if self.has_raised() {
+            return None;
+        }
         // SAFETY: rustyline calls the helper only while it reads a line, in the thread that reads it. The session lends the door
         // of that very call of `detach_with` just before, and takes it back before the call ends.
         let door = unsafe { self.door.load(Ordering::Relaxed).as_ref() }?;
@@ -136,6 +164,9 @@ impl Highlighter for Assistant {
         prompt: &'p str,
         _default: bool,
     ) -> Cow<'b, str> {
+        if self.screen.take_ring() {
+            self.serve_signals();
+        }
         let mut text = self.screen.take_waiting();
         if self.colour && !prompt.contains('\x1b') {
             text += &paint::with(paint::PROMPT, prompt);

@@ -2,12 +2,13 @@
 //!
 //! Enters: what threads write to descriptors 1 and 2. Leaves: at once to the terminal while statements run; else into a
 //! queue that [`Screen::take_waiting`] empties whenever the line is drawn. [`Screen::watch`] is the body of the thread that
-//! has it drawn again when there is something.
-#![allow(unsafe_code)] // write, isatty and getpid of libc.
+//! has it drawn again when there is something. A signal is such a thing, too: its handler runs where the line is drawn.
+#![allow(unsafe_code)] // Calls of libc on descriptors, the terminal and signals.
 
 use super::paint;
 use crate::gil::slot::Slot;
 use crate::native::io::console::Console;
+use crate::native::signals;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -31,8 +32,12 @@ struct State {
     prompting: bool,
     /// Lines to be shown above the prompt.
     waiting: String,
-    /// How often they were taken to be shown.
+    /// How often they were taken to be shown, or signals were looked for.
     taken: u64,
+    /// A signal has come.
+    rung: bool,
+    /// Its handler is running in the thread that draws the line.
+    serving: bool,
     /// The beginnings of lines, by the writer's number.
     partial: BTreeMap<u32, (Arc<Slot>, Vec<u8>)>,
     /// The cursor is not at the left margin, as far as what went through here says.
@@ -75,7 +80,8 @@ impl Screen {
             }
         }
         state.prompting = true;
-        if !state.waiting.is_empty() {
+        state.rung &= signals::is_pending();
+        if !state.waiting.is_empty() || state.rung {
             self.changed.notify_all();
         }
     }
@@ -111,11 +117,60 @@ impl Screen {
         std::mem::take(&mut state.waiting)
     }
 
+    /// An event descriptor that signals are to count up; each time a line is being typed, it is drawn again. None if the system
+    /// has no more descriptors or threads.
+    pub fn bell(self: &Arc<Self>) -> Option<i32> {
+        // SAFETY: makes a descriptor, or fails.
+        let bell = unsafe { libc::eventfd(0, libc::EFD_CLOEXEC) };
+        if bell < 0 {
+            return None;
+        }
+        let screen = self.clone();
+        let listen = move || {
+            let mut count = 0u64;
+            loop {
+                // SAFETY: eight bytes are written to a local.
+                let read = unsafe { libc::read(bell, (&raw mut count).cast(), size_of::<u64>()) };
+                if read > 0 {
+                    screen.lock().rung = true;
+                    screen.changed.notify_all();
+                }
+            }
+        };
+        std::thread::Builder::new()
+            .name("signals".into())
+            .stack_size(64 << 10)
+            .spawn(listen)
+            .ok()?;
+        Some(bell)
+    }
+
+    /// True once after a signal.
+    pub fn take_ring(&self) -> bool {
+        let mut state = self.lock();
+        if state.rung {
+            state.taken += 1;
+            self.changed.notify_all();
+        }
+        std::mem::take(&mut state.rung)
+    }
+
+    /// Runs `work`, which serves signals, in the thread that draws the line. Meanwhile Ctrl-C is a signal, as it is while any other
+    /// statement runs.
+    pub fn serving<R>(&self, work: impl FnOnce() -> R) -> R {
+        self.lock().serving = true;
+        let result = with_interrupts(work);
+        self.lock().serving = false;
+        result
+    }
+
     /// Calls `redraw` whenever something waits to be shown; never returns.
     pub fn watch(&self, mut redraw: impl FnMut()) -> ! {
         let mut state = self.lock();
         loop {
-            let due = |state: &State| state.prompting && !state.waiting.is_empty();
+            let due = |state: &State| {
+                state.prompting && !state.serving && (state.rung || !state.waiting.is_empty())
+            };
             while !due(&state) {
                 state = self.wait(state);
             }
@@ -180,7 +235,8 @@ impl Console for Screen {
             return write_once(descriptor, data);
         }
         let mut state = self.lock();
-        while state.prompting && state.waiting.len() > MOST_WAITING {
+        // While a handler runs nobody draws, and its own thread would wait for itself.
+        while state.prompting && !state.serving && state.waiting.len() > MOST_WAITING {
             state = self.wait(state);
         }
         if state.prompting {
@@ -201,6 +257,35 @@ impl Console for Screen {
         }
         count
     }
+}
+
+/// Runs `work` with the terminal and the process set so that Ctrl-C is a signal of ours; the line editor has it otherwise.
+fn with_interrupts<R>(work: impl FnOnce() -> R) -> R {
+    // SAFETY: structures that the calls fill; what was set before is put back.
+    unsafe {
+        let mut raw: libc::termios = std::mem::zeroed();
+        let is_raw = libc::tcgetattr(0, &mut raw) == 0;
+        if is_raw {
+            let mut cooked = raw;
+            cooked.c_lflag |= libc::ISIG;
+            libc::tcsetattr(0, libc::TCSANOW, &cooked);
+        }
+        let (mut ours, mut theirs): (libc::sigaction, libc::sigaction) = std::mem::zeroed();
+        ours.sa_sigaction = signals::handler_address();
+        libc::sigaction(libc::SIGINT, &ours, &mut theirs);
+        let result = work();
+        libc::sigaction(libc::SIGINT, &theirs, std::ptr::null_mut());
+        if is_raw {
+            libc::tcsetattr(0, libc::TCSANOW, &raw);
+        }
+        result
+    }
+}
+
+/// Ends the line that is being typed in the calling thread, as Ctrl-C does.
+pub fn end_line() {
+    // SAFETY: the line editor's handler of this signal is set while it reads a line.
+    unsafe { libc::raise(libc::SIGINT) };
 }
 
 fn process() -> i32 {

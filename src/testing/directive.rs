@@ -23,6 +23,8 @@ pub struct Directives {
     pub repeat: u32,
     /// It has to pass under each of these policies of the lock.
     pub policies: Vec<String>,
+    /// It has to pass with each of these words as its last argument.
+    pub each: Vec<String>,
     /// Files and folders beside it that it finds in its folder.
     pub files: Vec<String>,
     /// Variables of its environment.
@@ -41,6 +43,7 @@ const NAMES: &[&str] = &[
     "flaky",
     "repeat",
     "gil",
+    "each",
     "files",
     "env",
     "ignore-stderr",
@@ -176,6 +179,7 @@ fn apply(found: &mut Directives, word: &str) -> Result<(), String> {
                 found.policies.push(policy);
             }
         }
+        "each" => found.each.extend(list()?),
         "files" => found.files.extend(list()?),
         "env" => match needed()?.split_once('=') {
             Some((name, value)) => {
@@ -203,13 +207,14 @@ mod tests {
     #[test]
     fn heads_are_read() {
         let found = parse(
-            "#!/usr/bin/env tick\n# A lesson.\n# test: timeout=2.5 unordered\n\n# test: xfail=\"not yet\" gil=py2,ticks:7 env=A=b=c\nprint(1)\n# test: skip\n",
+            "#!/usr/bin/env tick\n# A lesson.\n# test: timeout=2.5 unordered\n\n# test: xfail=\"not yet\" gil=py2,ticks:7 env=A=b=c each=x,y\nprint(1)\n# test: skip\n",
         )
         .expect("it is right");
         assert_eq!(found.timeout, Some(Duration::from_millis(2500)));
         assert!(found.any && found.unordered && found.skip.is_none());
         assert_eq!(found.xfail.as_deref(), Some("not yet"));
         assert_eq!(found.policies, ["py2", "ticks:7"]);
+        assert_eq!(found.each, ["x", "y"]);
         assert_eq!(found.environment, [("A".to_string(), "b=c".to_string())]);
     }
 

@@ -6,6 +6,7 @@
 use super::case::{Case, Kind};
 use super::directive::Directives;
 use super::process::{self, End, Ran};
+use super::seeds::{self, Seeds};
 use super::{diff, pattern, transcript};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -28,6 +29,8 @@ pub struct Settings {
     pub timeout: Duration,
     /// Attempts after a failure, for all cases.
     pub retries: u32,
+    /// Each case runs under these seeds.
+    pub seeds: Option<Seeds>,
 }
 
 impl Settings {
@@ -40,6 +43,7 @@ impl Settings {
             oracle: None,
             timeout: Duration::from_secs(60),
             retries: 0,
+            seeds: None,
         }
     }
     /// The same, with the oracle as the program.
@@ -49,6 +53,7 @@ impl Settings {
             leading: Vec::new(),
             is_tick: false,
             oracle: None,
+            seeds: None,
             ..self.clone()
         }
     }
@@ -151,7 +156,15 @@ fn judge(case: &Case, settings: &Settings, stop: &AtomicBool) -> Verdict {
     if let Some(reason) = &directives.skip {
         return Verdict::Skipped(reason.clone());
     }
-    if case.is_new && settings.oracle.is_none() {
+    let is_known = !case.is_new || settings.oracle.is_some();
+    if let (false, Some(seeds)) = (is_known, &settings.seeds)
+        && seeds.verify
+    {
+        // That a seed gives the same twice needs no expectation.
+        let variant = Variant::first(&directives);
+        return seeds::judge(case, &directives, settings, seeds, None, variant, stop);
+    }
+    if !is_known {
         let name = &case.name;
         return Verdict::New(format!(
             "nothing says what it prints; `tick test --update {name}' takes what it prints now\n"
@@ -198,7 +211,13 @@ fn all_runs(
 ) -> Verdict {
     let expected = match &settings.oracle {
         None => Expected::from_files(case),
-        Some(oracle) => match execute(case, directives, &settings.of_oracle(oracle), None, stop) {
+        Some(oracle) => match execute(
+            case,
+            directives,
+            &settings.of_oracle(oracle),
+            Variant::first(directives),
+            stop,
+        ) {
             Ok(outcome) => Expected::from_outcome(outcome),
             Err(error) => return Verdict::Broken(format!("{}: {error}\n", oracle.display())),
         },
@@ -207,18 +226,28 @@ fn all_runs(
         Ok(expected) => expected,
         Err(error) => return Verdict::Broken(error),
     };
-    let mut policies: Vec<Option<&str>> = directives
-        .policies
-        .iter()
-        .map(|policy| Some(policy.as_str()))
-        .collect();
-    if policies.is_empty() || !settings.is_tick {
-        policies = vec![None];
+    if let Some(seeds) = &settings.seeds {
+        let words = Variant::all(directives, false);
+        let judged = |variant| {
+            seeds::judge(
+                case,
+                directives,
+                settings,
+                seeds,
+                Some(&expected),
+                variant,
+                stop,
+            )
+        };
+        let mut verdicts = words.into_iter().map(judged);
+        let failed = verdicts.find(|verdict| *verdict != Verdict::Passed);
+        return failed.unwrap_or(Verdict::Passed);
     }
-    let several = policies.len() > 1 || directives.repeat > 1;
-    for policy in policies {
+    let variants = Variant::all(directives, settings.is_tick);
+    let several = variants.len() > 1 || directives.repeat > 1;
+    for variant in variants {
         for number in 1..=directives.repeat {
-            let outcome = match execute(case, directives, settings, policy, stop) {
+            let outcome = match execute(case, directives, settings, variant, stop) {
                 Ok(outcome) => outcome,
                 Err(error) => return Verdict::Broken(format!("it cannot be run: {error}\n")),
             };
@@ -230,8 +259,7 @@ fn all_runs(
             if !several {
                 return verdict;
             }
-            let with = policy.map_or(String::new(), |policy| format!(" with -X gil={policy}"));
-            let head = format!("run {number} of {}{with}:\n", directives.repeat);
+            let head = format!("run {number} of {}{variant}:\n", directives.repeat);
             return match verdict {
                 Verdict::Failed(text) => Verdict::Failed(head + &text),
                 Verdict::TimedOut(text) => Verdict::TimedOut(head + &text),
@@ -243,8 +271,72 @@ fn all_runs(
     Verdict::Passed
 }
 
+/// One of the ways in which a case has to pass.
+#[derive(Clone, Copy, Default)]
+pub struct Variant<'a> {
+    policy: Option<&'a str>,
+    /// Its last argument.
+    word: Option<&'a str>,
+    seed: Option<u64>,
+}
+
+impl<'a> Variant<'a> {
+    /// The way that expectations are taken from.
+    pub fn first(directives: &'a Directives) -> Self {
+        Variant {
+            word: directives.each.first().map(String::as_str),
+            ..Variant::default()
+        }
+    }
+
+    /// The same with a seed.
+    pub(super) fn with_seed(self, seed: u64) -> Self {
+        Variant {
+            seed: Some(seed),
+            ..self
+        }
+    }
+
+    /// Its last argument, if it has one.
+    pub(super) fn word(&self) -> Option<&'a str> {
+        self.word
+    }
+
+    /// Every policy with every word.
+    fn all(directives: &'a Directives, is_tick: bool) -> Vec<Self> {
+        let choices = |list: &'a [String]| -> Vec<Option<&'a str>> {
+            match list {
+                [] => vec![None],
+                list => list.iter().map(|one| Some(one.as_str())).collect(),
+            }
+        };
+        let policies = choices(if is_tick { &directives.policies } else { &[] });
+        let words = choices(&directives.each);
+        let of_policy = |policy| {
+            words.iter().map(move |&word| Variant {
+                policy,
+                word,
+                seed: None,
+            })
+        };
+        policies.into_iter().flat_map(of_policy).collect()
+    }
+}
+
+impl std::fmt::Display for Variant<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if let Some(policy) = self.policy {
+            write!(f, " with -X gil={policy}")?;
+        }
+        match self.word {
+            Some(word) => write!(f, " with the argument {word}"),
+            None => Ok(()),
+        }
+    }
+}
+
 /// What is expected of a run.
-struct Expected {
+pub(super) struct Expected {
     stdout: String,
     stderr: String,
     code: i32,
@@ -290,7 +382,7 @@ impl Expected {
     }
 }
 
-fn compare(
+pub(super) fn compare(
     directives: &Directives,
     limit: Duration,
     expected: &Expected,
@@ -369,27 +461,30 @@ fn streams(report: &mut String, name: &str, wanted: &str, got: &str, any_order: 
     }
 }
 
-fn with_newline(text: &str) -> String {
+pub(super) fn with_newline(text: &str) -> String {
     match text.ends_with('\n') {
         true => text.to_string(),
         false => format!("{text}\n"),
     }
 }
 
-/// Runs a case once.
+/// Runs a case once, in one of its ways.
 pub fn execute(
     case: &Case,
     directives: &Directives,
     settings: &Settings,
-    policy: Option<&str>,
+    variant: Variant,
     stop: &AtomicBool,
 ) -> std::io::Result<Outcome> {
     let folder = TemporaryFolder::new()?;
     copy_files(case, directives, &folder.0)?;
     let mut command = Command::new(&settings.program);
     command.args(&settings.leading);
-    if let Some(policy) = policy {
+    if let Some(policy) = variant.policy {
         command.arg("-X").arg(format!("gil={policy}"));
+    }
+    if let Some(seed) = variant.seed {
+        command.arg("-X").arg(format!("seed={seed}"));
     }
     command.args(case.words("opts"));
     environment(&mut command, directives);
@@ -400,6 +495,7 @@ pub fn execute(
         return transcript::run(command, &text, limit, settings.is_tick, stop);
     }
     command.arg(&case.path).args(case.words("args"));
+    command.args(variant.word);
     let input = fs::read(case.beside("in")).unwrap_or_default();
     let ran = process::run(command, &input, limit, false, settings.is_tick, stop)?;
     Ok(clean(case, &folder.0, ran))

@@ -265,6 +265,56 @@ fn write_more(fd: &Option<OwnedFd>, input: &[u8], fed: &mut usize) -> bool {
     false
 }
 
+/// A pipe that a program gets besides its standard streams, for a note of less than a pipe holds.
+pub struct Note {
+    reading: OwnedFd,
+    writing: OwnedFd,
+}
+
+impl Note {
+    /// A pipe whose writing end every program has that is started as long as this lives.
+    pub fn new() -> std::io::Result<Note> {
+        /// Above the descriptors that programs open and may print.
+        const FIRST: libc::c_int = 200;
+        let (reading, writing) = std::io::pipe()?;
+        // SAFETY: the call gives a new descriptor, which stays open over an execution, or an error.
+        let writing = unsafe {
+            let copy = libc::fcntl(writing.as_raw_fd(), libc::F_DUPFD, FIRST);
+            if copy < 0 {
+                return Err(std::io::Error::last_os_error());
+            }
+            OwnedFd::from_raw_fd(copy)
+        };
+        let reading = OwnedFd::from(reading);
+        set_nonblocking(reading.as_raw_fd());
+        Ok(Note { reading, writing })
+    }
+    /// The number of the writing end.
+    pub fn descriptor(&self) -> RawFd {
+        self.writing.as_raw_fd()
+    }
+    /// What has been written until now.
+    pub fn read(self) -> Vec<u8> {
+        let mut text = Vec::new();
+        read_more(&Some(self.reading), &mut text);
+        text
+    }
+}
+
+/// The processor time of all children that have ended and were waited for, with what they waited for.
+pub fn children_time() -> Duration {
+    // SAFETY: the call fills the structure.
+    let usage = unsafe {
+        let mut usage: libc::rusage = std::mem::zeroed();
+        libc::getrusage(libc::RUSAGE_CHILDREN, &mut usage);
+        usage
+    };
+    let time = |time: libc::timeval| {
+        Duration::from_secs(time.tv_sec as u64) + Duration::from_micros(time.tv_usec as u64)
+    };
+    time(usage.ru_utime) + time(usage.ru_stime)
+}
+
 /// The signal that asked the run to stop; 0 if none did.
 static STOP_SIGNAL: AtomicI32 = AtomicI32::new(0);
 /// Set by that signal: what is running is to be killed, nothing more is to be started.

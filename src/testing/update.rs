@@ -41,7 +41,15 @@ pub fn update(case: &Case, settings: &Settings, stop: &AtomicBool) -> Update {
         },
         None => settings.clone(),
     };
-    let once = || execute::execute(case, &directives, &settings, None, stop);
+    let once = || {
+        execute::execute(
+            case,
+            &directives,
+            &settings,
+            execute::Variant::first(&directives),
+            stop,
+        )
+    };
     let outcome = match once() {
         Ok(outcome) => outcome,
         Err(error) => return Update::Refused(format!("it cannot be run: {error}")),

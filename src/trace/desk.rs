@@ -108,10 +108,11 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// The desk of a program that begins to record; children are to leave their files in `folder`.
-    pub fn root(folder: PathBuf, name: &str) -> Desk {
+    /// The desk of a program that begins to record; children are to leave their files in `folder`. `began` is when, on the program's
+    /// clock and in nanoseconds since 1970.
+    pub fn root(folder: PathBuf, name: &str, began: (Instant, u64)) -> Desk {
         let spill = folder.join(children::SPILL);
-        Desk::new(Recording::in_memory(spill), Role::Root, folder, name)
+        Desk::new(Recording::in_memory(spill), Role::Root, folder, name, began)
     }
 
     /// The desk of a child process.
@@ -119,7 +120,13 @@ impl Desk {
         let paths = children::paths(folder, std::process::id());
         let (frames, live) = paths.ok_or(std::io::ErrorKind::AlreadyExists)?;
         let recording = Recording::in_files(frames, &live)?;
-        let desk = Desk::new(recording, Role::Child, folder.to_path_buf(), name);
+        let desk = Desk::new(
+            recording,
+            Role::Child,
+            folder.to_path_buf(),
+            name,
+            (now(), unix_now()),
+        );
         desk.frames().process(
             std::process::id(),
             std::os::unix::process::parent_id(),
@@ -129,7 +136,13 @@ impl Desk {
         Ok(desk)
     }
 
-    fn new(recording: Recording, role: Role, folder: PathBuf, name: &str) -> Desk {
+    fn new(
+        recording: Recording,
+        role: Role,
+        folder: PathBuf,
+        name: &str,
+        (began, began_unix_ns): (Instant, u64),
+    ) -> Desk {
         Desk {
             recording: Arc::new(recording),
             role,
@@ -141,22 +154,22 @@ impl Desk {
             is_clone: false,
             users: 1,
             tap_was_on: false,
-            began: now(),
-            began_unix_ns: unix_now(),
+            began,
+            began_unix_ns,
             name: name.to_string(),
             children: Vec::new(),
         }
     }
 
     /// Begins another recording: what was recorded before is forgotten, numbers stay.
-    pub fn begin_again(&mut self) {
+    pub fn begin_again(&mut self, (began, began_unix_ns): (Instant, u64)) {
         self.recording.forget();
         self.threads.clear();
         self.children.clear();
         self.is_active = true;
         self.users = 1;
-        self.began = now();
-        self.began_unix_ns = unix_now();
+        self.began = began;
+        self.began_unix_ns = began_unix_ns;
     }
 
     /// When the recording began, on the clock and in nanoseconds since 1970.
@@ -223,14 +236,14 @@ impl Desk {
         self.frames().end(now().as_nanos());
     }
 
-    /// All that was recorded in this process.
-    pub fn take(&mut self) -> RawProcess {
+    /// All that was recorded in this process up to now.
+    pub fn take(&mut self, now: Instant) -> RawProcess {
         RawProcess {
             pid: std::process::id(),
             parent: NONE,
             name: self.name.clone(),
             began: self.began.as_nanos(),
-            ended: now().as_nanos(),
+            ended: now.as_nanos(),
             sites: self.sites.list.clone(),
             objects: self.objects.list.clone(),
             threads: self.threads.clone(),
@@ -241,7 +254,8 @@ impl Desk {
     }
 }
 
-fn unix_now() -> u64 {
+/// The time of day, in nanoseconds since 1970.
+pub fn unix_now() -> u64 {
     std::time::SystemTime::now()
         .duration_since(std::time::UNIX_EPOCH)
         .map_or(0, |since| since.as_nanos() as u64)

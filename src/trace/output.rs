@@ -128,7 +128,9 @@ impl Output {
             Told::Run(_) => String::new(),
             Told::Why { json } => {
                 let program = vm.interp().config.executable.clone();
-                let advice = why::advise(trace, || why::costs::measure(&program));
+                let advice = why::advise(trace, |processors| {
+                    why::costs::measure(&program, processors)
+                });
                 if json { advice.json() } else { advice.text() }
             }
         };
@@ -137,7 +139,7 @@ impl Output {
                 Told::Run(_) => self.report(vm, trace),
                 Told::Why { .. } => text,
             };
-            return vm.write_error(&shown);
+            return tell(&shown);
         };
         let saved = match self.told {
             Told::Run(format) => save(trace, format, path),
@@ -152,7 +154,7 @@ impl Output {
             (Ok(()), Told::Why { .. }) => String::new(),
             (Err(error), _) => format!("tick: cannot write {shown}: {error}\n"),
         };
-        vm.write_error(&told);
+        tell(&told);
     }
 
     /// The report for standard error.
@@ -170,4 +172,9 @@ impl Output {
         text::report(trace, style)
             + &format!("\nA page to zoom into: tick trace -o trace.html {command}\n")
     }
+}
+
+/// Writes to standard error itself: what the program calls so may be gone, or something else.
+fn tell(text: &str) {
+    crate::cli::print_all(&mut io::stderr(), text);
 }

@@ -6,10 +6,9 @@
 
 use super::build::{self, Run};
 use super::children;
-use super::desk::{Desk, Initially, RawProcess, Role, ThreadFacts};
+use super::desk::{self, Desk, Initially, RawProcess, Role, ThreadFacts};
 use super::model::Trace;
 use crate::native::library;
-use crate::sched::{Event, thread_time};
 use crate::vm::Vm;
 use crate::vm::thread::interp_threads;
 use std::collections::HashMap;
@@ -76,10 +75,12 @@ fn begin_child(vm: &mut Vm, folder: Option<PathBuf>) {
 
 /// Begins to record in memory.
 pub fn begin(vm: &mut Vm, folder: PathBuf) {
+    let day = if vm.is_seeded() { 0 } else { desk::unix_now() };
+    let began = (vm.now(), day);
     let known = vm.desk().take();
     match known {
         Some(mut desk) if desk.role == Role::Root => {
-            desk.begin_again();
+            desk.begin_again(began);
             desk.folder = folder;
             note_all(vm, &mut desk);
             let tap = vm.interp().lock.tap();
@@ -87,9 +88,9 @@ pub fn begin(vm: &mut Vm, folder: PathBuf) {
             desk.recording.switch(true);
             tap.switch(true);
             *vm.desk() = Some(desk);
-            note_used(vm);
+            vm.note_used();
         }
-        _ => install(vm, Desk::root(folder, MAIN)),
+        _ => install(vm, Desk::root(folder, MAIN, began)),
     }
 }
 
@@ -99,14 +100,7 @@ fn install(vm: &mut Vm, mut desk: Desk) {
     desk.tap_was_on = tap.is_on();
     tap.add(desk.recording.clone());
     *vm.desk() = Some(Box::new(desk));
-    note_used(vm);
-}
-
-/// Records how much processor time this thread has used.
-fn note_used(vm: &mut Vm) {
-    vm.record(|_| Event::Used {
-        cpu_ns: thread_time(),
-    });
+    vm.note_used();
 }
 
 /// Notes all threads there are, with what they do.
@@ -137,10 +131,11 @@ pub fn join(vm: &mut Vm) -> std::io::Result<(u64, PathBuf)> {
         let folder = children::make_folder()?;
         begin(vm, folder);
     }
+    let now = vm.now();
     match vm.desk().as_deref_mut() {
         Some(desk) => {
             desk.users += u32::from(goes_on);
-            Ok((crate::sched::now().as_nanos(), desk.folder.clone()))
+            Ok((now.as_nanos(), desk.folder.clone()))
         }
         None => Err(std::io::ErrorKind::NotFound.into()),
     }
@@ -175,9 +170,13 @@ fn snapshot(vm: &mut Vm) -> Option<(Trace, u64)> {
     for id in live {
         vm.note_thread_number(id);
     }
-    note_used(vm);
+    vm.note_used();
+    let now = vm.now();
     let mut desk = vm.desk().take()?;
-    let own = desk.take();
+    let mut own = desk.take(now);
+    if vm.is_seeded() {
+        own.pid = crate::seeded::PID as u32;
+    }
     let start = own.began;
     let others = match desk.role {
         Role::Root => children::read_folder(&desk.folder),
@@ -190,7 +189,7 @@ fn snapshot(vm: &mut Vm) -> Option<(Trace, u64)> {
 
 /// Ends the recording.
 fn stop(vm: &mut Vm) {
-    note_used(vm);
+    vm.note_used();
     let Some(mut desk) = vm.desk().take() else {
         return;
     };

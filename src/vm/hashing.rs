@@ -113,7 +113,7 @@ impl Vm {
         match self.class_of(value).slots().hash {
             Some(hash) => hash(self, value),
             None if self.class_of(value).slots().compare.is_some() => Err(self.unhashable(value)),
-            None => Ok(hash_of_address(value.identity())),
+            None => Ok(hash_of_address(self.identity_of(value))),
         }
     }
 

@@ -1,7 +1,8 @@
 //! Imports: native modules, the library written in the language (embedded in the binary), files and packages on `sys.path`;
 //! compiling and running source texts.
 
-use crate::code::{Code, Const};
+use crate::code::pack::Bodies;
+use crate::code::{Body, Code, Const};
 use crate::compile;
 use crate::gil::GilCell;
 use crate::native::zip_file::Archive;
@@ -56,12 +57,17 @@ fn precedes_path(name: &str) -> bool {
 impl Vm {
     /// The runtime form of compiled code: constants as values, names interned, caches empty.
     pub fn new_code(&mut self, code: &Arc<Code>) -> Ref<CodeObject> {
-        let constants: Vec<Value> = code
-            .constants
-            .iter()
-            .map(|constant| self.new_constant(constant))
+        self.new_code_with(code, &Bodies::default())
+    }
+
+    /// The same for code whose bodies may be in `bodies`.
+    fn new_code_with(&mut self, code: &Arc<Code>, bodies: &Bodies) -> Ref<CodeObject> {
+        let body = bodies.get(&Arc::as_ptr(code));
+        let body: &Body = body.unwrap_or_else(|| code);
+        let constants: Vec<Value> = (body.constants.iter())
+            .map(|constant| self.new_constant(constant, bodies))
             .collect();
-        let names: Box<[Value]> = code.names.iter().map(|name| self.intern(name)).collect();
+        let names: Box<[Value]> = body.names.iter().map(|name| self.intern(name)).collect();
         let parameters = code.parameter_count() as u32;
         let rest = crate::code::flags::VARARGS | crate::code::flags::VARKEYWORDS;
         let suspended = crate::code::flags::GENERATOR | crate::code::flags::COROUTINE;
@@ -73,15 +79,11 @@ impl Vm {
             name,
             qualified_name,
             code: code.clone(),
-            instructions: code
-                .instructions
-                .iter()
+            instructions: (body.instructions.iter())
                 .map(|&ins| UnsafeCell::new(ins))
                 .collect(),
             constants: constants.into(),
-            caches: code
-                .cache_names
-                .iter()
+            caches: (body.cache_names.iter())
                 .map(|&name| UnsafeCell::new(Cache::of_name(names[name as usize].raw().bits)))
                 .collect(),
             names,
@@ -92,7 +94,7 @@ impl Vm {
         })
     }
 
-    fn new_constant(&mut self, constant: &Const) -> Value {
+    fn new_constant(&mut self, constant: &Const, bodies: &Bodies) -> Value {
         match constant {
             Const::None => Value::NONE,
             Const::Bool(value) => Value::bool(*value),
@@ -112,19 +114,20 @@ impl Vm {
             }
             Const::Bytes(bytes) => self.new_bytes(bytes.to_vec()),
             Const::Tuple(items) => {
-                let items = items.iter().map(|item| self.new_constant(item)).collect();
+                let make = |item| self.new_constant(item, bodies);
+                let items = items.iter().map(make).collect();
                 self.new_tuple(items)
             }
             Const::FrozenSet(items) => {
                 let set = self.new_set_from(Default::default(), true);
                 for item in items.iter() {
-                    let item = self.new_constant(item);
+                    let item = self.new_constant(item, bodies);
                     // Constants are hashable.
                     let _ = self.set_add(&set, &item);
                 }
                 set.into_value()
             }
-            Const::Code(code) => self.new_code(code).into_value(),
+            Const::Code(code) => self.new_code_with(code, bodies).into_value(),
         }
     }
 
@@ -554,6 +557,7 @@ impl Vm {
                 let package = module.is_package.then(|| module.shown.clone());
                 let module = self.run_module(name, &module.shown, package, &code)?;
                 self.watch_module(name, &module);
+                self.replace_pools(name, &module);
                 Ok(module)
             }
             None => Err(self.module_not_found(name, &format!("No module named '{name}'"))),
@@ -722,8 +726,8 @@ impl Vm {
     /// The code of a library module, which was compiled with the binary.
     fn library_code(&mut self, module: &library::Module) -> Outcome<Ref<CodeObject>> {
         let source = Source::new(module.shown.as_str(), Text::Static(module.text));
-        match crate::code::pack::unpack(module.packed, &Arc::new(source)) {
-            Ok(code) => Ok(self.new_code(&code)),
+        match crate::code::pack::unpack_lazily(module.packed, &Arc::new(source)) {
+            Ok((code, bodies)) => Ok(self.new_code_with(&code, &bodies)),
             Err(_) => self.compile_text(&module.shown, module.text, Mode::Module, false),
         }
     }

@@ -1,5 +1,6 @@
 //! Instances: making them, the number of their slots, and the questions whether a value is an instance of a class and a class
 //! a subclass of another.
+#![allow(unsafe_code)] // Reading instructions and caches of a code object.
 
 use crate::code::Op;
 use crate::native::Arguments;
@@ -143,10 +144,22 @@ impl Vm {
                 continue;
             };
             let code = function.code.get(self);
-            for ins in &code.code.instructions {
-                if ins.op == Op::SetAttr as u8 && ins.b == 0 {
-                    let number = code.code.cache_names[ins.d as usize];
-                    let name = code.names[number as usize].raw().bits;
+            for ins in &code.instructions {
+                // SAFETY: the lock is held, and no handler runs.
+                let ins = unsafe { *ins.get() };
+                let is_set = matches!(
+                    Op::from_u8(ins.op),
+                    Some(
+                        Op::SetAttr
+                            | Op::SetAttrSlot
+                            | Op::SetAttrSlots
+                            | Op::SetAttrAdd
+                            | Op::SetAttrSite
+                    )
+                );
+                if is_set && ins.b == 0 {
+                    // SAFETY: as above; the verifier checks the numbers of caches.
+                    let name = unsafe { (*code.caches[ins.d as usize].get()).name };
                     if !names.contains(&name) {
                         names.push(name);
                     }

@@ -14,6 +14,7 @@ pub mod embed;
 pub mod errors;
 pub mod errors_hint;
 pub mod eval;
+pub mod exit_record;
 pub mod fast;
 pub mod finish;
 pub mod format;
@@ -29,6 +30,7 @@ pub mod make;
 pub(crate) mod native_classes;
 pub mod numbers;
 pub mod operators;
+mod pools;
 pub mod report;
 pub mod safepoint;
 pub(crate) mod sites;
@@ -68,6 +70,10 @@ pub struct Vm {
     pub(crate) pc: *const Ins,
     /// Instructions left before the lock is offered.
     pub(crate) ticks: i32,
+    /// What `ticks` was when instructions were booked last, in runs that can be repeated.
+    pub(crate) settled: i32,
+    /// Instructions in a row, at polls of such runs, that nobody else can see.
+    pub(crate) unseen: u32,
     /// A value that `eval` is about to free.
     pub(crate) parked: Raw,
     /// Room for a text in the making, empty between its uses.
@@ -118,6 +124,9 @@ impl DerefMut for Vm {
         &mut self.gil
     }
 }
+
+/// Instructions before the first poll of a thread.
+const FIRST_COUNTDOWN: i32 = 100;
 
 thread_local! {
     /// The interpreter this thread is attached to, by address; 0 if none. The only thread-local of the crate.
@@ -201,7 +210,15 @@ impl Interp {
             !is_attached(),
             "this thread is attached to an interpreter already"
         );
-        let ident = thread::native_ident();
+        let ident = match &self.seeded {
+            None => thread::native_ident(),
+            Some(seeded) if seeded.claim() => seeded.ident(slot.id()),
+            Some(_) => {
+                return Err(std::io::Error::other(
+                    "an interpreter with a seed belongs to the thread that made it",
+                ));
+            }
+        };
         self.lock.acquire(&slot, Arrival::New);
         ATTACHED.set(Arc::as_ptr(self) as usize);
         // A panic must not leave the lock held for ever: the guard releases it on the way out, after
@@ -229,7 +246,9 @@ impl Interp {
             gil,
             slot: slot.clone(),
             pc: std::ptr::null(),
-            ticks: 100,
+            ticks: FIRST_COUNTDOWN,
+            settled: FIRST_COUNTDOWN,
+            unseen: 0,
             parked: Raw::UNBOUND,
             scratch: String::new(),
             globals: std::ptr::null(),
@@ -278,6 +297,8 @@ impl Vm {
         if self.is_recording() {
             self.note_wait(why);
         }
+        self.settle();
+        self.note_seeded_place(false);
         ATTACHED.set(0);
         interp.lock.release(&self.slot, ReleaseReason::Wait(why));
         struct Again<'a>(&'a Arc<Interp>, &'a Arc<Slot>);
@@ -318,6 +339,8 @@ impl Vm {
         if self.is_recording() {
             self.note_wait(why);
         }
+        self.settle();
+        self.note_seeded_place(false);
         ATTACHED.set(0);
         let outcome = interp.lock.block(&self.slot, deadline, &why);
         ATTACHED.set(Arc::as_ptr(&interp) as usize);
@@ -325,6 +348,14 @@ impl Vm {
             crate::deadlock::after_block(self);
         }
         outcome
+    }
+
+    /// At a poll of a run that can be repeated: lets another thread run first, if the scheduler says so.
+    pub(crate) fn offer_turn(&mut self) {
+        let interp = self.gil.interp().clone();
+        ATTACHED.set(0);
+        interp.lock.offer_turn(&self.slot);
+        ATTACHED.set(Arc::as_ptr(&interp) as usize);
     }
 
     /// The token, for payload access that needs it exclusively while other fields of the `Vm` are borrowed.

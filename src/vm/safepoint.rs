@@ -2,7 +2,7 @@
 //! exceptions sent to a thread, finalizers, collections.
 
 use crate::code::Op;
-use crate::gil::lock::WAITERS_BIT;
+use crate::gil::lock::{SCHEDULED_BIT, WAITERS_BIT};
 use crate::gil::policy::SwitchPoints;
 use crate::native::special::SpecialMethod;
 use crate::object::builtin::Exc;
@@ -58,7 +58,7 @@ impl Vm {
     fn look_around(&mut self) -> Outcome<()> {
         self.native_steps = NATIVE_STEPS;
         let bits = self.interp().lock.breaker().load(Ordering::Relaxed);
-        if bits & !WAITERS_BIT != 0 {
+        if bits & !(WAITERS_BIT | SCHEDULED_BIT) != 0 {
             self.serve_requests()?;
         }
         self.check_memory()
@@ -70,7 +70,9 @@ impl Vm {
         if self.ticks <= 0 {
             self.show_frames();
             let interp = self.interp();
-            if interp.config.policy.switch_points() == SwitchPoints::CallsAndLoops
+            if bits & SCHEDULED_BIT != 0 {
+                self.poll_seeded();
+            } else if interp.config.policy.switch_points() == SwitchPoints::CallsAndLoops
                 && !self.at_call_or_loop()
             {
                 // The policy waits for such a place: the next instruction looks again.
@@ -82,7 +84,7 @@ impl Vm {
                 }
             }
         }
-        if bits & !WAITERS_BIT == 0 {
+        if bits & !(WAITERS_BIT | SCHEDULED_BIT) == 0 {
             return Ok(());
         }
         self.serve_requests()

@@ -146,7 +146,10 @@ impl Vm {
     /// `<module.Class object at 0x…>`.
     pub fn default_repr(&mut self, value: &Value) -> Outcome<Value> {
         let name = self.dotted_name(&self.class_of(value).clone());
-        Ok(self.new_str(&format!("<{name} object at {:#x}>", value.identity())))
+        Ok(self.new_str(&format!(
+            "<{name} object at {:#x}>",
+            self.identity_of(value)
+        )))
     }
     /// `str(value)` as text.
     pub fn str_text(&mut self, value: &Value) -> Outcome<String> {

@@ -12,8 +12,9 @@ use crate::object::dict::DictObject;
 use crate::object::heap::Ref;
 use crate::object::origin::Origin;
 use crate::object::value::Value;
-use crate::sched::{Event, thread_time};
+use crate::sched::{Event, Instant};
 use crate::vm::Vm;
+use crate::vm::exit_record::Totals;
 use crate::vm::frame::RegisterStack;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -49,6 +50,8 @@ pub struct ThreadRecord {
     pub daemon: bool,
     /// Where it was started; `None` if it was attached from outside.
     pub origin: Option<Origin>,
+    /// When it was made.
+    pub(crate) born: Instant,
     start: Option<Start>,
     locals: Vec<Weak<LocalTable>>,
     /// An exception to raise in it at its next safe point.
@@ -64,6 +67,8 @@ pub struct Threads {
     pub stack_size: usize,
     /// The ident of the main thread.
     pub main_ident: u64,
+    /// What threads used that have ended.
+    pub(crate) ended: Totals,
     /// Register stacks of threads that have ended.
     spare_stacks: Vec<RegisterStack>,
 }
@@ -105,10 +110,11 @@ impl Vm {
     }
 
     /// Makes a system thread attached to this interpreter. Gives its ident, or an error if the system has no room for another
-    /// one. `handle` and `daemon` are noted in the record.
+    /// one. `handle` and `daemon` are noted in the record, `name` is for reports.
     pub fn start_thread(
         &mut self,
         start: Start,
+        name: Option<&str>,
         handle: Option<Value>,
         daemon: bool,
     ) -> std::io::Result<u64> {
@@ -119,7 +125,11 @@ impl Vm {
         let registers = take_register_stack(self, false)?;
         let interp = self.interp().clone();
         let id = interp.next_thread.fetch_add(1, Ordering::Relaxed);
-        let slot = Slot::new(id, &format!("Thread-{id}"));
+        let slot = match name {
+            Some(name) => Slot::new(id, name),
+            None => Slot::new(id, &format!("Thread-{id}")),
+        };
+        let born = self.now();
         let record = ThreadRecord {
             ident: 0,
             slot: slot.clone(),
@@ -128,6 +138,7 @@ impl Vm {
             handle,
             daemon,
             origin: self.origin(),
+            born,
             start: Some(start),
             locals: Vec::new(),
             pending: None,
@@ -140,6 +151,7 @@ impl Vm {
             threads.stack_size
         };
         let size = size + STACK_EXTRA;
+        let (seeded, child) = (interp.seeded.clone(), slot.clone());
         let body = move || {
             let top = 0u8;
             let limit = (&raw const top as usize).saturating_sub(size) + STACK_RESERVE;
@@ -149,7 +161,16 @@ impl Vm {
             });
             debug_assert!(attached.is_ok(), "the thread brought its registers");
         };
-        let created = create_system_thread(size, Box::new(body));
+        let created = match seeded {
+            None => create_system_thread(size, Box::new(body)),
+            Some(seeded) => {
+                (seeded.spawn(self.slot.id(), &child, size, Box::new(body))).map(|()| {
+                    self.count_down();
+                    self.interp().lock.enter_line(&child);
+                    seeded.ident(id)
+                })
+            }
+        };
         let threads = interp_threads(self);
         match created {
             Ok(ident) => {
@@ -170,9 +191,18 @@ impl Vm {
         }
     }
 
+    /// The system's number of the calling thread, as the program sees it.
+    pub fn native_id(&self) -> i64 {
+        match &self.interp().seeded {
+            None => native_id(),
+            Some(seeded) => seeded.native_id(self.slot.id()),
+        }
+    }
+
     /// The body of a started thread.
     fn run_started_thread(&mut self) {
         let id = self.slot.id();
+        self.count_down();
         self.record(|_| Event::ThreadRun);
         self.note_thread();
         let start = interp_threads(self)
@@ -182,10 +212,13 @@ impl Vm {
         if let Some(Start { run, argument }) = start {
             run(self, argument);
         }
+        self.settle();
+        self.note_seeded_place(false);
     }
 
     /// Makes the record of a thread that was not started here, or completes that of one that was.
     pub(crate) fn enter_thread(&mut self) {
+        let born = self.now();
         let (slot, ident, is_main) = (self.slot.clone(), self.ident, self.is_main);
         let threads = interp_threads(self);
         let main_ident = threads.main_ident;
@@ -208,6 +241,7 @@ impl Vm {
                 handle: None,
                 daemon: true,
                 origin: None,
+                born,
                 start: None,
                 locals: Vec::new(),
                 pending: None,
@@ -237,11 +271,14 @@ impl Vm {
             self.run_finalizers();
         }
         self.note_thread();
-        let record = interp_threads(self).records.remove(&id);
+        let now = self.now();
+        let threads = interp_threads(self);
+        let record = threads.records.remove(&id);
+        if let Some(record) = &record {
+            threads.ended.add(record, now);
+        }
         drop(record);
-        self.record(|_| Event::Used {
-            cpu_ns: thread_time(),
-        });
+        self.note_used();
         self.record(|vm| Event::ThreadExit {
             ticks: vm.slot.usage().ticks,
         });

@@ -326,6 +326,13 @@ impl Terminal {
         self
     }
 
+    /// Sends a signal to the program.
+    pub fn signal(&mut self, number: i32) -> &mut Self {
+        // SAFETY: no preconditions; the child has not been waited for.
+        unsafe { libc::kill(self.child.id() as i32, number) };
+        self
+    }
+
     /// Waits for the program to end.
     pub fn end(&mut self) -> ExitStatus {
         let deadline = Instant::now() + LIMIT;

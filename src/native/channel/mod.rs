@@ -86,12 +86,35 @@ fn waited<T: Send>(
     patience: Patience,
     mut attempt: impl FnMut(&Waiting) -> Step<T> + Send,
 ) -> Outcome<Step<T>> {
+    if vm.is_seeded() {
+        // The other end is a thread of this program: it has to run meanwhile.
+        loop {
+            let now = Waiting {
+                deadline: Some(now()),
+                look: LOOK,
+                interrupted: &|| false,
+            };
+            let step = attempt(&now);
+            let late = match patience {
+                Patience::Now => true,
+                other => {
+                    let time = vm.now();
+                    other.deadline().is_some_and(|deadline| deadline <= time)
+                }
+            };
+            match step {
+                Step::Late | Step::NotNow if !late => vm.pause(Wait::Process(this.identity()))?,
+                other => return Ok(other),
+            }
+        }
+    }
     let slot = vm.slot.clone();
     let deadline = match patience {
         Patience::Now => Some(now()),
         other => other.deadline(),
     };
-    let mut patrol = Patrol::begin(vm, deadline);
+    let why = Wait::Process(this.identity());
+    let mut patrol = Patrol::begin(vm, deadline, &why);
     loop {
         let end = patrol.as_ref().map(Patrol::end_of_slice);
         let interrupted = || slot.is_interrupted() || end.is_some_and(|end| now() >= end);
@@ -100,7 +123,7 @@ fn waited<T: Send>(
             look: end.map_or(LOOK, |end| (end - now()).min(LOOK)),
             interrupted: &interrupted,
         };
-        match vm.detach(Wait::Process(this.identity()), || attempt(&waiting)) {
+        match vm.detach(why, || attempt(&waiting)) {
             Step::Interrupted => {
                 slot.take_interrupt();
                 signals::serve(vm)?;
@@ -234,7 +257,7 @@ fn wait(vm: &mut Vm, this: &Value, watched: &Value, timeout: &Value) -> Outcome<
         Patience::Now => Some(now()),
         other => other.deadline(),
     };
-    let outcome = patrol_until(vm, &mut entries, deadline);
+    let outcome = patrol_until(vm, this, &mut entries, deadline);
     channel.shared.head().polled.store(0, SeqCst);
     outcome?;
     if entries[0].revents != 0 {
@@ -251,10 +274,11 @@ fn wait(vm: &mut Vm, this: &Value, watched: &Value, timeout: &Value) -> Outcome<
 /// As [`poll_until`], and looks for deadlocks now and then.
 fn patrol_until(
     vm: &mut Vm,
+    this: &Value,
     entries: &mut [libc::pollfd],
     deadline: Option<Instant>,
 ) -> Outcome<()> {
-    let mut patrol = Patrol::begin(vm, deadline);
+    let mut patrol = Patrol::begin(vm, deadline, &Wait::Process(this.identity()));
     loop {
         let end = patrol.as_ref().map(Patrol::end_of_slice);
         let ready = poll_until(vm, entries, end.or(deadline), "poll")?;

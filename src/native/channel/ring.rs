@@ -490,7 +490,7 @@ impl Shared {
             if count >= words.limit {
                 sleep_on(&words.count, count, &words.putters, waiting.slice());
             }
-            if now().nanos_since(before) >= LOOK.as_nanos() as u64 {
+            if now().nanos_since(before) >= waiting.look.as_nanos() as u64 {
                 self.bury(ended);
             }
         }

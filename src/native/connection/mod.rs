@@ -20,7 +20,7 @@ use crate::object::builtin::Exc;
 use crate::object::class::flags;
 use crate::object::native::Payload;
 use crate::object::value::Value;
-use crate::sched::{Instant, now};
+use crate::sched::Instant;
 use crate::vm::{Outcome, Raised, Vm};
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -163,7 +163,7 @@ fn deadline_of(vm: &mut Vm, timeout: &Value) -> Outcome<Option<Instant>> {
         return Ok(None);
     }
     let nanos = seconds_argument(vm, timeout)?;
-    Ok(Some(now() + Duration::from_nanos(nanos.max(0) as u64)))
+    Ok(Some(vm.now() + Duration::from_nanos(nanos.max(0) as u64)))
 }
 
 fn watched(fd: i32) -> libc::pollfd {
@@ -273,7 +273,7 @@ native_functions! { static METHODS;
     /// Whether there is something to receive, waiting up to that many seconds; None waits for ever.
     "poll(self, timeout=0.0)" fn poll(vm, value: &Value, timeout: &Value) -> bool {
         let fd = readable(vm, value)?.stream.fd.get();
-        let deadline = if timeout.is_missing() { Some(now()) } else { deadline_of(vm, timeout)? };
+        let deadline = if timeout.is_missing() { Some(vm.now()) } else { deadline_of(vm, timeout)? };
         let mut entries = [watched(fd)];
         poll_until(vm, &mut entries, deadline, "poll")?;
         refuse_closed(vm, &entries)?;

@@ -179,7 +179,7 @@ impl Stream {
         };
         if let Some(deadline) = deadline {
             loop {
-                let left = (deadline - now()).as_nanos() as i64;
+                let left = (deadline - vm.now()).as_nanos() as i64;
                 if left <= 0 || !wait_ready(vm, fd, libc::POLLIN, left, "read")? {
                     return Err(vm.raise(Exc::TimeoutError, "timed out"));
                 }

@@ -65,7 +65,7 @@ static HASH: NativeClass = NativeClass {
     slots: Slots {
         repr: Some(|vm, this| {
             let name = data(vm, this)?.name;
-            let address = this.identity();
+            let address = vm.identity_of(this);
             Ok(vm.new_str(&format!("<{name} _hashlib.HASH object @ {address:#x}>")))
         }),
         ..Slots::NONE

@@ -407,6 +407,7 @@ pub fn open_path(
     shown: &Value,
 ) -> Outcome<i32> {
     let text = path.c_text();
+    vm.refuse_named_pipe(&text)?;
     let wait = Some(Wait::Io {
         fd: -1,
         what: "open",

@@ -62,6 +62,7 @@ impl Latch {
         self.owner.set(me);
         let result = work(vm);
         self.owner.set(0);
+        vm.settle();
         let interp = vm.interp().clone();
         while let Some(next) = self.waiting.get_mut(vm.gil()).pop_front() {
             if interp.lock.wake(&next) {

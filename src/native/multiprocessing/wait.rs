@@ -42,7 +42,7 @@ impl Patience {
         // A number that is none counts as no time at all.
         if seconds > 0.0 {
             Ok(Patience::Until(Some(
-                now() + Duration::from_secs_f64(seconds),
+                vm.now() + Duration::from_secs_f64(seconds),
             )))
         } else {
             Ok(Patience::Now)
@@ -62,7 +62,28 @@ pub fn until_answered(
 ) -> Outcome<Answer> {
     let me = vm.slot.clone();
     let (mut spins, spun) = (place.process.spins(), AtomicBool::new(false));
-    let mut patrol = Patrol::begin(vm, deadline);
+    if vm.is_seeded() {
+        // Who has it is a thread of this program: it has to run meanwhile.
+        let interrupted = || me.is_interrupted();
+        loop {
+            let answer = wait(&Waiting {
+                deadline: Some(now()),
+                look: Some(LOOK),
+                spins: false,
+                spun: &spun,
+                interrupted: &interrupted,
+                ended: &has_ended,
+            });
+            let time = vm.now();
+            let late = deadline.is_some_and(|deadline| deadline <= time);
+            if answer != Answer::TimedOut || late {
+                return Ok(answer);
+            }
+            vm.pause(Wait::Process(this.identity()))?;
+        }
+    }
+    let why = Wait::Process(this.identity());
+    let mut patrol = Patrol::begin(vm, deadline, &why);
     loop {
         let end = patrol.as_ref().map(Patrol::end_of_slice);
         let interrupted = || me.is_interrupted() || end.is_some_and(|end| now() >= end);
@@ -74,7 +95,7 @@ pub fn until_answered(
             interrupted: &interrupted,
             ended: &has_ended,
         };
-        let answer = vm.detach(Wait::Process(this.identity()), || wait(&waiting));
+        let answer = vm.detach(why, || wait(&waiting));
         if answer != Answer::Interrupted {
             if spins {
                 place.process.spun(spun.load(Ordering::Relaxed));

@@ -456,6 +456,7 @@ const SPAWN_DUP2: i64 = 2;
 
 /// `posix_spawn` and `posix_spawnp`: the arguments in the order of their signatures.
 fn spawn(vm: &mut Vm, arguments: [&Value; 10], searching: bool) -> Outcome<i64> {
+    vm.refuse_if_seeded("os.posix_spawn()")?;
     let [
         path,
         argv,
@@ -552,11 +553,13 @@ fn before_execution(vm: &mut Vm, program: Option<&CString>) {
 native_functions! { pub static FUNCTIONS;
     /// Make a child process: 0 in the child, the child's number in the parent.
     "fork()" fn fork_function(vm) -> i64 {
+        vm.refuse_if_seeded("os.fork()")?;
         // SAFETY: what the child must repair, `fork_by` does.
         fork_by(vm, Some("fork"), || unsafe { libc::fork() })
     }
     /// Make a child process with a terminal of its own: (pid, descriptor of the other side).
     "forkpty()" fn forkpty(vm) -> Value {
+        vm.refuse_if_seeded("os.forkpty()")?;
         let mut fd = -1;
         // SAFETY: as above; the descriptor is filled by the call.
         let make = || unsafe { libc::forkpty(&mut fd, std::ptr::null_mut(), std::ptr::null(), std::ptr::null()) };
@@ -637,6 +640,7 @@ native_functions! { pub static FUNCTIONS;
     "WCOREDUMP(status)" fn w_core_dump(vm, status: i32) -> bool { Ok(libc::WCOREDUMP(status)) }
     /// Replace the process by a program.
     "execv(path, argv, /)" fn execv(vm, path: &Value, arguments: &Value) -> () {
+        vm.refuse_if_seeded("os.execv()")?;
         let (program, texts) = (path_named(vm, path, "execv")?.c_text(), arguments_of(vm, arguments, "execv() arg 2")?);
         before_execution(vm, Some(&program));
         // SAFETY: texts that end with zeros, in a list that ends with null.
@@ -645,6 +649,7 @@ native_functions! { pub static FUNCTIONS;
     }
     /// Replace the process by a program, with an environment.
     "execve(path, argv, env)" fn execve(vm, path: &Value, arguments: &Value, environment: &Value) -> () {
+        vm.refuse_if_seeded("os.execve()")?;
         let program = target(vm, path, "execve", true)?;
         let texts = arguments_of(vm, arguments, "execve: argv")?;
         let variables = environment_argument(vm, environment, "execve")?;
@@ -674,6 +679,7 @@ native_functions! { pub static FUNCTIONS;
     }
     /// Run a command by the shell and wait for it; its wait status.
     "system(command)" fn system(vm, command: &Value) -> i64 {
+        vm.refuse_if_seeded("os.system()")?;
         let command = program_text(vm, command)?;
         // SAFETY: a text that ends with a zero.
         Ok(vm.detach(Wait::Child(0), || unsafe { libc::system(command.as_ptr()) }) as i64)

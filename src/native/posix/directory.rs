@@ -81,7 +81,13 @@ pub fn names(vm: &mut Vm, path: &Value, function: &str) -> Outcome<(Vec<Entry>, 
         },
         || read_directory(&target),
     ) {
-        Ok(entries) => Ok((entries, bytes)),
+        Ok(mut entries) => {
+            if vm.is_seeded() {
+                // The order on the disk is the file system's.
+                entries.sort_by(|one, other| one.name.cmp(&other.name));
+            }
+            Ok((entries, bytes))
+        }
         Err(number) => Err(vm.raise_errno(number, Some(path))),
     }
 }

@@ -470,6 +470,7 @@ native_functions! { pub static FUNCTIONS;
     /// Open a file; the descriptor, which child processes do not inherit.
     "open(path, flags, mode=511, *, dir_fd=None)" fn open(vm, path: &Value, flags: i32, mode: i64, dir_fd: &Value) -> i64 {
         let (text, directory) = (path_named(vm, path, "open")?.c_text(), directory(vm, dir_fd)?);
+        vm.refuse_named_pipe(&text)?;
         // SAFETY: a text that ends with a zero.
         let call = || unsafe {
             libc::openat(directory, text.as_ptr(), flags | libc::O_CLOEXEC, mode as libc::c_uint) as i64

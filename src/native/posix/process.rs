@@ -30,9 +30,13 @@ fn check(vm: &mut Vm, result: i64) -> Outcome<i64> {
 
 native_functions! { pub static FUNCTIONS;
     /// The process's number.
-    "getpid()" fn getpid(vm) -> i64 { Ok(std::process::id() as i64) }
+    "getpid()" fn getpid(vm) -> i64 {
+        Ok(vm.process_number())
+    }
     /// The parent's number.
-    "getppid()" fn getppid(vm) -> i64 { Ok(std::os::unix::process::parent_id() as i64) }
+    "getppid()" fn getppid(vm) -> i64 {
+        Ok(if vm.is_seeded() { crate::seeded::PID - 1 } else { std::os::unix::process::parent_id() as i64 })
+    }
     /// The number of the process group.
     "getpgrp()" fn getpgrp(vm) -> i64 { Ok(unsafe { libc::getpgrp() } as i64) }
     /// Make the process the leader of a process group of its own.
@@ -53,6 +57,14 @@ native_functions! { pub static FUNCTIONS;
     "setsid()" fn setsid(vm) -> i64 { let session = unsafe { libc::setsid() }; check(vm, session as i64) }
     /// Send a signal to a process.
     "kill(pid, signal, /)" fn kill(vm, pid: i32, signal: i32) -> () {
+        let pid = match vm.is_seeded() {
+            true if i64::from(pid) == crate::seeded::PID => std::process::id() as i32,
+            true => {
+                vm.refuse_if_seeded("os.kill() of another process")?;
+                pid
+            }
+            false => pid,
+        };
         let result = unsafe { libc::kill(pid, signal) };
         check(vm, result as i64)?;
         crate::native::signals::serve(vm)
@@ -66,6 +78,8 @@ native_functions! { pub static FUNCTIONS;
     /// End the process at once.
     "_exit(status)" fn exit_now(vm, status: i32) -> () {
         crate::trace::session::finish_process(vm);
+        vm.write_exit_record();
+        // SAFETY: no preconditions.
         unsafe { libc::_exit(status) }
     }
     /// Kill the process by SIGABRT.
@@ -85,6 +99,11 @@ native_functions! { pub static FUNCTIONS;
     }
     /// Processor times of the process and its children, and time elapsed.
     "times()" fn times(vm) -> Value {
+        if let Some(work) = vm.virtual_clock(libc::CLOCK_PROCESS_CPUTIME_ID) {
+            let elapsed = vm.virtual_clock(libc::CLOCK_MONOTONIC).unwrap_or_default();
+            let items = [work, 0, 0, 0, elapsed].map(|nanos| Value::float(nanos as f64 / 1e9));
+            return structure::make(vm, &TIMES, items.to_vec(), Vec::new());
+        }
         // SAFETY: the structure is filled by the call.
         let (times, elapsed, tick) = unsafe {
             let mut times: libc::tms = std::mem::zeroed();
@@ -162,6 +181,10 @@ pub const SYSCONF: &[(&str, i64)] = &[
 ];
 
 fn fill_random(vm: &mut Vm, bytes: &mut [u8]) -> Outcome<()> {
+    if let Some(seeded) = &vm.interp().seeded {
+        seeded.fill_random(vm.slot.id(), bytes);
+        return Ok(());
+    }
     let mut done = 0;
     while done < bytes.len() {
         let rest = &mut bytes[done..];

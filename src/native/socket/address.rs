@@ -80,8 +80,15 @@ impl Address {
         part.sin6_addr.s6_addr = host.octets();
         Address::of(part, size_of::<libc::sockaddr_in6>())
     }
-    /// The address as Python shows it.
+    /// The address of a socket as Python shows it.
     pub fn to_value(self, vm: &mut Vm) -> Value {
+        self.with_port(vm, shown_port)
+    }
+    /// An address that was looked up as Python shows it: with the port that was asked for.
+    pub fn looked_up(self, vm: &mut Vm) -> Value {
+        self.with_port(vm, |_, port| Value::int(u16::from_be(port).into()))
+    }
+    fn with_port(self, vm: &mut Vm, shown_port: fn(&Vm, u16) -> Value) -> Value {
         // SAFETY: the family says which structure lies there.
         unsafe {
             match self.storage.ss_family as i32 {
@@ -89,13 +96,13 @@ impl Address {
                     let part = &*(&raw const self.storage).cast::<libc::sockaddr_in>();
                     let host = Ipv4Addr::from(part.sin_addr.s_addr.to_ne_bytes()).to_string();
                     let host = vm.new_str(&host);
-                    vm.new_pair(host, Value::int(u16::from_be(part.sin_port) as i64))
+                    vm.new_pair(host, shown_port(vm, part.sin_port))
                 }
                 libc::AF_INET6 if self.length > 0 => {
                     let part = &*(&raw const self.storage).cast::<libc::sockaddr_in6>();
                     let host = Ipv6Addr::from(part.sin6_addr.s6_addr).to_string();
                     let host = vm.new_str(&host);
-                    let port = Value::int(u16::from_be(part.sin6_port) as i64);
+                    let port = shown_port(vm, part.sin6_port);
                     let flow = Value::int(u32::from_be(part.sin6_flowinfo) as i64);
                     vm.new_tuple(vec![
                         host,
@@ -126,6 +133,15 @@ impl Address {
             }
         }
     }
+}
+
+/// A port in the network's order of bytes as the program sees it.
+fn shown_port(vm: &Vm, port: u16) -> Value {
+    let port = u16::from_be(port);
+    Value::int(match &vm.interp().seeded {
+        None => port.into(),
+        Some(seeded) => seeded.shown_port(port).into(),
+    })
 }
 
 /// Raises gaierror.
@@ -162,6 +178,7 @@ pub fn look_up(
     service: Option<CString>,
     [family, kind, protocol, flags]: [i32; 4],
 ) -> Outcome<Vec<Found>> {
+    vm.refuse_looking_up(host.as_deref())?;
     let found = vm.detach(
         Wait::Io {
             fd: -1,
@@ -299,6 +316,10 @@ pub fn address_argument(
                     format!("{function}(): port must be 0-65535."),
                 ));
             };
+            let port = match &vm.interp().seeded {
+                None => port,
+                Some(seeded) => seeded.real_port(port, function == "bind"),
+            };
             let mut more = [0u32; 2];
             for (slot, item) in more.iter_mut().zip(&items[2..]) {
                 *slot = vm.index_i64(item)? as u32;
@@ -308,10 +329,9 @@ pub fn address_argument(
             unsafe {
                 if family == libc::AF_INET {
                     let part = &*(&raw const found.storage).cast::<libc::sockaddr_in>();
-                    return Ok(Address::v4(
-                        Ipv4Addr::from(part.sin_addr.s_addr.to_ne_bytes()),
-                        port,
-                    ));
+                    let host = Ipv4Addr::from(part.sin_addr.s_addr.to_ne_bytes());
+                    vm.refuse_outside(host.into(), function)?;
+                    return Ok(Address::v4(host, port));
                 }
                 let part = &*(&raw const found.storage).cast::<libc::sockaddr_in6>();
                 let scope = if more[1] != 0 {
@@ -319,12 +339,9 @@ pub fn address_argument(
                 } else {
                     part.sin6_scope_id
                 };
-                Ok(Address::v6(
-                    Ipv6Addr::from(part.sin6_addr.s6_addr),
-                    port,
-                    more[0],
-                    scope,
-                ))
+                let host = Ipv6Addr::from(part.sin6_addr.s6_addr);
+                vm.refuse_outside(host.into(), function)?;
+                Ok(Address::v6(host, port, more[0], scope))
             }
         }
         libc::AF_UNIX => {

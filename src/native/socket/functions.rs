@@ -104,7 +104,7 @@ native_functions! { pub static FUNCTIONS;
         for found in found {
             let mut items = found.kind.map(|number| Value::int(number as i64)).to_vec();
             items.push(vm.new_str(&found.name));
-            items.push(found.address.to_value(vm));
+            items.push(found.address.looked_up(vm));
             list.push(vm.new_tuple(items));
         }
         Ok(vm.new_list(list))

@@ -67,6 +67,9 @@ pub fn timeout_argument(vm: &mut Vm, value: &Value) -> Outcome<Option<i64>> {
     Ok(Some(nanos))
 }
 
+/// Nanoseconds that nobody waits for.
+const FOR_EVER: i64 = i64::MAX / 4;
+
 /// Waits for a descriptor without the lock; false when the time is over.
 pub fn wait_ready(
     vm: &mut Vm,
@@ -75,7 +78,17 @@ pub fn wait_ready(
     nanos: i64,
     what: &'static str,
 ) -> Outcome<bool> {
-    let deadline = now() + Duration::from_nanos(nanos as u64);
+    let deadline = vm.now() + Duration::from_nanos(nanos as u64);
+    if vm.is_seeded() {
+        let mut entries = [libc::pollfd {
+            fd,
+            events,
+            revents: 0,
+        }];
+        let deadline = (nanos < FOR_EVER).then_some(deadline);
+        let count = vm.wait_descriptors(&mut entries, deadline, Wait::Io { fd, what })?;
+        return Ok(count > 0);
+    }
     loop {
         let left = (deadline - now())
             .as_nanos()
@@ -114,16 +127,21 @@ impl Socket {
                 Err(number) => Err(vm.raise_errno(number, None)),
             };
         };
-        let deadline = deadline.unwrap_or_else(|| now() + Duration::from_nanos(timeout as u64));
+        let deadline = deadline.unwrap_or_else(|| vm.now() + Duration::from_nanos(timeout as u64));
+        // CPython polls first, and gives the lock up for both calls.
+        let gives_up = vm.interp().lock.always_gives_up();
+        let mut polls = gives_up && timeout > 0;
         loop {
-            match vm.system_call(None, || call(fd))? {
-                Ok(result) => return Ok(result),
-                Err(libc::EAGAIN) if timeout > 0 => {
-                    let left = (deadline - now()).as_nanos() as i64;
-                    if left == 0 || !wait_ready(vm, fd, events, left, what)? {
-                        return Err(vm.raise(Exc::TimeoutError, "timed out"));
-                    }
+            if polls {
+                let left = (deadline - vm.now()).as_nanos() as i64;
+                if left == 0 || !wait_ready(vm, fd, events, left, what)? {
+                    return Err(vm.raise(Exc::TimeoutError, "timed out"));
                 }
+            }
+            let why = gives_up.then_some(Wait::Io { fd, what });
+            match vm.system_call(why, || call(fd))? {
+                Ok(result) => return Ok(result),
+                Err(libc::EAGAIN) if timeout > 0 => polls = true,
                 Err(number) => return Err(vm.raise_errno(number, None)),
             }
         }
@@ -134,6 +152,18 @@ impl Socket {
         // SAFETY: the address has the length it says.
         let connect = || unsafe { libc::connect(fd, address.pointer(), address.length) };
         let result = match timeout {
+            None if vm.is_seeded() => {
+                let why = Wait::Io {
+                    fd,
+                    what: "connect",
+                };
+                match vm.connect_seeded(why, || i64::from(connect()))? {
+                    Ok(_) => 0,
+                    // The rest of the connection is waited for below.
+                    Err(libc::EINPROGRESS) => libc::EINTR,
+                    Err(number) => number,
+                }
+            }
             None => vm.detach(
                 Wait::Io {
                     fd,
@@ -161,7 +191,7 @@ impl Socket {
             vm,
             fd,
             libc::POLLOUT,
-            timeout.unwrap_or(i64::MAX / 4),
+            timeout.unwrap_or(FOR_EVER),
             "connect",
         )? {
             return Err(vm.raise(Exc::TimeoutError, "timed out"));
@@ -389,7 +419,8 @@ native_functions! { static METHODS;
     "sendall(self, data, flags=0, /)" fn sendall(vm, value: &Value, data: &Value, flags: i32) -> () {
         let data = vm.bytes_like(data)?;
         let socket = state(vm, value)?;
-        let deadline = socket.timeout.get().map(|timeout| now() + Duration::from_nanos(timeout as u64));
+        let now = vm.now();
+        let deadline = socket.timeout.get().map(|timeout| now + Duration::from_nanos(timeout as u64));
         let flags = flags | libc::MSG_NOSIGNAL;
         let mut rest = &data[..];
         while !rest.is_empty() {
@@ -446,6 +477,24 @@ native_functions! { static METHODS;
     }
 }
 
+/// Buffers whose size the kernel does not change as it sees fit: how much a call takes at once is then the same every time.
+fn fix_buffers(fd: i32) {
+    let size: libc::c_int = 1 << 20;
+    for option in [libc::SO_SNDBUF, libc::SO_RCVBUF] {
+        // SAFETY: an int with its size; a refusal leaves the buffer as it is.
+        unsafe {
+            let length = size_of_val(&size) as libc::socklen_t;
+            libc::setsockopt(
+                fd,
+                libc::SOL_SOCKET,
+                option,
+                (&raw const size).cast(),
+                length,
+            );
+        }
+    }
+}
+
 fn init(vm: &mut Vm, value: &Value, arguments: crate::native::Arguments) -> Outcome<()> {
     let bound = arguments.bind(vm, "socket(family=-1, type=-1, proto=-1, fileno=None)")?;
     let Some(socket) = value.payload::<Socket>() else {
@@ -464,6 +513,9 @@ fn init(vm: &mut Vm, value: &Value, arguments: crate::native::Arguments) -> Outc
         let fd = unsafe { libc::socket(family, kind | libc::SOCK_CLOEXEC, protocol) };
         if fd < 0 {
             return Err(vm.raise_last_errno(None));
+        }
+        if vm.is_seeded() && matches!(family, libc::AF_INET | libc::AF_INET6) {
+            fix_buffers(fd);
         }
         fd
     } else {

@@ -233,7 +233,7 @@ fn repr(vm: &mut Vm, this: &Value) -> Outcome<Value> {
         format!("waiters={}/{}", barrier.count.get(), barrier.parties.get())
     };
     let name = vm.dotted_name(&vm.class_of(this).clone());
-    Ok(vm.new_str(&format!("<{name} at {:#x}: {state}>", this.identity())))
+    Ok(vm.new_str(&format!("<{name} at {:#x}: {state}>", vm.identity_of(this))))
 }
 
 /// `threading.Barrier`.

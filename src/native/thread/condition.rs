@@ -197,7 +197,7 @@ native_functions! {
                 return Ok(result);
             }
             let left = match patience {
-                Patience::Until(deadline) => Some(deadline - crate::sched::now()),
+                Patience::Until(deadline) => Some(deadline - vm.now()),
                 Patience::Now => Some(Duration::ZERO),
                 Patience::Forever => None,
             };

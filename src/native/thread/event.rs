@@ -100,7 +100,7 @@ fn repr(vm: &mut Vm, this: &Value) -> Outcome<Value> {
     let event: &Event = payload(vm, this, NAME)?;
     let state = if event.flag.get() { "set" } else { "unset" };
     let name = vm.dotted_name(&vm.class_of(this).clone());
-    Ok(vm.new_str(&format!("<{name} at {:#x}: {state}>", this.identity())))
+    Ok(vm.new_str(&format!("<{name} at {:#x}: {state}>", vm.identity_of(this))))
 }
 
 /// `threading.Event`.

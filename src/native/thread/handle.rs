@@ -14,7 +14,7 @@ use crate::object::origin::{Holder, Waited};
 use crate::object::sequence::TupleObject;
 use crate::object::value::Value;
 use crate::sched::Wait;
-use crate::vm::thread::{Start, interp_threads, native_id};
+use crate::vm::thread::{Start, interp_threads};
 use crate::vm::{Outcome, Vm};
 use crate::{native_functions, raise};
 use std::cell::Cell;
@@ -203,9 +203,10 @@ pub fn make(vm: &mut Vm) -> Outcome<Value> {
 }
 
 /// Starts a thread that calls `function(*arguments, **keywords)`; its ident. A thread with a handle that is no daemon is
-/// waited for at the end.
+/// waited for at the end. `name` is for reports.
 pub fn start(
     vm: &mut Vm,
+    name: Option<&str>,
     function: &Value,
     arguments: &Value,
     keywords: &Value,
@@ -233,7 +234,7 @@ pub fn start(
         handle.clone(),
     ]);
     let waited_for = (!handle.is_none()).then(|| handle.clone());
-    match vm.start_thread(Start { run, argument }, waited_for, daemon) {
+    match vm.start_thread(Start { run, argument }, name, waited_for, daemon) {
         Ok(ident) => {
             if let Some(handle) = handle.payload::<Handle>() {
                 handle.progress.set(Progress::Started);
@@ -255,7 +256,7 @@ fn run(vm: &mut Vm, argument: Value) {
     };
     let handle = handle.clone();
     if let Some(handle) = handle.payload::<Handle>() {
-        handle.native.set(native_id());
+        handle.native.set(vm.native_id());
         handle.slot.set(vm.slot.id());
         pick(vm, &handle.curious, usize::MAX);
     }

@@ -204,7 +204,7 @@ fn repr(vm: &mut Vm, this: &Value) -> Outcome<Value> {
     };
     Ok(vm.new_str(&format!(
         "<{state} _thread.lock object at {:#x}>",
-        this.identity()
+        vm.identity_of(this)
     )))
 }
 

@@ -19,7 +19,7 @@ use crate::object::dict::DictObject;
 use crate::object::heap::{Layout, Ref};
 use crate::object::module::ModuleObject;
 use crate::object::value::Value;
-use crate::vm::thread::{interp_threads, native_id};
+use crate::vm::thread::interp_threads;
 use crate::vm::{Outcome, Vm};
 use crate::{native_functions, raise};
 use std::sync::atomic::Ordering;
@@ -35,7 +35,7 @@ native_functions! {
     }
     /// The system's number of the calling thread.
     "get_native_id()" fn get_native_id(vm) -> i64 {
-        Ok(native_id())
+        Ok(vm.native_id())
     }
     /// Start a thread that calls function(*args, **kwargs); its ident.
     "start_new_thread(function, args, kwargs=None, /)"
@@ -47,9 +47,9 @@ native_functions! {
     fn start_new(vm, function: &Value, arguments: &Value, keywords: &Value) -> u64 {
         start_raw(vm, function, arguments, keywords)
     }
-    /// Start a thread that calls function(); its handle.
-    "start_joinable_thread(function, *, handle=None, daemon=True)"
-    fn start_joinable_thread(vm, function: &Value, handle: &Value, daemon: bool) -> Value {
+    /// Start a thread that calls function(); its handle. Reports call it by its name.
+    "start_joinable_thread(function, *, handle=None, daemon=True, name=None)"
+    fn start_joinable_thread(vm, function: &Value, handle: &Value, daemon: bool, name: Option<&str>) -> Value {
         if !vm.is_callable(function) {
             raise!(vm, TypeError, "thread function must be callable");
         }
@@ -57,7 +57,7 @@ native_functions! {
         if handle.payload::<handle::Handle>().is_none() {
             raise!(vm, TypeError, "'handle' must be a _ThreadHandle");
         }
-        handle::start(vm, function, &Value::NONE, &Value::NONE, Some(&handle), daemon)?;
+        handle::start(vm, name, function, &Value::NONE, &Value::NONE, Some(&handle), daemon)?;
         Ok(handle)
     }
     /// The handle of a thread that was not started here.
@@ -119,6 +119,9 @@ native_functions! {
         if ident.is_none() {
             vm.slot.set_name(name);
             vm.note_thread();
+            if let Some(seeded) = &vm.interp().seeded {
+                seeded.set_name(vm.slot.id(), name);
+            }
             return Ok(());
         }
         let ident = vm.index_i64(ident)? as u64;
@@ -159,7 +162,7 @@ fn start_raw(vm: &mut Vm, function: &Value, arguments: &Value, keywords: &Value)
     if !keywords.is_none() && keywords.downcast::<DictObject>().is_none() {
         raise!(vm, TypeError, "optional 3rd arg must be a dictionary");
     }
-    handle::start(vm, function, arguments, keywords, None, true)
+    handle::start(vm, None, function, arguments, keywords, None, true)
 }
 
 /// Warns of an old name; the caller in the language is to blame.

@@ -234,7 +234,7 @@ fn repr(vm: &mut Vm, this: &Value) -> Outcome<Value> {
     let name = vm.dotted_name(&vm.class_of(this).clone());
     Ok(vm.new_str(&format!(
         "<{state} {name} object owner={owner} count={count} at {:#x}>",
-        this.identity()
+        vm.identity_of(this)
     )))
 }
 

@@ -131,7 +131,7 @@ fn repr(vm: &mut Vm, this: &Value) -> Outcome<Value> {
     let name = vm.dotted_name(&vm.class_of(this).clone());
     Ok(vm.new_str(&format!(
         "<{name} at {:#x}: value={value}>",
-        this.identity()
+        vm.identity_of(this)
     )))
 }
 

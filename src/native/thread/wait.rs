@@ -11,7 +11,7 @@ use crate::native::signals;
 use crate::object::native::Payload;
 use crate::object::value::Value;
 use crate::raise;
-use crate::sched::{Instant, Wait, now};
+use crate::sched::{Instant, Wait};
 use crate::vm::{Outcome, Vm};
 use std::sync::Arc;
 use std::time::Duration;
@@ -57,7 +57,7 @@ impl Patience {
         if seconds > TIMEOUT_MAX {
             raise!(vm, OverflowError, "timeout value is too large");
         }
-        Ok(Patience::Until(now() + Duration::from_secs_f64(seconds)))
+        Ok(Patience::Until(vm.now() + Duration::from_secs_f64(seconds)))
     }
 
     /// A `timeout` for which None means for ever and zero or less not at all.
@@ -165,10 +165,13 @@ pub fn take_permit(
     if patience == Patience::Now {
         return Ok(false);
     }
-    let (since, slot) = (now(), vm.slot.clone());
+    let (since, slot) = (vm.now(), vm.slot.clone());
     let mut interrupted = false;
     loop {
-        if !deaf {
+        if deaf {
+            // Nothing will ever wake this thread: better an exception than no answer.
+            vm.raise_if_stuck()?;
+        } else {
             signals::serve(vm)?;
             // A handler may have given back what this thread waits for.
             if turnstile.get_mut(vm).try_take() {
@@ -196,6 +199,7 @@ pub fn take_permit(
 #[inline]
 pub fn give_permits(vm: &mut Vm, turnstile: &GilCell<Turnstile>, count: usize) {
     if !turnstile.get_mut(vm).give_quietly(count) {
+        vm.settle();
         let interp = vm.interp().clone();
         turnstile.get_mut(vm).give(&interp.lock, count);
     }
@@ -206,6 +210,7 @@ pub fn pick(vm: &mut Vm, line: &GilCell<WaitList>, count: usize) {
     if line.get(vm).is_empty() {
         return;
     }
+    vm.settle();
     let interp = vm.interp().clone();
     for _ in 0..count {
         if line.get_mut(vm).wake_one(&interp.lock).is_none() {
@@ -216,8 +221,8 @@ pub fn pick(vm: &mut Vm, line: &GilCell<WaitList>, count: usize) {
 
 /// Puts the caller in line; [`wait_to_be_picked`] follows.
 pub fn join_line(vm: &mut Vm, line: &GilCell<WaitList>) {
-    let slot = vm.slot.clone();
-    line.get_mut(vm).join(&slot, now());
+    let (since, slot) = (vm.now(), vm.slot.clone());
+    line.get_mut(vm).join(&slot, since);
 }
 
 /// Waits to be picked from the line that the caller has joined; true if it was. Afterwards it is in line no more.

@@ -21,7 +21,7 @@ pub const SLOTS: Slots = Slots {
             &code.name,
             &code.source.name,
             code.first_line,
-            value.identity(),
+            vm.identity_of(value),
         );
         Ok(vm.new_str(&format!(
             "<code object {name} at {at:#x}, file \"{file}\", line {line}>"

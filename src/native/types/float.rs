@@ -86,7 +86,7 @@ fn hash(vm: &mut Vm, value: &Value) -> Outcome<u64> {
     let x = number(vm, value)?;
     // Different NaNs should not share a hash: its identity stands for it.
     Ok(crate::text::hash::hash_float(x).map_or_else(
-        || crate::vm::hashing::hash_of_address(value.identity()),
+        || crate::vm::hashing::hash_of_address(vm.identity_of(value)),
         |hash| hash as u64,
     ))
 }

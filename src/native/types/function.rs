@@ -76,7 +76,10 @@ pub static FUNCTION: NativeClass = NativeClass {
             let function = function(vm, value)?;
             let name = function.qualified_name.get(vm).clone();
             let name = vm.str_text(&name)?;
-            Ok(vm.new_str(&format!("<function {name} at {:#x}>", value.identity())))
+            Ok(vm.new_str(&format!(
+                "<function {name} at {:#x}>",
+                vm.identity_of(value)
+            )))
         }),
         call: Some(|vm, value, arguments| vm.call_with(value, arguments)),
         descriptor_get: Some(|vm, value, instance, class| {
@@ -291,12 +294,12 @@ fn native_repr(vm: &mut Vm, value: &Value) -> Outcome<Value> {
             if kind == "method-wrapper" {
                 format!(
                     "<{kind} '{name}' of {class} object at {:#x}>",
-                    native.receiver.identity()
+                    vm.identity_of(&native.receiver)
                 )
             } else {
                 format!(
                     "<{kind} {name} of {class} object at {:#x}>",
-                    native.receiver.identity()
+                    vm.identity_of(&native.receiver)
                 )
             }
         }
@@ -330,11 +333,16 @@ const NATIVE_SLOTS: Slots = Slots {
             _ => Value::NOT_IMPLEMENTED,
         })
     }),
-    hash: Some(|_, value| {
+    hash: Some(|vm, value| {
         let Some(native) = value.downcast::<NativeFunctionObject>() else {
             return Ok(0);
         };
-        Ok((native.definition as *const _ as u64).rotate_right(4) ^ native.receiver.identity())
+        let function = match vm.is_seeded() {
+            // Where the program lies in memory is not the same every time.
+            true => vm.hash_of_text(native.definition.name()),
+            false => (native.definition as *const _ as u64).rotate_right(4),
+        };
+        Ok(function ^ vm.identity_of(&native.receiver))
     }),
     descriptor_get: Some(|vm, value, instance, class| vm.bind_descriptor(value, instance, class)),
     ..Slots::NONE
@@ -492,7 +500,7 @@ pub static BOUND_METHOD: NativeClass = NativeClass {
         }),
         hash: Some(|vm, value| {
             let method = bound(vm, value)?;
-            Ok(vm.hash(&method.function)? ^ method.receiver.identity().rotate_right(4))
+            Ok(vm.hash(&method.function)? ^ vm.identity_of(&method.receiver).rotate_right(4))
         }),
         get_attribute: Some(|vm, value, name| {
             let class = vm.class_of(value).clone();
@@ -560,11 +568,14 @@ pub static CELL: NativeClass = NativeClass {
                 Some(content) => format!(
                     "{} object at {:#x}",
                     vm.class_name(&content),
-                    content.identity()
+                    vm.identity_of(&content)
                 ),
                 None => "empty".to_string(),
             };
-            Ok(vm.new_str(&format!("<cell at {:#x}: {content}>", value.identity())))
+            Ok(vm.new_str(&format!(
+                "<cell at {:#x}: {content}>",
+                vm.identity_of(value)
+            )))
         }),
         compare: Some(|vm, op, left, right| {
             let (Some(a), Some(b)) = (left.to_ref::<CellObject>(), right.to_ref::<CellObject>())

@@ -29,7 +29,7 @@ fn repr(vm: &mut Vm, value: &Value) -> Outcome<Value> {
     let name = vm.str_text(&name)?;
     Ok(vm.new_str(&format!(
         "<{kind} object {name} at {:#x}>",
-        value.identity()
+        vm.identity_of(value)
     )))
 }
 

@@ -269,7 +269,7 @@ pub static MEMORYVIEW: NativeClass = NativeClass {
             } else {
                 "memory"
             };
-            Ok(vm.new_str(&format!("<{what} at {:#x}>", value.identity())))
+            Ok(vm.new_str(&format!("<{what} at {:#x}>", vm.identity_of(value))))
         }),
         hash: Some(hash),
         compare: Some(compare),

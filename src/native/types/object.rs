@@ -58,7 +58,7 @@ crate::native_functions! { static METHODS;
     /// Return str(self).
     "__str__(self, /)" fn str(vm, this: &Value) -> Value { vm.repr(this) }
     /// Return hash(self).
-    "__hash__(self, /)" fn hash(vm, this: &Value) -> Value { Ok(Value::int(hash_of_address(this.identity()) as i64)) }
+    "__hash__(self, /)" fn hash(vm, this: &Value) -> Value { Ok(Value::int(hash_of_address(vm.identity_of(this)) as i64)) }
     /// Return self==value.
     "__eq__(self, value, /)" fn eq(vm, this: &Value, value: &Value) -> Value {
         Ok(if this.is(value) { Value::TRUE } else { Value::NOT_IMPLEMENTED })

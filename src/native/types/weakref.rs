@@ -84,12 +84,12 @@ fn call(vm: &mut Vm, value: &Value, arguments: Arguments) -> Outcome<Value> {
 
 fn repr(vm: &mut Vm, value: &Value) -> Outcome<Value> {
     let weak: &WeakRefObject = this(vm, value)?;
-    let at = value.identity();
+    let at = vm.identity_of(value);
     let text = match target_of(vm, weak) {
         None => format!("<weakref at {at:#x}; dead>"),
         Some(target) => {
             let kind = vm.class_name(&target);
-            let place = target.identity();
+            let place = vm.identity_of(&target);
             match vm.get_attribute_opt(&target, "__name__")? {
                 Some(name) if name.layout() == Some(Layout::Str) => {
                     let name = vm.string(&name)?;

@@ -92,7 +92,7 @@ pub struct Advice {
 }
 
 /// Finds out. `costs` is asked for what processes cost if that matters.
-pub fn advise(trace: &Trace, costs: impl FnOnce() -> Option<Costs>) -> Advice {
+pub fn advise(trace: &Trace, costs: impl FnOnce(u32) -> Option<Costs>) -> Advice {
     let cpu = busy_share(trace);
     let empty = Process::default();
     let main = trace.processes.first().unwrap_or(&empty);
@@ -129,7 +129,7 @@ pub fn advise(trace: &Trace, costs: impl FnOnce() -> Option<Costs>) -> Advice {
         _ => Kind::Mixed,
     };
     let costs = if trace.processes.len() == 1 && kind != Kind::Io {
-        costs()
+        costs(trace.processors)
     } else {
         None
     };
@@ -137,13 +137,13 @@ pub fn advise(trace: &Trace, costs: impl FnOnce() -> Option<Costs>) -> Advice {
         if threads > 1 {
             let rules = Rules {
                 costs: Some(costs),
-                ..rules(false, true, cores)
+                ..rules(false, true, costs.cores)
             };
             return play(&graph, rules);
         }
         let computing = predicted.now * cpu;
         predicted.now - computing
-            + computing / cores
+            + computing / costs.cores
             + costs.first_start
             + costs.start * (cores - 1.0)
     });
@@ -369,10 +369,13 @@ impl Advice {
         if let Some(costs) = self.costs {
             let _ = writeln!(
                 text,
-                "measured here: the first process {}, each further one {}, an item sent or taken {}",
+                "measured here: the first process {}, each further one {}, an item sent or taken {}; {} processes compute {:.2} \
+                 times as fast as one",
                 duration(costs.first_start as u64),
                 duration(costs.start as u64),
                 duration(costs.item as u64),
+                self.processors,
+                costs.cores,
             );
         }
         text
@@ -415,8 +418,8 @@ impl Advice {
         if let Some(costs) = self.costs {
             let _ = write!(
                 text,
-                ", \"costs_ns\": {{\"first_start\": {:.0}, \"start\": {:.0}, \"item\": {:.0}}}",
-                costs.first_start, costs.start, costs.item
+                ", \"costs_ns\": {{\"first_start\": {:.0}, \"start\": {:.0}, \"item\": {:.0}}}, \"cores\": {:.3}",
+                costs.first_start, costs.start, costs.item, costs.cores
             );
         }
         text + "}\n"

@@ -16,6 +16,8 @@ pub struct Costs {
     pub start: f64,
     /// Sending an item to one and taking it there, on each side.
     pub item: f64,
+    /// How much faster processes compute together than one: at most the number of processors.
+    pub cores: f64,
 }
 
 /// The rules of a play.
@@ -72,6 +74,12 @@ struct Play<'a> {
     /// Signals given, or the thread that waits for one.
     given: FxHashMap<u32, Option<usize>>,
     started: usize,
+    /// Threads that have not ended and are waited for.
+    waited_for: usize,
+    now: f64,
+    /// Threads that compute or wait for a time, and whether each thread is one.
+    active: Vec<usize>,
+    is_active: Vec<bool>,
 }
 
 /// How long the graph takes under these rules, in nanoseconds: until the main thread and all that are waited for have ended.
@@ -90,21 +98,25 @@ pub fn play(graph: &Graph, rules: Rules) -> f64 {
         queues: FxHashMap::default(),
         given: FxHashMap::default(),
         started: 0,
+        waited_for: (0..count)
+            .filter(|&at| at == 0 || !graph.daemons[at])
+            .count(),
+        now: 0.0,
+        active: Vec::new(),
+        is_active: vec![false; count],
     };
     play.wake(0);
-    let mut time = 0.0;
     loop {
         while let Some(thread) = play.ready.pop() {
             play.step(thread);
+            play.settle(thread);
         }
         if play.is_over() {
-            return time;
+            return play.now;
         }
-        match play.pass(time) {
-            Some(later) => time = later,
-            // What the recording saw does not happen in this order: somebody waits for what never comes.
-            None if play.force() => {}
-            None => return time,
+        // What the recording saw may not happen in this order: then somebody waits for what never comes.
+        if !play.pass() && !play.force() {
+            return play.now;
         }
     }
 }
@@ -116,10 +128,7 @@ impl Play<'_> {
     }
 
     fn is_over(&self) -> bool {
-        let states = self.states.iter().zip(&self.graph.daemons);
-        states
-            .enumerate()
-            .all(|(at, (state, daemon))| *state == State::Done || at > 0 && *daemon)
+        self.waited_for == 0
     }
 
     /// Takes a ready thread through steps that take no time.
@@ -127,13 +136,14 @@ impl Play<'_> {
         while self.states[thread] == State::Ready {
             let Some(&step) = self.graph.threads[thread].get(self.next[thread]) else {
                 self.states[thread] = State::Done;
+                self.waited_for -= usize::from(thread == 0 || !self.graph.daemons[thread]);
                 return;
             };
             self.next[thread] += 1;
             match step {
                 Step::Compute(time) => self.states[thread] = State::Computes(time),
                 Step::Native(time) => self.states[thread] = State::Native(time),
-                Step::Wait(time) => self.states[thread] = State::Waits(-time),
+                Step::Wait(time) => self.states[thread] = State::Waits(self.now + time),
                 Step::Acquire(lock) if self.rules.locks => {
                     let lock = self.locks.entry(lock).or_default();
                     if lock.owner.is_some() {
@@ -199,6 +209,7 @@ impl Play<'_> {
                         if self.rules.costs.is_some() {
                             self.ready.retain(|ready| *ready != other);
                             self.pay(other, cost);
+                            self.settle(other);
                         }
                         self.pay(thread, cost);
                     }
@@ -214,33 +225,42 @@ impl Play<'_> {
         }
     }
 
-    /// Lets time pass until the next thread has done what it does; the time then. `None` if nobody does anything.
-    fn pass(&mut self, time: f64) -> Option<f64> {
+    /// Notes a thread that has begun to compute or to wait for a time.
+    fn settle(&mut self, thread: usize) {
+        let begins = matches!(
+            self.states[thread],
+            State::Computes(_) | State::Native(_) | State::Waits(_)
+        );
+        if begins && !std::mem::replace(&mut self.is_active[thread], true) {
+            self.active.push(thread);
+        }
+    }
+
+    /// Lets time pass until the next thread has done what it does; false if nobody does anything.
+    fn pass(&mut self) -> bool {
         let (mut computing, mut native) = (0.0, 0.0);
-        for state in &mut self.states {
-            match state {
+        for &thread in &self.active {
+            match self.states[thread] {
                 State::Computes(_) => computing += 1.0,
                 State::Native(_) => native += 1.0,
-                // A wait that begins now.
-                State::Waits(length) if *length <= 0.0 => *state = State::Waits(time - *length),
                 _ => {}
             }
         }
         let (speed, native_speed) = self.speeds(computing, native);
-        let mut end = f64::INFINITY;
-        for state in &self.states {
-            end = end.min(match *state {
-                State::Computes(left) => time + left / speed,
-                State::Native(left) => time + left / native_speed,
-                State::Waits(until) => until,
-                _ => f64::INFINITY,
-            });
-        }
+        let ends = self.active.iter().map(|&thread| match self.states[thread] {
+            State::Computes(left) => self.now + left / speed,
+            State::Native(left) => self.now + left / native_speed,
+            State::Waits(until) => until,
+            _ => self.now,
+        });
+        let end = ends.fold(f64::INFINITY, f64::min);
         if end.is_infinite() {
-            return None;
+            return false;
         }
-        let passed = end - time;
-        for thread in 0..self.states.len() {
+        let passed = end - self.now;
+        self.now = end;
+        let mut at = 0;
+        while let Some(&thread) = self.active.get(at) {
             let is_done = match &mut self.states[thread] {
                 State::Computes(left) => {
                     *left -= passed * speed;
@@ -251,13 +271,17 @@ impl Play<'_> {
                     *left <= 1e-3
                 }
                 State::Waits(until) => *until <= end + 1e-3,
-                _ => false,
+                _ => true,
             };
             if is_done {
+                self.active.swap_remove(at);
+                self.is_active[thread] = false;
                 self.wake(thread);
+            } else {
+                at += 1;
             }
         }
-        Some(end)
+        true
     }
 
     /// How fast each of so many computing threads goes, and those that need no interpreter's lock.
@@ -338,6 +362,7 @@ mod tests {
             first_start: 3.0 * MS,
             start: MS,
             item: 0.0,
+            cores: 5.0,
         };
         let processes = Rules {
             costs: Some(costs),

@@ -8,10 +8,10 @@ def work(x):
     return x
 
 
+results = []
 executor = ProcessPoolExecutor(2)
 for number in range(6):
     executor.submit(work, number).add_done_callback(lambda future: results.append(future.result()))
-results = []
 
 
 import atexit

@@ -1,7 +1,9 @@
-# Values and arrays that several processes change.
+# Values and arrays that several processes change. The children are forked, then spawned.
+# test: each=fork,spawn
 import multiprocessing as mp
+import sys
 
-ctx = mp.get_context('fork')
+ctx = mp.get_context(sys.argv[1])
 
 
 def count(value, array, number):

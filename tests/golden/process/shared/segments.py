@@ -1,10 +1,12 @@
-# Named segments: making, attaching, removing.
+# Named segments: making, attaching, removing. The children are forked, then spawned.
+# test: each=fork,spawn
 import multiprocessing as mp
 import os
 import re
+import sys
 from multiprocessing import shared_memory
 
-ctx = mp.get_context('fork')
+ctx = mp.get_context(sys.argv[1])
 
 
 def show(text):

@@ -1,9 +1,11 @@
-# Lists in segments.
+# Lists in segments. The children are forked, then spawned.
+# test: each=fork,spawn
 import multiprocessing as mp
 import pickle
+import sys
 from multiprocessing import shared_memory
 
-ctx = mp.get_context('fork')
+ctx = mp.get_context(sys.argv[1])
 
 
 def show(text, call=eval):

@@ -1,8 +1,10 @@
-# Barriers between processes.
+# Barriers between processes. The children are forked, then spawned.
+# test: each=fork,spawn
 import multiprocessing as mp
+import sys
 import threading
 
-ctx = mp.get_context('fork')
+ctx = mp.get_context(sys.argv[1])
 rounds, total, lock = ctx.RawValue('i', 0), ctx.RawValue('i', 0), ctx.Lock()
 
 

@@ -1,11 +1,13 @@
-# Conditions: who is notified, how many, and after how long.
+# Conditions: who is notified, how many, and after how long. The children are forked, then spawned.
+# test: each=fork,spawn
 import functools
 import multiprocessing as mp
+import sys
 
 # Several processes print: each line at once.
 print = functools.partial(print, flush=True)
 
-ctx = mp.get_context('fork')
+ctx = mp.get_context(sys.argv[1])
 condition, turn = ctx.Condition(), ctx.RawValue('i', 0)
 for call in condition.wait, condition.notify, condition.notify_all:
     try:

@@ -1,7 +1,9 @@
-# No update is lost, however many processes want the lock, and whoever waits gets it.
+# No update is lost, however many processes want the lock, and whoever waits gets it. The children are forked, then spawned.
+# test: each=fork,spawn
 import multiprocessing as mp
+import sys
 
-ctx = mp.get_context('fork')
+ctx = mp.get_context(sys.argv[1])
 
 
 def count(lock, value, times):

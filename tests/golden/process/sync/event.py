@@ -1,8 +1,10 @@
-# Events between processes.
+# Events between processes. The children are forked, then spawned.
+# test: each=fork,spawn
 import multiprocessing as mp
 import re
+import sys
 
-ctx = mp.get_context('fork')
+ctx = mp.get_context(sys.argv[1])
 event = ctx.Event()
 
 

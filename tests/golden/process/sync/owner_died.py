@@ -1,11 +1,13 @@
-# A process that is killed with a lock does not take those who wait with it: they get an error that names it.
+# A process that is killed with a lock does not take those who wait with it: they get an error that names it. The children are forked, then spawned.
+# test: each=fork,spawn
 import multiprocessing as mp
 import os
 import re
 import signal
+import sys
 from multiprocessing.synchronize import OwnerDied
 
-ctx = mp.get_context('fork')
+ctx = mp.get_context(sys.argv[1])
 print(OwnerDied.__mro__[1].__name__, OwnerDied.__module__)
 
 

@@ -1,11 +1,13 @@
-# All who wait for a lock learn that its owner was killed, in whatever process and thread they wait.
+# All who wait for a lock learn that its owner was killed, in whatever process and thread they wait. The children are forked, then spawned.
+# test: each=fork,spawn
 import multiprocessing as mp
 import os
 import signal
+import sys
 import threading
 from multiprocessing.synchronize import OwnerDied
 
-ctx = mp.get_context('fork')
+ctx = mp.get_context(sys.argv[1])
 lock, ready, here, learned = ctx.Lock(), ctx.Event(), ctx.Semaphore(0), ctx.Semaphore(0)
 
 

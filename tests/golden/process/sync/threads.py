@@ -1,8 +1,10 @@
-# Threads of one process contend for the same lock as other processes do, and nobody who waits stops the others.
+# Threads of one process contend for the same lock as other processes do, and nobody who waits stops the others. The children are forked, then spawned.
+# test: each=fork,spawn
 import multiprocessing as mp
+import sys
 import threading
 
-ctx = mp.get_context('fork')
+ctx = mp.get_context(sys.argv[1])
 lock, value = ctx.Lock(), ctx.RawValue('q', 0)
 
 
