@@ -134,6 +134,11 @@ fn examples_of_the_manual_of_testing() {
 }
 
 #[test]
+fn examples_of_the_manual_of_deadlocks() {
+    examples("deadlocks.md", 3);
+}
+
+#[test]
 fn examples_of_the_tour() {
     examples("tour.md", 15);
 }

@@ -712,7 +712,7 @@ native_functions! { static FUNCTIONS;
     fn start(vm, started: &ListObject, program: &Value, arguments: &Value, directory: &Value, environment: &Value, close_others: bool, keep: &Value,
              stdin: i32, stdout: i32, stderr: i32, restore_signals: bool, new_session: bool, process_group: i32, group: &Value,
              groups: &Value, user: &Value, umask: i32, function: &Value) -> bool {
-        vm.refuse_if_seeded("a child process")?;
+        vm.refuse_if_seeded("starting a program")?;
         let keep = kept(vm, keep)?;
         let options = Options { close_others, restore_signals, new_session, process_group, group, groups, user, umask };
         let mut plan = plan_of(vm, &options, keep, [stdin, stdout, stderr], [-1; 3])?;
