@@ -21,11 +21,11 @@
 //! The eldest process of the cycle tells: it asks the others for the text about their threads, and prints everything at once.
 #![allow(unsafe_code)] // Mapped memory and its descriptor.
 
-use super::{Mode, picture, tell};
+use super::{Mode, Want, picture, tell};
 use crate::native::multiprocessing::arena::memory_file;
 use crate::native::multiprocessing::process::has_ended;
 use crate::object::mapping::Mapping;
-use crate::sched::{Instant, now};
+use crate::sched::{Instant, Wait, now};
 use crate::vm::thread::interp_threads;
 use crate::vm::{Outcome, Vm};
 use std::cell::{Cell, RefCell};
@@ -98,6 +98,8 @@ pub(super) struct Family {
     suspects: RefCell<Vec<Suspect>>,
     /// Told of already; the versions say that nothing has changed.
     told: RefCell<Vec<(usize, u64)>>,
+    /// The other processes of the last report.
+    told_of: RefCell<Vec<u32>>,
     /// Until when to wait for texts.
     until: Cell<Option<Instant>>,
 }
@@ -117,6 +119,7 @@ impl Family {
             waiters: RefCell::default(),
             suspects: RefCell::default(),
             told: RefCell::default(),
+            told_of: RefCell::default(),
             until: Cell::new(None),
         })
     }
@@ -321,6 +324,7 @@ pub(super) fn after_fork_in_child(vm: &mut Vm) {
         family.waiters.borrow_mut().clear();
         family.suspects.borrow_mut().clear();
         family.told.borrow_mut().clear();
+        family.told_of.borrow_mut().clear();
         family.until.set(None);
     }
 }
@@ -329,6 +333,7 @@ pub(super) fn after_fork_in_child(vm: &mut Vm) {
 pub struct Patrol {
     family: Rc<Family>,
     slot: u32,
+    want: Want,
     begun: Instant,
     end: Instant,
 }
@@ -353,7 +358,7 @@ impl Drop for Patrol {
 
 impl Patrol {
     /// To be called before a wait; `None` if there is a deadline, or nobody to look at.
-    pub fn begin(vm: &Vm, deadline: Option<Instant>) -> Option<Patrol> {
+    pub fn begin(vm: &Vm, deadline: Option<Instant>, why: &Wait) -> Option<Patrol> {
         if deadline.is_some() || vm.state().deadlock.mode.get() == Mode::Off {
             return None;
         }
@@ -361,6 +366,7 @@ impl Patrol {
         family(vm).map(|family| Patrol {
             family,
             slot: vm.slot.id(),
+            want: Want::of(why),
             begun,
             end: begun + FIRST,
         })
@@ -381,7 +387,7 @@ impl Patrol {
         };
         self.publish(vm, &family, me, target);
         if family.entry(me).still.load(SeqCst) != 0 {
-            patrol(vm, &family, me);
+            patrol(vm, &family, me, self.want);
         } else {
             family.suspects.borrow_mut().clear();
         }
@@ -445,10 +451,10 @@ impl Patrol {
 }
 
 /// What a still process does after each slice: answers who asks for its text, and tells of a deadlock if that is up to it.
-fn patrol(vm: &mut Vm, family: &Family, me: usize) {
+fn patrol(vm: &mut Vm, family: &Family, me: usize, want: Want) {
     let entry = family.entry(me);
     if entry.asked.load(SeqCst) != 0 && entry.length.load(SeqCst) == 0 {
-        let text = about_this_process(vm);
+        let text = about_this_process(vm, want);
         family.write(me, &text);
     }
     let Some(set) = family.closure(me) else {
@@ -493,24 +499,43 @@ fn patrol(vm: &mut Vm, family: &Family, me: usize) {
             (process, family.read(index))
         })
         .collect();
-    tell_of_processes(vm, cycle.len(), &texts);
+    tell_of_processes(vm, family, want, cycle.len(), &texts);
 }
 
 /// The line about this process: what it is called, and its number.
 fn title(vm: &mut Vm) -> String {
     let name = picture::process_name(vm).unwrap_or_else(|| "without a name".into());
-    format!("Process {name} (number {})", std::process::id())
+    format!("{name} (number {})", std::process::id())
 }
 
 /// The text about this process for the report of another one.
-fn about_this_process(vm: &mut Vm) -> String {
-    let graph = super::Graph::new(vm, None);
-    let head = title(vm) + ":";
-    tell::threads_text(vm, &graph, &head)
+fn about_this_process(vm: &mut Vm, want: Want) -> String {
+    let graph = super::Graph::new(vm, Some(want));
+    let head = format!("Process {}:", title(vm));
+    tell::threads_text(vm, &graph, &head) + &tell::shared_locks_text(vm)
 }
 
 /// Prints the report, and has the main thread raise the exception.
-fn tell_of_processes(vm: &mut Vm, cycle: usize, others: &[(u32, Option<String>)]) {
+fn tell_of_processes(
+    vm: &mut Vm,
+    family: &Family,
+    want: Want,
+    cycle: usize,
+    others: &[(u32, Option<String>)],
+) {
+    let processes: Vec<u32> = others.iter().map(|(process, _)| *process).collect();
+    let known = family.told_of.replace(processes.clone());
+    if vm.state().deadlock.at_end.get()
+        && !processes.is_empty()
+        && processes.iter().all(|process| known.contains(process))
+    {
+        // It was told before; now the program ends, and goes on without them.
+        let nothing = super::Report {
+            text: String::new(),
+            message: String::new(),
+        };
+        return super::raise_in_main(vm, nothing, true);
+    }
     let head = match (cycle, others.len()) {
         (_, 0) => "the only process waits, and nobody is left to wake it".to_string(),
         (cycle, others) if cycle == others + 1 => {
@@ -518,7 +543,7 @@ fn tell_of_processes(vm: &mut Vm, cycle: usize, others: &[(u32, Option<String>)]
         }
         (cycle, others) => format!("{cycle} of {} processes wait for each other", others + 1),
     };
-    let mut parts = vec![about_this_process(vm)];
+    let mut parts = vec![about_this_process(vm, want)];
     parts.extend(others.iter().map(|(process, text)| match text {
         Some(text) => text.clone(),
         None => format!("Process (number {process}): its threads are not known\n"),
@@ -528,7 +553,9 @@ fn tell_of_processes(vm: &mut Vm, cycle: usize, others: &[(u32, Option<String>)]
         1 => format!("{} waits, and nobody is left to wake it", title(vm)),
         _ => {
             let names = parts.iter().filter_map(|part| part.lines().next());
-            let names: Vec<&str> = names.map(|line| line.trim_end_matches(':')).collect();
+            let names: Vec<&str> = names
+                .map(|line| line.trim_start_matches("Process ").trim_end_matches(':'))
+                .collect();
             format!("{} wait for each other", names.join(" and "))
         }
     };

@@ -48,6 +48,17 @@ impl Want {
         with_object && self.object != 0
     }
 
+    /// Whether only another thread of the interpreter can end the wait. A run that can be repeated waits for descriptors in the same
+    /// way, but those may be ready at any time.
+    pub fn is_for_thread(self) -> bool {
+        use Reason as R;
+        match self.reason {
+            R::Lock | R::RLock | R::Condition | R::Semaphore | R::Event | R::Barrier => true,
+            R::Queue | R::Join | R::Import => true,
+            R::Sleep | R::Child | R::Input | R::Executor | R::Process | R::Compute | R::Io => false,
+        }
+    }
+
     /// Whether there may be one thread that everything depends on.
     pub fn may_have_holder(self) -> bool {
         use Reason as R;
@@ -201,7 +212,8 @@ impl Graph {
             return None;
         }
         let (reason, object) = slot.waits_for()?;
-        Some(Want { reason, object })
+        let want = Want { reason, object };
+        want.is_for_thread().then_some(want)
     }
 
     /// As [`Graph::want_of`], by the id of the slot.
@@ -279,7 +291,7 @@ impl Graph {
         let main = main_thread(vm);
         let mut main_is_blocked = false;
         for (&id, record) in &interp_threads(vm).records {
-            if id != self.me.id() && !record.slot.is_blocked_for_ever() {
+            if id != self.me.id() && self.want_of(&record.slot).is_none() {
                 return false;
             }
             main_is_blocked |= Some(id) == main;

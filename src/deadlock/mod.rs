@@ -141,7 +141,7 @@ pub(crate) fn before_block(vm: &mut Vm, why: &Wait) {
     }
     let want = Want::of(why);
     let is_last = is_last(vm, 1);
-    if is_last || want.may_have_holder() {
+    if want.is_for_thread() && (is_last || want.may_have_holder()) {
         look(vm, Some(want), is_last);
     }
 }

@@ -2,13 +2,17 @@
 //! and of the answer to Ctrl-\ in a live program.
 //!
 //! Enters: the lock held. Leaves: [`Picture`]s, plain data without values. No code of the language runs meanwhile.
+#![allow(unsafe_code)] // The object of a waiting thread; see `Want::value`.
 
 use super::graph::{Graph, Want, frames_of, held_since, importer, is_library, place_of};
 use super::names::names;
 use crate::gil::slot::{Slot, State};
+use crate::native::multiprocessing::semlock::SemLock;
 use crate::object::module::ModuleObject;
+use crate::object::native::Payload;
 use crate::object::origin::{Holder, Origin};
 use crate::object::text::StrObject;
+use crate::object::value::Value;
 use crate::sched::Reason;
 use crate::vm::Vm;
 use crate::vm::thread::interp_threads;
@@ -25,7 +29,7 @@ pub struct Picture {
     pub is_daemon: bool,
     /// It is the interpreter's main thread.
     pub is_main: bool,
-    /// What it does, such as ``waits for the lock `first` (made at bank.py:3)``; empty if it runs.
+    /// What it does, such as ``waits for the lock `first` (made at bank.py:3)`` or `sleeping`; empty if it runs.
     pub doing: String,
     /// The object it waits for, if that is known.
     pub thing: Option<Thing>,
@@ -33,6 +37,13 @@ pub struct Picture {
     pub holder: Option<HolderPicture>,
     /// Where it is, the most recent call last; frames of the library are left out. `None` if it has not begun.
     pub stack: Option<Vec<Origin>>,
+}
+
+impl Picture {
+    /// Whether what it does is told as a clause ("waits for …"), not as a word ("sleeping").
+    pub fn waits_for_something(&self) -> bool {
+        self.thing.is_some() || self.doing.starts_with("waits")
+    }
 }
 
 /// What is waited for.
@@ -133,13 +144,13 @@ fn picture(
         stack: row.has_begun.then(|| stack_of(vm, id, full)),
     };
     match row.want {
-        Some(want) if is_blocked => describe(vm, &mut picture, &row.slot, want, known),
         Some(want) if want.reason == Reason::Child && want.object != 0 => {
             picture.doing = format!("waits for the process with number {} to end", want.object);
         }
+        Some(want) if is_blocked => describe(vm, &mut picture, &row.slot, want, known),
         Some(want) => picture.doing = want.reason.text().into(),
         None if id != me && row.slot.state() == State::Queued => {
-            picture.doing = "waits for the global lock".into();
+            picture.doing = "waiting for the global lock".into();
         }
         None => {}
     }
@@ -259,7 +270,6 @@ fn describe(
 ) {
     picture.doing = want.reason.text().into();
     // SAFETY: the thread is blocked, or is the caller, which is about to block.
-    #[allow(unsafe_code)] // The object of a waiting thread; see `Want::value`.
     let Some(object) = (unsafe { want.value() }) else {
         return;
     };
@@ -286,12 +296,7 @@ fn describe(
     };
     let holder = payload.holder(vm);
     // What processes share lies inside of objects of the library.
-    let name = known
-        .get(&want.object)
-        .map(|name| match name.split_once("._") {
-            Some((outer, _)) => outer.to_string(),
-            None => name.clone(),
-        });
+    let name = known.get(&want.object).map(|name| outer(name));
     let mut thing = Thing {
         noun: waited.noun,
         name,
@@ -333,6 +338,46 @@ fn describe(
     }
     picture.holder = holder.map(|holder| holder_of(vm, holder.slot, Some(holder)));
     picture.thing = Some(thing);
+}
+
+/// A lock of processes that this process has.
+pub struct Shared {
+    /// What the program calls it.
+    pub name: Option<String>,
+    /// The thread that took it.
+    pub holder: HolderPicture,
+}
+
+/// The locks of processes that this process has.
+pub fn shared_locks(vm: &mut Vm) -> Vec<Shared> {
+    let mut found: Vec<(u64, Holder)> = Vec::new();
+    vm.heap().each(vm, &mut |header| {
+        let value = Value::of_header(header);
+        if let Some(lock) = value.payload::<SemLock>()
+            && let Some(holder) = lock.holder(vm).filter(|_| lock.is_lock())
+        {
+            found.push((value.identity(), holder));
+        }
+    });
+    if found.is_empty() {
+        return Vec::new();
+    }
+    let wanted: FxHashSet<u64> = found.iter().map(|(object, _)| *object).collect();
+    let threads: Vec<u32> = interp_threads(vm).records.keys().copied().collect();
+    let known = names(vm, &wanted, &threads);
+    found
+        .into_iter()
+        .map(|(object, holder)| Shared {
+            name: known.get(&object).map(|name| outer(name)),
+            holder: holder_of(vm, holder.slot, Some(holder)),
+        })
+        .collect()
+}
+
+/// The name without what lies inside of an object of the library.
+fn outer(name: &str) -> String {
+    let outer = name.split_once("._").map(|(outer, _)| outer);
+    outer.unwrap_or(name).to_string()
 }
 
 fn holder_of(vm: &mut Vm, id: u32, holder: Option<Holder>) -> HolderPicture {

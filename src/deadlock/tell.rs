@@ -5,7 +5,7 @@
 
 use super::Deadlock;
 use super::graph::Graph;
-use super::picture::{Picture, pictures};
+use super::picture::{Picture, pictures, shared_locks};
 use crate::diag;
 use crate::object::origin::Origin;
 use crate::vm::Vm;
@@ -69,6 +69,27 @@ pub fn of_processes(vm: &mut Vm, head: &str, parts: &[String]) -> String {
         json_string(&mut text, part);
     }
     text += "]}\n";
+    text
+}
+
+/// The locks of processes that this process has, a line each.
+pub fn shared_locks_text(vm: &mut Vm) -> String {
+    let mut text = String::new();
+    for lock in shared_locks(vm) {
+        let name = match &lock.name {
+            Some(name) => format!("`{name}`"),
+            None => "without a name".into(),
+        };
+        let who = match &lock.holder.name {
+            Some(name) => format!("thread {name:?} has"),
+            None => "a thread that has ended has".into(),
+        };
+        let since = match &lock.holder.since {
+            Some(since) => format!(" since {}:{}", since.file(), since.line()),
+            None => String::new(),
+        };
+        let _ = writeln!(text, "Its {who} the lock {name} between processes{since}.");
+    }
     text
 }
 
@@ -151,7 +172,8 @@ fn message(deadlock: &Deadlock, pictures: &[Picture]) -> String {
 fn sentence(picture: &Picture) -> String {
     let mut text = match picture.doing.as_str() {
         "" => "runs".to_string(),
-        doing => doing.to_string(),
+        doing if picture.waits_for_something() => doing.to_string(),
+        doing => format!("is {doing}"),
     };
     let Some(holder) = &picture.holder else {
         return text;
@@ -205,7 +227,8 @@ fn text_of(vm: &mut Vm, pictures: &[Picture]) -> String {
         };
         let what = match picture.doing.as_str() {
             "" => String::new(),
-            _ => format!(" {}", sentence(picture)),
+            _ if picture.waits_for_something() => format!(" {}", sentence(picture)),
+            doing => format!(" ({doing})"),
         };
         let _ = writeln!(text, "{daemon} {:?}{what}:", picture.name);
         match &picture.stack {

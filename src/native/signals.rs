@@ -133,6 +133,9 @@ pub fn serving_thread_sleeps(vm: &Vm) -> bool {
     let Some(target) = target(vm) else {
         return true;
     };
+    if target.number == crate::vm::thread::native_id() {
+        return true;
+    }
     let Ok(status) = std::fs::read_to_string(format!("/proc/self/task/{}/status", target.number))
     else {
         return true;

@@ -278,6 +278,7 @@ impl Vm {
             threads.ended.add(record, now);
         }
         drop(record);
+        self.note_used();
         self.record(|vm| Event::ThreadExit {
             ticks: vm.slot.usage().ticks,
         });

@@ -113,7 +113,8 @@ fn waited<T: Send>(
         Patience::Now => Some(now()),
         other => other.deadline(),
     };
-    let mut patrol = Patrol::begin(vm, deadline);
+    let why = Wait::Process(this.identity());
+    let mut patrol = Patrol::begin(vm, deadline, &why);
     loop {
         let end = patrol.as_ref().map(Patrol::end_of_slice);
         let interrupted = || slot.is_interrupted() || end.is_some_and(|end| now() >= end);
@@ -122,7 +123,7 @@ fn waited<T: Send>(
             look: end.map_or(LOOK, |end| (end - now()).min(LOOK)),
             interrupted: &interrupted,
         };
-        match vm.detach(Wait::Process(this.identity()), || attempt(&waiting)) {
+        match vm.detach(why, || attempt(&waiting)) {
             Step::Interrupted => {
                 slot.take_interrupt();
                 signals::serve(vm)?;
@@ -256,7 +257,7 @@ fn wait(vm: &mut Vm, this: &Value, watched: &Value, timeout: &Value) -> Outcome<
         Patience::Now => Some(now()),
         other => other.deadline(),
     };
-    let outcome = patrol_until(vm, &mut entries, deadline);
+    let outcome = patrol_until(vm, this, &mut entries, deadline);
     channel.shared.head().polled.store(0, SeqCst);
     outcome?;
     if entries[0].revents != 0 {
@@ -273,10 +274,11 @@ fn wait(vm: &mut Vm, this: &Value, watched: &Value, timeout: &Value) -> Outcome<
 /// As [`poll_until`], and looks for deadlocks now and then.
 fn patrol_until(
     vm: &mut Vm,
+    this: &Value,
     entries: &mut [libc::pollfd],
     deadline: Option<Instant>,
 ) -> Outcome<()> {
-    let mut patrol = Patrol::begin(vm, deadline);
+    let mut patrol = Patrol::begin(vm, deadline, &Wait::Process(this.identity()));
     loop {
         let end = patrol.as_ref().map(Patrol::end_of_slice);
         let ready = poll_until(vm, entries, end.or(deadline), "poll")?;

@@ -76,13 +76,14 @@ crate::native_functions! { static FUNCTIONS;
     }
     /// Wait until the child with that number has ended, of which the descriptor tells.
     "await_child(sentinel, pid, /)" fn await_child(vm, sentinel: i32, pid: i32) -> () {
-        let mut patrol = Patrol::begin(vm, None);
+        let why = Wait::Child(pid as u64);
+        let mut patrol = Patrol::begin(vm, None, &why);
         let watch = Watch::of(vm);
         loop {
             let mut entries = [libc::pollfd { fd: sentinel, events: libc::POLLIN, revents: 0 }];
             let end = patrol.as_ref().map(Patrol::end_of_slice);
             let call = || watch.poll(&mut entries, end.map(time_left));
-            match vm.system_call(Some(Wait::Child(pid as u64)), call)? {
+            match vm.system_call(Some(why), call)? {
                 Ok(0) => {}
                 Ok(_) => return Ok(()),
                 Err(number) => return Err(vm.raise_errno(number, None)),

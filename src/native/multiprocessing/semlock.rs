@@ -20,7 +20,7 @@ use crate::object::builtin::Exc;
 use crate::object::class::flags;
 use crate::object::heap::Layout;
 use crate::object::native::Payload;
-use crate::object::origin::{Origin, Waited};
+use crate::object::origin::{Holder, Origin, Taken, Waited};
 use crate::object::value::Value;
 use crate::vm::{Outcome, Vm};
 use crate::{native_functions, raise};
@@ -68,17 +68,23 @@ pub struct SemLock {
     has_to_wake: Cell<bool>,
     /// Where it was made; nothing in processes that were given it.
     origin: OnceCell<Origin>,
+    /// Who took it in this process.
+    taken: Taken,
 }
 
 impl Payload for SemLock {
     fn origin(&self) -> Option<&Origin> {
         self.origin.get()
     }
+    fn holder(&self, _gil: &Gil) -> Option<Holder> {
+        (self.count.get() > 0).then(|| self.taken.holder(false))
+    }
     fn waited(&self, _gil: &Gil, _slot: &Arc<ThreadSlot>) -> Option<Waited> {
         let known = self.known.get()?;
         let noun = if known.is_lock { "lock" } else { "semaphore" };
         let whose = match known.place.slot().holder() {
             0 => String::new(),
+            process if process == std::process::id() => String::new(),
             process => format!(", which the process with number {process} has"),
         };
         Some(Waited {
@@ -113,6 +119,11 @@ impl SemLock {
         Ok(self.count.get())
     }
 
+    /// Whether it remembers the process that has it.
+    pub fn is_lock(&self) -> bool {
+        self.known.get().is_some_and(|known| known.is_lock)
+    }
+
     /// Whether the calling thread took it last and still has it.
     pub fn is_mine(&self, vm: &Vm) -> Outcome<bool> {
         self.known(vm)?;
@@ -132,6 +143,7 @@ impl SemLock {
         }
         self.count.set(self.count.get() + 1);
         self.ident.set(vm.ident);
+        self.taken.note(vm.slot.id(), vm.pc);
         Ok(true)
     }
 

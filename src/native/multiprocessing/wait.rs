@@ -82,7 +82,8 @@ pub fn until_answered(
             vm.pause(Wait::Process(this.identity()))?;
         }
     }
-    let mut patrol = Patrol::begin(vm, deadline);
+    let why = Wait::Process(this.identity());
+    let mut patrol = Patrol::begin(vm, deadline, &why);
     loop {
         let end = patrol.as_ref().map(Patrol::end_of_slice);
         let interrupted = || me.is_interrupted() || end.is_some_and(|end| now() >= end);
@@ -94,7 +95,7 @@ pub fn until_answered(
             interrupted: &interrupted,
             ended: &has_ended,
         };
-        let answer = vm.detach(Wait::Process(this.identity()), || wait(&waiting));
+        let answer = vm.detach(why, || wait(&waiting));
         if answer != Answer::Interrupted {
             if spins {
                 place.process.spun(spun.load(Ordering::Relaxed));
