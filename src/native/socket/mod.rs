@@ -152,7 +152,7 @@ impl Socket {
         if vm.is_seeded()
             && matches!(number, 0 | libc::EINPROGRESS)
             && let Some(port) = address.port()
-            && self.kind.get() & SOCKET_KINDS == libc::SOCK_STREAM
+            && self.kind.get() & !(libc::SOCK_CLOEXEC | libc::SOCK_NONBLOCK) == libc::SOCK_STREAM
         {
             vm.refuse_other_program(port)?;
         }
