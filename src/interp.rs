@@ -162,7 +162,8 @@ struct Lookup {
     found: Raw,
 }
 
-const LOOKUPS: usize = 4096;
+/// Lines of the cache of class look-ups.
+const LOOKUPS: usize = 2048;
 /// Room for the interned strings of a program that does little.
 const STRINGS: usize = 896;
 /// Room for its classes.

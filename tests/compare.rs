@@ -107,6 +107,27 @@ worker.join()
 }
 
 #[test]
+fn old_policies_give_the_lock_up_at_every_call() {
+    let program = Program::new(
+        "calls",
+        "\
+import socket
+a, b = socket.socketpair()
+a.settimeout(5)
+for _ in range(10):
+    a.send(b'x')
+",
+    );
+    let ways = program.ways(&["--policies", "fair,py2,py39,py310", "x.py"]);
+    let count = |at: usize| ways[at]["released"]["io"].as_u64().unwrap_or(0);
+    assert!(count(0) < 10, "{}", count(0));
+    // CPython polls, then sends, and gives the lock up for both.
+    for at in 1..4 {
+        assert!(count(at) >= 20, "{}", count(at));
+    }
+}
+
+#[test]
 fn pools_of_threads_become_processes() {
     let program = Program::new(
         "pools",

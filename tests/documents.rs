@@ -144,6 +144,16 @@ fn examples_of_the_tour() {
 }
 
 #[test]
+fn examples_of_the_page_of_a_trace() {
+    examples("trace_page.md", 3);
+}
+
+#[test]
 fn examples_of_the_manual_of_the_lock() {
     examples("gil.md", 4);
+}
+
+#[test]
+fn examples_of_the_manual_of_traces() {
+    examples("trace.md", 3);
 }

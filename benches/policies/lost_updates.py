@@ -2,7 +2,7 @@
 import json
 import threading
 
-ROUNDS = 500000
+ROUNDS = 3000000
 counter = 0
 
 

@@ -64,7 +64,9 @@ pub fn configure(options: &Options, stack: Option<std::ops::Range<usize>>) -> Re
     }
     check_cpu_count(&environment, set("cpu_count"))?;
     flags.int_max_str_digits = digits(&environment, set("int_max_str_digits"))?;
-    let hash_seed = if options.random_hash {
+    let seeded = super::seeds::settings(options)?;
+    // A seed decides about hashes, too.
+    let hash_seed = if options.random_hash || seeded.is_some() {
         None
     } else {
         hash_seed(&environment)?
@@ -102,7 +104,7 @@ pub fn configure(options: &Options, stack: Option<std::ops::Range<usize>>) -> Re
         policy: options.policy,
         colour: options.colour,
         trace: options.trace.clone(),
-        seeded: super::seeds::settings(options)?,
+        seeded: seeded,
         exit_record: options
             .exit_record
             .map(crate::vm::exit_record::Request::new),

@@ -26,7 +26,7 @@ Options of Tick:
   -X report      at the end: what failed in silence
   --color WHEN   auto, always, never     --diagnostics FORM   rich, plain, json
 Commands (tick COMMAND --help; ./test runs a file that is called so):
-  test  dis  compare  trace  completions  man  help
+  test  dis  compare  trace  why  completions  man  help
 More: tick --help, tick help gil, tick help environment
 ";
 
@@ -47,6 +47,10 @@ pub const TOOLS: &[(&str, &str)] = &[
     (
         "trace",
         "Run a program and show who had the lock and who waited for what",
+    ),
+    (
+        "why",
+        "Run a program and say why it takes so long and what would help",
     ),
     ("completions", "Write completions for a shell"),
     ("man", "Write the manual page"),

@@ -15,6 +15,7 @@ mod tools;
 
 pub use help::{closest, version};
 pub use run::{main_module as run_namespace, report};
+pub use tools::long_help_of;
 
 use options::Program;
 
@@ -24,8 +25,8 @@ pub fn main() -> u8 {
         .map(|text| text.to_string_lossy().into_owned())
         .collect();
     let parsed = options::parse(&arguments).and_then(|options| match &options.program {
-        Program::Tool(name, rest) if name == "trace" => {
-            crate::trace::command::parse(&options.leading, rest)
+        Program::Tool(name, rest) if crate::trace::command::is_recording(name) => {
+            crate::trace::command::parse(name, &options.leading, rest)
         }
         _ => Ok(options),
     });

@@ -193,9 +193,18 @@ fn end(vm: &mut Vm, ending: Ending) -> Ending {
         say_who_runs(vm);
     }
     Ending {
-        code: vm.finish(ending.code),
+        code: finish(vm, ending.code),
         ..ending
     }
+}
+
+/// Ends the interpreter; then says what there is to say about its schedule.
+fn finish(vm: &mut Vm, code: u8) -> u8 {
+    let code = vm.finish(code);
+    if let Some(seeded) = vm.interp().seeded.clone() {
+        super::print_all(&mut std::io::stderr(), &seeded.finish());
+    }
+    code
 }
 
 /// After a Ctrl-C: tells what the process waits for, and how to end that, too.

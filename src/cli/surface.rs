@@ -62,7 +62,7 @@ pub fn tool(name: &'static str, about: &'static str) -> Command {
                     .value_hint(ValueHint::FilePath)
                     .help("The program, or - for standard input"),
             ),
-        "trace" => crate::trace::command::surface(),
+        "trace" | "why" => crate::trace::command::surface(name),
         "completions" => Command::new(name)
             .arg(
                 Arg::new("shell")

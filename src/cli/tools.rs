@@ -62,6 +62,11 @@ fn command(name: &str) -> Command {
         .no_binary_name(false)
 }
 
+/// What `tick COMMAND --help` says.
+pub fn long_help_of(name: &str) -> String {
+    command(name).render_long_help().to_string()
+}
+
 fn say(text: &str) -> u8 {
     print_all(&mut std::io::stdout(), text);
     0
@@ -77,7 +82,7 @@ fn explain(name: Option<&str>) -> u8 {
         return say(text);
     }
     if help::is_tool(name) {
-        return say(&command(name).render_long_help().to_string());
+        return say(&long_help_of(name));
     }
     let meant = help::closest(name, help::names());
     let names: Vec<&str> = help::names().collect();

@@ -47,7 +47,7 @@ pub fn unpack(bytes: &[u8], source: &Arc<Source>) -> Result<Arc<Code>, Damaged> 
 pub type Bodies = FxHashMap<*const Code, Body>;
 
 /// As [`unpack`], for bytes that stay: the code does not keep its bodies, and unpacks one when it is looked at. All of them are
-/// given once, for whoever makes something of them now.
+/// given once, for whoever makes something of them now; they have no spans.
 pub fn unpack_lazily(
     bytes: &'static [u8],
     source: &Arc<Source>,
@@ -74,7 +74,7 @@ impl Place {
             let mut reader = Reader::new(self.bytes, &code.source)?;
             reader.bytes = self.bytes.get(self.at..).ok_or(Damaged)?;
             // Code inside it keeps none either.
-            reader.body(Some(self.bytes))
+            reader.body(Some(self.bytes), true)
         };
         read().expect("the same bytes were read before")
     }
@@ -369,7 +369,7 @@ impl<'a> Reader<'a> {
         let cell_registers = self.bytes()?.to_vec();
         let free_names = self.many(Self::text)?;
         let left = self.bytes.len();
-        let body = self.body(pack)?;
+        let body = self.body(pack, pack.is_none())?;
         let head = |body| {
             Arc::new(Code {
                 name,
@@ -399,8 +399,8 @@ impl<'a> Reader<'a> {
         Ok(code)
     }
 
-    /// What follows the head of a code.
-    fn body(&mut self, pack: Option<&'static [u8]>) -> Result<Body, Damaged> {
+    /// What follows the head of a code, with its spans or without.
+    fn body(&mut self, pack: Option<&'static [u8]>, has_spans: bool) -> Result<Body, Damaged> {
         let instructions = self.many(|reader| {
             let &[op, a, b, c] = reader.take(4)? else {
                 return Err(Damaged);
@@ -408,13 +408,16 @@ impl<'a> Reader<'a> {
             let d = i32::try_from(reader.signed()?).map_err(|_| Damaged)?;
             Ok(Ins { op, a, b, c, d })
         })?;
-        let mut spans = Vec::with_capacity(instructions.len());
+        let mut spans = Vec::with_capacity(if has_spans { instructions.len() } else { 0 });
         let mut previous = 0i64;
         for _ in 0..instructions.len() {
             let start = previous.checked_add(self.signed()?).ok_or(Damaged)?;
             let end = start.checked_add(self.signed()?).ok_or(Damaged)?;
             let place = |number: i64| u32::try_from(number).map_err(|_| Damaged);
-            spans.push(Span::new(place(start)?, place(end)?));
+            let span = Span::new(place(start)?, place(end)?);
+            if has_spans {
+                spans.push(span);
+            }
             previous = start;
         }
         Ok(Body {
@@ -465,7 +468,9 @@ mod tests {
         let (source, code, bytes) = packed();
         let (lazy, bodies) = unpack_lazily(bytes.leak(), &source).expect("no damage");
         assert!(lazy.body.here.get().is_none());
-        assert_eq!(bodies.get(&Arc::as_ptr(&lazy)), Some(&**code));
+        let given = bodies.get(&Arc::as_ptr(&lazy)).expect("its body");
+        assert_eq!(given.instructions, code.instructions);
+        assert!(given.spans.is_empty());
         let inner = |code: &Arc<Code>| {
             code.constants.iter().find_map(|constant| match constant {
                 Const::Code(inner) => Some(inner.clone()),

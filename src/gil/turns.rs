@@ -132,7 +132,7 @@ impl GilLock {
         let signalled = self.breaker.load(Ordering::Relaxed) & SIGNAL_BIT != 0;
         for (slot, outcome) in scheduler.over(signalled) {
             if slot.is(State::Blocked) && !queue.is_closed_to(&slot) {
-                slot.set_outcome(outcome);
+                self.end_block(&slot, outcome);
                 slot.set_wanted(scheduler.now());
                 self.enqueue(queue, &slot, Arrival::Io);
             }

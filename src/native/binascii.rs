@@ -50,7 +50,8 @@ fn ascii_argument(vm: &mut Vm, value: &Value) -> Outcome<Vec<u8>> {
     }
 }
 
-fn encode_base64(data: &[u8]) -> Vec<u8> {
+/// Bytes as digits of base 64, padded.
+pub fn encode_base64(data: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(data.len().div_ceil(3) * 4 + 1);
     for chunk in data.chunks(3) {
         let wide = chunk

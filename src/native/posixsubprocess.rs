@@ -704,14 +704,6 @@ fn exchange(
     }
 }
 
-/// Tells the recorder of a child that was begun.
-fn note_child(vm: &mut Vm, pid: i32) {
-    vm.record(|vm| crate::sched::Event::Child {
-        process: pid as u32,
-        site: vm.site_number(),
-    });
-}
-
 native_functions! { static FUNCTIONS;
     /// Start a program in a child process and append its number to `started`; False if the function raised an exception. A
     /// program that cannot be started raises OSError with the file to blame. Signals are served at the end: their exceptions
@@ -720,7 +712,7 @@ native_functions! { static FUNCTIONS;
     fn start(vm, started: &ListObject, program: &Value, arguments: &Value, directory: &Value, environment: &Value, close_others: bool, keep: &Value,
              stdin: i32, stdout: i32, stderr: i32, restore_signals: bool, new_session: bool, process_group: i32, group: &Value,
              groups: &Value, user: &Value, umask: i32, function: &Value) -> bool {
-        vm.refuse_if_seeded("a child process")?;
+        vm.refuse_if_seeded("starting a program")?;
         let keep = kept(vm, keep)?;
         let options = Options { close_others, restore_signals, new_session, process_group, group, groups, user, umask };
         let mut plan = plan_of(vm, &options, keep, [stdin, stdout, stderr], [-1; 3])?;
@@ -736,7 +728,7 @@ native_functions! { static FUNCTIONS;
         let (pid, told) = launch(vm, &mut plan, function)?;
         let Some(told) = told else {
             started.items.get_mut(vm.gil()).push(Value::int(i64::from(pid)));
-            note_child(vm, pid);
+            vm.note_child(pid);
             crate::native::signals::serve(vm)?;
             return Ok(true);
         };
@@ -777,7 +769,7 @@ native_functions! { static FUNCTIONS;
         plan.environment = variables.as_deref().map(pointers).unwrap_or_default();
         plan.directory = folder.as_ref().map_or(std::ptr::null(), |folder| folder.as_ptr());
         let (pid, told) = launch(vm, &mut plan, function)?;
-        note_child(vm, pid);
+        vm.note_child(pid);
         if let Some(told) = told {
             let number = told.number;
             let line = match told.step {

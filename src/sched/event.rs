@@ -16,6 +16,8 @@ pub enum Event {
     ThreadRun,
     /// The thread has run its last instruction, of so many.
     ThreadExit { ticks: u64 },
+    /// The thread has used so much processor time.
+    Used { cpu_ns: u64 },
     /// The thread asks for the interpreter's lock and must queue.
     Want,
     /// The thread has the lock, after waiting that long (0: nobody held it).
@@ -62,6 +64,7 @@ pub enum EventKind {
     ThreadCreate,
     ThreadRun,
     ThreadExit,
+    Used,
     Want,
     Acquire,
     Release,
@@ -88,6 +91,7 @@ impl EventKind {
             K::ThreadCreate,
             K::ThreadRun,
             K::ThreadExit,
+            K::Used,
             K::Want,
             K::Acquire,
             K::Release,
@@ -143,6 +147,7 @@ impl Record {
             Event::ThreadCreate { child, site } => (K::ThreadCreate, child, site),
             Event::ThreadRun => (K::ThreadRun, 0, NO_NUMBER),
             Event::ThreadExit { ticks } => (K::ThreadExit, ticks as u32, (ticks >> 32) as u32),
+            Event::Used { cpu_ns } => (K::Used, cpu_ns as u32, (cpu_ns >> 32) as u32),
             Event::Want => (K::Want, 0, NO_NUMBER),
             Event::Acquire { waited_ns } => {
                 (K::Acquire, waited_ns as u32, (waited_ns >> 32) as u32)

@@ -16,7 +16,7 @@ mod jitter;
 mod record;
 mod wait;
 
-pub use clock::{Instant, now};
+pub use clock::{Instant, now, thread_time};
 pub use event::{Event, EventKind, NO_NUMBER, NO_REASON, Record};
 pub use jitter::Jitter;
 pub use record::{Recorder, Tap};

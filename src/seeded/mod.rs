@@ -59,9 +59,13 @@ pub const PID: i64 = 1000;
 /// The number of processors as the program sees it.
 pub const PROCESSORS: u32 = 4;
 
-/// Mean numbers of instructions between two draws. A run has one of them: some bugs show when switches are dense, others when
-/// they are rare. Two threads that do `counter += 1` a hundred times each run about a thousand instructions.
-const SPACINGS: [u32; 4] = [20, 60, 120, 300];
+/// Mean numbers of instructions between two draws. A run begins with one of them: some bugs show when switches are dense, others
+/// when they are rare. Two threads that do `counter += 1` a hundred times each run about a thousand instructions.
+const SPACINGS: [u32; 4] = [3, 10, 40, 160];
+/// After so many draws the spacing has grown by its first value again, so that long runs do not spend their time on draws.
+const GROWTH: u32 = 1000;
+/// The largest mean spacing.
+const WIDEST: u32 = 400;
 /// Instructions between two polls when there is nothing to draw.
 const LONGEST: u32 = 10_000;
 
@@ -117,7 +121,9 @@ struct State {
     granted: Option<u32>,
     strands: Strands,
     draws: Draws,
+    /// The mean spacing at the beginning, and draws since then.
     spacing: u32,
+    gaps: u32,
     /// The last decision, and how many there were at that instruction.
     last: Option<(u32, u64)>,
     ordinal: u32,
@@ -173,6 +179,7 @@ impl Seeded {
             strands: Strands::default(),
             draws,
             spacing,
+            gaps: 0,
             last: None,
             ordinal: 0,
             ended: None,
@@ -234,7 +241,9 @@ impl Seeded {
         if state.threads.len() == 1 {
             return LONGEST;
         }
-        1 + state.draws.below(2 * state.spacing - 1)
+        state.gaps = state.gaps.saturating_add(1);
+        let spacing = state.spacing.saturating_mul(1 + state.gaps / GROWTH);
+        1 + state.draws.below(2 * spacing.min(WIDEST) - 1)
     }
 
     /// Whether the schedule that is replayed has a decision where the thread is now.
@@ -260,6 +269,7 @@ impl Seeded {
         let path = state.thread(id).path.clone();
         state.names.retain(|(other, _)| *other != path);
         state.names.push((path, name.to_string()));
+        state.names.sort();
     }
 
     /// The ident of a thread.

@@ -20,6 +20,11 @@ pub(super) struct Replay {
     fates: Vec<Fate>,
 }
 
+/// The part of a place behind file and line.
+fn operation(place: &str) -> &str {
+    place.split_once(' ').map_or("", |(_, operation)| operation)
+}
+
 impl Replay {
     pub(super) fn new(schedule: Arc<Schedule>) -> Replay {
         let fates = vec![Fate::Waits; schedule.entries.len()];
@@ -67,16 +72,19 @@ impl Replay {
         place: &str,
         mut line: impl Iterator<Item = &'a str>,
     ) -> Option<usize> {
-        let fits = |entry: &Entry| entry.place.is_empty() || entry.place == place;
+        // Lines may have moved while the instructions stayed.
+        let fits =
+            |entry: &Entry| entry.place.is_empty() || operation(&entry.place) == operation(place);
         let exact = |entry: &Entry| {
-            entry.key.tick == key.tick && (entry.key.ordinal == key.ordinal) && fits(entry)
+            entry.key.tick == key.tick && entry.key.ordinal == key.ordinal && fits(entry)
         };
+        // Only what is late: until then the decision itself may still come.
         let near = |entry: &Entry| {
-            entry.key.tick.abs_diff(key.tick) <= SLACK
+            entry.key.tick <= key.tick
+                && key.tick - entry.key.tick <= SLACK
                 && entry.key.ordinal == key.ordinal
                 && !entry.place.is_empty()
                 && entry.place == place
-                && (key.ordinal > 0 || entry.key.tick <= key.tick)
         };
         let offers = key.ordinal == 0;
         let found = (self

@@ -81,6 +81,14 @@ impl Vm {
         self.interp().seeded.is_some()
     }
 
+    /// The number of the process as the program sees it.
+    pub fn process_number(&self) -> i64 {
+        match self.is_seeded() {
+            true => super::PID,
+            false => i64::from(std::process::id()),
+        }
+    }
+
     /// What time it is, for the program and for its deadlines.
     pub fn now(&mut self) -> Instant {
         self.settle();

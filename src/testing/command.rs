@@ -7,6 +7,7 @@ use super::directive::is_ci;
 use super::execute::{self, Settings, Verdict};
 use super::process::{self, STOP};
 use super::report::{Finished, Format, Reporter};
+use super::seeds::Seeds;
 use super::update::{self, Update};
 use super::watch::{self, Snapshot};
 use crate::cli::options::Options;
@@ -36,6 +37,7 @@ Comments at the head of a program say more:
   # test: each=fork,spawn files=data.csv,more/ env=NAME=VALUE ignore-stderr
 Each program runs in an empty folder of its own, with copies of the files beside it that it names in quotes, with PYTHONHASHSEED=0,
 TZ=UTC, NO_COLOR=1, 80 columns. One that is late shows where its threads are, and is killed with all it started.
+`tick test --seeds 100` runs each program under 100 schedules drawn from seeds, with virtual time (docs/seeds.md).
 `tick test --update x.py` writes x.out, x.err and x.code from what x.py does now, and keeps a file whose patterns still match.
 ";
 
@@ -112,6 +114,23 @@ pub fn surface() -> Command {
             .value_parser(clap::value_parser!(u16)),
         )
         .arg(
+            option(
+                "seeds",
+                "k",
+                "Run each program under k schedules, with virtual time; tells the first seed that fails",
+            )
+            .value_parser(clap::value_parser!(u64).range(1..)),
+        )
+        .arg(
+            option("first-seed", "n", "The first of these seeds; 1")
+                .requires("seeds")
+                .value_parser(clap::value_parser!(u64)),
+        )
+        .arg(
+            flag("verify", "With --seeds: run each seed twice; both runs have to be the same")
+                .requires("seeds"),
+        )
+        .arg(
             option("format", "format", "How results are written").value_parser(
                 PossibleValuesParser::new(["text", "json", "junit", "github"]),
             ),
@@ -135,6 +154,7 @@ Examples:
   tick test --update hello.py          take what hello.py prints as what is expected
   tick test -k thread -j 4 lessons/    cases with `thread' in their names, four at a time
   tick test --oracle python3 lessons/  compare with what python3 does
+  tick test --seeds 100 bank.py        the same under 100 schedules (docs/seeds.md)
 More: tick help testing",
         )
 }
@@ -216,6 +236,14 @@ pub fn run(matches: &ArgMatches, options: &Options) -> u8 {
         Ok(cases) => cases,
         Err(message) => return complain(&message),
     };
+    let mut run = run;
+    run.settings.seeds = matches.get_one::<u64>("seeds").map(|&count| Seeds {
+        first: matches.get_one::<u64>("first-seed").copied().unwrap_or(1),
+        count,
+        verify: matches.get_flag("verify"),
+        // What the cases leave free.
+        jobs: run.jobs.div_ceil(cases.len().max(1)),
+    });
     if matches.get_flag("list") {
         return run.write(&run.reporter.list(&cases));
     }

@@ -6,6 +6,7 @@
 use super::case::{Case, Kind};
 use super::directive::Directives;
 use super::process::{self, End, Ran};
+use super::seeds::{self, Seeds};
 use super::{diff, pattern, transcript};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -28,6 +29,8 @@ pub struct Settings {
     pub timeout: Duration,
     /// Attempts after a failure, for all cases.
     pub retries: u32,
+    /// Each case runs under these seeds.
+    pub seeds: Option<Seeds>,
 }
 
 impl Settings {
@@ -40,6 +43,7 @@ impl Settings {
             oracle: None,
             timeout: Duration::from_secs(60),
             retries: 0,
+            seeds: None,
         }
     }
     /// The same, with the oracle as the program.
@@ -49,6 +53,7 @@ impl Settings {
             leading: Vec::new(),
             is_tick: false,
             oracle: None,
+            seeds: None,
             ..self.clone()
         }
     }
@@ -151,7 +156,15 @@ fn judge(case: &Case, settings: &Settings, stop: &AtomicBool) -> Verdict {
     if let Some(reason) = &directives.skip {
         return Verdict::Skipped(reason.clone());
     }
-    if case.is_new && settings.oracle.is_none() {
+    let is_known = !case.is_new || settings.oracle.is_some();
+    if let (false, Some(seeds)) = (is_known, &settings.seeds)
+        && seeds.verify
+    {
+        // That a seed gives the same twice needs no expectation.
+        let variant = Variant::first(&directives);
+        return seeds::judge(case, &directives, settings, seeds, None, variant, stop);
+    }
+    if !is_known {
         let name = &case.name;
         return Verdict::New(format!(
             "nothing says what it prints; `tick test --update {name}' takes what it prints now\n"
@@ -213,6 +226,23 @@ fn all_runs(
         Ok(expected) => expected,
         Err(error) => return Verdict::Broken(error),
     };
+    if let Some(seeds) = &settings.seeds {
+        let words = Variant::all(directives, false);
+        let judged = |variant| {
+            seeds::judge(
+                case,
+                directives,
+                settings,
+                seeds,
+                Some(&expected),
+                variant,
+                stop,
+            )
+        };
+        let mut verdicts = words.into_iter().map(judged);
+        let failed = verdicts.find(|verdict| *verdict != Verdict::Passed);
+        return failed.unwrap_or(Verdict::Passed);
+    }
     let variants = Variant::all(directives, settings.is_tick);
     let several = variants.len() > 1 || directives.repeat > 1;
     for variant in variants {
@@ -247,15 +277,29 @@ pub struct Variant<'a> {
     policy: Option<&'a str>,
     /// Its last argument.
     word: Option<&'a str>,
+    seed: Option<u64>,
 }
 
 impl<'a> Variant<'a> {
     /// The way that expectations are taken from.
     pub fn first(directives: &'a Directives) -> Self {
         Variant {
-            policy: None,
             word: directives.each.first().map(String::as_str),
+            ..Variant::default()
         }
+    }
+
+    /// The same with a seed.
+    pub(super) fn with_seed(self, seed: u64) -> Self {
+        Variant {
+            seed: Some(seed),
+            ..self
+        }
+    }
+
+    /// Its last argument, if it has one.
+    pub(super) fn word(&self) -> Option<&'a str> {
+        self.word
     }
 
     /// Every policy with every word.
@@ -268,7 +312,13 @@ impl<'a> Variant<'a> {
         };
         let policies = choices(if is_tick { &directives.policies } else { &[] });
         let words = choices(&directives.each);
-        let of_policy = |policy| words.iter().map(move |&word| Variant { policy, word });
+        let of_policy = |policy| {
+            words.iter().map(move |&word| Variant {
+                policy,
+                word,
+                seed: None,
+            })
+        };
         policies.into_iter().flat_map(of_policy).collect()
     }
 }
@@ -286,7 +336,7 @@ impl std::fmt::Display for Variant<'_> {
 }
 
 /// What is expected of a run.
-struct Expected {
+pub(super) struct Expected {
     stdout: String,
     stderr: String,
     code: i32,
@@ -332,7 +382,7 @@ impl Expected {
     }
 }
 
-fn compare(
+pub(super) fn compare(
     directives: &Directives,
     limit: Duration,
     expected: &Expected,
@@ -411,14 +461,14 @@ fn streams(report: &mut String, name: &str, wanted: &str, got: &str, any_order: 
     }
 }
 
-fn with_newline(text: &str) -> String {
+pub(super) fn with_newline(text: &str) -> String {
     match text.ends_with('\n') {
         true => text.to_string(),
         false => format!("{text}\n"),
     }
 }
 
-/// Runs a case once.
+/// Runs a case once, in one of its ways.
 pub fn execute(
     case: &Case,
     directives: &Directives,
@@ -432,6 +482,9 @@ pub fn execute(
     command.args(&settings.leading);
     if let Some(policy) = variant.policy {
         command.arg("-X").arg(format!("gil={policy}"));
+    }
+    if let Some(seed) = variant.seed {
+        command.arg("-X").arg(format!("seed={seed}"));
     }
     command.args(case.words("opts"));
     environment(&mut command, directives);

@@ -8,6 +8,7 @@
 //! | [`case`], [`directive`] | finding cases; what the head of a script says about its test |
 //! | [`process`] | one process with its pipes, its time limit and its end |
 //! | [`execute`], [`transcript`] | running a case, with retries and repetitions; sessions at the prompt |
+//! | [`seeds`] | running a case under many schedules |
 //! | [`pattern`], [`diff`] | comparing texts; showing how they differ |
 //! | [`update`] | writing expectations |
 //! | [`report`], [`command`] | verdicts as text, JSON, JUnit's XML or GitHub's annotations; the command |
@@ -19,6 +20,7 @@ pub mod execute;
 pub mod pattern;
 pub mod process;
 pub mod report;
+pub mod seeds;
 pub mod transcript;
 pub mod update;
 pub mod watch;

@@ -254,6 +254,8 @@ struct Builder {
     /// The end of the process.
     limit: u64,
     ticks_before: u64,
+    /// Processor time before; `None` if it is not known yet.
+    cpu_before: Option<u64>,
     /// Locks it has, by object: the index in `locks`.
     open: FxHashMap<u32, usize>,
     /// Locks it asked for, and when.
@@ -291,6 +293,7 @@ impl Builder {
             latest: process.start_ns,
             limit: process.end_ns,
             ticks_before,
+            cpu_before: (initially == Initially::Absent).then_some(0),
             open: FxHashMap::default(),
             asked: FxHashMap::default(),
             stray: Vec::new(),
@@ -321,6 +324,14 @@ impl Builder {
     fn runs(&mut self, time: u64) {
         if self.state.is_none() && !self.ended {
             self.change(time, End::Own, None, Some((Doing::Hold, NONE, NONE)));
+        }
+    }
+
+    /// Processor time that the thread has used since its beginning; of one that was there before, the first is where it counts from.
+    fn used(&mut self, cpu_ns: u64) {
+        match self.cpu_before {
+            None => self.cpu_before = Some(cpu_ns),
+            Some(before) => self.thread.cpu_ns = cpu_ns.saturating_sub(before),
         }
     }
 
@@ -425,6 +436,7 @@ impl Builder {
                 self.thread.ticks = record.number().saturating_sub(self.ticks_before);
             }
             K::ThreadRun => self.runs(time),
+            K::Used => self.used(record.number()),
             K::Put => self.mark(time, MarkKind::Put, site, object, NONE),
             K::Get => self.mark(time, MarkKind::Get, site, object, NONE),
             K::Wake => self.mark(time, MarkKind::Wake, NONE, NONE, record.argument),

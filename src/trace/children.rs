@@ -18,12 +18,35 @@ pub const VARIABLE: &str = "TICK_TRACE_FOLDER";
 /// The file of a program's own records that do not fit into memory.
 pub const SPILL: &str = "spill";
 
-/// The files of the child of that number: frames, and active parts.
-pub fn paths(folder: &Path, pid: u32) -> (PathBuf, PathBuf) {
-    (
-        folder.join(format!("{pid}.frames")),
-        folder.join(format!("{pid}.live")),
-    )
+/// Programs that may follow each other in one process, by `exec`, and are all recorded.
+const MOST_PROGRAMS: u32 = 100;
+
+/// New names for the files of the child of that number: frames, and active parts.
+pub fn paths(folder: &Path, pid: u32) -> Option<(PathBuf, PathBuf)> {
+    let path = |number, ending| folder.join(format!("{pid}-{number}.{ending}"));
+    (0..MOST_PROGRAMS)
+        .map(|number| (path(number, "frames"), path(number, "live")))
+        .find(|(frames, _)| !frames.exists())
+}
+
+/// How the names of folders begin; the number of the process follows.
+const PREFIX: &str = "tick-trace-";
+
+/// Removes the folders of programs that were killed.
+pub fn remove_stale_folders() {
+    let Ok(entries) = fs::read_dir(std::env::temp_dir()) else {
+        return;
+    };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let pid = (name.to_str())
+            .and_then(|name| name.strip_prefix(PREFIX)?.split('-').next())
+            .and_then(|pid| pid.parse::<u32>().ok());
+        if pid.is_some_and(|pid| !Path::new(&format!("/proc/{pid}")).exists()) {
+            // Other users' folders stay: they cannot be removed.
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
 }
 
 /// Makes a folder for nobody but the user.
@@ -31,7 +54,7 @@ pub fn make_folder() -> std::io::Result<PathBuf> {
     use std::hash::{BuildHasher, RandomState};
     use std::os::unix::fs::DirBuilderExt;
     let number = RandomState::new().hash_one(std::process::id());
-    let name = format!("tick-trace-{}-{number:016x}", std::process::id());
+    let name = format!("{PREFIX}{}-{number:016x}", std::process::id());
     let folder = std::env::temp_dir().join(name);
     fs::DirBuilder::new().mode(0o700).create(&folder)?;
     Ok(folder)

@@ -95,6 +95,8 @@ pub struct Desk {
     pub threads: BTreeMap<u32, ThreadFacts>,
     /// Whether something is being recorded.
     pub is_active: bool,
+    /// The text that began the program is not the program's: it is a child of multiprocessing.
+    pub is_clone: bool,
     /// How many want what is recorded; with the last of them the recording ends.
     pub users: u32,
     /// Whether the tap was on before, for somebody else.
@@ -115,7 +117,8 @@ impl Desk {
 
     /// The desk of a child process.
     pub fn child(folder: &Path, name: &str) -> std::io::Result<Desk> {
-        let (frames, live) = children::paths(folder, std::process::id());
+        let paths = children::paths(folder, std::process::id());
+        let (frames, live) = paths.ok_or(std::io::ErrorKind::AlreadyExists)?;
         let recording = Recording::in_files(frames, &live)?;
         let desk = Desk::new(
             recording,
@@ -148,6 +151,7 @@ impl Desk {
             objects: Objects::default(),
             threads: BTreeMap::new(),
             is_active: true,
+            is_clone: false,
             users: 1,
             tap_was_on: false,
             began,

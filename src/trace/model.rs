@@ -85,6 +85,8 @@ pub struct Thread {
     pub end_ns: u64,
     /// Instructions it ran.
     pub ticks: u64,
+    /// Processor time it used, as the system counts it; 0 if that is not known.
+    pub cpu_ns: u64,
     /// What it did, without gaps.
     pub spans: Vec<Span>,
     /// Language-level locks it held, by the time it got them; they may overlap.

@@ -8,7 +8,7 @@ use super::desk::{Desk, Initially, ThreadFacts};
 use super::numbers::Objects;
 use crate::deadlock::graph::Want;
 use crate::native::library;
-use crate::sched::{Event, NO_NUMBER, Wait};
+use crate::sched::{Event, NO_NUMBER, Wait, thread_time};
 use crate::vm::Vm;
 use crate::vm::thread::interp_threads;
 use std::sync::{MutexGuard, PoisonError};
@@ -38,6 +38,15 @@ impl Vm {
         let event = make(self);
         let tap = self.interp().lock.tap();
         tap.emit(self.slot.id(), || (time, event));
+    }
+
+    /// Records how much processor time this thread has used. Under a virtual clock nobody could compare it with anything.
+    pub(crate) fn note_used(&mut self) {
+        if self.is_recording() && !self.is_seeded() {
+            self.record_now(|_| Event::Used {
+                cpu_ns: thread_time(),
+            });
+        }
     }
 
     /// Tells the recorder what this thread is about to wait for, and where.
@@ -72,7 +81,7 @@ impl Vm {
         };
         let own = self.frames.iter().rposition(|frame| {
             let name = &frame.code().code.source.name;
-            !name.starts_with(library::PREFIX)
+            !name.starts_with(library::PREFIX) && !(desk.is_clone && &**name == "<string>")
         });
         let Some(index) = own.or(self.frames.len().checked_sub(1)) else {
             return NO_NUMBER;
@@ -176,6 +185,14 @@ impl Vm {
         if let Some(desk) = self.desk().as_deref_mut() {
             desk.note_thread(id, facts);
         }
+    }
+
+    /// Records that this thread began a child process.
+    pub(crate) fn note_child(&mut self, pid: i32) {
+        self.record(|vm| Event::Child {
+            process: pid as u32,
+            site: vm.site_number(),
+        });
     }
 
     /// Notes that a child process was waited for, if events are recorded.

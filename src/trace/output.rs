@@ -2,7 +2,7 @@
 //!
 //! Enters: what the command line says, and a [`Trace`]. Leaves: the report on standard error, or a file.
 use super::model::Trace;
-use super::text;
+use super::{text, why};
 use crate::vm::Vm;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -12,10 +12,21 @@ use std::path::{Path, PathBuf};
 pub enum Format {
     /// A timeline and tables.
     Text,
+    /// A page to zoom into.
+    Page,
+    /// A picture.
+    Picture,
+    /// Events for the viewer at ui.perfetto.dev and for Firefox's profiler.
+    Events,
 }
 
 /// Every form: the names it has on the command line, the ending of its files.
-const FORMATS: &[(Format, &[&str], &str)] = &[(Format::Text, &["text"], "txt")];
+const FORMATS: &[(Format, &[&str], &str)] = &[
+    (Format::Text, &["text"], "txt"),
+    (Format::Page, &["html"], "html"),
+    (Format::Picture, &["svg"], "svg"),
+    (Format::Events, &["json", "perfetto"], "json"),
+];
 
 /// What is behind `the name ends in`.
 pub fn endings() -> String {
@@ -57,6 +68,9 @@ impl Format {
     pub fn write(self, trace: &Trace, out: &mut dyn Write) -> io::Result<()> {
         match self {
             Format::Text => out.write_all(text::report(trace, text::Style::PLAIN).as_bytes()),
+            Format::Page => super::page::write(trace, out),
+            Format::Picture => super::svg::write(trace, out),
+            Format::Events => super::perfetto::write(trace, out),
         }
     }
 }
@@ -69,11 +83,20 @@ pub fn save(trace: &Trace, format: Format, path: &Path) -> io::Result<()> {
     out.flush()
 }
 
+/// What is told of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// What happened, in that form.
+    Run(Format),
+    /// Why it takes as long as it does; as JSON or as text.
+    Why { json: bool },
+}
+
 /// What the command line asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Output {
-    /// The form.
-    pub format: Format,
+    /// What.
+    pub told: Told,
     /// The file; without one the text goes to standard error.
     pub path: Option<PathBuf>,
 }
@@ -81,7 +104,7 @@ pub struct Output {
 impl Output {
     /// The report on standard error.
     pub const REPORT: Output = Output {
-        format: Format::Text,
+        told: Told::Run(Format::Text),
         path: None,
     };
 
@@ -89,7 +112,7 @@ impl Output {
     pub fn to_file(path: &str) -> Result<Output, String> {
         match Format::of_file(Path::new(path)) {
             Some(format) => Ok(Output {
-                format,
+                told: Told::Run(format),
                 path: Some(PathBuf::from(path)),
             }),
             None => Err(format!(
@@ -101,25 +124,57 @@ impl Output {
 
     /// Shows a run as asked for.
     pub fn show(&self, vm: &mut Vm, trace: &Trace) {
-        let colour =
-            crate::diag::wants_colour(vm.interp().config.colour, io::stderr().is_terminal());
+        let text = match self.told {
+            Told::Run(_) => String::new(),
+            Told::Why { json } => {
+                let program = vm.interp().config.executable.clone();
+                let advice = why::advise(trace, |processors| {
+                    why::costs::measure(&program, processors)
+                });
+                if json { advice.json() } else { advice.text() }
+            }
+        };
         let Some(path) = &self.path else {
-            let style = text::Style {
-                width: text::terminal_width(2).unwrap_or(text::Style::PLAIN.width),
-                colour,
+            let shown = match self.told {
+                Told::Run(_) => self.report(vm, trace),
+                Told::Why { .. } => text,
             };
-            let mut shown = text::report(trace, style);
-            shown += "A page to zoom into: tick trace -o trace.html ...\n";
-            return vm.write_error(&shown);
+            return tell(&shown);
+        };
+        let saved = match self.told {
+            Told::Run(format) => save(trace, format, path),
+            Told::Why { .. } => std::fs::write(path, text),
         };
         let shown = path.display();
-        let told = match save(trace, self.format, path) {
-            Ok(()) => format!(
-                "trace: {}\ntrace: written to {shown}\n",
-                super::totals::verdict(trace)
-            ),
-            Err(error) => format!("trace: cannot write {shown}: {error}\n"),
+        let told = match (saved, self.told) {
+            (Ok(()), Told::Run(_)) => {
+                let verdict = super::totals::verdict(trace);
+                format!("trace: {verdict}\ntrace: written to {shown}\n")
+            }
+            (Ok(()), Told::Why { .. }) => String::new(),
+            (Err(error), _) => format!("tick: cannot write {shown}: {error}\n"),
         };
-        vm.write_error(&told);
+        tell(&told);
     }
+
+    /// The report for standard error.
+    fn report(&self, vm: &mut Vm, trace: &Trace) -> String {
+        let colour = vm.interp().config.colour;
+        let style = text::Style {
+            width: text::terminal_width(2).unwrap_or(text::Style::PLAIN.width),
+            colour: crate::diag::wants_colour(colour, io::stderr().is_terminal()),
+        };
+        let command = match trace.command.join(" ") {
+            // A text or a module is not repeated: how it was given is not known any more.
+            command if command.starts_with('-') => "...".to_string(),
+            command => command,
+        };
+        text::report(trace, style)
+            + &format!("\nA page to zoom into: tick trace -o trace.html {command}\n")
+    }
+}
+
+/// Writes to standard error itself: what the program calls so may be gone, or something else.
+fn tell(text: &str) {
+    crate::cli::print_all(&mut io::stderr(), text);
 }

@@ -20,6 +20,7 @@ const MAIN: &str = "MainProcess";
 /// Called where a program begins: records if the command line says so, or if the program that began this process records.
 pub fn begin_program(vm: &mut Vm) {
     if vm.interp().config.trace.is_some() {
+        children::remove_stale_folders();
         let Ok(folder) = children::make_folder() else {
             vm.write_error("tick: cannot record: no folder can be made for temporary files\n");
             return;
@@ -30,15 +31,15 @@ pub fn begin_program(vm: &mut Vm) {
         return;
     }
     // The process that others are cloned from is in no picture.
-    let is_zygote = vm
-        .interp()
-        .config
-        .argv
-        .iter()
-        .any(|word| word == "--multiprocessing-fork");
-    if !is_zygote {
+    if !is_zygote(vm) {
         begin_child(vm, None);
     }
+}
+
+/// Whether the process is the one that children of multiprocessing are cloned from, or such a clone.
+fn is_zygote(vm: &Vm) -> bool {
+    let argv = &vm.interp().config.argv;
+    argv.iter().any(|word| word == "--multiprocessing-fork")
 }
 
 /// Called in a process that is a copy of another one, once it is the only thread.
@@ -66,7 +67,8 @@ fn begin_child(vm: &mut Vm, folder: Option<PathBuf>) {
         Some(script) => script.rsplit('/').next().unwrap_or(script).to_string(),
     };
     // Two programs in one process, one after the other, or no room: there is nothing to record into.
-    if let Ok(desk) = Desk::child(&folder, &name) {
+    if let Ok(mut desk) = Desk::child(&folder, &name) {
+        desk.is_clone = is_zygote(vm);
         install(vm, desk);
     }
 }
@@ -86,6 +88,7 @@ pub fn begin(vm: &mut Vm, folder: PathBuf) {
             desk.recording.switch(true);
             tap.switch(true);
             *vm.desk() = Some(desk);
+            vm.note_used();
         }
         _ => install(vm, Desk::root(folder, MAIN, began)),
     }
@@ -97,6 +100,7 @@ fn install(vm: &mut Vm, mut desk: Desk) {
     desk.tap_was_on = tap.is_on();
     tap.add(desk.recording.clone());
     *vm.desk() = Some(Box::new(desk));
+    vm.note_used();
 }
 
 /// Notes all threads there are, with what they do.
@@ -166,9 +170,13 @@ fn snapshot(vm: &mut Vm) -> Option<(Trace, u64)> {
     for id in live {
         vm.note_thread_number(id);
     }
+    vm.note_used();
     let now = vm.now();
     let mut desk = vm.desk().take()?;
-    let own = desk.take(now);
+    let mut own = desk.take(now);
+    if vm.is_seeded() {
+        own.pid = crate::seeded::PID as u32;
+    }
     let start = own.began;
     let others = match desk.role {
         Role::Root => children::read_folder(&desk.folder),
@@ -181,6 +189,7 @@ fn snapshot(vm: &mut Vm) -> Option<(Trace, u64)> {
 
 /// Ends the recording.
 fn stop(vm: &mut Vm) {
+    vm.note_used();
     let Some(mut desk) = vm.desk().take() else {
         return;
     };

@@ -1,7 +1,7 @@
 //! Sums over a recorded run: for each thread how long it did what, for each lock how long it was held and waited for.
 //!
 //! Enters: a [`Trace`]. Leaves: plain numbers, for the tables of every report and for `tick.trace().totals`.
-use super::model::{Doing, End, MarkKind, NONE, Process, Thread, Trace};
+use super::model::{Doing, End, NONE, Process, Thread, Trace};
 use crate::sched::Reason;
 use std::collections::BTreeMap;
 
@@ -117,6 +117,31 @@ impl ThreadTotals {
         totals
     }
 
+    /// The sums of several threads together.
+    pub fn sum(all: &[ThreadTotals]) -> ThreadTotals {
+        let mut sum = ThreadTotals::default();
+        for one in all {
+            sum.life += one.life;
+            sum.hold += one.hold;
+            sum.want += one.want;
+            sum.holds += one.holds;
+            sum.forced += one.forced;
+            sum.voluntary += one.voluntary;
+            sum.wants.extend(&one.wants);
+            for (&kind, time) in &one.waits {
+                *sum.waits.entry(kind).or_default() += time;
+            }
+            for (&site, time) in &one.held_at {
+                *sum.held_at.entry(site).or_default() += time;
+            }
+            for (&site, time) in &one.wanted_at {
+                *sum.wanted_at.entry(site).or_default() += time;
+            }
+        }
+        sum.wants.sort_unstable();
+        sum
+    }
+
     /// How long it waited for things of that kind.
     pub fn waited(&self, kind: Kind) -> u64 {
         self.waits.get(&kind).copied().unwrap_or(0)
@@ -166,8 +191,6 @@ pub struct LockTotals {
     pub longest_wait: u64,
     /// How long it was held.
     pub held: u64,
-    /// Where it was taken, with how long it was held then.
-    pub held_at: Places,
 }
 
 /// The sums of all locks that a process used, the ones waited for longest first.
@@ -185,7 +208,6 @@ pub fn locks(process: &Process) -> Vec<LockTotals> {
         totals.waited += waited;
         totals.longest_wait = totals.longest_wait.max(waited);
         totals.held += held;
-        *totals.held_at.entry(lock.site).or_default() += held;
     }
     let mut all: Vec<LockTotals> = found.into_values().collect();
     all.sort_by_key(|totals| {
@@ -206,34 +228,17 @@ pub struct ProcessTotals {
     pub hold: u64,
     /// How long threads wanted it, together.
     pub want: u64,
-    /// Prints, items put, items got.
-    pub marks: [u64; 3],
-    /// Hand-overs, and how many of them were forced.
-    pub handovers: u64,
-    pub forced: u64,
 }
 
 impl ProcessTotals {
     /// The sums of a process.
     pub fn of(process: &Process) -> ProcessTotals {
-        let mut totals = ProcessTotals {
-            handovers: process.handovers.len() as u64,
-            forced: process.handovers.iter().filter(|one| one.forced).count() as u64,
-            ..ProcessTotals::default()
-        };
+        let mut totals = ProcessTotals::default();
         for thread in &process.threads {
             let one = ThreadTotals::of(thread);
             totals.life += one.life;
             totals.hold += one.hold;
             totals.want += one.want;
-            for mark in &thread.marks {
-                match mark.what {
-                    MarkKind::Print => totals.marks[0] += 1,
-                    MarkKind::Put => totals.marks[1] += 1,
-                    MarkKind::Get => totals.marks[2] += 1,
-                    _ => {}
-                }
-            }
         }
         totals
     }

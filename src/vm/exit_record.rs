@@ -19,10 +19,13 @@ pub struct Request {
 }
 
 impl Request {
-    /// A record of the calling process, for this descriptor, which programs that it executes do not get.
+    /// A record of the calling process, for this descriptor, which programs that it executes do not get (but for the standard
+    /// streams).
     pub fn new(descriptor: i32) -> Request {
-        // SAFETY: changes a flag of a descriptor, or fails.
-        unsafe { libc::fcntl(descriptor, libc::F_SETFD, libc::FD_CLOEXEC) };
+        if descriptor > libc::STDERR_FILENO {
+            // SAFETY: changes a flag of a descriptor, or fails.
+            unsafe { libc::fcntl(descriptor, libc::F_SETFD, libc::FD_CLOEXEC) };
+        }
         Request {
             descriptor,
             process: std::process::id(),

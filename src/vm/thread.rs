@@ -202,6 +202,7 @@ impl Vm {
     /// The body of a started thread.
     fn run_started_thread(&mut self) {
         let id = self.slot.id();
+        self.count_down();
         self.record(|_| Event::ThreadRun);
         self.note_thread();
         let start = interp_threads(self)
@@ -277,6 +278,7 @@ impl Vm {
             threads.ended.add(record, now);
         }
         drop(record);
+        self.note_used();
         self.record(|vm| Event::ThreadExit {
             ticks: vm.slot.usage().ticks,
         });

@@ -3,6 +3,7 @@
 Enters: what a process shall run. Leaves: `BaseProcess`, which the contexts give a way to start; the current process, its
 parent and its children. The context decides how a child is made: `_Popen(process)` returns its handle (see popen_fork).
 """
+import _multiprocessing
 import os
 import sys
 import threading
@@ -76,6 +77,7 @@ class BaseProcess:
     def start(self):
         """Make the child and let it run; once per object."""
         self._check_closed()
+        _multiprocessing.check_processes_allowed()
         assert self._popen is None, 'cannot start a process twice'
         assert self._parent_pid == os.getpid(), 'can only start a process object created by current process'
         assert not _current_process._config.get('daemon'), 'daemonic processes are not allowed to have children'

@@ -185,8 +185,12 @@ def main(preload, modules):
     typed = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGQUIT)}
     poll = select.poll()
     poll.register(_CONTROL, select.POLLIN)
+    modules = modules.split()
+    if 'multiprocessing.connection' in modules:
+        # A parent that has it gives its ends to children, each of which would have to load it.
+        from . import connection
     spawn.rehearse()
-    _import_while_idle(poll, modules.split())
+    _import_while_idle(poll, modules)
     while poll.poll(IDLE * 1000):
         try:
             fds = receive_descriptors(_CONTROL, 250)

@@ -31,7 +31,7 @@ fn check(vm: &mut Vm, result: i64) -> Outcome<i64> {
 native_functions! { pub static FUNCTIONS;
     /// The process's number.
     "getpid()" fn getpid(vm) -> i64 {
-        Ok(if vm.is_seeded() { crate::seeded::PID } else { std::process::id() as i64 })
+        Ok(vm.process_number())
     }
     /// The parent's number.
     "getppid()" fn getppid(vm) -> i64 {

@@ -168,7 +168,10 @@ pub fn take_permit(
     let (since, slot) = (vm.now(), vm.slot.clone());
     let mut interrupted = false;
     loop {
-        if !deaf {
+        if deaf {
+            // Nothing will ever wake this thread: better an exception than no answer.
+            vm.raise_if_stuck()?;
+        } else {
             signals::serve(vm)?;
             // A handler may have given back what this thread waits for.
             if turnstile.get_mut(vm).try_take() {

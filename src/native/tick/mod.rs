@@ -100,8 +100,8 @@ native_functions! {
         Ok(())
     }
     /// Tell a recording that this process began a child.
-    "note_child(pid, /)" fn note_child(vm, pid: i64) -> () {
-        vm.record(|vm| crate::sched::Event::Child { process: pid as u32, site: vm.site_number() });
+    "note_child(pid, /)" fn note_child(vm, pid: i32) -> () {
+        vm.note_child(pid);
         Ok(())
     }
 }

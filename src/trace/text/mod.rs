@@ -43,9 +43,7 @@ pub fn report(trace: &Trace, style: Style) -> String {
         );
     }
     text += &timeline::draw(trace, style);
-    for at in 0..trace.processes.len() {
-        text += &tables::of_process(trace, at);
-    }
+    text += &tables::draw(trace);
     text
 }
 

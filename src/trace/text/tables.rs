@@ -1,7 +1,7 @@
 //! The tables of the text report: threads, locks, source lines.
 //!
-//! Enters: one process of a [`Trace`]. Leaves: lines. The times of a thread add up to its life.
-use super::super::model::{NONE, Trace};
+//! Enters: a [`Trace`]. Leaves: lines. The times of a thread add up to its life.
+use super::super::model::{NONE, Process, Trace};
 use super::super::totals::{self, Kind, Places, ThreadTotals};
 use super::{cut, duration, percent};
 use std::fmt::Write;
@@ -49,57 +49,82 @@ fn table(text: &mut String, heads: &[&str], rows: &[Vec<String>]) {
     }
 }
 
-/// All tables of a process.
-pub fn of_process(trace: &Trace, at: usize) -> String {
-    let process = &trace.processes[at];
-    let all: Vec<ThreadTotals> = process.threads.iter().map(ThreadTotals::of).collect();
-    let of = match trace.processes.len() {
-        1 => String::new(),
-        _ => format!(" of {}", process.name),
+/// All tables: of the program itself, then sums over each of its child processes and their lines together.
+pub fn draw(trace: &Trace) -> String {
+    let all: Vec<Vec<ThreadTotals>> = (trace.processes.iter())
+        .map(|process| process.threads.iter().map(ThreadTotals::of).collect())
+        .collect();
+    let Some((own, others)) = all.split_first() else {
+        return String::new();
     };
+    let main = &trace.processes[0];
+    let names: Vec<String> = main
+        .threads
+        .iter()
+        .map(|thread| cut(&thread.name, NAME))
+        .collect();
     let mut text = String::new();
-
     let _ = writeln!(
         text,
-        "\nTime of threads{of}: with the lock, wanting it, waiting for else"
+        "\nTime of threads: with the lock, wanting it, waiting for else"
     );
+    times(&mut text, "thread", &names, &own.iter().collect::<Vec<_>>());
+    turns(&mut text, &names, own);
+    locks(&mut text, trace, main);
+    lock_lines(&mut text, trace, own, "");
+    let held = held_at(main);
+    let title = "Lines that took locks of the program, by how long they held them";
+    lines(&mut text, trace, title, &held);
+    if !others.is_empty() {
+        let _ = writeln!(text, "\nTime of child processes, their threads together");
+        let names: Vec<String> = (trace.processes[1..].iter())
+            .map(|process| cut(&format!("{} ({})", process.name, process.pid), NAME + 8))
+            .collect();
+        let sums: Vec<ThreadTotals> = others
+            .iter()
+            .map(|threads| ThreadTotals::sum(threads))
+            .collect();
+        times(
+            &mut text,
+            "process",
+            &names,
+            &sums.iter().collect::<Vec<_>>(),
+        );
+        lock_lines(&mut text, trace, &sums, " in child processes");
+    }
+    text
+}
+
+fn times(text: &mut String, what: &str, names: &[String], all: &[&ThreadTotals]) {
     let kinds: Vec<&(Kind, &str)> = KINDS
         .iter()
         .filter(|(kind, _)| all.iter().any(|one| one.waited(*kind) > 0))
         .collect();
-    let mut heads = vec!["thread", "life", "has it", "wants it"];
+    let mut heads = vec![what, "life", "has it", "wants it"];
     heads.extend(kinds.iter().map(|(_, head)| *head));
-    let name = |at: usize| cut(&process.threads[at].name, NAME);
-    let rows: Vec<Vec<String>> = (all.iter().enumerate())
-        .map(|(at, one)| {
-            let mut cells = vec![
-                name(at),
-                duration(one.life),
-                duration(one.hold),
-                duration(one.want),
-            ];
+    let rows: Vec<Vec<String>> = (names.iter().zip(all))
+        .map(|(name, one)| {
+            let mut cells = vec![name.clone()];
+            cells.extend([one.life, one.hold, one.want].map(duration));
             cells.extend(kinds.iter().map(|(kind, _)| duration(one.waited(*kind))));
             cells
         })
         .collect();
-    table(&mut text, &heads, &rows);
+    table(text, &heads, &rows);
+}
 
+fn turns(text: &mut String, names: &[String], all: &[ThreadTotals]) {
     let _ = writeln!(
         text,
-        "\nTurns with the lock{of}, and how long each was waited for"
+        "\nTurns with the lock, and how long each was waited for"
     );
-    let rows: Vec<Vec<String>> = (all.iter().enumerate())
-        .map(|(at, one)| {
-            vec![
-                name(at),
-                one.holds.to_string(),
-                one.forced.to_string(),
-                one.voluntary.to_string(),
-                one.wants.len().to_string(),
-                duration(one.quantile(0.5)),
-                duration(one.quantile(0.99)),
-                duration(one.quantile(1.0)),
-            ]
+    let rows: Vec<Vec<String>> = (names.iter().zip(all))
+        .map(|(name, one)| {
+            let mut cells = vec![name.clone()];
+            let counts = [one.holds, one.forced, one.voluntary, one.wants.len() as u64];
+            cells.extend(counts.map(|count| count.to_string()));
+            cells.extend([0.5, 0.99, 1.0].map(|share| duration(one.quantile(share))));
+            cells
         })
         .collect();
     let heads = [
@@ -112,32 +137,35 @@ pub fn of_process(trace: &Trace, at: usize) -> String {
         "99 %",
         "longest",
     ];
-    table(&mut text, &heads, &rows);
+    table(text, &heads, &rows);
+}
 
-    let locks = totals::locks(process);
-    if !locks.is_empty() {
-        let _ = writeln!(text, "\nLocks of the program{of}");
-        let rows: Vec<Vec<String>> = locks
-            .iter()
-            .map(|lock| {
-                let object = trace.objects.get(lock.object as usize);
-                vec![
-                    object.map_or_else(|| "a lock".to_string(), |object| cut(&object.name, 28)),
-                    lock.taken.to_string(),
-                    lock.contended.to_string(),
-                    duration(lock.waited),
-                    duration(lock.longest_wait),
-                    duration(lock.held),
-                ]
-            })
-            .collect();
-        table(
-            &mut text,
-            &["lock", "taken", "waited for", "waits", "longest", "held"],
-            &rows,
-        );
+fn locks(text: &mut String, trace: &Trace, process: &Process) {
+    let all = totals::locks(process);
+    if all.is_empty() {
+        return;
     }
+    let _ = writeln!(text, "\nLocks of the program");
+    let rows: Vec<Vec<String>> = all
+        .iter()
+        .map(|lock| {
+            let object = trace.objects.get(lock.object as usize);
+            vec![
+                object.map_or_else(|| "a lock".to_string(), |object| cut(&object.name, 28)),
+                lock.taken.to_string(),
+                lock.contended.to_string(),
+                duration(lock.waited),
+                duration(lock.longest_wait),
+                duration(lock.held),
+            ]
+        })
+        .collect();
+    let heads = ["lock", "taken", "waited for", "waits", "longest", "held"];
+    table(text, &heads, &rows);
+}
 
+/// The lines at which the interpreter's lock was given up and waited for.
+fn lock_lines(text: &mut String, trace: &Trace, all: &[ThreadTotals], of: &str) {
     let sum = |places: fn(&ThreadTotals) -> &Places| {
         let mut sums = Places::new();
         for (&site, &time) in all.iter().flat_map(places) {
@@ -145,31 +173,21 @@ pub fn of_process(trace: &Trace, at: usize) -> String {
         }
         sums
     };
-    lines(
-        &mut text,
-        trace,
-        &format!("Lines at which the lock was given up{of}, by how long it was held before"),
-        &sum(|one| &one.held_at),
-    );
-    lines(
-        &mut text,
-        trace,
-        &format!("Lines at which it was waited for{of}"),
-        &sum(|one| &one.wanted_at),
-    );
+    let title = format!("Lines at which the lock was given up{of}, by how long it was held before");
+    lines(text, trace, &title, &sum(|one| &one.held_at));
+    let title = format!("Lines at which it was waited for{of}");
+    lines(text, trace, &title, &sum(|one| &one.wanted_at));
+}
+
+/// Where locks of the program were taken, with how long they were held.
+fn held_at(process: &Process) -> Places {
     let mut held = Places::new();
-    for (&site, &time) in locks.iter().flat_map(|lock| &lock.held_at) {
-        if site != NONE {
-            *held.entry(site).or_default() += time;
+    for lock in process.threads.iter().flat_map(|thread| &thread.locks) {
+        if lock.site != NONE {
+            *held.entry(lock.site).or_default() += lock.released_ns.saturating_sub(lock.got_ns);
         }
     }
-    lines(
-        &mut text,
-        trace,
-        &format!("Lines that took locks of the program{of}, by how long they held them"),
-        &held,
-    );
-    text
+    held
 }
 
 fn lines(text: &mut String, trace: &Trace, title: &str, places: &Places) {

@@ -72,7 +72,7 @@ impl Vm {
             1 => "thread".to_string(),
             count => format!("{count} threads"),
         };
-        let process = std::process::id();
+        let process = self.process_number();
         let head =
             format!("Stacks of the {threads} of process {process}, the most recent call last:");
         let graph = Graph::new(self, None);

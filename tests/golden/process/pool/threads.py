@@ -46,6 +46,8 @@ except ValueError as error:
 
 with dummy.Pool(2) as pool:
     print(pool.map(square, range(3)))
+# Its threads end some time after that.
+pool.join()
 a, b = dummy.Pipe()
 a.send([1])
 print(b.poll(), b.recv(), b.poll(), b.poll(0.01))

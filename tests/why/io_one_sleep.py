@@ -1,0 +1,4 @@
+# why: io
+import time
+
+time.sleep(0.4)

@@ -1,0 +1,4 @@
+# why: io
+import subprocess
+
+subprocess.run(['sleep', '0.4'], check=True)

@@ -1,0 +1,12 @@
+# why: mixed
+import time
+
+def busy(seconds):
+    """Use the processor for so long, whatever else the machine does."""
+    end = time.thread_time() + seconds
+    while time.thread_time() < end:
+        sum(range(200))
+
+
+busy(0.25)
+time.sleep(0.25)
