@@ -611,7 +611,7 @@ fn ctrl_c_in_join_loses_no_thread() {
     let mut terminal = Terminal::new();
     terminal.lines(&["import threading", "go = threading.Event()"]);
     terminal.lines(&[
-        "thread = threading.Thread(target=lambda: (go.wait(), print('went on')), name='w')",
+        "thread = threading.Thread(target=lambda: (go.wait(600), print('went on')), name='w')",
         "thread.start()",
     ]);
     terminal

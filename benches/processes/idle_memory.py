@@ -1,6 +1,8 @@
-"""Megabytes of memory of a spawned child that waits: its own and its share of what it has in common (PSS). Prints JSON: {"child": MB}."""
+"""Megabytes of memory of a spawned child that waits: its own and its share of what it has in common (PSS). Prints JSON: {"child": MB},
+and as "alone" the same when the process that it was cloned from, if any, has had nothing to do for so long that it has ended."""
 import json
 import multiprocessing
+import time
 
 
 def wait(connection):
@@ -19,6 +21,8 @@ if __name__ == "__main__":
     process = context.Process(target=wait, args=(theirs,))
     process.start()
     ours.recv()
-    print(json.dumps({"child": share(process.pid)}))
+    child = share(process.pid)
+    time.sleep(2)
+    print(json.dumps({"child": child, "alone": share(process.pid)}))
     ours.send(None)
     process.join()

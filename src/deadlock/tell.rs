@@ -14,6 +14,8 @@ use std::fmt::Write as _;
 
 /// Equal entries in a row that are shown before the rest is counted.
 const REPEATS: usize = 3;
+/// Threads that a report tells of; the others are counted.
+const MOST: usize = 20;
 /// Threads whose waits are named in the line of the exception.
 const NAMED: usize = 4;
 
@@ -37,7 +39,11 @@ pub fn report(vm: &mut Vm, graph: &Graph, deadlock: &Deadlock) -> Report {
     pictures.sort_by_key(place);
     let head = headline(deadlock, &pictures);
     let message = message(deadlock, &pictures);
-    let text = match vm.diagnostics() {
+    let more = pictures.len().saturating_sub(MOST);
+    if vm.diagnostics() != Form::Json {
+        pictures.truncate(MOST);
+    }
+    let mut text = match vm.diagnostics() {
         Form::Python => format!("Deadlock: {head}.\n\n{}", text_of(vm, &pictures)),
         Form::Plain => sentences(vm, &head, &pictures),
         Form::Json => object(vm, deadlock, &message, &pictures),
@@ -46,6 +52,10 @@ pub fn report(vm: &mut Vm, graph: &Graph, deadlock: &Deadlock) -> Report {
             None => format!("Deadlock: {head}.\n\n{}", text_of(vm, &pictures)),
         },
     };
+    if more > 0 && vm.diagnostics() != Form::Json {
+        let s = if more == 1 { "" } else { "s" };
+        let _ = writeln!(text, "And {more} more thread{s}.");
+    }
     Report { text, message }
 }
 
@@ -420,7 +430,11 @@ fn drawn(vm: &mut Vm, head: &str, pictures: &[Picture]) -> Option<String> {
             marks.push((made, format!("the {noun} was {verb} here")));
         }
         marks.dedup_by(|a, b| a.0 == b.0 && a.1 == b.1);
-        let same_file = |mark: &(Origin, String)| mark.0.file() == here.file();
+        // Texts of the prompt all go by one name.
+        let same_file = |mark: &(Origin, String)| {
+            let is_file = !here.file().starts_with('<') && mark.0.file() == here.file();
+            is_file || std::sync::Arc::ptr_eq(&mark.0.code.source, &here.code.source)
+        };
         let source = vm.shown_source(&here.code.source)?;
         let marks: Vec<(std::ops::Range<usize>, String)> = marks
             .iter()

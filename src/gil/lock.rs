@@ -71,7 +71,6 @@
 //!
 //! The longest measured wait of "fair" is the wake-up of a sleeping processor; the minimum slice shows only when IO threads come
 //! faster than one in 200 us.
-#![allow(unsafe_code)] // One call: resetting the mutex after a fork.
 
 use std::time::Duration;
 
@@ -90,6 +89,8 @@ use crate::sched::{Event, Instant, Jitter, Reason, Recorder, Tap, Wait, now};
 #[allow(unused_imports)] // The model check does without some.
 pub use turns::{SCHEDULED_BIT, Scheduler};
 
+#[path = "forked.rs"]
+mod forked;
 #[path = "idle.rs"]
 mod idle;
 #[path = "turns.rs"]
@@ -364,14 +365,8 @@ impl GilLock {
         self.tap.emit(self.holder.id.load(Ordering::Relaxed), || {
             (time, Event::Wake { other: other.id() })
         });
-        self.end_block(
-            other,
-            if late {
-                Blocked::TimedOut
-            } else {
-                Blocked::Woken
-            },
-        );
+        let outcomes = [Blocked::Woken, Blocked::TimedOut];
+        self.end_block(other, outcomes[usize::from(late)]);
         other.set_wanted(time);
         self.word.fetch_or(WAITERS, Ordering::Relaxed);
         self.enqueue(&mut queue, other, Arrival::Io);
@@ -407,32 +402,6 @@ impl GilLock {
         self.breaker.fetch_or(STOP_BIT, Ordering::Relaxed);
         drop(queue);
         drop((ahead, rest));
-    }
-
-    /// To be called first in the child of a fork, by the forking thread, which had the lock: it has it here too, and nobody waits.
-    pub fn after_fork_in_child(&self, me: &Arc<Slot>) {
-        // SAFETY: a forked child has one thread, the caller. Policy and finalizer are only changed by the holder, so they are whole.
-        unsafe { self.queue.reset(Queue::forked) };
-        self.word.store(HELD, Ordering::Relaxed);
-        self.breaker.fetch_and(!WAITERS_BIT, Ordering::Relaxed);
-        self.holder.id.store(me.id(), Ordering::Relaxed);
-        self.endless.store(0, Ordering::Relaxed);
-        me.word.fetch_and(bit::INTERRUPT, Ordering::Relaxed);
-        me.set_state(State::Running);
-        me.set_wait(None);
-    }
-
-    /// To be called next in the child of a fork: from now on no slot with an id below `next` is woken, except the caller's. Lists of
-    /// waiting threads may still have them.
-    pub fn forget_others(&self, me: &Arc<Slot>, next: u32) {
-        self.survivor.store(me.id(), Ordering::Relaxed);
-        self.gone_below.store(next, Ordering::Relaxed);
-    }
-
-    /// Whether the slot with that id belongs to a thread that a fork has left behind in the parent.
-    #[inline]
-    pub fn is_gone(&self, id: u32) -> bool {
-        id < self.gone_below.load(Ordering::Relaxed) && id != self.survivor.load(Ordering::Relaxed)
     }
 
     /// Instructions to run before the next safe point. The VM calls it whenever its countdown has reached zero, after it has

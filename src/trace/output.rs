@@ -166,7 +166,7 @@ impl Output {
         };
         let command = match trace.command.join(" ") {
             // A text or a module is not repeated: how it was given is not known any more.
-            command if command.starts_with('-') => "...".to_string(),
+            command if command.starts_with('-') || command == "the prompt" => "...".to_string(),
             command => command,
         };
         text::report(trace, style)

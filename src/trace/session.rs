@@ -9,6 +9,7 @@ use super::children;
 use super::desk::{self, Desk, Initially, RawProcess, Role, ThreadFacts};
 use super::model::Trace;
 use crate::native::library;
+use crate::source::Source;
 use crate::vm::Vm;
 use crate::vm::thread::interp_threads;
 use std::collections::HashMap;
@@ -209,16 +210,26 @@ fn stop(vm: &mut Vm) {
 fn make(vm: &mut Vm, desk: &Desk, own: RawProcess, others: Vec<RawProcess>) -> Trace {
     let interp = vm.interp();
     let run = Run {
-        command: interp.config.argv.clone(),
+        command: match &interp.config.argv[..] {
+            [prompt] if prompt.is_empty() => vec!["the prompt".to_string()],
+            argv => argv.to_vec(),
+        },
         policy: interp.lock.policy().to_string(),
         began_unix_ns: desk.began().1,
         processors: std::thread::available_parallelism().map_or(1, |count| count.get() as u32),
     };
     let mut texts: HashMap<String, Vec<String>> = HashMap::new();
+    let mut sources: HashMap<&str, &Source> = HashMap::new();
     for code in desk.sites.codes() {
-        texts
-            .entry(code.source.name.to_string())
-            .or_insert_with(|| code.source.text.lines().map(str::to_string).collect());
+        let name = &*code.source.name;
+        let known = *sources.entry(name).or_insert(&code.source);
+        if known.text == code.source.text {
+            let lines = || known.text.lines().map(str::to_string).collect();
+            texts.entry(name.to_string()).or_insert_with(lines);
+        } else {
+            // Several texts of one name, as at the prompt: which one a line is of is not known any more.
+            texts.insert(name.to_string(), Vec::new());
+        }
     }
     let line = |file: &str, number: u32| {
         let lines = texts

@@ -50,7 +50,7 @@ pub fn write(trace: &Trace, out: &mut dyn Write) -> io::Result<()> {
         }
     }
     let bottom = rows.height + TOP + 8;
-    let legend = legend(&rows.used, bottom + 8);
+    let legend = legend(&rows, bottom + 8);
     let title = super::page::title(trace);
     let height = bottom + 18 + 20 * legend.1;
     writeln!(
@@ -454,18 +454,24 @@ fn step(whole: u64) -> u64 {
 }
 
 /// The legend and how many lines it has.
-fn legend(used: &[bool; GROUPS], y: u32) -> (String, u32) {
+fn legend(rows: &Rows<'_>, y: u32) -> (String, u32) {
     let mut out = String::new();
     let (mut column, mut line) = (0, 0);
-    for (group, look) in GROUP_LOOKS
-        .iter()
-        .enumerate()
-        .filter(|(group, _)| used[*group])
-    {
+    let mut next = || {
         if column == 3 {
             (column, line) = (0, line + 1);
         }
-        let (x, y) = (12 + column * 325, y + line * 20);
+        column += 1;
+        (12 + (column - 1) * 325, y + line * 20, line)
+    };
+    let mut last = 0;
+    for (group, look) in GROUP_LOOKS
+        .iter()
+        .enumerate()
+        .filter(|(group, _)| rows.used[*group])
+    {
+        let (x, y, line) = next();
+        last = line;
         let _ = writeln!(
             out,
             "<rect x=\"{x}\" y=\"{y}\" width=\"26\" height=\"13\" fill=\"{}\"/><text x=\"{}\" y=\"{}\"><tspan class=\"m\">{}</tspan> {}</text>",
@@ -475,7 +481,19 @@ fn legend(used: &[bool; GROUPS], y: u32) -> (String, u32) {
             markup(&look.letter.to_string()),
             look.name
         );
-        column += 1;
     }
-    (out, line + 1)
+    let has_locks = |(_, row): &(u32, Row<'_>)| matches!(row, Row::Thread { thread, .. } if !thread.locks.is_empty());
+    if rows.rows.iter().any(has_locks) {
+        let (x, y, line) = next();
+        last = line;
+        let _ = writeln!(
+            out,
+            "<rect x=\"{x}\" y=\"{}\" width=\"26\" height=\"4\" fill=\"{}\"/><text x=\"{}\" y=\"{}\">below a bar: has a lock of the script</text>",
+            y + 5,
+            GROUP_LOOKS[Group::Lock as usize].ink,
+            x + 33,
+            y + 11,
+        );
+    }
+    (out, last + 1)
 }

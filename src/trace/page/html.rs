@@ -85,6 +85,14 @@ pub fn body(trace: &Trace, out: &mut dyn Write) -> io::Result<()> {
             group.name
         )?;
     }
+    if trace
+        .processes
+        .iter()
+        .flat_map(|process| &process.threads)
+        .any(|thread| !thread.locks.is_empty())
+    {
+        out.write_all(b"<li><canvas class=\"swatch\" data-group=\"held\" width=\"1\" height=\"1\" aria-hidden=\"true\"></canvas>below a bar: has a lock of the script</li>")?;
+    }
     out.write_all(b"</ul>\n</header>\n")?;
     out.write_all(include_bytes!("stage.html"))?;
     out.write_all(b"<section id=\"totals\" tabindex=\"-1\" aria-label=\"Tables\">\n")?;

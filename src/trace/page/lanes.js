@@ -89,8 +89,9 @@ function readColours() {
     swatch.width = 26 * ratio;
     swatch.height = 13 * ratio;
     p.scale(ratio, ratio);
-    p.fillStyle = patterns[Number(swatch.dataset.group)];
-    p.fillRect(0, 0, 26, 13);
+    const held = swatch.dataset.group === "held";
+    p.fillStyle = held ? colours.held[0] : patterns[Number(swatch.dataset.group)];
+    p.fillRect(0, held ? 3 : 0, 26, held ? 7 : 13);
   }
 }
 

@@ -17,6 +17,16 @@
 //! per row, spans that are at least two pixels wide as they are, and everything between as columns of two pixels that show how much of
 //! that time the thread ran (height of the solid part) and what it mostly did else (pattern above).
 //!
+//! Measured with `cargo test --profile quick --test page -- --ignored --nocapture measure`, headless Chromium without a graphics
+//! processor, two processors shared with three other jobs each:
+//!
+//! | | 122,472 spans, 8 threads | 40,000 spans, 5,000 threads |
+//! |---|---|---|
+//! | file | 1.56 MB | 2.18 MB |
+//! | loaded | 0.39 s (80 ms of it unpacking) | 1.5 s |
+//! | drawing a frame while the wheel zooms, median / 95 % | 0.8 / 4.9 ms | 0.8 / 1.5 ms |
+//! | from frame to frame, median / 95 % | 16.7 / 16.8 ms | 16.7 / 33 ms |
+//!
 //! # Security
 //! Names and source lines come from scripts. They stand in the file as JSON without `<`, or escaped, and reach the document as
 //! text only. The policy in the head allows the page's own script and style by their digests and nothing else, no network either.

@@ -215,3 +215,115 @@ fn gets(marks: &[Mark], object: u32, end: u64) -> bool {
         .find(|mark| mark.object == object)
         .is_some_and(|mark| mark.what == MarkKind::Get)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::model::{End, Span};
+    use super::*;
+
+    fn span(start_ns: u64, end_ns: u64, doing: Doing, object: u32) -> Span {
+        Span {
+            start_ns,
+            end_ns,
+            doing,
+            end: End::Own,
+            site: NONE,
+            object,
+        }
+    }
+
+    fn mark(time_ns: u64, what: MarkKind, object: u32, other: u32) -> Mark {
+        Mark {
+            time_ns,
+            what,
+            site: NONE,
+            object,
+            other,
+        }
+    }
+
+    #[test]
+    fn waits_for_each_other_become_acts() {
+        let lock = |wanted_ns, got_ns, released_ns| LockSpan {
+            object: 5,
+            wanted_ns,
+            got_ns,
+            released_ns,
+            site: NONE,
+        };
+        let main = Thread {
+            end_ns: 100,
+            // It waits for the lock, then for an item, then for the other's end.
+            spans: vec![
+                span(0, 10, Doing::Hold, NONE),
+                span(10, 30, Doing::Wait(Reason::Lock), 5),
+                span(30, 35, Doing::Want, NONE),
+                span(35, 45, Doing::Hold, NONE),
+                span(45, 60, Doing::Wait(Reason::Queue), 6),
+                span(60, 70, Doing::Hold, NONE),
+                span(70, 90, Doing::Wait(Reason::Join), 7),
+                span(90, 100, Doing::Hold, NONE),
+            ],
+            locks: vec![lock(10, 35, 40)],
+            marks: vec![mark(62, MarkKind::Get, 6, NONE)],
+            ..Thread::default()
+        };
+        let other = Thread {
+            start_ns: 4,
+            end_ns: 90,
+            creator: 0,
+            cpu_ns: 30,
+            spans: vec![
+                span(4, 10, Doing::Want, NONE),
+                span(10, 35, Doing::Hold, NONE),
+                span(35, 55, Doing::Wait(Reason::Sleep), NONE),
+                span(55, 90, Doing::Hold, NONE),
+            ],
+            locks: vec![lock(12, 12, 30)],
+            marks: vec![
+                mark(58, MarkKind::Put, 6, NONE),
+                mark(90, MarkKind::Wake, NONE, 0),
+            ],
+            ..Thread::default()
+        };
+        let process = Process {
+            threads: vec![main, other],
+            ..Process::default()
+        };
+        let graph = of(&process);
+        use Step::{Acquire, Await, Compute, Get, Put, Release, Signal, Start, Wait};
+        assert_eq!(
+            graph.threads[0],
+            [
+                Compute(4.0),
+                Start(1),
+                Compute(6.0),
+                Acquire(5),
+                Compute(5.0),
+                Release(5),
+                Compute(5.0),
+                Compute(2.0),
+                Get(6),
+                Compute(8.0),
+                Await(0),
+                Compute(10.0),
+            ]
+        );
+        // It had a processor for half of the time it had the lock.
+        assert_eq!(
+            graph.threads[1],
+            [
+                Compute(1.0),
+                Acquire(5),
+                Compute(9.0),
+                Release(5),
+                Compute(2.5),
+                Wait(20.0),
+                Compute(1.5),
+                Put(6),
+                Compute(16.0),
+                Signal(0),
+            ]
+        );
+    }
+}
