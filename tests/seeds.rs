@@ -186,9 +186,15 @@ fn a_person_may_edit_a_schedule() {
     // The first thread is stopped before it writes; the second one runs to its end.
     folder.write(
         "lost",
-        "tick schedule 1\nT1 @26 counter.py:9 StoreGlobal counter -> T2\n",
+        "tick schedule 1\nT1 counter.py:9 StoreGlobal counter -> T2\n",
     );
-    let output = folder.tick(&["-X", "schedule=lost", "counter.py"]);
+    let output = folder.tick(&[
+        "-X",
+        "schedule=lost",
+        "-X",
+        "save-schedule=exact",
+        "counter.py",
+    ]);
     assert_eq!(
         (out(&output), err(&output)),
         ("2\n".to_string(), String::new())
@@ -205,10 +211,7 @@ fn a_person_may_edit_a_schedule() {
         "    # A comment.\n    first = 1\n    second = first + first\n    for _ in",
     );
     folder.write("counter.py", &edited);
-    folder.write(
-        "moved",
-        "tick schedule 1\nT1 @26 counter.py:12 StoreGlobal counter -> T2\n",
-    );
+    folder.write("moved", &folder.read("exact").replace(".py:9 ", ".py:12 "));
     let output = folder.tick(&["-X", "schedule=moved", "counter.py"]);
     assert_eq!(
         (out(&output), err(&output)),
@@ -224,7 +227,7 @@ fn a_person_may_edit_a_schedule() {
     let told = err(&output);
     assert!(told.contains("left the schedule at its line 3"), "{told}");
     assert!(told.contains("1 more of its lines did not fit"), "{told}");
-    folder.write("bad", "tick schedule 1\nT1 26 -> T2\n");
+    folder.write("bad", "tick schedule 1\nT1 @x -> T2\n");
     let output = folder.tick(&["-X", "schedule=bad", "counter.py"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(err(&output).contains("line 2"), "{}", err(&output));

@@ -438,7 +438,7 @@ impl State {
         }
         Key {
             thread: path,
-            tick,
+            tick: Some(tick),
             ordinal,
         }
     }

@@ -52,7 +52,24 @@ impl Seeded {
     }
 }
 
+impl Seeded {
+    /// Whether a socket of this program has that port of the kernel's.
+    fn owns_port(&self, real: u16) -> bool {
+        self.state.lock().ports.shown.contains_key(&real)
+    }
+}
+
 impl Vm {
+    /// RuntimeError if a stream was connected to that port and another program answers there.
+    pub fn refuse_other_program(&mut self, port: u16) -> Outcome<()> {
+        match &self.interp().seeded {
+            Some(seeded) if !seeded.owns_port(port) => {
+                self.refuse_if_seeded(&format!("connecting to another program at port {port}"))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// RuntimeError if a run that can be repeated wants to talk to another machine.
     pub fn refuse_outside(&mut self, address: std::net::IpAddr, function: &str) -> Outcome<()> {
         let Some(seeded) = &self.interp().seeded else {

@@ -45,13 +45,21 @@ impl Replay {
         })
     }
 
+    /// The entry without a tick that the thread comes to next: none while one before it waits.
+    fn untimed<'a>(&'a self, thread: &'a str) -> Option<(usize, &'a Entry)> {
+        let first = self.waiting(thread, true).next();
+        first.filter(|(_, entry)| entry.key.tick.is_none())
+    }
+
     /// Instructions until the thread, which has run `ticks`, is to be asked next.
     pub(super) fn gap(&self, thread: &str, ticks: u64) -> u32 {
-        let next = self
+        if self.untimed(thread).is_some() {
+            return 1;
+        }
+        let timed = self
             .waiting(thread, true)
-            .map(|(_, entry)| entry.key.tick)
-            .min();
-        match next {
+            .filter_map(|(_, entry)| entry.key.tick);
+        match timed.min() {
             None => u32::MAX,
             // One that did not fit where it should: every instruction may be the one.
             Some(tick) if tick <= ticks => 1,
@@ -62,7 +70,39 @@ impl Replay {
     /// Whether an entry is for this very instruction.
     pub(super) fn is_due(&self, thread: &str, ticks: u64) -> bool {
         self.waiting(thread, true)
-            .any(|(_, entry)| entry.key.tick == ticks)
+            .any(|(_, entry)| entry.key.tick == Some(ticks))
+    }
+
+    /// The entry for a decision.
+    fn find(&self, key: &Key, place: &str) -> Option<usize> {
+        let offers = key.ordinal == 0;
+        let entries = || self.waiting(&key.thread, offers);
+        let now = key.tick.unwrap_or_default();
+        // Lines may have moved while the instructions stayed.
+        let fits =
+            |entry: &Entry| entry.place.is_empty() || operation(&entry.place) == operation(place);
+        let exact = |entry: &Entry| entry.key == *key && fits(entry);
+        // Only what is late: until then the decision itself may still come.
+        let near = |entry: &Entry| {
+            entry
+                .key
+                .tick
+                .is_some_and(|tick| tick <= now && now - tick <= SLACK)
+                && entry.key.ordinal == key.ordinal
+                && !entry.place.is_empty()
+                && entry.place == place
+        };
+        let at_place = |entry: &Entry| {
+            let rest = place.strip_prefix(&*entry.place);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+        };
+        let found = entries().find(|(_, entry)| exact(entry));
+        let found = found.or_else(|| entries().find(|(_, entry)| near(entry)));
+        let untimed = || {
+            self.untimed(&key.thread)
+                .filter(|(_, entry)| offers && at_place(entry))
+        };
+        found.or_else(untimed).map(|(at, _)| at)
     }
 
     /// What to decide, given where it is, what runs there and the threads that can run; None for the default.
@@ -72,36 +112,17 @@ impl Replay {
         place: &str,
         mut line: impl Iterator<Item = &'a str>,
     ) -> Option<usize> {
-        // Lines may have moved while the instructions stayed.
-        let fits =
-            |entry: &Entry| entry.place.is_empty() || operation(&entry.place) == operation(place);
-        let exact = |entry: &Entry| {
-            entry.key.tick == key.tick && entry.key.ordinal == key.ordinal && fits(entry)
-        };
-        // Only what is late: until then the decision itself may still come.
-        let near = |entry: &Entry| {
-            entry.key.tick <= key.tick
-                && key.tick - entry.key.tick <= SLACK
-                && entry.key.ordinal == key.ordinal
-                && !entry.place.is_empty()
-                && entry.place == place
-        };
-        let offers = key.ordinal == 0;
-        let found = (self
-            .waiting(&key.thread, offers)
-            .find(|(_, entry)| exact(entry)))
-        .or_else(|| {
-            self.waiting(&key.thread, offers)
-                .find(|(_, entry)| near(entry))
-        })
-        .map(|(at, entry)| (at, entry.to.clone()));
-        let late = self.waiting(&key.thread, offers);
-        let late = late.filter(|(_, entry)| offers && entry.key.tick + SLACK < key.tick);
+        let found = self.find(key, place);
+        let now = key.tick.unwrap_or_default();
+        let late = self.waiting(&key.thread, true).filter(|(_, entry)| {
+            key.ordinal == 0 && entry.key.tick.is_some_and(|tick| tick + SLACK < now)
+        });
         let late: Vec<usize> = late.map(|(at, _)| at).collect();
         for at in late {
             self.fates[at] = Fate::Missed(format!("not found; at that time it ran {place}"));
         }
-        let (at, to) = found?;
+        let at = found?;
+        let to = &self.schedule.entries[at].1.to;
         let chosen = line.position(|path| path == to);
         self.fates[at] = match chosen {
             Some(_) => Fate::Done,
@@ -121,11 +142,8 @@ impl Replay {
             Fate::Missed(why) => why,
             _ => "not reached",
         };
-        let Entry { key, place, to } = entry;
-        let (thread, tick) = (&key.thread, key.tick);
-        let mut said = format!(
-            "tick: the run left the schedule at its line {line}, {thread} @{tick} {place} -> {to}: {why}\n"
-        );
+        let mut said =
+            format!("tick: the run left the schedule at its line {line}, {entry}: {why}\n");
         match missed.count() {
             0 => {}
             more => said += &format!("tick: {more} more of its lines did not fit\n"),
@@ -147,7 +165,7 @@ mod tests {
     fn key(tick: u64, ordinal: u32) -> Key {
         Key {
             thread: "T1".to_string(),
-            tick,
+            tick: Some(tick),
             ordinal,
         }
     }
@@ -171,6 +189,21 @@ mod tests {
         assert_eq!(replay.choose(&key(10, 0), "a.py:7 Z", line()), None);
         assert_eq!(replay.gap("T1", 10), 1);
         assert_eq!(replay.choose(&key(15, 0), "a.py:1 X", line()), Some(1));
+    }
+
+    #[test]
+    fn without_a_tick_the_next_time_is_meant() {
+        let mut replay = replay("T1 @5 -> T2\nT1 a.py:1 -> T2\nT1 a.py:1 X -> main\n");
+        let line = || ["main", "T2"].into_iter();
+        assert_eq!(replay.gap("T1", 0), 5);
+        assert_eq!(replay.choose(&key(3, 0), "a.py:1 X", line()), None);
+        assert_eq!(replay.choose(&key(5, 0), "a.py:3 Z", line()), Some(1));
+        assert_eq!(replay.gap("T1", 5), 1);
+        assert_eq!(replay.choose(&key(6, 0), "a.py:12 X", line()), None);
+        assert_eq!(replay.choose(&key(7, 0), "a.py:1 Y", line()), Some(1));
+        assert_eq!(replay.choose(&key(8, 0), "a.py:1 X", line()), Some(0));
+        assert_eq!(replay.gap("T1", 8), u32::MAX);
+        assert_eq!(replay.report(), "");
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! Enters: the decisions of a run, or a file. Leaves: a file, or what to replay; mistakes in a file with their line.
 
 use super::Settings;
-use std::fmt::Write;
+use std::fmt::{Display, Write};
 
 /// The first line of a file, with the version of the form.
 const FIRST: &str = "tick schedule 1";
@@ -26,7 +26,7 @@ pub struct Key {
     /// The thread that gives the lock up, by the path of its making.
     pub thread: String,
     /// Instructions it has run.
-    pub tick: u64,
+    pub tick: Option<u64>,
     /// 0: it was asked between two instructions; else the number of the decision among those that this instruction forced.
     pub ordinal: u32,
 }
@@ -34,7 +34,7 @@ pub struct Key {
 /// A decision that differs from the default.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// Where.
+    /// Where. The tick is none where a person wrote that the next time at this place is meant.
     pub key: Key,
     /// What runs there: file, line, operation and name. Found again by these when instructions were added or removed before.
     /// Empty: any.
@@ -71,19 +71,24 @@ pub(super) fn text(settings: &Settings, names: &[(String, String)], entries: &[E
     for (path, name) in names {
         let _ = writeln!(text, "# {path} is {name}");
     }
-    for Entry { key, place, to } in entries {
-        let ordinal = match key.ordinal {
-            0 => String::new(),
-            ordinal => format!(".{ordinal}"),
-        };
-        let space = if place.is_empty() { "" } else { " " };
-        let _ = writeln!(
-            text,
-            "{} @{}{ordinal}{space}{place} -> {to}",
-            key.thread, key.tick
-        );
+    for entry in entries {
+        let _ = writeln!(text, "{entry}");
     }
     text
+}
+
+impl Display for Entry {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Entry { key, place, to } = self;
+        f.write_str(&key.thread)?;
+        match (key.tick, key.ordinal) {
+            (None, _) => {}
+            (Some(tick), 0) => write!(f, " @{tick}")?,
+            (Some(tick), ordinal) => write!(f, " @{tick}.{ordinal}")?,
+        }
+        let space = if place.is_empty() { "" } else { " " };
+        write!(f, "{space}{place} -> {to}")
+    }
 }
 
 /// Reads a file; a mistake is told with the number of its line.
@@ -121,7 +126,7 @@ pub fn read(text: &str) -> Result<Schedule, String> {
                 Some(entry) => schedule.entries.push((number, entry)),
                 None => {
                     return Err(format!(
-                        "line {number}: \"{line}\" is not of the form THREAD @INSTRUCTION PLACE -> THREAD"
+                        "line {number}: \"{line}\" is not of the form THREAD [@INSTRUCTION] [PLACE] -> THREAD"
                     ));
                 }
             },
@@ -133,17 +138,25 @@ pub fn read(text: &str) -> Result<Schedule, String> {
 /// One line.
 fn entry(line: &str) -> Option<Entry> {
     let (rest, to) = line.rsplit_once("->")?;
-    let (thread, rest) = rest.split_once('@')?;
-    let (at, place) = rest.trim().split_once(' ').unwrap_or((rest.trim(), ""));
-    let (tick, ordinal) = at.split_once('.').unwrap_or((at, "0"));
-    let (thread, to) = (thread.trim(), to.trim());
+    let (thread, rest) = rest.trim().split_once(' ')?;
+    let (at, place) = match rest.trim().strip_prefix('@') {
+        None => (None, rest),
+        Some(rest) => {
+            let (at, place) = rest.split_once(' ').unwrap_or((rest, ""));
+            (Some(at.split_once('.').unwrap_or((at, "0"))), place)
+        }
+    };
+    let to = to.trim();
     let is_name = |name: &str| !name.is_empty() && !name.contains(char::is_whitespace);
     (is_name(thread) && is_name(to)).then_some(())?;
     Some(Entry {
         key: Key {
             thread: thread.to_string(),
-            tick: tick.parse().ok()?,
-            ordinal: ordinal.parse().ok()?,
+            tick: match at {
+                None => None,
+                Some((tick, _)) => Some(tick.parse().ok()?),
+            },
+            ordinal: at.map_or(Some(0), |(_, ordinal)| ordinal.parse().ok())?,
         },
         place: place.trim().to_string(),
         to: to.to_string(),
@@ -157,7 +170,7 @@ mod tests {
     fn example(ordinal: u32, place: &str) -> Entry {
         let key = Key {
             thread: "T1".to_string(),
-            tick: 1234,
+            tick: Some(1234),
             ordinal,
         };
         Entry {
@@ -180,6 +193,8 @@ mod tests {
         let names = [("T1".to_string(), "Thread-1 (count)".to_string())];
         let read = read(&text(&settings, &names, &entries)).expect("it is right");
         assert_eq!(read.seed, 17);
+        let untimed = super::entry("T1 counter.py:8 -> T2").expect("it is right");
+        assert_eq!((untimed.key.tick, &*untimed.place), (None, "counter.py:8"));
         let found: Vec<Entry> = read.entries.into_iter().map(|(_, entry)| entry).collect();
         assert_eq!(found, entries);
     }

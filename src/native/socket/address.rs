@@ -80,6 +80,20 @@ impl Address {
         part.sin6_addr.s6_addr = host.octets();
         Address::of(part, size_of::<libc::sockaddr_in6>())
     }
+    /// The port, of the internet's families.
+    pub fn port(&self) -> Option<u16> {
+        // SAFETY: the family says which structure lies there.
+        let port = unsafe {
+            match i32::from(self.storage.ss_family) {
+                libc::AF_INET => (*(&raw const self.storage).cast::<libc::sockaddr_in>()).sin_port,
+                libc::AF_INET6 => {
+                    (*(&raw const self.storage).cast::<libc::sockaddr_in6>()).sin6_port
+                }
+                _ => return None,
+            }
+        };
+        Some(u16::from_be(port))
+    }
     /// The address of a socket as Python shows it.
     pub fn to_value(self, vm: &mut Vm) -> Value {
         self.with_port(vm, shown_port)

@@ -148,6 +148,18 @@ impl Socket {
     }
 
     fn connect(&self, vm: &mut Vm, address: Address) -> Outcome<i32> {
+        let number = self.connect_anywhere(vm, address)?;
+        if vm.is_seeded()
+            && matches!(number, 0 | libc::EINPROGRESS)
+            && let Some(port) = address.port()
+            && self.kind.get() & !(libc::SOCK_CLOEXEC | libc::SOCK_NONBLOCK) == libc::SOCK_STREAM
+        {
+            vm.refuse_other_program(port)?;
+        }
+        Ok(number)
+    }
+
+    fn connect_anywhere(&self, vm: &mut Vm, address: Address) -> Outcome<i32> {
         let (fd, timeout) = (self.fd.get(), self.timeout.get());
         // SAFETY: the address has the length it says.
         let connect = || unsafe { libc::connect(fd, address.pointer(), address.length) };

@@ -1,24 +1,11 @@
-# All threads are blocked for ever: the main thread is told instead of hanging.
+# All threads are blocked for ever: as without a seed the main thread is told, and goes on.
 import threading
 
 print("before")
-threading.Thread(target=threading.Event().wait, daemon=True).start()
+gate = threading.Event()
+threading.Thread(target=gate.wait, daemon=True).start()
 try:
-    threading.Lock().acquire() and threading.Event().wait()
-except RuntimeError as error:
+    gate.wait()
+except threading.DeadlockError as error:
     print(error)
-condition = threading.Condition()
-
-
-def holds():
-    with condition:
-        threading.Event().wait()
-
-
-try:
-    with condition:
-        threading.Thread(target=holds, daemon=True).start()
-        condition.wait()
-except RuntimeError as error:
-    print(error.__context__ or error)
 print("after")
