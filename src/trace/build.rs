@@ -166,7 +166,8 @@ fn build_process(mut process: Process, raw: RawProcess, names: &Names, began: u6
             threads.push((!leads, thread));
         }
     }
-    threads.sort_by_key(|(follows, thread)| (*follows, thread.start_ns, thread.id));
+    // Numbers are given in the order in which threads are started; which of them runs first is luck.
+    threads.sort_by_key(|(follows, thread)| (*follows, thread.id));
     let mut threads: Vec<Thread> = threads.into_iter().map(|(_, thread)| thread).collect();
     let places: FxHashMap<u32, u32> = (0..)
         .zip(&threads)

@@ -391,33 +391,47 @@ impl Decoder<'_, '_> {
                 }
             };
             let first = self.at + if radix == 8 { 1 } else { 2 };
-            let digits = self.bytes[first..]
-                .iter()
-                .take(size)
-                .map_while(|b| (*b as char).to_digit(radix));
-            let (code, count) = digits.fold((0u32, 0), |(code, n), d| {
-                (code.wrapping_mul(radix) | d, n + 1)
-            });
-            let end = first + count;
-            if radix == 16 && count < size {
-                if end == self.bytes.len() && !self.last {
-                    return Ok(());
-                }
-                self.fault(end, reason)?;
-                continue;
-            }
-            match from_code_point(code) {
-                Some(c) => {
-                    self.out.push(c);
-                    self.at = end;
-                }
-                None => self.fault(end, "illegal Unicode character")?,
+            let range = "illegal Unicode character";
+            if !self.numbered(first, size, radix, [reason, range])? {
+                return Ok(());
             }
         }
         Ok(())
     }
 
-    /// Only `\\u` and `\\U` are escapes; every other byte is a character.
+    /// Takes the escape at hand, whose digits begin at `first`: octal ones are up to `size`, hexadecimal ones exactly so many. The
+    /// reasons are for too few digits and for a number that is no character. False if it is cut off and more may come.
+    fn numbered(
+        &mut self,
+        first: usize,
+        size: usize,
+        radix: u32,
+        [short, range]: [&str; 2],
+    ) -> Result<bool> {
+        let digits = self.bytes[first..].iter().take(size);
+        let digits = digits.map_while(|byte| (*byte as char).to_digit(radix));
+        let (code, count) = digits.fold((0u32, 0), |(code, count), digit| {
+            (code.wrapping_mul(radix) | digit, count + 1)
+        });
+        let end = first + count;
+        if radix == 16 && count < size {
+            if end == self.bytes.len() && !self.last {
+                return Ok(false);
+            }
+            self.fault(end, short)?;
+            return Ok(true);
+        }
+        match from_code_point(code) {
+            Some(c) => {
+                self.out.push(c);
+                self.at = end;
+            }
+            None => self.fault(end, range)?,
+        }
+        Ok(true)
+    }
+
+    /// Only `\u` and `\U` are escapes; every other byte is a character.
     fn raw_unicode_escape(&mut self) -> Result<()> {
         while let Some(&byte) = self.bytes.get(self.at) {
             let kind = self.bytes.get(self.at + 1).copied();
@@ -438,25 +452,9 @@ impl Decoder<'_, '_> {
                     continue;
                 }
             };
-            let digits = self.bytes[self.at + 2..].iter().take(size);
-            let digits = digits.map_while(|byte| (*byte as char).to_digit(16));
-            let (code, count) = digits.fold((0u32, 0), |(code, count), digit| {
-                (code << 4 | digit, count + 1)
-            });
-            let end = self.at + 2 + count;
-            if count < size {
-                if end == self.bytes.len() && !self.last {
-                    return Ok(());
-                }
-                self.fault(end, reason)?;
-                continue;
-            }
-            match from_code_point(code) {
-                Some(c) => {
-                    self.out.push(c);
-                    self.at = end;
-                }
-                None => self.fault(end, "\\Uxxxxxxxx out of range")?,
+            let range = "\\Uxxxxxxxx out of range";
+            if !self.numbered(self.at + 2, size, 16, [reason, range])? {
+                return Ok(());
             }
         }
         Ok(())
