@@ -139,6 +139,11 @@ fn examples_of_the_manual_of_deadlocks() {
 }
 
 #[test]
+fn examples_of_the_manual_of_seeds() {
+    examples("seeds.md", 6);
+}
+
+#[test]
 fn examples_of_the_tour() {
     examples("tour.md", 15);
 }

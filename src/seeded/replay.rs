@@ -104,10 +104,12 @@ impl Replay {
         if self.untimed(thread).is_some() {
             return 1;
         }
-        let timed = self
+        let mut timed = self
             .waiting(thread, true, u64::MAX)
             .filter_map(|(_, entry)| entry.key.tick);
-        match timed.min() {
+        let is_sorted = (self.lanes.get(thread)).is_none_or(|lane| lane.is_sorted);
+        let next = if is_sorted { timed.next() } else { timed.min() };
+        match next {
             None => u32::MAX,
             // One that did not fit where it should: every instruction may be the one.
             Some(tick) if tick <= ticks => 1,
