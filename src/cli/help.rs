@@ -22,6 +22,7 @@ Options, as Python's:
   -B -b -d -R -t -v   accepted; they change sys.flags at most
 Options of Tick:
   -X gil=POLICY  who gets the lock: fair, ticks:N, interval:MS, py2, py39, py310
+  -X seed=N      a run that can be repeated: switches drawn from N, virtual time
   -X tb=full     library frames in tracebacks
   -X report      at the end: what failed in silence
   --color WHEN   auto, always, never     --diagnostics FORM   rich, plain, json

@@ -131,7 +131,7 @@ struct State {
     ended: Option<(u32, Thread)>,
     ports: network::Ports,
     drawn: Vec<Entry>,
-    names: Vec<(String, String)>,
+    names: BTreeMap<String, String>,
     replay: Option<Replay>,
     /// Times in a row that all were blocked for ever.
     stuck: u32,
@@ -185,7 +185,7 @@ impl Seeded {
             ended: None,
             ports: network::Ports::default(),
             drawn: Vec::new(),
-            names: Vec::new(),
+            names: BTreeMap::new(),
             replay: settings.schedule.clone().map(Replay::new),
             stuck: 0,
         };
@@ -265,11 +265,11 @@ impl Seeded {
 
     /// Notes how a program calls a thread, for readers of a schedule.
     pub fn set_name(&self, id: u32, name: &str) {
-        let state = &mut *self.state.lock();
-        let path = state.thread(id).path.clone();
-        state.names.retain(|(other, _)| *other != path);
-        state.names.push((path, name.to_string()));
-        state.names.sort();
+        if self.settings.save.is_some() {
+            let state = &mut *self.state.lock();
+            let path = state.thread(id).path.clone();
+            state.names.insert(path, name.to_string());
+        }
     }
 
     /// The ident of a thread.

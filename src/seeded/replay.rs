@@ -1,6 +1,7 @@
 //! Replaying a schedule: where the next look is due, what is decided there, and what did not fit.
 
 use super::schedule::{Entry, Key, Schedule};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// How many instructions later a decision may be found again whose place was not where the schedule says.
@@ -14,10 +15,20 @@ enum Fate {
     Missed(String),
 }
 
+/// The entries of one thread.
+struct Lane {
+    /// Their numbers: in the order of ticks, or as they stand in the file if one has no tick.
+    entries: Vec<usize>,
+    is_sorted: bool,
+    /// Those in front of it wait no more.
+    first: usize,
+}
+
 /// A schedule under way.
 pub(super) struct Replay {
     schedule: Arc<Schedule>,
     fates: Vec<Fate>,
+    lanes: BTreeMap<String, Lane>,
 }
 
 /// The part of a place behind file and line.
@@ -27,27 +38,64 @@ fn operation(place: &str) -> &str {
 
 impl Replay {
     pub(super) fn new(schedule: Arc<Schedule>) -> Replay {
+        let mut lanes: BTreeMap<String, Lane> = BTreeMap::new();
+        for (at, (_, entry)) in schedule.entries.iter().enumerate() {
+            let lane = lanes
+                .entry(entry.key.thread.clone())
+                .or_insert_with(|| Lane {
+                    entries: Vec::new(),
+                    is_sorted: true,
+                    first: 0,
+                });
+            lane.entries.push(at);
+            lane.is_sorted &= entry.key.tick.is_some();
+        }
+        for lane in lanes.values_mut().filter(|lane| lane.is_sorted) {
+            let tick = |&at: &usize| schedule.entries[at].1.key.tick;
+            lane.entries.sort_by_key(tick);
+        }
         let fates = vec![Fate::Waits; schedule.entries.len()];
-        Replay { schedule, fates }
+        Replay {
+            schedule,
+            fates,
+            lanes,
+        }
     }
 
-    /// The entries of a thread that wait, with their numbers.
+    /// The entries of a thread that wait, with their numbers; at least those up to that tick.
     fn waiting<'a>(
         &'a self,
         thread: &'a str,
         offers: bool,
+        until: u64,
     ) -> impl Iterator<Item = (usize, &'a Entry)> {
-        let entries = self.schedule.entries.iter().map(|(_, entry)| entry);
-        entries.enumerate().filter(move |(at, entry)| {
-            self.fates[*at] == Fate::Waits
-                && entry.key.thread == thread
-                && (entry.key.ordinal == 0) == offers
-        })
+        let lane = self.lanes.get(thread);
+        let is_sorted = lane.is_some_and(|lane| lane.is_sorted);
+        let numbers = lane.map_or(&[][..], |lane| &lane.entries[lane.first..]);
+        numbers
+            .iter()
+            .map(|&at| (at, &self.schedule.entries[at].1))
+            .take_while(move |(_, entry)| !is_sorted || entry.key.tick <= Some(until))
+            .filter(move |(at, entry)| {
+                self.fates[*at] == Fate::Waits && (entry.key.ordinal == 0) == offers
+            })
+    }
+
+    /// Notes what became of an entry.
+    fn settle(&mut self, at: usize, fate: Fate) {
+        self.fates[at] = fate;
+        if let Some(lane) = self.lanes.get_mut(&self.schedule.entries[at].1.key.thread) {
+            while let Some(&first) = lane.entries.get(lane.first)
+                && self.fates[first] != Fate::Waits
+            {
+                lane.first += 1;
+            }
+        }
     }
 
     /// The entry without a tick that the thread comes to next: none while one before it waits.
     fn untimed<'a>(&'a self, thread: &'a str) -> Option<(usize, &'a Entry)> {
-        let first = self.waiting(thread, true).next();
+        let first = self.waiting(thread, true, u64::MAX).next();
         first.filter(|(_, entry)| entry.key.tick.is_none())
     }
 
@@ -57,7 +105,7 @@ impl Replay {
             return 1;
         }
         let timed = self
-            .waiting(thread, true)
+            .waiting(thread, true, u64::MAX)
             .filter_map(|(_, entry)| entry.key.tick);
         match timed.min() {
             None => u32::MAX,
@@ -69,15 +117,15 @@ impl Replay {
 
     /// Whether an entry is for this very instruction.
     pub(super) fn is_due(&self, thread: &str, ticks: u64) -> bool {
-        self.waiting(thread, true)
+        self.waiting(thread, true, ticks)
             .any(|(_, entry)| entry.key.tick == Some(ticks))
     }
 
     /// The entry for a decision.
     fn find(&self, key: &Key, place: &str) -> Option<usize> {
         let offers = key.ordinal == 0;
-        let entries = || self.waiting(&key.thread, offers);
         let now = key.tick.unwrap_or_default();
+        let entries = || self.waiting(&key.thread, offers, now);
         // Lines may have moved while the instructions stayed.
         let fits =
             |entry: &Entry| entry.place.is_empty() || operation(&entry.place) == operation(place);
@@ -114,20 +162,22 @@ impl Replay {
     ) -> Option<usize> {
         let found = self.find(key, place);
         let now = key.tick.unwrap_or_default();
-        let late = self.waiting(&key.thread, true).filter(|(_, entry)| {
+        let late = self.waiting(&key.thread, true, now).filter(|(_, entry)| {
             key.ordinal == 0 && entry.key.tick.is_some_and(|tick| tick + SLACK < now)
         });
         let late: Vec<usize> = late.map(|(at, _)| at).collect();
         for at in late {
-            self.fates[at] = Fate::Missed(format!("not found; at that time it ran {place}"));
+            let why = format!("not found; at that time it ran {place}");
+            self.settle(at, Fate::Missed(why));
         }
         let at = found?;
         let to = &self.schedule.entries[at].1.to;
         let chosen = line.position(|path| path == to);
-        self.fates[at] = match chosen {
+        let fate = match chosen {
             Some(_) => Fate::Done,
             None => Fate::Missed(format!("{to} cannot run there")),
         };
+        self.settle(at, fate);
         chosen
     }
 

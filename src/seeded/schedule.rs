@@ -4,6 +4,7 @@
 //! Enters: the decisions of a run, or a file. Leaves: a file, or what to replay; mistakes in a file with their line.
 
 use super::Settings;
+use std::collections::BTreeMap;
 use std::fmt::{Display, Write};
 
 /// The first line of a file, with the version of the form.
@@ -55,7 +56,11 @@ pub struct Schedule {
 }
 
 /// The file of a run.
-pub(super) fn text(settings: &Settings, names: &[(String, String)], entries: &[Entry]) -> String {
+pub(super) fn text(
+    settings: &Settings,
+    names: &BTreeMap<String, String>,
+    entries: &[Entry],
+) -> String {
     let title = &settings.title;
     let mut text = format!("{FIRST}\n");
     let _ = writeln!(text, "script {}", title.script);
@@ -190,7 +195,7 @@ mod tests {
             seed: 17,
             ..Settings::default()
         };
-        let names = [("T1".to_string(), "Thread-1 (count)".to_string())];
+        let names = BTreeMap::from([("T1".to_string(), "Thread-1 (count)".to_string())]);
         let read = read(&text(&settings, &names, &entries)).expect("it is right");
         assert_eq!(read.seed, 17);
         let untimed = super::entry("T1 counter.py:8 -> T2").expect("it is right");
