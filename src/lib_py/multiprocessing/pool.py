@@ -251,14 +251,17 @@ class _Crew:
         self.tasks.close()
         self.results.interrupt()
         feeder.end()
-        if self.manager is not threading.current_thread():
+        # The manager itself is here if it dropped the last reference to the pool: it looks at the results once more and ends.
+        is_manager = self.manager is threading.current_thread()
+        if not is_manager:
             self.manager.join()
         for process in self.pool:
             if process.exitcode is None:
                 process.terminate()
         for process in self.pool:
             process.join()
-        self.results.close()
+        if not is_manager:
+            self.results.close()
         self.give_up(WorkerLostError('the pool was terminated before the task was done'))
 
 
