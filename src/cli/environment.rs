@@ -104,7 +104,7 @@ pub fn configure(options: &Options, stack: Option<std::ops::Range<usize>>) -> Re
         policy: options.policy,
         colour: options.colour,
         trace: options.trace.clone(),
-        seeded: seeded,
+        seeded,
         exit_record: options
             .exit_record
             .map(crate::vm::exit_record::Request::new),

@@ -81,7 +81,8 @@ impl Vm {
         };
         let own = self.frames.iter().rposition(|frame| {
             let name = &frame.code().code.source.name;
-            !name.starts_with(library::PREFIX) && !(desk.is_clone && &**name == "<string>")
+            let is_helper = desk.is_clone && &**name == "<string>";
+            !name.starts_with(library::PREFIX) && !is_helper
         });
         let Some(index) = own.or(self.frames.len().checked_sub(1)) else {
             return NO_NUMBER;
