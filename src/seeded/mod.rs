@@ -90,6 +90,8 @@ struct Thread {
     children: u32,
     /// Instructions it ran.
     ticks: u64,
+    /// The instruction of its last forced decision, and how many of them that instruction has forced.
+    forced: (u64, u32),
     /// Where it was when it last gave the lock up or was asked to; only kept when a schedule is read or written.
     place: String,
     /// Identities it has given to objects.
@@ -124,9 +126,6 @@ struct State {
     /// The mean spacing at the beginning, and draws since then.
     spacing: u32,
     gaps: u32,
-    /// The last decision, and how many there were at that instruction.
-    last: Option<(u32, u64)>,
-    ordinal: u32,
     /// A thread that has ended may still be the one that had the lock last.
     ended: Option<(u32, Thread)>,
     ports: network::Ports,
@@ -180,8 +179,6 @@ impl Seeded {
             draws,
             spacing,
             gaps: 0,
-            last: None,
-            ordinal: 0,
             ended: None,
             ports: network::Ports::default(),
             drawn: Vec::new(),
@@ -377,6 +374,7 @@ impl Thread {
             hash,
             children: 0,
             ticks: 0,
+            forced: (0, 0),
             place: String::new(),
             objects: 0,
             bytes: Draws::new(seed, hash.wrapping_add(2)),
@@ -424,22 +422,24 @@ impl State {
     /// Where a decision is made: path and instructions of who gives the lock up, and how many decisions that instruction has
     /// forced so far.
     fn decision(&mut self, leaver: u32, offer: bool) -> Key {
-        let thread = self.leaver(leaver);
-        let (path, tick) = (thread.path.clone(), thread.ticks);
-        let ordinal = if offer {
-            0
-        } else if self.last == Some((leaver, tick)) {
-            self.ordinal + 1
-        } else {
-            1
+        let key = self.key(leaver);
+        let thread = match &mut self.ended {
+            Some((ended, thread)) if *ended == leaver => thread,
+            _ => self.threads.get_mut(&key).expect("the main entry stays"),
         };
+        let tick = thread.ticks;
         if !offer {
-            (self.last, self.ordinal) = (Some((leaver, tick)), ordinal);
+            let before = if thread.forced.0 == tick {
+                thread.forced.1
+            } else {
+                0
+            };
+            thread.forced = (tick, before + 1);
         }
         Key {
-            thread: path,
+            thread: thread.path.clone(),
             tick: Some(tick),
-            ordinal,
+            ordinal: if offer { 0 } else { thread.forced.1 },
         }
     }
 
