@@ -3,13 +3,13 @@ switches a second. With `record` the program records itself and throws the recor
 import sys
 import threading
 
-ROUNDS = 200_000 // (10 if "small" in sys.argv else 1)
+ROUNDS = 50_000 // (10 if "small" in sys.argv else 1)
 mine, yours = threading.Semaphore(1), threading.Semaphore(0)
 
 
 def work():
     total = 0
-    for number in range(60):
+    for number in range(1_800):
         total += number
     return total
 
