@@ -142,7 +142,8 @@ says when:
   py2           as Python 2: every 100 instructions all race for it
   py39          as CPython 3.2 to 3.9: after 5 ms, at any instruction
   py310         as CPython 3.10 and later: after 5 ms, at calls and backward jumps only
-Say it with -X gil=POLICY; `tick compare FILE' shows several beside each other. `tick dis FILE` marks the instructions between which a switch may come.
+Say it with -X gil=POLICY; `tick compare FILE` shows several beside each other. `tick dis FILE` marks the instructions
+between which a switch may come.
 Ctrl-\\ shows where every thread is and what it waits for, and ends the program.
 ";
 

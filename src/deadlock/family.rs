@@ -24,6 +24,7 @@
 use super::{Mode, Want, picture, tell};
 use crate::native::multiprocessing::arena::memory_file;
 use crate::native::multiprocessing::process::has_ended;
+use crate::native::signals;
 use crate::object::mapping::Mapping;
 use crate::sched::{Instant, Wait, now};
 use crate::vm::thread::interp_threads;
@@ -375,6 +376,21 @@ impl Patrol {
     /// When the present slice ends.
     pub fn end_of_slice(&self) -> Instant {
         self.end
+    }
+
+    /// To be called with the lock held by a thread whose wait was interrupted, by a signal or by the end of a slice: serves the
+    /// one and looks after the other. True if a slice was over.
+    pub fn after_interrupt(
+        patrol: &mut Option<Patrol>,
+        vm: &mut Vm,
+        target: impl FnOnce() -> Target,
+    ) -> Outcome<bool> {
+        vm.slot.take_interrupt();
+        signals::serve(vm)?;
+        match patrol {
+            Some(patrol) if now() >= patrol.end => patrol.look(vm, target()).map(|()| true),
+            _ => Ok(false),
+        }
     }
 
     /// To be called after a slice in vain, with the lock held. The main thread may get the exception here.

@@ -15,7 +15,7 @@ use crate::object::text::StrObject;
 use crate::object::value::Value;
 use crate::sched::{Reason, Wait};
 use crate::vm::Vm;
-use crate::vm::frame::Frame;
+use crate::vm::frame::{self, Frame};
 use crate::vm::thread::interp_threads;
 use std::sync::Arc;
 
@@ -113,17 +113,9 @@ fn instruction_in(code: &CodeObject, pc: *const Ins) -> Option<u32> {
 
 /// Where a frame of `frames` is; `pc` is the place of the top one.
 pub fn place_of(frames: &[Frame], index: usize, pc: *const Ins) -> Origin {
-    let frame = &frames[index];
-    let next = if index + 1 == frames.len() {
-        pc
-    } else {
-        frame.pc
-    };
-    let first = frame.code().instructions.as_ptr() as usize;
-    let number = (next as usize).saturating_sub(first) / size_of::<Ins>();
     Origin {
-        code: frame.code().code.clone(),
-        at: number.saturating_sub(1) as u32,
+        code: frames[index].code().code.clone(),
+        at: frame::instruction_in(frames, index, pc) as u32,
     }
 }
 

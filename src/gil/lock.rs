@@ -72,12 +72,10 @@
 //! The longest measured wait of "fair" is the wake-up of a sleeping processor; the minimum slice shows only when IO threads come
 //! faster than one in 200 us.
 
-use std::time::Duration;
-
 use crossbeam::utils::CachePadded;
 
 use super::mutex::{Guard, Mutex};
-use super::policy::{Policy, Rules};
+use super::policy::Policy;
 #[allow(unused_imports)] // The model check does without some.
 pub use super::queue::BURST;
 use super::queue::Queue;
@@ -93,6 +91,8 @@ pub use turns::{SCHEDULED_BIT, Scheduler};
 mod forked;
 #[path = "idle.rs"]
 mod idle;
+#[path = "settings.rs"]
+mod settings;
 #[path = "turns.rs"]
 mod turns;
 
@@ -200,6 +200,8 @@ struct Holder {
     looked: AtomicU64,
     /// Instructions between two offers; the top bit asks for jitter, the next one says that the policy counts instructions.
     spacing: AtomicU32,
+    /// Whether the policy wants it given up by every call that may wait; see `Rules::always_gives_up`.
+    gives_up: AtomicU32,
     jitter: Jitter,
 }
 
@@ -221,6 +223,7 @@ impl GilLock {
                 since: AtomicU64::new(0),
                 looked: AtomicU64::new(0),
                 spacing: AtomicU32::new(0),
+                gives_up: AtomicU32::new(0),
                 jitter: Jitter::new(now().as_nanos()),
             }),
             counters: CachePadded::default(),
@@ -427,65 +430,9 @@ impl GilLock {
         countdown
     }
 
-    /// The policy in force.
-    pub fn policy(&self) -> Policy {
-        self.queue.lock().policy
-    }
-
-    /// Changes the policy, also while threads wait. The caller has the lock, or nobody else has seen it yet.
-    pub fn set_policy(&self, policy: Policy) {
-        let mut queue = self.queue.lock();
-        queue.policy = policy;
-        queue.rules = policy.rules();
-        self.set_spacing(&queue.rules);
-    }
-
-    /// Whether a call that may wait has to give the lock up before it knows that it must (see `Rules::always_gives_up`).
-    pub fn always_gives_up(&self) -> bool {
-        self.queue.lock().rules.always_gives_up
-    }
-
     /// For the end of an interpreter's making: who made it is no thread of the program, and going on from it is no switch.
     pub fn forget_holder(&self) {
         self.holder.id.store(NOBODY, Ordering::Relaxed);
-    }
-
-    /// The slice of threads that use the processor (`sys.getswitchinterval`).
-    pub fn interval(&self) -> Duration {
-        self.queue.lock().rules.slice
-    }
-
-    /// Changes the slice under the policy in force (`sys.setswitchinterval`). The caller has the lock.
-    pub fn set_interval(&self, slice: Duration) {
-        let mut queue = self.queue.lock();
-        let minimum = queue.policy.rules().minimum_slice;
-        queue.rules.slice = slice;
-        queue.rules.minimum_slice = minimum.min(slice);
-        if let Policy::Interval(_) = queue.policy {
-            queue.policy = Policy::Interval(slice);
-            queue.rules.minimum_slice = slice;
-        }
-        self.holder.skip.store(0, Ordering::Relaxed);
-    }
-
-    /// Instructions between two offers, without the jitter (`sys.getcheckinterval`).
-    pub fn check_ticks(&self) -> u32 {
-        self.queue.lock().rules.check_ticks
-    }
-
-    /// Changes the number of instructions between two offers under the policy in force. The caller has the lock.
-    pub fn set_check_ticks(&self, ticks: u32) {
-        let mut queue = self.queue.lock();
-        queue.rules.check_ticks = ticks.clamp(1, SPACING_EXACT - 1);
-        if let Policy::Ticks(_) = queue.policy {
-            queue.policy = Policy::Ticks(queue.rules.check_ticks);
-        }
-        self.set_spacing(&queue.rules);
-    }
-
-    /// Makes the spacing of offers repeatable.
-    pub fn reseed(&self, seed: u64) {
-        self.holder.jitter.reseed(seed);
     }
 
     /// What the lock has done so far.
@@ -816,16 +763,6 @@ impl GilLock {
             let (object, site) = me.place();
             (self.now(), Event::Release { wait, object, site })
         });
-    }
-
-    fn set_spacing(&self, rules: &Rules) {
-        let flags = if rules.jitter { SPACING_JITTER } else { 0 }
-            | if rules.by_ticks { SPACING_EXACT } else { 0 };
-        self.holder.spacing.store(
-            rules.check_ticks.min(SPACING_EXACT - 1) | flags,
-            Ordering::Relaxed,
-        );
-        self.holder.skip.store(0, Ordering::Relaxed);
     }
 
     #[inline(always)]

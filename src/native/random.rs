@@ -194,11 +194,12 @@ native_functions! { static METHODS;
     /// Start anew from an int, from the hash of another object, or from the system's entropy.
     "seed(self, n=None, /)" fn seed(vm, this: &Value, n: &Value) -> () {
         if n.is_none() {
-            twister(vm, this)?.seed_anyhow();
-            if vm.is_seeded()
-                && let Some(generator) = this.payload::<Generator>()
-            {
-                seed_from_run(vm, generator);
+            match this.payload::<Generator>() {
+                Some(generator) if vm.is_seeded() => {
+                    twister(vm, this)?;
+                    seed_from_run(vm, generator);
+                }
+                _ => twister(vm, this)?.seed_anyhow(),
             }
             return Ok(());
         }

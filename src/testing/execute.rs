@@ -87,6 +87,16 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// A failure with a line in front of its text that says which run it was.
+    pub(super) fn with_head(self, head: &str) -> Verdict {
+        match self {
+            Verdict::Failed(text) => Verdict::Failed(head.to_string() + &text),
+            Verdict::TimedOut(text) => Verdict::TimedOut(head.to_string() + &text),
+            Verdict::Crashed(text) => Verdict::Crashed(head.to_string() + &text),
+            other => other,
+        }
+    }
+
     /// True for verdicts that make the whole run fail.
     pub fn is_failure(&self) -> bool {
         !matches!(
@@ -260,12 +270,7 @@ fn all_runs(
                 return verdict;
             }
             let head = format!("run {number} of {}{variant}:\n", directives.repeat);
-            return match verdict {
-                Verdict::Failed(text) => Verdict::Failed(head + &text),
-                Verdict::TimedOut(text) => Verdict::TimedOut(head + &text),
-                Verdict::Crashed(text) => Verdict::Crashed(head + &text),
-                other => other,
-            };
+            return verdict.with_head(&head);
         }
     }
     Verdict::Passed

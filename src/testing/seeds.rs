@@ -78,9 +78,7 @@ pub(super) fn judge(
     match worst.into_inner() {
         Ok(None) if stop.load(Ordering::Relaxed) => Verdict::Stopped,
         Ok(None) => Verdict::Passed,
-        Ok(Some((seed, verdict))) => {
-            with_head(verdict, &head(case, settings, seeds, variant, seed))
-        }
+        Ok(Some((seed, verdict))) => verdict.with_head(&head(case, settings, seeds, variant, seed)),
         Err(_) => Verdict::Broken("a run of it went wrong\n".to_string()),
     }
 }
@@ -100,15 +98,6 @@ fn head(case: &Case, settings: &Settings, seeds: &Seeds, variant: Variant, seed:
         seeds.first,
         words.join(" ")
     )
-}
-
-fn with_head(verdict: Verdict, head: &str) -> Verdict {
-    match verdict {
-        Verdict::Failed(text) => Verdict::Failed(head.to_string() + &text),
-        Verdict::TimedOut(text) => Verdict::TimedOut(head.to_string() + &text),
-        Verdict::Crashed(text) => Verdict::Crashed(head.to_string() + &text),
-        other => other,
-    }
 }
 
 /// One seed: as expected, and the same again if that is asked for.

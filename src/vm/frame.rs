@@ -237,13 +237,18 @@ impl Vm {
     }
     /// The instruction number the top frame is at (the one being executed).
     pub(crate) fn instruction_of(&self, index: usize) -> usize {
-        let frame = &self.frames[index];
-        let pc = if index + 1 == self.frames.len() {
-            self.pc
-        } else {
-            frame.pc
-        };
-        let first = frame.code().instructions.as_ptr() as usize;
-        ((pc as usize).saturating_sub(first) / size_of::<Ins>()).saturating_sub(1)
+        instruction_in(&self.frames, index, self.pc)
     }
+}
+
+/// The number of the instruction that a frame of a thread executes; `pc` is that of the thread's innermost frame.
+pub(crate) fn instruction_in(frames: &[Frame], index: usize, pc: *const Ins) -> usize {
+    let frame = &frames[index];
+    let next = if index + 1 == frames.len() {
+        pc
+    } else {
+        frame.pc
+    };
+    let first = frame.code().instructions.as_ptr() as usize;
+    ((next as usize).saturating_sub(first) / size_of::<Ins>()).saturating_sub(1)
 }

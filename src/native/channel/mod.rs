@@ -13,7 +13,6 @@ use crate::gil::slot::Slot;
 use crate::native::os_error::last_errno;
 use crate::native::payload::state;
 use crate::native::select::{descriptor, poll_until};
-use crate::native::signals;
 use crate::native::thread::wait::Patience;
 use crate::native::{NativeClass, NativeModule};
 use crate::native_functions;
@@ -125,13 +124,7 @@ fn waited<T: Send>(
         };
         match vm.detach(why, || attempt(&waiting)) {
             Step::Interrupted => {
-                slot.take_interrupt();
-                signals::serve(vm)?;
-                if let Some(patrol) = &mut patrol
-                    && now() >= patrol.end_of_slice()
-                {
-                    patrol.look(vm, Target::Anybody)?;
-                }
+                Patrol::after_interrupt(&mut patrol, vm, || Target::Anybody)?;
             }
             other => return Ok(other),
         }

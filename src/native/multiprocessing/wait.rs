@@ -5,7 +5,6 @@ use super::arena::Place;
 use super::process::has_ended;
 use super::slot::{Answer, Waiting};
 use crate::deadlock::family::{Patrol, Target};
-use crate::native::signals;
 use crate::object::value::Value;
 use crate::sched::{Instant, Wait, now};
 use crate::vm::{Outcome, Vm};
@@ -102,14 +101,9 @@ pub fn until_answered(
             }
             return Ok(answer);
         }
-        vm.slot.take_interrupt();
-        signals::serve(vm)?;
-        if let Some(patrol) = &mut patrol
-            && now() >= patrol.end_of_slice()
-        {
+        if Patrol::after_interrupt(&mut patrol, vm, &target)? {
             // It has looked long enough without sleeping.
             spins = false;
-            patrol.look(vm, target())?;
         }
     }
 }

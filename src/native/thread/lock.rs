@@ -1,6 +1,6 @@
 //! `_thread.lock`: the plain lock.
 
-use super::wait::{Patience, give_permits, payload, take_permit};
+use super::wait::{Patience, give_permits, note_released, note_taken, payload, take_lock};
 use crate::gil::slot::Slot;
 use crate::gil::waiters::Turnstile;
 use crate::gil::{Gil, GilCell};
@@ -10,7 +10,7 @@ use crate::object::heap::Ref;
 use crate::object::native::Payload;
 use crate::object::origin::{Holder, Origin, Taken, Waited};
 use crate::object::value::Value;
-use crate::sched::{Event, Wait};
+use crate::sched::Wait;
 use crate::vm::{Outcome, Vm};
 use crate::{native_functions, raise};
 use std::sync::Arc;
@@ -71,35 +71,14 @@ impl Lock {
         patience: Patience,
         deaf: bool,
     ) -> Outcome<bool> {
-        let object = this.identity();
+        let why = Wait::Lock(this.identity());
         let taken = self.turnstile.get_mut(vm).try_take();
-        if !taken && !self.wait(vm, object, patience, deaf)? {
+        if !taken && !take_lock(vm, &self.turnstile, why, patience, deaf)? {
             return Ok(false);
         }
         self.taken.note(vm.slot.id(), vm.pc);
-        vm.record(|vm| Event::LockGot {
-            lock: object,
-            object: vm.object_number(Wait::Lock(object)),
-            site: vm.site_number(),
-        });
+        note_taken(vm, why);
         Ok(true)
-    }
-    #[cold]
-    fn wait(&self, vm: &mut Vm, object: u64, patience: Patience, deaf: bool) -> Outcome<bool> {
-        if patience != Patience::Now {
-            vm.record(|vm| Event::LockWant {
-                lock: object,
-                object: vm.object_number(Wait::Lock(object)),
-                site: vm.site_number(),
-            });
-        }
-        let taken = take_permit(vm, &self.turnstile, Wait::Lock(object), patience, deaf);
-        if taken != Ok(true) && patience != Patience::Now {
-            vm.record(|vm| Event::LockLeft {
-                object: vm.object_number(Wait::Lock(object)),
-            });
-        }
-        taken
     }
     /// Unlocks; raises RuntimeError if the lock is not locked.
     #[inline]
@@ -108,12 +87,7 @@ impl Lock {
             raise!(vm, RuntimeError, "release unlocked lock");
         }
         give_permits(vm, &self.turnstile, 1);
-        let object = this.identity();
-        vm.record(|vm| Event::LockReleased {
-            lock: object,
-            object: vm.object_number(Wait::Lock(object)),
-            site: vm.site_number(),
-        });
+        note_released(vm, Wait::Lock(this.identity()));
         Ok(())
     }
     /// Whether somebody has the lock.

@@ -1,6 +1,6 @@
 //! `_thread.RLock`: the lock that its owner may take again.
 
-use super::wait::{Patience, give_permits, payload, take_permit};
+use super::wait::{Patience, give_permits, note_released, note_taken, payload, take_lock};
 use crate::gil::slot::Slot;
 use crate::gil::waiters::Turnstile;
 use crate::gil::{Gil, GilCell};
@@ -11,7 +11,7 @@ use crate::object::native::Payload;
 use crate::object::origin::{Holder, Origin, Taken, Waited};
 use crate::object::sequence::TupleObject;
 use crate::object::value::Value;
-use crate::sched::{Event, Wait};
+use crate::sched::Wait;
 use crate::vm::{Outcome, Vm};
 use crate::{native_functions, raise};
 use std::cell::Cell;
@@ -76,33 +76,15 @@ impl RLock {
         count: u64,
         deaf: bool,
     ) -> Outcome<bool> {
-        let object = this.identity();
-        if !self.turnstile.get_mut(vm).try_take() {
-            if patience != Patience::Now {
-                vm.record(|vm| Event::LockWant {
-                    lock: object,
-                    object: vm.object_number(Wait::RLock(object)),
-                    site: vm.site_number(),
-                });
-            }
-            let taken = take_permit(vm, &self.turnstile, Wait::RLock(object), patience, deaf);
-            if taken != Ok(true) {
-                if patience != Patience::Now {
-                    vm.record(|vm| Event::LockLeft {
-                        object: vm.object_number(Wait::RLock(object)),
-                    });
-                }
-                return taken;
-            }
+        let why = Wait::RLock(this.identity());
+        let taken = self.turnstile.get_mut(vm).try_take();
+        if !taken && !take_lock(vm, &self.turnstile, why, patience, deaf)? {
+            return Ok(false);
         }
         self.owner.set(vm.ident);
         self.count.set(count);
         self.taken.note(vm.slot.id(), vm.pc);
-        vm.record(|vm| Event::LockGot {
-            lock: object,
-            object: vm.object_number(Wait::RLock(object)),
-            site: vm.site_number(),
-        });
+        note_taken(vm, why);
         Ok(true)
     }
     /// Unlocks once; raises RuntimeError if another thread, or none, has the lock.
@@ -121,12 +103,7 @@ impl RLock {
         self.owner.set(0);
         self.count.set(0);
         give_permits(vm, &self.turnstile, 1);
-        let object = this.identity();
-        vm.record(|vm| Event::LockReleased {
-            lock: object,
-            object: vm.object_number(Wait::RLock(object)),
-            site: vm.site_number(),
-        });
+        note_released(vm, Wait::RLock(this.identity()));
     }
     /// Gives up all levels; how many they were. The caller has the lock.
     pub fn release_all(&self, vm: &mut Vm, this: &Value) -> u64 {

@@ -11,7 +11,7 @@ use crate::native::signals;
 use crate::object::native::Payload;
 use crate::object::value::Value;
 use crate::raise;
-use crate::sched::{Instant, Wait};
+use crate::sched::{Event, Instant, Wait};
 use crate::vm::{Outcome, Vm};
 use std::sync::Arc;
 use std::time::Duration;
@@ -193,6 +193,52 @@ pub fn take_permit(
             crate::deadlock::raise_told(vm)?;
         }
     }
+}
+
+/// As [`take_permit`] for a lock that was found taken; the recorder is told that it is wanted, and left if that comes to nothing.
+#[cold]
+pub fn take_lock(
+    vm: &mut Vm,
+    turnstile: &GilCell<Turnstile>,
+    why: Wait,
+    patience: Patience,
+    deaf: bool,
+) -> Outcome<bool> {
+    if patience == Patience::Now {
+        return Ok(false);
+    }
+    vm.record(|vm| Event::LockWant {
+        lock: why.object(),
+        object: vm.object_number(why),
+        site: vm.site_number(),
+    });
+    let taken = take_permit(vm, turnstile, why, patience, deaf);
+    if taken != Ok(true) {
+        vm.record(|vm| Event::LockLeft {
+            object: vm.object_number(why),
+        });
+    }
+    taken
+}
+
+/// Tells the recorder of a lock that was taken; `why` is what one waits for it by.
+#[inline(always)]
+pub fn note_taken(vm: &mut Vm, why: Wait) {
+    vm.record(|vm| Event::LockGot {
+        lock: why.object(),
+        object: vm.object_number(why),
+        site: vm.site_number(),
+    });
+}
+
+/// Tells the recorder of a lock that was released.
+#[inline(always)]
+pub fn note_released(vm: &mut Vm, why: Wait) {
+    vm.record(|vm| Event::LockReleased {
+        lock: why.object(),
+        object: vm.object_number(why),
+        site: vm.site_number(),
+    });
 }
 
 /// Gives permits back, and calls as many threads from the line.

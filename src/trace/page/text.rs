@@ -55,23 +55,9 @@ pub fn cut(text: &str, most: usize) -> String {
     short
 }
 
-/// Nanoseconds for people: three or four digits and a unit.
+/// Nanoseconds for people: three digits and a unit.
 pub fn duration(ns: u64) -> String {
-    let (unit, size) = match ns {
-        0 => return "0".to_string(),
-        1..1_000 => ("ns", 1.0),
-        1_000..999_500 => ("µs", 1e3),
-        999_500..999_500_000 => ("ms", 1e6),
-        _ => ("s", 1e9),
-    };
-    let value = ns as f64 / size;
-    let digits = match value {
-        _ if size == 1.0 => 0,
-        ..9.995 => 2,
-        ..99.95 => 1,
-        _ => 0,
-    };
-    format!("{value:.digits$} {unit}")
+    crate::trace::text::duration_with(ns, "µs")
 }
 
 /// A share of a whole as percent, `-` of nothing.

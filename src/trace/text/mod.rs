@@ -49,11 +49,16 @@ pub fn report(trace: &Trace, style: Style) -> String {
 
 /// A time for people: three digits and a unit.
 pub fn duration(nanos: u64) -> String {
+    duration_with(nanos, "us")
+}
+
+/// The same with another sign for microseconds.
+pub fn duration_with(nanos: u64, micro: &str) -> String {
     let value = nanos as f64;
     let (value, unit) = match nanos {
         0 => return "0".to_string(),
         1..1_000 => return format!("{nanos} ns"),
-        1_000..999_500 => (value / 1e3, "us"),
+        1_000..999_500 => (value / 1e3, micro),
         999_500..999_500_000 => (value / 1e6, "ms"),
         _ => (value / 1e9, "s"),
     };

@@ -1,16 +1,14 @@
 //! Where every thread is: the answer to SIGQUIT (Ctrl-\\), what a test that is late tells, and `sys._current_frames`.
 //!
 //! Enters: the lock held. Leaves: the frames of all threads, as a text or as places. No code of the language runs meanwhile.
-#![allow(unsafe_code)] // Reading the frames of other threads; the argument is beside it.
 
-use crate::code::Ins;
-use crate::deadlock::graph::Graph;
+use crate::deadlock::graph::{Graph, frames_of};
 use crate::deadlock::tell::threads_text;
 use crate::object::function::CodeObject;
 use crate::object::heap::Ref;
 use crate::object::value::Value;
 use crate::vm::Vm;
-use crate::vm::frame::Frame;
+use crate::vm::frame::instruction_in;
 use crate::vm::thread::interp_threads;
 
 /// Where a frame of another thread stands.
@@ -20,34 +18,18 @@ pub(crate) struct Place {
     pub(crate) instruction: usize,
 }
 
-/// The number of the instruction that a frame executes; `pc` is that of the innermost frame.
-fn instruction_in(frames: &[Frame], index: usize, pc: *const Ins) -> usize {
-    let frame = &frames[index];
-    let next = if index + 1 == frames.len() {
-        pc
-    } else {
-        frame.pc
-    };
-    let first = frame.code().instructions.as_ptr() as usize;
-    ((next as usize).saturating_sub(first) / size_of::<Ins>()).saturating_sub(1)
-}
-
 impl Vm {
     /// The frames of all threads but this one, by ident, the outermost first.
     pub(crate) fn places_of_other_threads(&mut self) -> Vec<(u64, Vec<Place>)> {
         let me = self.slot.id();
-        let threads: Vec<_> = interp_threads(self)
-            .records
-            .iter()
+        let records = interp_threads(self).records.iter();
+        let threads: Vec<(u32, u64)> = records
             .filter(|(id, record)| **id != me && !record.machine.is_null())
-            .map(|(_, record)| (record.ident, record.machine))
+            .map(|(&id, record)| (id, record.ident))
             .collect();
         let mut all = Vec::new();
-        for (ident, machine) in threads {
-            // SAFETY: the machine of a thread in the table is alive: its record is taken out before it goes, by the thread
-            // itself, under the lock, which this thread has and does not give away here. Another thread changes its frames only
-            // while it has the lock; it showed them ([`Vm::show_frames`]) before it gave the lock away.
-            let (frames, pc) = unsafe { (&(*machine).frames, (*machine).pc) };
+        for (id, ident) in threads {
+            let (frames, pc) = frames_of(self, id);
             let places = (0..frames.len()).map(|index| Place {
                 code: Ref::of(frames[index].code()),
                 globals: frames[index].function().globals.to_value(),
