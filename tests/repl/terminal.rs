@@ -15,6 +15,9 @@ use std::time::{Duration, Instant};
 
 pub const LIMIT: Duration = Duration::from_secs(60);
 
+/// The prompts that the tests' sessions show.
+const PROMPTS: [&str; 4] = [">>>", "...", "in>", "  >"];
+
 pub const UP: &str = "\x1b[A";
 pub const DOWN: &str = "\x1b[B";
 pub const LEFT: &str = "\x1b[D";
@@ -278,20 +281,29 @@ impl Terminal {
         self
     }
 
-    /// Waits until the last line on the screen is this one.
+    /// Waits until the last line on the screen is this one, and, if it is a bare prompt, until keys would be typed at it.
     pub fn wait_for_last(&mut self, line: &str) -> &mut Self {
         self.wait(&format!("{line:?} last"), |screen| {
             screen.lines().last() == Some(line)
         });
+        self.wait_for_reader(line);
         self
     }
 
-    /// Waits until the screen ends with these lines.
+    /// A prompt is shown before it is read at, and what is typed in between counts as typed ahead, which gets no margin.
+    fn wait_for_reader(&mut self, line: &str) {
+        if PROMPTS.contains(&line) {
+            self.wait_until("that the prompt waits", Terminal::waits);
+        }
+    }
+
+    /// Waits until the screen ends with these lines; a bare prompt as [`Terminal::wait_for_last`] says.
     pub fn wait_for_end(&mut self, lines: &[&str]) -> &mut Self {
         let text = lines.join("\n");
         self.wait(&format!("at the end:\n{text}"), |screen| {
             screen == text || screen.ends_with(&format!("\n{text}"))
         });
+        self.wait_for_reader(lines.last().unwrap_or(&""));
         self
     }
 
