@@ -20,9 +20,9 @@
 //!   woken once, when the lock is handed to it. The waker runs on until it blocks or its minimum slice is over, so a producer
 //!   and a consumer pay one switch per item at most and a busy lock none.
 //! * **Offers.** While somebody waits, `breaker` has [`WAITERS_BIT`] and the holder calls [`GilLock::offer`] every check interval.
-//!   The holder reads the clock itself, at every 16th offer or earlier when the time for a switch is near; no timer thread and no
+//!   The holder reads the clock itself, at every 32nd offer or earlier when the time for a switch is near; no timer thread and no
 //!   timed wait of the queue exists. A thread in `ahead` gets the lock when the holder's minimum slice is over, others after the
-//!   full slice.
+//!   full slice, which grows while all that are in line only compute (`Queue::due`).
 //!
 //! * **Short waits stay out of the kernel.** A thread that blocks while nobody else is in line looks at its slot for
 //!   some microseconds before it sleeps (learnt per thread, see `spin_for_answer`).
@@ -114,7 +114,7 @@ const WAITERS: u32 = 2;
 const CLOSED: u32 = 4;
 
 /// Offers that may pass between two looks at the clock.
-const MOST_SKIPPED: u64 = 16;
+const MOST_SKIPPED: u64 = 32;
 /// Failed attempts to spin before a thread stops trying, if the ones before succeeded.
 const SPIN_CREDIT: i32 = 3;
 /// Blocks without spinning between two attempts that fail.

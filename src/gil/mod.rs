@@ -5,6 +5,8 @@ pub mod lock;
 mod mutex;
 pub mod policy;
 mod queue;
+#[cfg(test)]
+mod queue_tests;
 pub mod slot;
 mod sync;
 mod token;

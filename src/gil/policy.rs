@@ -41,6 +41,8 @@ pub struct Rules {
     pub by_ticks: bool,
     /// How long a thread keeps the lock from threads that were preempted or are new.
     pub slice: Duration,
+    /// What that grows to while the threads in line do nothing but compute (see `Queue::due`).
+    pub longest_slice: Duration,
     /// How long it keeps the lock from threads that come back from waiting.
     pub minimum_slice: Duration,
     /// Whether the slice runs from the waiter's arrival if that is later than the holder's start.
@@ -57,9 +59,11 @@ pub struct Rules {
 
 /// The slice of threads that use the processor, as CPython has it since 3.2.
 const SLICE: Duration = Duration::from_millis(5);
-/// The slice of the policy `fair`. A million rounds of `counter += 1` take about 10 ms, so with slices of 5 ms two such
-/// threads met once or twice and lost nothing in 6 of 12 runs; with 1 ms they lost a tenth to a half of the updates in every
-/// one of 60 runs, and the total time did not change measurably.
+/// The slice of the policy `fair`, until threads have only computed for a while. A million rounds of `counter += 1` take about
+/// 10 ms, so with slices of 5 ms two such threads met once or twice and lost nothing in 6 of 12 runs; with 1 ms they lost a tenth
+/// to a half of the updates in every one of 100 runs. A hand-over wakes a sleeping processor, 20 to 50 us on a virtual one, so
+/// while threads only compute the slice grows to [`SLICE`]: two threads then took 1.03 of the time of one, where slices of 1 ms
+/// throughout took 1.055.
 const FAIR_SLICE: Duration = Duration::from_millis(1);
 /// How long a thread that came back from waiting is kept waiting for the lock. With 200 us the median of a round trip over UDP
 /// beside a computing thread was 0.24 ms, with 100 us it is 0.14 ms, and the computing thread keeps 94 to 98 %.
@@ -75,6 +79,7 @@ impl Policy {
             jitter: true,
             by_ticks: false,
             slice: SLICE,
+            longest_slice: SLICE,
             minimum_slice: SLICE,
             from_arrival: false,
             io_first: false,
@@ -104,6 +109,7 @@ impl Policy {
             },
             Policy::Interval(slice) => Rules {
                 slice,
+                longest_slice: slice,
                 minimum_slice: slice,
                 ..fifo
             },

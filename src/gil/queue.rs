@@ -10,12 +10,17 @@ use crate::sched::Instant;
 /// Hand-overs in a row to threads that come back from waiting, before a preempted one gets a turn.
 pub const BURST: u32 = 8;
 
+/// Forced hand-overs in a row that lengthen the slice by one more [`Rules::slice`].
+const GROWTH: u32 = 8;
+
 /// The lists of waiting threads and the rules for choosing.
 pub(super) struct Queue {
     pub(super) ahead: VecDeque<Arc<Slot>>,
     pub(super) rest: VecDeque<Arc<Slot>>,
     /// Hand-overs to `ahead` in a row while `rest` waited.
     burst: u32,
+    /// Forced hand-overs since a thread last came into line on its own.
+    forced_in_row: u32,
     /// The only thread that may still have the lock, once the interpreter finalises.
     pub(super) finalizer: Option<u32>,
     pub(super) policy: Policy,
@@ -28,6 +33,7 @@ impl Queue {
             ahead: VecDeque::with_capacity(16),
             rest: VecDeque::with_capacity(16),
             burst: 0,
+            forced_in_row: 0,
             finalizer: None,
             policy,
             rules,
@@ -51,6 +57,10 @@ impl Queue {
             &mut self.ahead
         } else {
             &mut self.rest
+        };
+        self.forced_in_row = match arrival {
+            Arrival::Preempted => self.forced_in_row.saturating_add(1),
+            Arrival::New | Arrival::Io => 0,
         };
         list.push_back(slot.clone());
     }
@@ -84,6 +94,9 @@ impl Queue {
     }
 
     /// When the holder, which has run since `since` (zero: unknown), has to make room; `None` when nobody waits.
+    ///
+    /// While nobody comes or comes back, the threads in line take turns that grow with every [`GROWTH`] of them: short ones
+    /// are for threads that meet briefly or wait for each other, and long ones cost less.
     pub(super) fn due(&self, since: Instant) -> Option<Instant> {
         if let Some(first) = self.ahead.front() {
             // A holder that took the lock without a look at the clock has usually run for long.
@@ -101,6 +114,10 @@ impl Queue {
         } else {
             since
         };
-        Some(start + self.rules.slice)
+        let grown = self
+            .rules
+            .slice
+            .saturating_mul(1 + self.forced_in_row / GROWTH);
+        Some(start + grown.min(self.rules.longest_slice))
     }
 }

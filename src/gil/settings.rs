@@ -39,6 +39,7 @@ impl GilLock {
         let mut queue = self.queue.lock();
         let minimum = queue.policy.rules().minimum_slice;
         queue.rules.slice = slice;
+        queue.rules.longest_slice = slice;
         queue.rules.minimum_slice = minimum.min(slice);
         if let Policy::Interval(_) = queue.policy {
             queue.policy = Policy::Interval(slice);
