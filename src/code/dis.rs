@@ -134,6 +134,8 @@ impl Printer<'_> {
                     target()
                 )
             }
+            Op::SplitGroup => format!("{}, {} = {}†", r(a), r(b), r(c)),
+            Op::RejoinGroup => format!("{}, {}†, {}†", r(a), r(b), r(c)),
             Op::JumpIfNoMatch => format!("{}, {} {}", r(b), self.dying(c, a & 2 != 0), target()),
             Op::Jump | Op::JumpBack => target(),
             Op::ForIter => {

@@ -354,6 +354,12 @@ opcodes! {
     PopHandled Pure false;
     /// If the exception R[b] does not match the class or tuple R[c]: pc += d; a bit 1 kills R[c].
     JumpIfNoMatch Switch true;
+    /// Splits what is left of an exception, R[b] or None, by the class or tuple R[c] of an `except*` clause: R[a] = a group of what
+    /// matches or None, R[b] = the rest or None; moves R[c].
+    SplitGroup Switch false visible;
+    /// R[a] = what to go on raising after the `except*` clauses for the exception R[a], or None: of the rest R[b], or None, and the
+    /// list R[c] of what the clauses raised; moves both.
+    RejoinGroup Switch false visible;
     /// R[a], R[a+1], R[a+2] = type, exception and traceback of R[b].
     LoadExcInfo Pure false;
     /// R[a] = the built-in AssertionError.

@@ -278,12 +278,6 @@ impl<'a> Unit<'a> {
     // --- try -------------------------------------------------------------------------------------------------------
 
     pub fn try_statement(&mut self, t: &'a Try, span: Span) -> Result<()> {
-        if t.is_star {
-            return Err(CompileError {
-                message: "'except*' is not supported".into(),
-                span,
-            });
-        }
         if t.finalbody.is_empty() {
             return self.try_except(t, span);
         }
@@ -343,16 +337,24 @@ impl<'a> Unit<'a> {
         self.emit_last(Op::Reraise, register, 0, 0, 0, span);
     }
 
-    fn try_except(&mut self, t: &'a Try, span: Span) -> Result<()> {
-        let mark = self.depth;
-        let region = self.region(mark as u8);
+    /// The body of `try`, which goes to the first label when it raises, and its `else`, which goes to the second.
+    fn try_body(&mut self, t: &'a Try, span: Span) -> Result<(Label, Label)> {
+        let region = self.region(self.depth as u8);
         self.push_block(Block::Try { region }, span)?;
         self.block(&t.body)?;
         let handler = self.pop_region();
         let end = self.label();
         self.block(&t.orelse)?;
         self.goto(end, span);
+        Ok((handler, end))
+    }
 
+    fn try_except(&mut self, t: &'a Try, span: Span) -> Result<()> {
+        if t.is_star {
+            return self.try_except_star(t, span);
+        }
+        let mark = self.depth;
+        let (handler, end) = self.try_body(t, span)?;
         self.place(handler);
         let exception = self.alloc(span);
         self.emit(
@@ -367,10 +369,6 @@ impl<'a> Unit<'a> {
         let cleanup = region.target;
         self.push_block(Block::Handler { region }, span)?;
         for clause in &t.handlers {
-            let at = clause
-                .class
-                .as_ref()
-                .map_or(clause.span, |class| class.span);
             let next = self.label();
             self.depth = mark + 1;
             if let Some(class) = &clause.class {
@@ -384,45 +382,117 @@ impl<'a> Unit<'a> {
                     clause.span,
                 );
             }
-            let last = clause.body.last().map_or(at, |stmt| stmt.span);
-            // The exception is kept by the handled stack from here on; its register is free for the body.
-            self.depth = mark;
-            if let Some(name) = &clause.name {
-                self.store_name(
-                    &name.name,
-                    Operand {
-                        register: exception,
-                        owned: true,
-                    },
-                    name.span,
-                );
-                let region = self.region(exception);
-                self.push_block(
-                    Block::HandlerName {
-                        name: name.name.clone(),
-                        region,
-                    },
-                    span,
-                )?;
-                self.block(&clause.body)?;
-                let failed = self.pop_region();
-                self.forget_name(&name.name, last);
-                self.end_handler(end, last);
-                self.place(failed);
-                self.depth = mark + 1;
-                self.forget_name(&name.name, last);
-                self.goto(cleanup, last);
-            } else {
-                self.emit(Op::Clear, exception, 0, 0, 0, at);
-                self.block(&clause.body)?;
-                self.end_handler(end, last);
-            }
-            self.depth = mark + 1;
+            self.clause_body(clause, exception, end, cleanup, span)?;
             self.place(next);
         }
         let cleanup = self.pop_region();
         self.place(cleanup);
         self.reraise(exception, t.handlers.last().map_or(span, |h| h.span));
+        self.place(end);
+        self.depth = mark;
+        Ok(())
+    }
+
+    /// The body of a clause for the exception in the highest register in use, `exception`. Its end goes to `end`; what it raises
+    /// lands in that register again and goes to `cleanup`.
+    fn clause_body(
+        &mut self,
+        clause: &'a ExceptHandler,
+        exception: u8,
+        end: Label,
+        cleanup: Label,
+        span: Span,
+    ) -> Result<()> {
+        let at = clause
+            .class
+            .as_ref()
+            .map_or(clause.span, |class| class.span);
+        let last = clause.body.last().map_or(at, |stmt| stmt.span);
+        // The exception is kept by the handled stack from here on; its register is free for the body.
+        self.depth = exception as usize;
+        if let Some(name) = &clause.name {
+            self.store_name(
+                &name.name,
+                Operand {
+                    register: exception,
+                    owned: true,
+                },
+                name.span,
+            );
+            let region = self.region(exception);
+            self.push_block(
+                Block::HandlerName {
+                    name: name.name.clone(),
+                    region,
+                },
+                span,
+            )?;
+            self.block(&clause.body)?;
+            let failed = self.pop_region();
+            self.forget_name(&name.name, last);
+            self.end_handler(end, last);
+            self.place(failed);
+            self.depth = exception as usize + 1;
+            self.forget_name(&name.name, last);
+            self.goto(cleanup, last);
+        } else {
+            self.emit(Op::Clear, exception, 0, 0, 0, at);
+            self.block(&clause.body)?;
+            self.end_handler(end, last);
+        }
+        self.depth = exception as usize + 1;
+        Ok(())
+    }
+
+    /// `try` with `except*` clauses. Each clause takes its part of what is left; what they raise is gathered, and goes on together
+    /// with what is left in the end.
+    fn try_except_star(&mut self, t: &'a Try, span: Span) -> Result<()> {
+        let mark = self.depth;
+        let (handler, end) = self.try_body(t, span)?;
+        self.place(handler);
+        let exception = self.alloc(span);
+        let first = t.handlers.first().map_or(span, |clause| clause.span);
+        self.emit(Op::PushHandled, exception, 0, 0, 0, first);
+        let region = self.region(exception);
+        self.push_block(Block::Handler { region }, span)?;
+        let rest = self.alloc(span);
+        self.emit(Op::Move, rest, exception, 0, 0, first);
+        let raised = self.alloc(span);
+        self.emit(Op::BuildList, raised, raised, 0, 0, first);
+        for clause in &t.handlers {
+            // The grammar has no such clause without a class.
+            let Some(class) = &clause.class else { continue };
+            let next = self.label();
+            let part = self.alloc(clause.span);
+            let classes = self.push(class)?;
+            self.emit(Op::SplitGroup, part, rest, classes, 0, class.span);
+            self.depth = part as usize + 1;
+            let takes = self.label();
+            self.jump(Op::JumpIfNotNone, 0, part, 0, takes, clause.span);
+            self.emit(Op::Clear, part, 0, 0, 0, clause.span);
+            self.goto(next, clause.span);
+            self.place(takes);
+            self.emit(Op::PushHandled, part, 0, 0, 0, clause.span);
+            let region = self.region(part);
+            let cleanup = region.target;
+            self.push_block(Block::Handler { region }, span)?;
+            self.clause_body(clause, part, next, cleanup, span)?;
+            let failed = self.pop_region();
+            self.place(failed);
+            self.emit(Op::PopHandled, 0, 0, 0, 0, clause.span);
+            self.emit(Op::ListAppend, raised, part, 1, 0, clause.span);
+            self.depth = part as usize;
+            self.place(next);
+        }
+        self.emit(Op::RejoinGroup, exception, rest, raised, 0, first);
+        self.depth = exception as usize + 1;
+        let cleanup = self.pop_region();
+        self.jump(Op::JumpIfNotNone, 0, exception, 0, cleanup, first);
+        self.emit(Op::Clear, exception, 0, 0, 0, first);
+        self.emit(Op::PopHandled, 0, 0, 0, 0, first);
+        self.goto(end, first);
+        self.place(cleanup);
+        self.reraise(exception, first);
         self.place(end);
         self.depth = mark;
         Ok(())

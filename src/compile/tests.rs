@@ -231,6 +231,30 @@ fn large_texts() {
 }
 
 #[test]
+fn clauses_for_groups() {
+    let text = "def f():\n try: a()\n except* B as e: b(e)\n except* C: pass\n except* (D, E) as e: raise\n else: c()\n finally: d()\n\
+        def g():\n for x in y:\n  try: return 1\n  except* B:\n   try: yield x\n   except* C as e: yield e\n  finally: continue\n";
+    let source = Arc::new(Source::new("<test>", text));
+    let (module, _) =
+        compile_source(source, Mode::Module, Options::default()).expect("it compiles");
+    assert_eq!(verify_functions(&module), 2);
+}
+
+/// Verifies the functions of a module; how many there are.
+fn verify_functions(module: &crate::code::Code) -> usize {
+    let codes = module
+        .constants
+        .iter()
+        .filter_map(|constant| match constant {
+            crate::code::Const::Code(code) => Some(code),
+            _ => None,
+        });
+    codes
+        .map(|code| assert_eq!(super::verify::verify(code), Ok(())))
+        .count()
+}
+
+#[test]
 fn more_locals_than_registers() {
     let names: Vec<String> = (0..400).map(|i| format!("a{i}")).collect();
     let text = format!(
@@ -241,16 +265,7 @@ fn more_locals_than_registers() {
     let source = Arc::new(Source::new("<test>", text));
     let (module, _) =
         compile_source(source, Mode::Module, Options::default()).expect("it compiles");
-    let codes = module
-        .constants
-        .iter()
-        .filter_map(|constant| match constant {
-            crate::code::Const::Code(code) => Some(code),
-            _ => None,
-        });
-    for code in codes {
-        assert_eq!(super::verify::verify(code), Ok(()));
-    }
+    verify_functions(&module);
 }
 
 /// One line for each code object: parameters, kind, free names, cells.

@@ -294,6 +294,16 @@ pub fn uses(ins: Ins, code: &Code) -> Uses {
             uses.borrows.push(b);
             read(&mut uses, c, a & 2 != 0);
         }
+        Op::SplitGroup => {
+            uses.borrows.push(b);
+            uses.kills.push(c);
+            uses.writes.extend([a, b]);
+        }
+        Op::RejoinGroup => {
+            uses.borrows.push(a);
+            uses.kills.extend([b, c]);
+            uses.writes.push(a);
+        }
         Op::LoadExcInfo => {
             uses.borrows.push(b);
             uses.writes.extend(range(a, 3));

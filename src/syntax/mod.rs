@@ -11,7 +11,7 @@
 //!
 //! Limits: 200 open brackets, 100 blocks, 150 f-strings in one another, [`ast::MAX_DEPTH`] nodes in depth, 4300 digits
 //! in a decimal literal. Flat things (operator chains, `elif`s, displays) may be of any length. Not supported yet, with
-//! an error that says so: type parameters, the `type` statement, `except*`.
+//! an error that says so: type parameters, the `type` statement.
 
 pub mod ast;
 mod check;

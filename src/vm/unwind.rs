@@ -87,6 +87,7 @@ impl Vm {
             return;
         };
         if let Some(exception) = pending.downcast::<ExceptionObject>() {
+            // What is raised again after its handler has an entry for this frame; a group made of it after `except*` has none.
             let reraised = code
                 .code
                 .instructions
@@ -104,11 +105,7 @@ impl Vm {
                 .instructions
                 .get(instruction as usize)
                 .is_some_and(|ins| Op::from_u8(ins.op) == Some(Op::Raise) && ins.a == 0);
-            let same_frame = reraised
-                && next
-                    .downcast::<TracebackObject>()
-                    .is_some_and(|entry| entry.code.is(&code));
-            if !same_frame && (!bare || next.is_none()) {
+            if !reraised && (!bare || next.is_none()) {
                 let entry = self.allocate(Builtin::Traceback.shape(), |header| TracebackObject {
                     header,
                     next: GilCell::new(next),

@@ -1,4 +1,6 @@
 //! Exception groups: `BaseExceptionGroup` and `ExceptionGroup`.
+use std::collections::HashSet;
+
 use super::exception::{exception, field};
 use super::exception_fields::number::{EXCEPTIONS, GROUP_MESSAGE};
 use crate::native::Arguments;
@@ -130,7 +132,19 @@ fn check_condition(vm: &mut Vm, condition: &Value) -> Outcome<()> {
     );
 }
 
-fn matches(vm: &mut Vm, value: &Value, condition: &Value) -> Outcome<bool> {
+/// What an exception has to meet to be in a part.
+enum Condition<'c> {
+    /// A class, a tuple of classes, or a function.
+    Given(&'c Value),
+    /// To be one of these objects, and no group.
+    OneOf(&'c HashSet<usize>),
+}
+
+fn matches(vm: &mut Vm, value: &Value, condition: &Condition) -> Outcome<bool> {
+    let condition = match condition {
+        Condition::Given(condition) => *condition,
+        Condition::OneOf(leaves) => return Ok(leaves.contains(&identity(value))),
+    };
     if matches!(condition.layout(), Some(Layout::Class | Layout::Tuple)) {
         return vm.isinstance(value, condition);
     }
@@ -171,7 +185,7 @@ fn derived(vm: &mut Vm, group: &Value, members: Vec<Value>) -> Outcome<Value> {
 fn split_by(
     vm: &mut Vm,
     value: &Value,
-    condition: &Value,
+    condition: &Condition,
 ) -> Outcome<(Option<Value>, Option<Value>)> {
     vm.check_native_stack()?;
     if matches(vm, value, condition)? {
@@ -194,6 +208,151 @@ fn split_by(
     Ok((part(vm, inside)?, part(vm, outside)?))
 }
 
+/// The address of an exception, which is an object.
+fn identity(value: &Value) -> usize {
+    value
+        .header()
+        .map_or(0, |header| std::ptr::from_ref(header) as usize)
+}
+
+/// A group without a message around these exceptions.
+fn group_of(vm: &mut Vm, members: Vec<Value>) -> Outcome<Value> {
+    let class = vm.exception_class(Exc::BaseExceptionGroup).to_value();
+    let (message, members) = (vm.new_str(""), vm.new_list(members));
+    vm.call(&class, &[message, members])
+}
+
+/// What an `except*` clause for `classes` takes of an exception (None: nothing is left), as a group, and what remains; None for
+/// each that is empty. The caller is at the clause.
+pub fn split_for_clause(
+    vm: &mut Vm,
+    exception: &Value,
+    classes: &Value,
+) -> Outcome<(Value, Value)> {
+    let each = match classes.downcast::<TupleObject>() {
+        Some(tuple) => tuple.items(),
+        None => std::slice::from_ref(classes),
+    };
+    let group = vm.exception_class(Exc::BaseExceptionGroup).clone();
+    for class in each {
+        if !vm.is_exception_class(class) {
+            crate::raise!(
+                vm,
+                TypeError,
+                "catching classes that do not inherit from BaseException is not allowed"
+            );
+        }
+        if class
+            .downcast::<ClassObject>()
+            .is_some_and(|class| class.is_subclass_of(vm, &group))
+        {
+            crate::raise!(
+                vm,
+                TypeError,
+                "catching ExceptionGroup with except* is not allowed. Use except instead."
+            );
+        }
+    }
+    if exception.is_none() {
+        return Ok((Value::NONE, Value::NONE));
+    }
+    if vm.exception_matches(exception, classes)? {
+        if is_group(vm, exception) {
+            return Ok((exception.clone(), Value::NONE));
+        }
+        let wrapped = group_of(vm, vec![exception.clone()])?;
+        return Ok((wrapped, Value::NONE));
+    }
+    if !is_group(vm, exception) {
+        return Ok((Value::NONE, exception.clone()));
+    }
+    let pair = vm.call_method(exception, "split", std::slice::from_ref(classes))?;
+    let Some(parts) = pair.downcast::<TupleObject>() else {
+        let (class, given) = (vm.class_name(exception), vm.class_name(&pair));
+        crate::raise!(
+            vm,
+            TypeError,
+            "{class}.split must return a tuple, not {given}"
+        );
+    };
+    match parts.items() {
+        [part, rest, ..] => Ok((part.clone(), rest.clone())),
+        short => {
+            let (class, size) = (vm.class_name(exception), short.len());
+            crate::raise!(
+                vm,
+                TypeError,
+                "{class}.split must return a 2-tuple, got tuple of size {size}"
+            );
+        }
+    }
+}
+
+/// True if `part` was split from `whole` and raised again as it was: it has the same place in chains.
+fn is_part_of(vm: &mut Vm, part: &Value, whole: &Value) -> Outcome<bool> {
+    if !is_group(vm, part) {
+        return Ok(false);
+    }
+    let (a, b) = (exception(vm, part)?, exception(vm, whole)?);
+    Ok([
+        (&a.cause, &b.cause),
+        (&a.context, &b.context),
+        (&a.traceback, &b.traceback),
+    ]
+    .into_iter()
+    .all(|(a, b)| a.get(vm).is(b.get(vm))))
+}
+
+/// Adds the exceptions in a group that are no groups.
+fn add_leaves(vm: &mut Vm, value: &Value, leaves: &mut HashSet<usize>) -> Outcome<()> {
+    vm.check_native_stack()?;
+    if !is_group(vm, value) {
+        leaves.insert(identity(value));
+        return Ok(());
+    }
+    let object = exception(vm, value)?;
+    for member in members(vm, &object) {
+        add_leaves(vm, &member, leaves)?;
+    }
+    Ok(())
+}
+
+/// What goes on after the `except*` clauses for `caught`: of `rest`, which none of them took (or None), and the list of exceptions
+/// that came out of them. What is raised as it was caught keeps its place in the group it came from. None if nothing is left.
+pub fn rejoin(vm: &mut Vm, caught: &Value, rest: Value, raised: &Value) -> Outcome<Value> {
+    let mut all = raised
+        .downcast::<ListObject>()
+        .map(|list| list.items.get(vm).to_vec())
+        .unwrap_or_default();
+    if !rest.is_none() {
+        all.push(rest);
+    }
+    if !is_group(vm, caught) {
+        // One clause at most took it, wrapped.
+        return Ok(all.into_iter().next().unwrap_or(Value::NONE));
+    }
+    let (mut new, mut leaves) = (Vec::new(), HashSet::new());
+    for value in all {
+        if is_part_of(vm, &value, caught)? {
+            add_leaves(vm, &value, &mut leaves)?;
+        } else {
+            new.push(value);
+        }
+    }
+    let again = match leaves.is_empty() {
+        true => None,
+        false => split_by(vm, caught, &Condition::OneOf(&leaves))?.0,
+    };
+    if new.is_empty() {
+        return Ok(again.unwrap_or(Value::NONE));
+    }
+    new.extend(again);
+    match <[Value; 1]>::try_from(new) {
+        Ok([only]) => Ok(only),
+        Err(many) => group_of(vm, many),
+    }
+}
+
 crate::native_functions! { pub static TABLE;
     /// A group of the same kind around other exceptions; subclasses override it.
     "derive(self, excs, /)" fn derive(vm, this: &Value, excs: &Value) -> Value {
@@ -205,13 +364,13 @@ crate::native_functions! { pub static TABLE;
     /// The part of the group whose exceptions meet the condition, and the rest: a pair of groups or None.
     "split(self, matcher_value, /)" fn split(vm, this: &Value, matcher_value: &Value) -> Value {
         check_condition(vm, matcher_value)?;
-        let (inside, outside) = split_by(vm, this, matcher_value)?;
+        let (inside, outside) = split_by(vm, this, &Condition::Given(matcher_value))?;
         Ok(vm.new_pair(inside.unwrap_or(Value::NONE), outside.unwrap_or(Value::NONE)))
     }
     /// The part of the group whose exceptions meet the condition, or None.
     "subgroup(self, matcher_value, /)" fn subgroup(vm, this: &Value, matcher_value: &Value) -> Option<Value> {
         check_condition(vm, matcher_value)?;
-        Ok(split_by(vm, this, matcher_value)?.0)
+        Ok(split_by(vm, this, &Condition::Given(matcher_value))?.0)
     }
     /// The class itself: `ExceptionGroup[ValueError]` is for annotations.
     [class] "__class_getitem__(cls, item, /)" fn class_getitem(vm, class: &Value, item: &Value) -> Value {

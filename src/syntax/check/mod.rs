@@ -22,7 +22,7 @@ pub fn check(ast: &Ast, warnings: &mut Vec<Warning>) -> Result<(), Fault> {
         name_fault: None,
         place_fault: None,
         warnings,
-        loops: 0,
+        jumps: Jumps::default(),
         future_end: 0,
     };
     match ast {
@@ -43,10 +43,21 @@ struct Check<'w> {
     name_fault: Option<Fault>,
     place_fault: Option<Fault>,
     pub(super) warnings: &'w mut Vec<Warning>,
-    loops: u32,
+    jumps: Jumps,
     /// Where the imports from `__future__` at the top end.
     future_end: u32,
 }
+
+/// What `break`, `continue` and `return` find around them, in their function.
+#[derive(Clone, Copy, Default)]
+struct Jumps {
+    /// Loops, as far as an `except*` clause around.
+    loops: u32,
+    /// Whether there is such a clause.
+    in_star: bool,
+}
+
+const STAR_JUMP: &str = "'break', 'continue' and 'return' cannot appear in an except* block";
 
 impl Check<'_> {
     /// Records a fault about a name.
@@ -130,9 +141,9 @@ impl Check<'_> {
     }
 
     fn in_loop(&mut self, body: &[Stmt]) {
-        self.loops += 1;
+        self.jumps.loops += 1;
         self.block(body);
-        self.loops -= 1;
+        self.jumps.loops -= 1;
     }
 
     fn stmt(&mut self, stmt: &Stmt) {
@@ -143,6 +154,12 @@ impl Check<'_> {
                 match self.kind() {
                     ScopeKind::Function { .. } | ScopeKind::Lambda => {}
                     _ => self.fault("'return' outside function", stmt.span),
+                }
+                if self.jumps.in_star {
+                    self.fault(
+                        STAR_JUMP,
+                        value.as_ref().map_or(stmt.span, |value| value.span),
+                    );
                 }
                 if let Some(value) = value {
                     self.values([&**value], false);
@@ -220,7 +237,7 @@ impl Check<'_> {
                     self.value(value);
                 }
             }
-            StmtKind::Try(node) => self.try_(node, stmt.span),
+            StmtKind::Try(node) => self.try_(node),
             StmtKind::Assert { test, message } => {
                 if let ExprKind::Tuple(items) = &test.kind
                     && !items.is_empty()
@@ -247,11 +264,12 @@ impl Check<'_> {
             StmtKind::Nonlocal(names) => self.declare(names, false, stmt.span),
             StmtKind::Expr(value) => self.value(value),
             StmtKind::Pass => {}
-            StmtKind::Break if self.loops == 0 => self.fault("'break' outside loop", stmt.span),
-            StmtKind::Continue if self.loops == 0 => {
-                self.fault("'continue' not properly in loop", stmt.span)
+            StmtKind::Break | StmtKind::Continue if self.jumps.loops > 0 => {}
+            StmtKind::Break | StmtKind::Continue if self.jumps.in_star => {
+                self.fault(STAR_JUMP, stmt.span);
             }
-            StmtKind::Break | StmtKind::Continue => {}
+            StmtKind::Break => self.fault("'break' outside loop", stmt.span),
+            StmtKind::Continue => self.fault("'continue' not properly in loop", stmt.span),
         }
     }
 
@@ -322,14 +340,7 @@ impl Check<'_> {
         self.values([value], true);
     }
 
-    fn try_(&mut self, node: &Try, span: Span) {
-        if node.is_star {
-            let span = node.handlers.first().map_or(span, |handler| handler.span);
-            self.fault(
-                "'except*' is not supported yet",
-                Span::new(span.start, span.start + 6),
-            );
-        }
+    fn try_(&mut self, node: &Try) {
         self.block(&node.body);
         for (index, handler) in node.handlers.iter().enumerate() {
             match &handler.class {
@@ -342,7 +353,17 @@ impl Check<'_> {
             if let Some(name) = &handler.name {
                 self.bind(&name.name, handler.span);
             }
-            self.block(&handler.body);
+            if node.is_star {
+                let inside = Jumps {
+                    loops: 0,
+                    in_star: true,
+                };
+                let around = std::mem::replace(&mut self.jumps, inside);
+                self.block(&handler.body);
+                self.jumps = around;
+            } else {
+                self.block(&handler.body);
+            }
         }
         self.block(&node.orelse);
         self.block(&node.finalbody);
@@ -366,7 +387,7 @@ impl Check<'_> {
             self.annotation(returns);
         }
         self.bind(&node.name.name, span);
-        let loops = std::mem::take(&mut self.loops);
+        let jumps = std::mem::take(&mut self.jumps);
         self.scopes.push(Scope::new(ScopeKind::Function {
             is_async: node.is_async,
         }));
@@ -379,7 +400,7 @@ impl Check<'_> {
         {
             self.fault("'return' with value in async generator", place);
         }
-        self.loops = loops;
+        self.jumps = jumps;
     }
 
     fn decorators(&mut self, decorators: &[Expr]) {
@@ -406,11 +427,11 @@ impl Check<'_> {
         self.values(&node.bases, true);
         self.keywords(&node.keywords);
         self.bind(&node.name.name, span);
-        let loops = std::mem::take(&mut self.loops);
+        let jumps = std::mem::take(&mut self.jumps);
         self.scopes.push(Scope::new(ScopeKind::Class));
         self.block(&node.body);
         self.scopes.pop();
-        self.loops = loops;
+        self.jumps = jumps;
     }
 
     fn keywords(&mut self, keywords: &[Keyword]) {
@@ -537,12 +558,12 @@ impl Check<'_> {
             }
             ExprKind::Lambda(node) => {
                 self.defaults(&node.params);
-                let loops = std::mem::take(&mut self.loops);
+                let jumps = std::mem::take(&mut self.jumps);
                 self.scopes.push(Scope::new(ScopeKind::Lambda));
                 self.params(&node.params);
                 self.value(&node.body);
                 self.scopes.pop();
-                self.loops = loops;
+                self.jumps = jumps;
             }
             ExprKind::IfExp(node) => self.values([&node.test, &node.body, &node.orelse], false),
             ExprKind::Tuple(items) | ExprKind::List(items) | ExprKind::Set(items) => {

@@ -4,6 +4,7 @@
 use super::{Exit, attempt, kill, next, put, resume, save, take, value_at};
 use crate::code::Ins;
 use crate::native::special::SpecialMethod;
+use crate::native::types::exception_group;
 use crate::object::builtin::Exc;
 use crate::object::exception::ExceptionObject;
 use crate::object::sequence::TupleObject;
@@ -176,6 +177,43 @@ pub(crate) unsafe fn JumpIfNoMatch(
         } else {
             pc.offset(ins.d as isize)
         };
+        resume!(vm, pc, base, k)
+    }
+}
+
+pub(crate) unsafe fn SplitGroup(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
+    unsafe {
+        let ins = *pc.sub(1);
+        save!(vm, pc, t);
+        let classes = take(base, ins.c);
+        let left = value_at(base, ins.b).clone();
+        let (part, rest) = attempt!(exception_group::split_for_clause(vm, &left, &classes));
+        put(base, ins.a, part);
+        put(base, ins.b, rest);
+        resume!(vm, pc, base, k)
+    }
+}
+
+pub(crate) unsafe fn RejoinGroup(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
+    unsafe {
+        let ins = *pc.sub(1);
+        save!(vm, pc, t);
+        let (rest, raised) = (take(base, ins.b), take(base, ins.c));
+        let caught = value_at(base, ins.a).clone();
+        let left = attempt!(exception_group::rejoin(vm, &caught, rest, &raised));
+        put(base, ins.a, left);
         resume!(vm, pc, base, k)
     }
 }
