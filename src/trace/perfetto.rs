@@ -15,8 +15,8 @@
 //! Times are microseconds with three decimals, so nothing is lost; as floats, long traces would lose nanoseconds. They are why an
 //! event is put together as text around the JSON of its name and arguments.
 
+use super::look;
 use super::model::{Doing, Handover, Process, Span, Thread, Trace};
-use super::page::look;
 use crate::text::json::compact;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;

@@ -6,9 +6,9 @@
 //! (LEB128). Times are differences from the time before. Indices are one higher, so that 0 stands for none. A span costs about six
 //! bytes before base 64: its length, its state (`4 × doing + end`), its place and its object. `data.js` unpacks.
 
-use super::look;
 use super::text::json_of_script;
 use crate::native::binascii::encode_base64;
+use crate::trace::look;
 use crate::trace::model::{NONE, Process, Thread, Trace};
 use serde_json::{Value, json};
 

@@ -116,8 +116,8 @@ pub fn advise(trace: &Trace, costs: impl FnOnce(u32) -> Option<Costs>) -> Advice
         neither: play(&graph, rules(false, false, cores)),
         span: play(&graph, rules(false, true, 1e9)),
     };
-    let locks = totals::locks(main);
-    let waited: u64 = locks.iter().map(|lock| lock.waited).sum();
+    let objects = totals::objects(trace, main.threads.iter());
+    let waited: u64 = objects.iter().map(|object| object.asked).sum();
     let lock = waited as f64 / (trace.duration_ns.max(1)) as f64;
     let gain = f64::max(
         predicted.now / predicted.no_locks.max(1.0),
@@ -149,19 +149,15 @@ pub fn advise(trace: &Trace, costs: impl FnOnce(u32) -> Option<Costs>) -> Advice
             + costs.first_start
             + costs.start * (cores - 1.0)
     });
-    let worst_lock = locks
-        .first()
-        .filter(|lock| lock.waited > 0)
-        .and_then(|lock| {
-            let object = trace.objects.get(lock.object as usize)?;
-            let made = trace.sites.get(object.made as usize);
-            Some(match made {
-                Some(site) if !object.name.contains(':') => {
-                    let file = site.file.rsplit('/').next().unwrap_or(&site.file);
-                    format!("{} (made at {file}:{})", object.name, site.line)
-                }
-                _ => object.name.clone(),
-            })
+    let worst_lock = (trace.objects.iter().zip(&objects))
+        .filter(|(_, totals)| totals.asked > 0)
+        .max_by_key(|(_, totals)| (totals.asked, totals.taken))
+        .map(|(object, _)| match trace.sites.get(object.made as usize) {
+            Some(site) if !object.name.contains(':') => {
+                let file = site.file.rsplit('/').next().unwrap_or(&site.file);
+                format!("{} (made at {file}:{})", object.name, site.line)
+            }
+            _ => object.name.clone(),
         });
     Advice {
         kind,
