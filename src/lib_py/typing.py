@@ -249,24 +249,12 @@ from _typing_hints import ForwardRef, _eval_type, get_args, get_origin, get_type
 
 # -- type variables -----------------------------------------------------------
 
-try:
-    from _typing import TypeVar, ParamSpec, TypeVarTuple, TypeAliasType, \
-        ParamSpecArgs, ParamSpecKwargs, NoDefault
-    _TypeVarLike = (TypeVar, ParamSpec, TypeVarTuple)
-except ImportError:
-    from _typing_forms import TypeVar, ParamSpec, TypeVarTuple, TypeAliasType, \
-        ParamSpecArgs, ParamSpecKwargs, NoDefault
-    _TypeVarLike = (TypeVar, ParamSpec, TypeVarTuple)
+from _typing_forms import TypeVar, ParamSpec, TypeVarTuple, TypeAliasType, \
+    ParamSpecArgs, ParamSpecKwargs, NoDefault
+_TypeVarLike = (TypeVar, ParamSpec, TypeVarTuple)
 
 
 # -- aliases ------------------------------------------------------------------
-
-# The capitalised twins of the containers, by what they stand for.
-_TWINS = {list: "List", dict: "Dict", set: "Set", frozenset: "FrozenSet", tuple: "Tuple",
-          type: "Type", collections.deque: "Deque", collections.defaultdict: "DefaultDict",
-          collections.OrderedDict: "OrderedDict", collections.Counter: "Counter",
-          collections.ChainMap: "ChainMap", _abc.Set: "AbstractSet"}
-
 
 class _BaseGenericAlias(_Immutable):
     def __init__(self, origin, *, inst=True, name=None):

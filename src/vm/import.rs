@@ -152,19 +152,6 @@ impl Vm {
         })
     }
 
-    /// A string that an exception carries as an attribute.
-    pub fn own_attribute_text(&mut self, value: &Value, name: &str) -> Option<String> {
-        match self.get_attribute_str(value, name) {
-            Ok(found) => found
-                .downcast::<StrObject>()
-                .map(|text| text.as_str().to_string()),
-            Err(_) => {
-                self.take_pending();
-                None
-            }
-        }
-    }
-
     /// Imports a module by its full name and returns it.
     pub fn import_module(&mut self, name: &str) -> Outcome<Value> {
         if let Some(module) = self.dict_get_str(&self.modules(), name) {

@@ -4,6 +4,7 @@
 use super::{Exit, attempt, kill, next, put, resume, save, take};
 use crate::code::{Ins, Op, flags as code_flags};
 use crate::native::Arguments;
+use crate::native::arguments::add_keywords;
 use crate::native::special::SpecialMethod;
 use crate::object::builtin::{Builtin, Exc};
 use crate::object::class::{ClassObject, flags};
@@ -572,15 +573,9 @@ pub(crate) unsafe fn CallEx(
         let mut values = attempt!(vm.collect(&positional));
         // They are copied to where they are bound, and again into a tuple.
         attempt!(vm.room_for(values.len() * size_of::<Value>() * 4));
-        let mut names = Vec::new();
-        if let Some(keywords) = &keywords
-            && let Some(dict) = keywords.downcast::<crate::object::dict::DictObject>()
-        {
-            for entry in dict.map.get(vm).iter() {
-                names.push(entry.key.clone());
-                values.push(entry.value.clone());
-            }
-        }
+        let names = keywords
+            .as_ref()
+            .map_or_else(Vec::new, |keywords| add_keywords(vm, keywords, &mut values));
         if names.iter().any(|name| name.layout() != Some(Layout::Str)) {
             let Raised = vm.type_error("keywords must be strings");
             return Exit::Raise;
