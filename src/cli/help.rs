@@ -1,6 +1,8 @@
 //! What the command line says about itself: usage, the short help, versions, topics. The long help, the completions and the man
 //! page are made from the table in [`super::surface`].
 
+use crate::text::json::spaced;
+use serde_json::json;
 use std::fmt::Write;
 
 /// The line that shows how to call the command.
@@ -260,16 +262,14 @@ pub fn version_long() -> String {
 
 /// The version as one line of JSON.
 pub fn version_json() -> String {
-    let mut text = format!(
-        "{{\"version\": 1, \"tick\": \"{}\", \"python\": \"{}\", \"policy\": \"fair\", \
-         \"policies\": [\"fair\", \"ticks:N\", \"interval:MS\", \"py2\", \"py39\", \"py310\"]",
-        env!("CARGO_PKG_VERSION"),
-        language()
-    );
+    let mut line = json!({
+        "version": 1, "tick": env!("CARGO_PKG_VERSION"), "python": language(), "policy": "fair",
+        "policies": ["fair", "ticks:N", "interval:MS", "py2", "py39", "py310"],
+    });
     for (name, value) in build() {
-        let _ = write!(text, ", \"{name}\": \"{value}\"");
+        line[name] = json!(value);
     }
-    text + "}\n"
+    spaced(&line) + "\n"
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::interp::Interp;
 use crate::native::zip_file::Archive;
 use crate::object::builtin::Exc;
 use crate::object::value::Value;
-use crate::vm::thread::interp_threads;
+use crate::vm::thread::awaited_threads;
 use crate::vm::{Outcome, Vm};
 use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
@@ -209,23 +209,9 @@ fn finish(vm: &mut Vm, code: u8) -> u8 {
 
 /// After a Ctrl-C: tells what the process waits for, and how to end that, too.
 fn say_who_runs(vm: &mut Vm) {
-    let me = vm.slot.id();
-    let names: Vec<String> = interp_threads(vm)
-        .records
-        .iter()
-        .filter(|(id, record)| **id != me && !record.daemon && record.handle.is_some())
-        .map(|(_, record)| record.slot.name().to_string())
-        .collect();
-    if names.is_empty() {
-        return;
+    if let Some(threads) = awaited_threads(vm) {
+        vm.write_error(&format!("waiting for {threads} (Ctrl-C again to end)\n"));
     }
-    let count = names.len();
-    let s = if count == 1 { "" } else { "s" };
-    let more = if count > 5 { ", ..." } else { "" };
-    let names = names[..count.min(5)].join(", ");
-    vm.write_error(&format!(
-        "waiting for {count} thread{s}: {names}{more} (Ctrl-C again to end)\n"
-    ));
 }
 
 /// Complains about `-W` options that are none, as Python does before anything runs.

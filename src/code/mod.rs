@@ -80,8 +80,6 @@ pub mod flags {
     pub const INTERACTIVE: u32 = 256;
     /// Its first constant is its doc string.
     pub const DOCSTRING: u32 = 512;
-    /// The result of an expression source is returned (`eval`).
-    pub const EXPRESSION: u32 = 1024;
 }
 
 /// Compiled code.

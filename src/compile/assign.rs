@@ -144,6 +144,32 @@ impl<'a> Unit<'a> {
         );
     }
 
+    /// Unpacks the sequence in `register` into `count` neighbours from `first` on; the one at `star` takes what is left in a list.
+    pub fn unpack_into(
+        &mut self,
+        first: u8,
+        count: usize,
+        star: Option<usize>,
+        register: u8,
+        kill: i32,
+        span: Span,
+    ) {
+        match star {
+            None => self.emit(Op::UnpackSequence, first, register, count as u8, kill, span),
+            Some(before) => {
+                let after = (count - before - 1) as i32;
+                self.emit(
+                    Op::UnpackEx,
+                    first,
+                    register,
+                    before as u8,
+                    kill | after << 1,
+                    span,
+                );
+            }
+        }
+    }
+
     fn unpack(&mut self, items: &'a [Expr], value: Operand, span: Span) -> Result<()> {
         let stars = items
             .iter()
@@ -186,27 +212,7 @@ impl<'a> Unit<'a> {
             return Ok(());
         }
         let first = self.alloc_many(items.len(), span);
-        match star {
-            None => self.emit(
-                Op::UnpackSequence,
-                first,
-                value.register,
-                items.len() as u8,
-                kill,
-                span,
-            ),
-            Some(before) => {
-                let after = (items.len() - before - 1) as i32;
-                self.emit(
-                    Op::UnpackEx,
-                    first,
-                    value.register,
-                    before as u8,
-                    kill | after << 1,
-                    span,
-                );
-            }
-        }
+        self.unpack_into(first, items.len(), star, value.register, kill, span);
         for (at, item) in items.iter().enumerate() {
             self.assign(
                 item,

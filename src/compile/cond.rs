@@ -161,11 +161,7 @@ impl<'a> Unit<'a> {
         if !cleanups.is_empty() {
             self.goto(done, span);
         }
-        for (cleanup, register) in cleanups {
-            self.place(cleanup);
-            self.emit(Op::Clear, register, 0, 0, 0, span);
-            self.goto(fail, span);
-        }
+        self.clean_up(cleanups, fail, span);
         self.place(done);
         Ok(())
     }
@@ -323,6 +319,15 @@ impl<'a> Unit<'a> {
         }
     }
 
+    /// Where comparisons go that leave a chain early: the operand in the register is dropped on the way on.
+    fn clean_up(&mut self, cleanups: Vec<(Label, u8)>, on: Label, span: Span) {
+        for (cleanup, register) in cleanups {
+            self.place(cleanup);
+            self.emit(Op::Clear, register, 0, 0, 0, span);
+            self.goto(on, span);
+        }
+    }
+
     /// `destination` = the comparison.
     pub fn compare(&mut self, compare: &'a Compare, destination: u8, span: Span) -> Result<()> {
         if let [(op, right)] = &compare.rest[..] {
@@ -356,11 +361,7 @@ impl<'a> Unit<'a> {
         let right = self.compare_operand(last.0, &last.1)?;
         self.compare_value(last.0, home, left, right, true, span);
         self.goto(end, span);
-        for (cleanup, register) in cleanups {
-            self.place(cleanup);
-            self.emit(Op::Clear, register, 0, 0, 0, span);
-            self.goto(end, span);
-        }
+        self.clean_up(cleanups, end, span);
         self.place(end);
         self.deliver(destination, home, span);
         Ok(())

@@ -217,21 +217,7 @@ impl<'a> Unit<'a> {
             }
             ExprKind::YieldFrom(value) => {
                 let value = self.operand_at(value, destination, &[])?;
-                let iterator = if value.owned {
-                    value.register
-                } else {
-                    self.alloc(span)
-                };
-                let kill = value.kill(1, Some(iterator));
-                self.emit(
-                    Op::GetYieldFromIter,
-                    iterator,
-                    value.register,
-                    0,
-                    i32::from(kill),
-                    span,
-                );
-                self.delegate(iterator, destination, span);
+                self.delegate_to(Op::GetYieldFromIter, value, 0, destination, span);
             }
             ExprKind::JoinedStr(parts) => self.joined(parts, destination, span)?,
             ExprKind::Starred(_) => {
@@ -732,20 +718,18 @@ impl<'a> Unit<'a> {
 
     /// `destination` = await value; `which` tells the error text apart (see `GetAwaitable`).
     pub fn await_operand(&mut self, value: Operand, which: u8, destination: u8, span: Span) {
+        self.delegate_to(Op::GetAwaitable, value, which, destination, span);
+    }
+
+    /// Runs what `op` makes of the value to its end.
+    fn delegate_to(&mut self, op: Op, value: Operand, which: u8, destination: u8, span: Span) {
         let iterator = if value.owned {
             value.register
         } else {
             self.alloc(span)
         };
         let kill = value.kill(1, Some(iterator));
-        self.emit(
-            Op::GetAwaitable,
-            iterator,
-            value.register,
-            which,
-            i32::from(kill),
-            span,
-        );
+        self.emit(op, iterator, value.register, which, i32::from(kill), span);
         self.delegate(iterator, destination, span);
     }
 

@@ -136,7 +136,6 @@ pub fn compile(
             unit.return_none(last);
         }
         Ast::Expression(e) => {
-            unit.flags |= flags::EXPRESSION;
             let value = unit.operand(e)?;
             unit.emit_last(Op::Return, 0, value.register, 0, 0, e.span);
         }

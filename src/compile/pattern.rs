@@ -347,27 +347,7 @@ impl<'a> Unit<'a> {
         }
         let first = self.alloc_many(items.len(), span);
         let kill = i32::from(subject.kill(1, None));
-        match star {
-            None => self.emit(
-                Op::UnpackSequence,
-                first,
-                subject.register,
-                items.len() as u8,
-                kill,
-                span,
-            ),
-            Some(before) => {
-                let after = (items.len() - before - 1) as i32;
-                self.emit(
-                    Op::UnpackEx,
-                    first,
-                    subject.register,
-                    before as u8,
-                    kill | after << 1,
-                    span,
-                );
-            }
-        }
+        self.unpack_into(first, items.len(), star, subject.register, kill, span);
         if subject.owned {
             attempt.live.retain(|&live| live != subject.register);
         }

@@ -106,9 +106,6 @@ pub const SIGNAL_BIT: u32 = 2;
 pub const STOP_BIT: u32 = 4;
 /// Bit of [`GilLock::breaker`]: an exception was sent to some thread. Who set it also says to whom; receivers clear it.
 pub const ASYNC_BIT: u32 = 8;
-/// Bits from here on are the caller's own.
-pub const FIRST_FREE_BIT: u32 = 32;
-
 const HELD: u32 = 1;
 const WAITERS: u32 = 2;
 const CLOSED: u32 = 4;

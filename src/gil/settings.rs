@@ -53,16 +53,6 @@ impl GilLock {
         self.queue.lock().rules.check_ticks
     }
 
-    /// Changes the number of instructions between two offers under the policy in force. The caller has the lock.
-    pub fn set_check_ticks(&self, ticks: u32) {
-        let mut queue = self.queue.lock();
-        queue.rules.check_ticks = ticks.clamp(1, SPACING_EXACT - 1);
-        if let Policy::Ticks(_) = queue.policy {
-            queue.policy = Policy::Ticks(queue.rules.check_ticks);
-        }
-        self.set_spacing(&queue.rules);
-    }
-
     /// Makes the spacing of offers repeatable.
     pub fn reseed(&self, seed: u64) {
         self.holder.jitter.reseed(seed);

@@ -6,9 +6,8 @@ but `runtime_checkable` protocols.  Rarely used names load `_typing_forms`.
 """
 import sys
 import collections
-from abc import ABCMeta, abstractmethod
 import _collections_abc as _abc
-from types import GenericAlias, UnionType, MethodType, FunctionType
+from types import GenericAlias, UnionType, FunctionType
 
 TYPE_CHECKING = False
 _NoneType = type(None)
@@ -245,102 +244,17 @@ def Annotated(self, parameters):
     return _AnnotatedAlias(origin, tuple(parameters[1:]))
 
 
-class ForwardRef(_Immutable):
-    """A type written as text, to be looked up later."""
-    __slots__ = ("__forward_arg__", "__forward_module__", "__forward_is_argument__",
-                 "__forward_is_class__", "__forward_evaluated__", "__forward_value__")
-
-    def __init__(self, arg, is_argument=True, module=None, *, is_class=False):
-        if not isinstance(arg, str):
-            raise TypeError(f"Forward reference must be a string -- got {arg!r}")
-        try:
-            compile(f"({arg}\n)", "<string>", "eval")
-        except SyntaxError:
-            raise SyntaxError("Forward reference must be an expression -- got "
-                              f"{arg!r}") from None
-        self.__forward_arg__ = arg
-        self.__forward_module__ = module
-        self.__forward_is_argument__ = is_argument
-        self.__forward_is_class__ = is_class
-        self.__forward_evaluated__ = False
-        self.__forward_value__ = None
-
-    def _evaluate(self, globalns, localns, guard=frozenset()):
-        arg = self.__forward_arg__
-        if arg in guard:
-            return self
-        if globalns is None and localns is None:
-            globalns = localns = {}
-        if self.__forward_module__ is not None:
-            module = sys.modules.get(self.__forward_module__)
-            globalns = getattr(module, "__dict__", globalns)
-        value = eval(arg, globalns if globalns is not None else localns,
-                     localns if localns is not None else globalns)
-        value = _type_convert(value)
-        return _eval_type(value, globalns, localns, guard | {arg})
-
-    def __eq__(self, other):
-        if not isinstance(other, ForwardRef):
-            return NotImplemented
-        return (self.__forward_arg__ == other.__forward_arg__
-                and self.__forward_module__ == other.__forward_module__)
-
-    def __hash__(self):
-        return hash((self.__forward_arg__, self.__forward_module__))
-
-    def __or__(self, other):
-        return Union[self, other]
-
-    def __ror__(self, other):
-        return Union[other, self]
-
-    def __repr__(self):
-        module = f", module={self.__forward_module__!r}" if self.__forward_module__ else ""
-        return f"ForwardRef({self.__forward_arg__!r}{module})"
-
-
-def _eval_type(t, globalns, localns, guard=frozenset()):
-    """Replace every forward reference in a type."""
-    if isinstance(t, ForwardRef):
-        return t._evaluate(globalns, localns, guard)
-    if not isinstance(t, (_GenericAlias, GenericAlias, UnionType)):
-        return t
-    args = t.__args__
-    if isinstance(t, GenericAlias):
-        args = tuple([ForwardRef(a) if isinstance(a, str) else a for a in args])
-    new = tuple([_eval_type(a, globalns, localns, guard) for a in args])
-    if new == t.__args__:
-        return t
-    if isinstance(t, GenericAlias):
-        return GenericAlias(t.__origin__, new)
-    if isinstance(t, UnionType):
-        result = new[0]
-        for arg in new[1:]:
-            result = result | arg
-        return result
-    return t.copy_with(new)
+from _typing_hints import ForwardRef, _eval_type, get_args, get_origin, get_type_hints
 
 
 # -- type variables -----------------------------------------------------------
 
-try:
-    from _typing import TypeVar, ParamSpec, TypeVarTuple, TypeAliasType, \
-        ParamSpecArgs, ParamSpecKwargs, NoDefault
-    _TypeVarLike = (TypeVar, ParamSpec, TypeVarTuple)
-except ImportError:
-    from _typing_forms import TypeVar, ParamSpec, TypeVarTuple, TypeAliasType, \
-        ParamSpecArgs, ParamSpecKwargs, NoDefault
-    _TypeVarLike = (TypeVar, ParamSpec, TypeVarTuple)
+from _typing_forms import TypeVar, ParamSpec, TypeVarTuple, TypeAliasType, \
+    ParamSpecArgs, ParamSpecKwargs, NoDefault
+_TypeVarLike = (TypeVar, ParamSpec, TypeVarTuple)
 
 
 # -- aliases ------------------------------------------------------------------
-
-# The capitalised twins of the containers, by what they stand for.
-_TWINS = {list: "List", dict: "Dict", set: "Set", frozenset: "FrozenSet", tuple: "Tuple",
-          type: "Type", collections.deque: "Deque", collections.defaultdict: "DefaultDict",
-          collections.OrderedDict: "OrderedDict", collections.Counter: "Counter",
-          collections.ChainMap: "ChainMap", _abc.Set: "AbstractSet"}
-
 
 class _BaseGenericAlias(_Immutable):
     def __init__(self, origin, *, inst=True, name=None):
@@ -735,133 +649,7 @@ class Generic:
         cls.__parameters__ = tuple(variables)
 
 
-_PROTOCOL_INTERNALS = frozenset("""__abstractmethods__ __annotations__ __dict__ __doc__
-__init__ __module__ __new__ __slots__ __subclasshook__ __weakref__ __class_getitem__
-__match_args__ __static_attributes__ __firstlineno__ __parameters__ __orig_bases__
-__orig_class__ _is_protocol _is_runtime_protocol __protocol_attrs__ _abc_state
-__non_callable_proto_members__ __type_params__ _MutableMapping__marker __qualname__
-__callable_proto_members_only__ _abc_impl""".split())
-
-
-def _protocol_attributes(cls):
-    found = set()
-    for base in cls.__mro__[:-1]:
-        if base.__name__ in ("Protocol", "Generic") and base.__module__ == "typing":
-            continue
-        for name in (*base.__dict__, *base.__dict__.get("__annotations__", ())):
-            if name not in _PROTOCOL_INTERNALS and not name.startswith("_abc_"):
-                found.add(name)
-    return found
-
-
-def _has_all(cls_or_obj, names, protocol):
-    for name in names:
-        try:
-            value = getattr(cls_or_obj, name)
-        except AttributeError:
-            return False
-        if value is None and callable(getattr(protocol, name, None)):
-            return False
-    return True
-
-
-class _ProtocolMeta(ABCMeta):
-    def __init__(cls, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if cls.__dict__.get("_is_protocol"):
-            cls.__protocol_attrs__ = _protocol_attributes(cls)
-
-    def __subclasscheck__(cls, other):
-        if cls is Protocol:
-            return type.__subclasscheck__(cls, other)
-        if cls.__dict__.get("_is_protocol"):
-            if not isinstance(other, type):
-                raise TypeError("issubclass() arg 1 must be a class")
-            if not getattr(cls, "_is_runtime_protocol", False):
-                raise TypeError("Instance and class checks can only be used with "
-                                "@runtime_checkable protocols")
-            data = [name for name in cls.__protocol_attrs__
-                    if not callable(getattr(cls, name, None))]
-            if data and cls.__subclasshook__.__func__ is _protocol_hook:
-                raise TypeError("Protocols with non-method members don't support "
-                                f"issubclass(). Non-method members: "
-                                f"{str(sorted(data))[1:-1]}.")
-        return super().__subclasscheck__(other)
-
-    def __instancecheck__(cls, instance):
-        if cls is Protocol:
-            return type.__instancecheck__(cls, instance)
-        if not getattr(cls, "_is_protocol", False):
-            return super().__instancecheck__(instance)
-        if not getattr(cls, "_is_runtime_protocol", False):
-            raise TypeError("Instance and class checks can only be used with "
-                            "@runtime_checkable protocols")
-        return (type.__instancecheck__(cls, instance)
-                or _has_all(instance, cls.__protocol_attrs__, cls)
-                or ABCMeta.__subclasscheck__(cls, type(instance)))
-
-
-def _protocol_hook(cls, other):
-    if not cls.__dict__.get("_is_protocol"):
-        return NotImplemented
-    for name in cls.__protocol_attrs__:
-        for base in other.__mro__:
-            if name in base.__dict__:
-                if base.__dict__[name] is None:
-                    return NotImplemented
-                break
-            if name in base.__dict__.get("__annotations__", ()) and \
-                    getattr(other, "_is_protocol", False):
-                break
-        else:
-            return NotImplemented
-    return True
-
-
-def _no_init(self, *args, **kwargs):
-    if type(self)._is_protocol:
-        raise TypeError("Protocols cannot be instantiated")
-    # The first base that is no protocol may have a constructor of its own.
-    for base in type(self).__mro__[1:]:
-        init = base.__dict__.get("__init__", _no_init)
-        if init is not _no_init:
-            type(self).__init__ = init
-            init(self, *args, **kwargs)
-            return
-
-
-class Protocol(Generic, metaclass=_ProtocolMeta):
-    """Base of protocols: classes that others satisfy by having the members."""
-    __slots__ = ()
-    _is_protocol = True
-    _is_runtime_protocol = False
-
-    def __init_subclass__(cls, *args, **kwargs):
-        super().__init_subclass__(*args, **kwargs)
-        if not cls.__dict__.get("_is_protocol", False):
-            cls._is_protocol = any([b is Protocol for b in cls.__bases__])
-        if "__subclasshook__" not in cls.__dict__:
-            cls.__subclasshook__ = classmethod(_protocol_hook)
-        if cls._is_protocol:
-            for base in cls.__bases__:
-                if not (base in (object, Generic, Protocol) or base.__module__ in (
-                        "collections.abc", "contextlib") or getattr(base, "_is_protocol", 0)):
-                    raise TypeError("Protocols can only inherit from other protocols, got "
-                                    f"{base!r}")
-            if cls.__init__ is object.__init__ or cls.__init__ is Protocol.__init__:
-                cls.__init__ = _no_init
-
-
-Protocol.__protocol_attrs__ = set()
-
-
-def runtime_checkable(cls):
-    """Let isinstance() look for the members of a protocol."""
-    if not (isinstance(cls, type) and getattr(cls, "_is_protocol", False)):
-        raise TypeError("@runtime_checkable can be only applied to protocol classes, "
-                        f"got {cls!r}")
-    cls._is_runtime_protocol = True
-    return cls
+from _typing_protocol import Protocol, runtime_checkable
 
 
 # -- functions ----------------------------------------------------------------
@@ -869,92 +657,6 @@ def runtime_checkable(cls):
 def cast(typ, val):
     """The value itself; only type checkers see the type."""
     return val
-
-
-def get_origin(tp):
-    """What stands before the square brackets, as a class where there is one."""
-    if isinstance(tp, _AnnotatedAlias):
-        return Annotated
-    if isinstance(tp, (_BaseGenericAlias, GenericAlias, ParamSpecArgs, ParamSpecKwargs)):
-        return tp.__origin__
-    if tp is Generic:
-        return Generic
-    if isinstance(tp, UnionType):
-        return UnionType
-    return None
-
-
-def get_args(tp):
-    """What stands inside the square brackets."""
-    if isinstance(tp, _AnnotatedAlias):
-        return (tp.__origin__, *tp.__metadata__)
-    if isinstance(tp, (_GenericAlias, GenericAlias)):
-        args = tp.__args__
-        if tp.__origin__ is _abc.Callable and not (len(args) == 2 and (
-                args[0] is ... or isinstance(args[0], (ParamSpec, _ConcatenateGenericAlias)))):
-            args = (list(args[:-1]), args[-1])
-        return args
-    if isinstance(tp, UnionType):
-        return tp.__args__
-    return ()
-
-
-def _strip_annotations(t):
-    if isinstance(t, _AnnotatedAlias):
-        return _strip_annotations(t.__origin__)
-    if isinstance(t, _GenericAlias) and t.__origin__ in (Required, NotRequired, ReadOnly):
-        return _strip_annotations(t.__args__[0])
-    if isinstance(t, (_GenericAlias, GenericAlias, UnionType)):
-        new = tuple([_strip_annotations(a) for a in t.__args__])
-        if new == t.__args__:
-            return t
-        if isinstance(t, GenericAlias):
-            return GenericAlias(t.__origin__, new)
-        if isinstance(t, UnionType):
-            return Union[new]
-        return t.copy_with(new)
-    return t
-
-
-def get_type_hints(obj, globalns=None, localns=None, include_extras=False):
-    """The annotations of a class, module or function, with text evaluated."""
-    if getattr(obj, "__no_type_check__", None):
-        return {}
-    hints = {}
-    if isinstance(obj, type):
-        for base in reversed(obj.__mro__):
-            names = globalns
-            if names is None:
-                names = getattr(sys.modules.get(base.__module__), "__dict__", {})
-            local = dict(vars(base)) if localns is None else localns
-            if localns is None and globalns is None:
-                names, local = local, names
-            for name, value in base.__dict__.get("__annotations__", {}).items():
-                value = _type_convert(value)
-                hints[name] = _eval_type(value, names, local)
-    else:
-        if globalns is None:
-            holder = obj
-            if isinstance(obj, type(sys)):
-                globalns = obj.__dict__
-            else:
-                while hasattr(holder, "__wrapped__"):
-                    holder = holder.__wrapped__
-                globalns = getattr(holder, "__globals__", {})
-            if localns is None:
-                localns = globalns
-        elif localns is None:
-            localns = globalns
-        annotations = getattr(obj, "__annotations__", None)
-        if annotations is None:
-            if isinstance(obj, (FunctionType, MethodType, type(len), type(sys))):
-                return {}
-            raise TypeError(f"{obj!r} is not a module, class, method, or function.")
-        for name, value in annotations.items():
-            hints[name] = _eval_type(_type_convert(value), globalns, localns)
-    if include_extras:
-        return hints
-    return {name: _strip_annotations(t) for name, t in hints.items()}
 
 
 _overloads = {}
@@ -1053,7 +755,7 @@ def __getattr__(name):
 
 __all__ = [name for name in globals() if name[0] != "_" and name[0].isupper() and name not in (
     "KT", "VT", "T", "T_co", "V_co", "VT_co", "T_contra", "GenericAlias", "UnionType",
-    "MethodType", "FunctionType", "ABCMeta")] + [
+    "FunctionType")] + [
     "cast", "final", "get_args", "get_origin", "get_type_hints", "no_type_check", "overload",
     "override", "runtime_checkable", "TYPE_CHECKING"] + sorted(_LAZY - {"NamedTupleMeta"})
 __all__ = list(dict.fromkeys(__all__))

@@ -75,7 +75,58 @@ class KeyedRef(ref):
         super().__init__(ob, callback)
 
 
-class WeakValueDictionary(_collections_abc.MutableMapping):
+class _WeakDictionary(_collections_abc.MutableMapping):
+    """What both kinds share: they have `_pairs`, the live entries."""
+
+    def __len__(self):
+        return sum(1 for _ in self._pairs())
+
+    def __repr__(self):
+        return f"<{self.__class__.__name__} at {id(self):#x}>"
+
+    def copy(self):
+        """A new dictionary with the live entries."""
+        new = self.__class__()
+        for key, value in self._pairs():
+            new[key] = value
+        return new
+
+    __copy__ = copy
+
+    def items(self):
+        return self._pairs()
+
+    def keys(self):
+        for key, _ in self._pairs():
+            yield key
+
+    __iter__ = keys
+
+    def values(self):
+        for _, value in self._pairs():
+            yield value
+
+    def __ior__(self, other):
+        self.update(other)
+        return self
+
+    def __or__(self, other):
+        if not isinstance(other, _collections_abc.Mapping):
+            return NotImplemented
+        new = self.copy()
+        new.update(other)
+        return new
+
+    def __ror__(self, other):
+        if not isinstance(other, _collections_abc.Mapping):
+            return NotImplemented
+        new = self.__class__()
+        new.update(other)
+        new.update(self)
+        return new
+
+
+class WeakValueDictionary(_WeakDictionary):
     """A dict whose entries vanish with their values."""
 
     def __init__(self, other=(), /, **kw):
@@ -105,27 +156,12 @@ class WeakValueDictionary(_collections_abc.MutableMapping):
     def __delitem__(self, key):
         del self.data[key]
 
-    def __len__(self):
-        return sum(1 for _ in self._pairs())
-
     def __contains__(self, key):
         reference = self.data.get(key)
         return reference is not None and reference() is not None
 
-    def __repr__(self):
-        return f"<{self.__class__.__name__} at {id(self):#x}>"
-
     def __setitem__(self, key, value):
         self.data[key] = KeyedRef(value, self._remove, key)
-
-    def copy(self):
-        """A new dictionary with the live entries."""
-        new = self.__class__()
-        for key, value in self._pairs():
-            new[key] = value
-        return new
-
-    __copy__ = copy
 
     def __deepcopy__(self, memo):
         from copy import deepcopy
@@ -138,19 +174,6 @@ class WeakValueDictionary(_collections_abc.MutableMapping):
         reference = self.data.get(key)
         value = None if reference is None else reference()
         return default if value is None else value
-
-    def items(self):
-        return self._pairs()
-
-    def keys(self):
-        for key, _ in self._pairs():
-            yield key
-
-    __iter__ = keys
-
-    def values(self):
-        for _, value in self._pairs():
-            yield value
 
     def itervaluerefs(self):
         """The references; what they refer to may be gone when asked."""
@@ -192,27 +215,8 @@ class WeakValueDictionary(_collections_abc.MutableMapping):
         for key, value in kwargs.items():
             self[key] = value
 
-    def __ior__(self, other):
-        self.update(other)
-        return self
 
-    def __or__(self, other):
-        if not isinstance(other, _collections_abc.Mapping):
-            return NotImplemented
-        new = self.copy()
-        new.update(other)
-        return new
-
-    def __ror__(self, other):
-        if not isinstance(other, _collections_abc.Mapping):
-            return NotImplemented
-        new = self.__class__()
-        new.update(other)
-        new.update(self)
-        return new
-
-
-class WeakKeyDictionary(_collections_abc.MutableMapping):
+class WeakKeyDictionary(_WeakDictionary):
     """A dict whose entries vanish with their keys."""
 
     def __init__(self, dict=None):
@@ -242,26 +246,11 @@ class WeakKeyDictionary(_collections_abc.MutableMapping):
     def __delitem__(self, key):
         del self.data[ref(key)]
 
-    def __len__(self):
-        return sum(1 for _ in self._pairs())
-
     def __contains__(self, key):
         try:
             return ref(key) in self.data
         except TypeError:
             return False
-
-    def __repr__(self):
-        return f"<{self.__class__.__name__} at {id(self):#x}>"
-
-    def copy(self):
-        """A new dictionary with the live entries."""
-        new = self.__class__()
-        for key, value in self._pairs():
-            new[key] = value
-        return new
-
-    __copy__ = copy
 
     def __deepcopy__(self, memo):
         from copy import deepcopy
@@ -272,19 +261,6 @@ class WeakKeyDictionary(_collections_abc.MutableMapping):
 
     def get(self, key, default=None):
         return self.data.get(ref(key), default)
-
-    def items(self):
-        return self._pairs()
-
-    def keys(self):
-        for key, _ in self._pairs():
-            yield key
-
-    __iter__ = keys
-
-    def values(self):
-        for _, value in self._pairs():
-            yield value
 
     def keyrefs(self):
         """The references to the keys."""
@@ -310,25 +286,6 @@ class WeakKeyDictionary(_collections_abc.MutableMapping):
                 self[key] = value
         if kwargs:
             self.update(kwargs)
-
-    def __ior__(self, other):
-        self.update(other)
-        return self
-
-    def __or__(self, other):
-        if not isinstance(other, _collections_abc.Mapping):
-            return NotImplemented
-        new = self.copy()
-        new.update(other)
-        return new
-
-    def __ror__(self, other):
-        if not isinstance(other, _collections_abc.Mapping):
-            return NotImplemented
-        new = self.__class__()
-        new.update(other)
-        new.update(self)
-        return new
 
 
 class finalize:

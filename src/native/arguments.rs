@@ -1,5 +1,6 @@
 //! Arguments of calls, and the conversion of values to and from Rust types in native functions.
 use crate::object::builtin::Exc;
+use crate::object::dict::DictObject;
 use crate::object::heap::{Object, Ref, value_of};
 use crate::object::text::StrObject;
 use crate::object::value::Value;
@@ -72,6 +73,16 @@ impl<'a> Arguments<'a> {
     pub fn bind(self, vm: &mut Vm, signature: &str) -> Outcome<smallvec::SmallVec<[Value; 8]>> {
         super::signature::Signature::parse(signature).bind(vm, self)
     }
+}
+
+/// Appends the values of a dict of keyword arguments and gives their names; none for what is no dict.
+pub fn add_keywords(vm: &Vm, keywords: &Value, values: &mut impl Extend<Value>) -> Vec<Value> {
+    let Some(dict) = keywords.downcast::<DictObject>() else {
+        return Vec::new();
+    };
+    let entries = dict.map.get(vm);
+    values.extend(entries.iter().map(|entry| entry.value.clone()));
+    entries.iter().map(|entry| entry.key.clone()).collect()
 }
 
 /// Takes the next bound argument as `T`.

@@ -1,8 +1,8 @@
 //! The module `atexit`: functions to be called when the program ends.
 
+use crate::native::arguments::add_keywords;
 use crate::native::{Arguments, NativeModule};
 use crate::native_functions;
-use crate::object::dict::DictObject;
 use crate::object::heap::Ref;
 use crate::object::sequence::{ListObject, TupleObject};
 use crate::object::value::Value;
@@ -82,13 +82,7 @@ pub fn run(vm: &mut Vm) {
         let mut values = arguments
             .downcast::<TupleObject>()
             .map_or_else(Vec::new, |tuple| tuple.items().to_vec());
-        let mut names = Vec::new();
-        if let Some(keywords) = keywords.downcast::<DictObject>() {
-            for entry in keywords.map.get(vm).iter() {
-                names.push(entry.key.clone());
-                values.push(entry.value.clone());
-            }
-        }
+        let names = add_keywords(vm, keywords, &mut values);
         if vm
             .call_with(function, Arguments::with_names(&values, &names))
             .is_err()

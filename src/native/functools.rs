@@ -1,5 +1,6 @@
 //! The module `_functools`: `partial`, `reduce`, `cmp_to_key`, and the cache behind `lru_cache`.
 use crate::gil::GilCell;
+use crate::native::arguments::add_keywords;
 use crate::native::payload::{Trace, state};
 use crate::native::special::CompareOp;
 use crate::native::types::containers::repr_joined;
@@ -183,11 +184,7 @@ fn call_partial(vm: &mut Vm, value: &Value, arguments: Arguments) -> Outcome<Val
     for (name, value) in arguments.keywords() {
         vm.dict_set(&merged, name, value.clone())?;
     }
-    let mut names = Vec::new();
-    for entry in merged.map.get(vm).iter() {
-        names.push(entry.key.clone());
-        values.push(entry.value.clone());
-    }
+    let names = add_keywords(vm, &merged.to_value(), &mut values);
     vm.call_with(&function, Arguments::with_names(&values, &names))
 }
 

@@ -1,10 +1,10 @@
 //! The module `_operator`: the operators as functions, and `attrgetter`, `itemgetter`, `methodcaller`.
+use crate::native::arguments::add_keywords;
 use crate::native::payload::state;
 use crate::native::special::{BinaryOp, CompareOp, SpecialMethod, UnaryOp};
 use crate::native::types::containers::repr_joined;
 use crate::native::{Arguments, NativeClass, NativeModule, Slots};
 use crate::object::class::{ClassObject, flags};
-use crate::object::dict::DictObject;
 use crate::object::heap::{Layout, Ref};
 use crate::object::sequence::TupleObject;
 use crate::object::text::StrObject;
@@ -175,12 +175,9 @@ crate::native_functions! { static FUNCTIONS;
         }
     }
     /// Same as obj(*args, **kwargs).
-    "call(obj, /, *args, **kwargs)" fn call(vm, function: &Value, positional: &TupleObject, keywords: &DictObject) -> Value {
-        let (mut values, mut names) = (positional.items().to_vec(), Vec::new());
-        for entry in keywords.map.get(vm).iter() {
-            names.push(entry.key.clone());
-            values.push(entry.value.clone());
-        }
+    "call(obj, /, *args, **kwargs)" fn call(vm, function: &Value, positional: &TupleObject, keywords: &Value) -> Value {
+        let mut values = positional.items().to_vec();
+        let names = add_keywords(vm, keywords, &mut values);
         vm.call_with(function, Arguments::with_names(&values, &names))
     }
     /// Return 'a == b', in a time that does not tell where the two differ.

@@ -231,13 +231,6 @@ impl Watch {
     }
 }
 
-/// From now on signals are nobody's: those with a handler are noted and forgotten. For the end of an interpreter.
-pub fn uninstall(vm: &Vm) {
-    if target(vm).is_some() {
-        TARGET.store(std::ptr::null_mut(), Ordering::SeqCst);
-    }
-}
-
 /// The address to give to [`set_action`] for a signal whose handler is written in the language.
 pub fn handler_address() -> libc::sighandler_t {
     on_signal as *const () as libc::sighandler_t

@@ -441,11 +441,6 @@ impl DictMap {
         }
         copy
     }
-
-    /// Bytes of its buffers.
-    pub fn buffer_bytes(&self) -> usize {
-        self.entries.capacity() * size_of::<Entry>() + self.index.len() * size_of::<u32>()
-    }
 }
 
 /// Writes an entry field by field: one that is moved as a whole waits for its own stores.

@@ -10,7 +10,7 @@ use super::{indent, paste, session};
 use crate::object::builtin::Exc;
 use crate::sched::Wait;
 use crate::vm::Vm;
-use crate::vm::thread::interp_threads;
+use crate::vm::thread::{awaited_threads, interp_threads};
 use rustyline::config::BellStyle;
 use rustyline::error::ReadlineError;
 use rustyline::history::DefaultHistory;
@@ -264,22 +264,8 @@ impl Session {
 
     /// At Ctrl-D: which threads the end of the session waits for.
     fn say_who_runs(&self, vm: &mut Vm) {
-        let me = vm.slot.id();
-        let names: Vec<String> = interp_threads(vm)
-            .records
-            .iter()
-            .filter(|(id, record)| **id != me && !record.daemon && record.handle.is_some())
-            .map(|(_, record)| record.slot.name().to_string())
-            .collect();
-        if names.is_empty() {
-            return;
+        if let Some(threads) = awaited_threads(vm) {
+            vm.write_error(&format!("waiting for {threads} (Ctrl-C to end)\n"));
         }
-        let s = if names.len() == 1 { "" } else { "s" };
-        let more = if names.len() > 5 { ", ..." } else { "" };
-        let shown = names[..names.len().min(5)].join(", ");
-        vm.write_error(&format!(
-            "waiting for {} thread{s}: {shown}{more} (Ctrl-C to end)\n",
-            names.len()
-        ));
     }
 }

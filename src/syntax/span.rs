@@ -80,22 +80,6 @@ impl LineIndex {
         self.starts.len() as u32
     }
 
-    /// The bytes of a line (from 1) without its line end.
-    pub fn line_span(&self, line: u32, source: &str) -> Span {
-        let index = (line.max(1) as usize - 1).min(self.starts.len() - 1);
-        let start = self.starts[index];
-        let end = self
-            .starts
-            .get(index + 1)
-            .copied()
-            .unwrap_or(source.len() as u32);
-        let text = Span::new(start, end).text(source);
-        Span::new(
-            start,
-            start + text.trim_end_matches(['\n', '\r']).len() as u32,
-        )
-    }
-
     /// Column of an offset in characters, from 1: the `offset` of a `SyntaxError`.
     pub fn column(&self, offset: u32, source: &str) -> u32 {
         let place = self.place(offset);

@@ -190,11 +190,6 @@ impl Tok {
         Tok::TABLE[self as usize].2
     }
 
-    /// Whether it is a reserved word.
-    pub fn is_keyword(self) -> bool {
-        self.class() == Class::Keyword
-    }
-
     /// The bracket that closes this one.
     pub fn closer(self) -> Option<Tok> {
         match self {

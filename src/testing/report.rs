@@ -4,6 +4,8 @@
 
 use super::case::Case;
 use super::execute::Verdict;
+use crate::text::json::{rounded, spaced};
+use serde_json::json;
 use std::fmt::Write;
 use std::time::Duration;
 
@@ -87,7 +89,7 @@ impl Reporter {
         match self.format {
             Format::Text => self.text(done),
             Format::Github => self.text(done) + &annotation(done),
-            Format::Json => json(done),
+            Format::Json => json_of(done),
             Format::Junit => String::new(),
         }
     }
@@ -154,14 +156,11 @@ impl Reporter {
                 self.paint(colour, &line) + "\n"
             }
             Format::Json => {
-                let mut line = format!(
-                    "{{\"version\": 1, \"type\": \"summary\", \"seconds\": {:.3}",
-                    time.as_secs_f64()
-                );
+                let mut line = json!({"version": 1, "type": "summary", "seconds": seconds(time)});
                 for (word, count) in &sums.counts {
-                    let _ = write!(line, ", \"{word}\": {count}");
+                    line[word] = json!(count);
                 }
-                line + "}\n"
+                spaced(&line) + "\n"
             }
             Format::Junit => junit(all, time),
         }
@@ -172,11 +171,10 @@ impl Reporter {
         let mut text = String::new();
         for case in cases {
             let _ = match self.format {
-                Format::Json => writeln!(
-                    text,
-                    "{{\"version\": 1, \"type\": \"case\", \"name\": {}}}",
-                    quoted(&case.name)
-                ),
+                Format::Json => {
+                    let line = json!({"version": 1, "type": "case", "name": case.name});
+                    writeln!(text, "{}", spaced(&line))
+                }
                 _ => writeln!(text, "{}", case.name),
             };
         }
@@ -184,34 +182,16 @@ impl Reporter {
     }
 }
 
-/// A string of JSON.
-pub fn quoted(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' => out += "\\\"",
-            '\\' => out += "\\\\",
-            '\n' => out += "\\n",
-            '\r' => out += "\\r",
-            '\t' => out += "\\t",
-            c if (c as u32) < 0x20 || c == '\u{7f}' => {
-                let _ = write!(out, "\\u{:04x}", c as u32);
-            }
-            c => out.push(c),
-        }
-    }
-    out + "\""
+fn seconds(time: Duration) -> f64 {
+    rounded(time.as_secs_f64(), 3)
 }
 
-fn json(done: &Finished) -> String {
-    format!(
-        "{{\"version\": 1, \"type\": \"case\", \"name\": {}, \"status\": \"{}\", \"failed\": {}, \"seconds\": {:.3}, \"message\": {}}}\n",
-        quoted(&done.name),
-        done.verdict.word(),
-        done.verdict.is_failure(),
-        done.time.as_secs_f64(),
-        quoted(done.verdict.text()),
-    )
+fn json_of(done: &Finished) -> String {
+    let line = json!({
+        "version": 1, "type": "case", "name": done.name, "status": done.verdict.word(),
+        "failed": done.verdict.is_failure(), "seconds": seconds(done.time), "message": done.verdict.text(),
+    });
+    spaced(&line) + "\n"
 }
 
 fn annotation(done: &Finished) -> String {
@@ -309,8 +289,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn strings_of_json_and_xml() {
-        assert_eq!(quoted("a\"\\\n\u{1}é"), "\"a\\\"\\\\\\n\\u0001é\"");
+    fn strings_of_xml() {
         assert_eq!(xml("<&\"\u{1}"), "&lt;&amp;&quot;?");
     }
 

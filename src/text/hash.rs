@@ -123,11 +123,6 @@ pub fn hash_bytes(bytes: &[u8], keys: HashKeys) -> i64 {
     avoid_minus_one(SipHasher13::new_with_keys(keys.0, keys.1).hash(bytes) as i64)
 }
 
-/// `hash` of an address: rotated, because its low bits are always zero.
-pub fn hash_address(address: usize) -> i64 {
-    avoid_minus_one((address as u64).rotate_right(4) as i64)
-}
-
 /// Builds `hash(tuple)` from the hashes of its elements, in order.
 #[derive(Debug, Clone)]
 pub struct TupleHasher {

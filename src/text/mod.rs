@@ -12,6 +12,7 @@ pub mod digits;
 pub mod float;
 pub mod format;
 pub mod hash;
+pub mod json;
 pub mod limbs;
 pub mod number;
 pub mod percent;

@@ -15,6 +15,7 @@ pub mod children;
 pub mod command;
 pub mod cut;
 pub mod desk;
+pub mod look;
 pub mod model;
 mod notes;
 mod numbers;

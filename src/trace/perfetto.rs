@@ -12,11 +12,13 @@
 //!   the main one: the main thread has the number of its process, every other thread a number nobody has.
 //! * Firefox shows `args.detail` beside a slice; it knows neither flows nor counters and leaves them out.
 //!
-//! Times are microseconds with three decimals, so nothing is lost.
+//! Times are microseconds with three decimals, so nothing is lost; as floats, long traces would lose nanoseconds. They are why an
+//! event is put together as text around the JSON of its name and arguments.
 
+use super::look;
 use super::model::{Doing, Handover, Process, Span, Thread, Trace};
-use super::page::look;
-use super::page::text::json;
+use crate::text::json::compact;
+use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
@@ -31,8 +33,8 @@ pub fn write(trace: &Trace, out: &mut dyn Write) -> io::Result<()> {
     write!(
         file.out,
         "{{\"displayTimeUnit\":\"ns\",\"otherData\":{{\"command\":{},\"policy\":{},\"began_unix_ns\":\"{}\",\"processors\":\"{}\"}},\"traceEvents\":[",
-        json(&trace.command.join(" ")),
-        json(&trace.policy),
+        string(&trace.command.join(" ")),
+        string(&trace.policy),
         trace.began_unix_ns,
         trace.processors,
     )?;
@@ -41,6 +43,11 @@ pub fn write(trace: &Trace, out: &mut dyn Write) -> io::Result<()> {
     }
     file.out.write_all(b"\n]}\n")?;
     file.out.flush()
+}
+
+/// A text as JSON.
+fn string(text: &str) -> String {
+    compact(&json!(text))
 }
 
 /// The numbers of a process and of its threads in the file.
@@ -124,7 +131,7 @@ impl<W: Write> File<'_, W> {
         write!(
             self.out,
             "{comma}\n{{\"ph\":\"{phase}\",\"name\":{},\"pid\":{process},\"tid\":{thread}{rest}}}",
-            json(name)
+            string(name)
         )
     }
 
@@ -134,13 +141,13 @@ impl<W: Write> File<'_, W> {
             'M',
             "process_name",
             main,
-            format_args!(",\"args\":{{\"name\":{}}}", json(&process.name)),
+            format_args!(",\"args\":{}", compact(&json!({"name": process.name}))),
         )?;
         self.event(
             'M',
             "process_sort_index",
             main,
-            format_args!(",\"args\":{{\"sort_index\":{}}}", numbers.order),
+            format_args!(",\"args\":{}", json!({"sort_index": numbers.order})),
         )?;
         for (order, (thread, &number)) in process.threads.iter().zip(&numbers.threads).enumerate() {
             let track = (numbers.process, number);
@@ -148,13 +155,13 @@ impl<W: Write> File<'_, W> {
                 'M',
                 "thread_name",
                 track,
-                format_args!(",\"args\":{{\"name\":{}}}", json(&thread.name)),
+                format_args!(",\"args\":{}", compact(&json!({"name": thread.name}))),
             )?;
             self.event(
                 'M',
                 "thread_sort_index",
                 track,
-                format_args!(",\"args\":{{\"sort_index\":{order}}}"),
+                format_args!(",\"args\":{}", json!({"sort_index": order})),
             )?;
             self.thread(thread, track)?;
         }
@@ -187,11 +194,11 @@ impl<W: Write> File<'_, W> {
         parts.extend(place.as_deref().map(|place| ("line", place)));
         let detail = self.source(site).or(object);
         parts.extend(detail.map(|text| ("detail", text)));
-        let members: Vec<String> = parts
+        let members: Map<String, Value> = parts
             .iter()
-            .map(|(name, text)| format!("\"{name}\":{}", json(text)))
+            .map(|(name, text)| (name.to_string(), json!(text)))
             .collect();
-        format!("{{{}}}", members.join(","))
+        compact(&Value::Object(members))
     }
 
     fn thread(&mut self, thread: &Thread, track: (u32, u32)) -> io::Result<()> {
@@ -338,8 +345,9 @@ impl<W: Write> File<'_, W> {
                 "threads that want the lock",
                 main,
                 format_args!(
-                    ",\"ts\":{},\"args\":{{\"threads\":{waiting}}}",
-                    Micros(time)
+                    ",\"ts\":{},\"args\":{}",
+                    Micros(time),
+                    json!({"threads": waiting})
                 ),
             )?;
         }

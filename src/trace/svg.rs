@@ -6,11 +6,10 @@
 //! pattern of what it mostly did else. Columns that look the same are one rectangle. If the picture would be larger than it may, the
 //! columns are made wider until it is not.
 
+use super::look::{GROUP_LOOKS, GROUPS, Group};
 use super::model::{Handover, Process, Thread, Trace};
-use super::page::look::{GROUP_LOOKS, GROUPS, Group};
 use super::page::text::{cut, duration, markup, percent};
-use super::page::totals::{ThreadTotals, columns};
-use super::totals;
+use super::totals::{self, Times, columns, groups_used};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -104,7 +103,7 @@ struct Rows<'a> {
     rows: Vec<(u32, Row<'a>)>,
     height: u32,
     /// Which groups occur, for the legend.
-    used: [bool; GROUPS],
+    used: Vec<usize>,
 }
 
 enum Row<'a> {
@@ -122,9 +121,7 @@ impl<'a> Rows<'a> {
     fn of(trace: &'a Trace) -> Rows<'a> {
         let mut rows = Vec::new();
         let (mut y, mut shown, mut hidden) = (TOP, 0, 0);
-        let mut used = [false; GROUPS];
-        used[Group::Hold as usize] = true;
-        used[Group::Want as usize] = true;
+        let mut times = Vec::new();
         for (number, process) in trace.processes.iter().enumerate() {
             if shown < MOST_ROWS && trace.processes.len() > 1 {
                 rows.push((y, Row::Heading(process)));
@@ -136,9 +133,7 @@ impl<'a> Rows<'a> {
                     continue;
                 }
                 shown += 1;
-                for (group, time) in ThreadTotals::of(thread).times.into_iter().enumerate() {
-                    used[group] |= time > 0;
-                }
+                times.push(Times::of(&thread.spans));
                 rows.push((
                     y,
                     Row::Thread {
@@ -158,7 +153,7 @@ impl<'a> Rows<'a> {
             trace,
             rows,
             height: y - TOP,
-            used,
+            used: groups_used(times.iter()),
         }
     }
 
@@ -184,7 +179,7 @@ impl<'a> Rows<'a> {
                     );
                 }
                 Row::Thread { thread, .. } => {
-                    let totals = ThreadTotals::of(thread);
+                    let times = Times::of(&thread.spans);
                     let _ = writeln!(
                         out,
                         "<text x=\"{}\" y=\"{}\" class=\"e\">{}</text><text x=\"{}\" y=\"{}\" class=\"s\">{}</text>",
@@ -193,7 +188,7 @@ impl<'a> Rows<'a> {
                         markup(&cut(&thread.name, 19)),
                         WIDTH - RIGHT + 8,
                         y + 14,
-                        percent(totals.times[0], totals.sum()),
+                        percent(times.get(Group::Hold), times.life()),
                     );
                     bar(thread, self.trace.duration_ns, y, pixels, levels, &mut out);
                     locks(
@@ -388,14 +383,10 @@ const HATCHES: [&str; GROUPS] = [
     "M0 0H4V4H0zM4 4H8V8H4z",
 ];
 
-fn patterns(used: &[bool; GROUPS]) -> String {
+fn patterns(used: &[usize]) -> String {
     let mut out = String::new();
-    for (group, look) in GROUP_LOOKS
-        .iter()
-        .enumerate()
-        .skip(1)
-        .filter(|(group, _)| used[*group])
-    {
+    for &group in used.iter().filter(|group| **group > 0) {
+        let look = &GROUP_LOOKS[group];
         let paint = match group {
             7 => format!("fill=\"{}\"", look.ink),
             _ => format!("fill=\"none\" stroke=\"{}\" stroke-width=\"1.3\"", look.ink),
@@ -465,11 +456,8 @@ fn legend(rows: &Rows<'_>, y: u32) -> (String, u32) {
         (12 + (column - 1) * 325, y + line * 20, line)
     };
     let mut last = 0;
-    for (group, look) in GROUP_LOOKS
-        .iter()
-        .enumerate()
-        .filter(|(group, _)| rows.used[*group])
-    {
+    for &group in &rows.used {
+        let look = &GROUP_LOOKS[group];
         let (x, y, line) = next();
         last = line;
         let _ = writeln!(

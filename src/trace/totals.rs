@@ -1,46 +1,60 @@
-//! Sums over a recorded run: for each thread how long it did what, for each lock how long it was held and waited for.
+//! Sums over a recorded run: for each thread how long it did what, for each object how long it was held and waited for, for each
+//! column of a picture what a thread did in it.
 //!
-//! Enters: a [`Trace`]. Leaves: plain numbers, for the tables of every report and for `tick.trace().totals`.
-use super::model::{Doing, End, NONE, Process, Thread, Trace};
-use crate::sched::Reason;
+//! Enters: a [`Trace`]. Leaves: plain numbers, for the tables and pictures of every report. What threads do is told apart by
+//! [`look::Group`] everywhere. The parts of a thread's row add up to its life exactly, because its spans do.
+use super::look::{self, GROUPS, Group};
+use super::model::{Doing, End, NONE, Span, Thread, Trace};
 use std::collections::BTreeMap;
 
-/// What a thread waits for, as far as tables tell it apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
-    /// For the system: reading, writing, connecting, input.
-    Io,
-    /// For time to pass.
-    Sleep,
-    /// For a lock of the program.
-    Lock,
-    /// For another thread: a queue, an event, a condition, its end …
-    Threads,
-    /// For another process.
-    Processes,
-    /// It computes without the lock.
-    Compute,
+/// How long a span is; a span that ends before it begins has no length.
+pub fn length(span: &Span) -> u64 {
+    span.end_ns.saturating_sub(span.start_ns)
 }
 
-impl Kind {
-    /// The kind of a reason.
-    pub fn of(reason: Reason) -> Kind {
-        match reason {
-            Reason::Io | Reason::Input => Kind::Io,
-            Reason::Sleep => Kind::Sleep,
-            Reason::Lock | Reason::RLock => Kind::Lock,
-            Reason::Condition
-            | Reason::Semaphore
-            | Reason::Event
-            | Reason::Barrier
-            | Reason::Queue
-            | Reason::Join
-            | Reason::Import
-            | Reason::Executor => Kind::Threads,
-            Reason::Child | Reason::Process => Kind::Processes,
-            Reason::Compute => Kind::Compute,
+/// Nanoseconds by [`Group`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Times(pub [u64; GROUPS]);
+
+impl Times {
+    /// Of spans.
+    pub fn of(spans: &[Span]) -> Times {
+        let mut times = Times::default();
+        for span in spans {
+            times.0[look::of(span.doing).group as usize] += length(span);
+        }
+        times
+    }
+
+    /// The time of one group.
+    pub fn get(&self, group: Group) -> u64 {
+        self.0[group as usize]
+    }
+
+    /// The life of the thread.
+    pub fn life(&self) -> u64 {
+        self.0.iter().sum()
+    }
+
+    fn add(&mut self, other: &Times) {
+        for (sum, time) in self.0.iter_mut().zip(other.0) {
+            *sum += time;
         }
     }
+}
+
+/// The groups that occur in any of these rows, in order: columns of nothing but zeros help nobody. What is about the interpreter's
+/// lock is always there.
+pub fn groups_used<'a>(rows: impl Iterator<Item = &'a Times>) -> Vec<usize> {
+    let mut used = [false; GROUPS];
+    used[Group::Hold as usize] = true;
+    used[Group::Want as usize] = true;
+    for row in rows {
+        for (used, time) in used.iter_mut().zip(row.0) {
+            *used |= time > 0;
+        }
+    }
+    (0..GROUPS).filter(|&group| used[group]).collect()
 }
 
 /// Times at a place, in nanoseconds.
@@ -49,14 +63,8 @@ pub type Places = BTreeMap<u32, u64>;
 /// Sums of one thread, in nanoseconds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ThreadTotals {
-    /// From its beginning to its end.
-    pub life: u64,
-    /// It had the interpreter's lock.
-    pub hold: u64,
-    /// It wanted the interpreter's lock.
-    pub want: u64,
-    /// It waited for something else.
-    pub waits: BTreeMap<Kind, u64>,
+    /// How long it did what.
+    pub times: Times,
     /// Each wait for the interpreter's lock, ascending.
     pub wants: Vec<u64>,
     /// How often it had the lock.
@@ -75,37 +83,32 @@ impl ThreadTotals {
     /// The sums of a thread.
     pub fn of(thread: &Thread) -> ThreadTotals {
         let mut totals = ThreadTotals {
-            life: thread.end_ns - thread.start_ns,
+            times: Times::of(&thread.spans),
             ..ThreadTotals::default()
         };
         // Where a thread is while it wants the lock is where it was before.
         let mut last_site = NONE;
         for span in &thread.spans {
-            let length = span.end_ns - span.start_ns;
             match span.doing {
                 Doing::Hold => {
-                    totals.hold += length;
                     totals.holds += 1;
                     match span.end {
                         End::Forced => totals.forced += 1,
                         End::Own => totals.voluntary += 1,
                         End::Granted | End::Ended => {}
                     }
-                    *totals.held_at.entry(span.site).or_default() += length;
+                    *totals.held_at.entry(span.site).or_default() += length(span);
                 }
                 Doing::Want => {
-                    totals.want += length;
-                    totals.wants.push(length);
+                    totals.wants.push(length(span));
                     let site = if span.site == NONE {
                         last_site
                     } else {
                         span.site
                     };
-                    *totals.wanted_at.entry(site).or_default() += length;
+                    *totals.wanted_at.entry(site).or_default() += length(span);
                 }
-                Doing::Wait(reason) => {
-                    *totals.waits.entry(Kind::of(reason)).or_default() += length;
-                }
+                Doing::Wait(_) => {}
             }
             if span.site != NONE {
                 last_site = span.site;
@@ -121,16 +124,11 @@ impl ThreadTotals {
     pub fn sum(all: &[ThreadTotals]) -> ThreadTotals {
         let mut sum = ThreadTotals::default();
         for one in all {
-            sum.life += one.life;
-            sum.hold += one.hold;
-            sum.want += one.want;
+            sum.times.add(&one.times);
             sum.holds += one.holds;
             sum.forced += one.forced;
             sum.voluntary += one.voluntary;
             sum.wants.extend(&one.wants);
-            for (&kind, time) in &one.waits {
-                *sum.waits.entry(kind).or_default() += time;
-            }
             for (&site, time) in &one.held_at {
                 *sum.held_at.entry(site).or_default() += time;
             }
@@ -140,11 +138,6 @@ impl ThreadTotals {
         }
         sum.wants.sort_unstable();
         sum
-    }
-
-    /// How long it waited for things of that kind.
-    pub fn waited(&self, kind: Kind) -> u64 {
-        self.waits.get(&kind).copied().unwrap_or(0)
     }
 
     /// The wait for the interpreter's lock that this share of them does not exceed; 0 without any.
@@ -176,72 +169,84 @@ pub fn longest_lines<'a>(
     all
 }
 
-/// Sums of one language-level lock, in nanoseconds.
+/// What happened around one object; times in nanoseconds, of all threads together.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct LockTotals {
-    /// The index of the object.
-    pub object: u32,
+pub struct ObjectTotals {
     /// How often it was taken.
     pub taken: u64,
-    /// How often a thread had to wait for it.
+    /// How often of those it was not free.
     pub contended: u64,
-    /// How long threads waited for it, those that got it.
-    pub waited: u64,
-    /// The longest of these waits.
-    pub longest_wait: u64,
     /// How long it was held.
     pub held: u64,
+    /// How often threads waited for it, those in vain, too.
+    pub waits: u64,
+    /// How long they did.
+    pub waited: u64,
+    /// The longest of these waits.
+    pub longest: u64,
+    /// From asking for it to having it: with the wait for the interpreter's lock after it was free.
+    pub asked: u64,
 }
 
-/// The sums of all locks that a process used, the ones waited for longest first.
-pub fn locks(process: &Process) -> Vec<LockTotals> {
-    let mut found: BTreeMap<u32, LockTotals> = BTreeMap::new();
-    for lock in process.threads.iter().flat_map(|thread| &thread.locks) {
-        let totals = found.entry(lock.object).or_default();
-        let (waited, held) = (
-            lock.got_ns - lock.wanted_ns,
-            lock.released_ns.saturating_sub(lock.got_ns),
-        );
-        totals.object = lock.object;
-        totals.taken += 1;
-        totals.contended += u64::from(waited > 0);
-        totals.waited += waited;
-        totals.longest_wait = totals.longest_wait.max(waited);
-        totals.held += held;
-    }
-    let mut all: Vec<LockTotals> = found.into_values().collect();
-    all.sort_by_key(|totals| {
-        (
-            std::cmp::Reverse((totals.waited, totals.taken)),
-            totals.object,
-        )
-    });
-    all
-}
-
-/// Sums over all threads of a process.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ProcessTotals {
-    /// Lives of its threads together.
-    pub life: u64,
-    /// How long the interpreter's lock was held.
-    pub hold: u64,
-    /// How long threads wanted it, together.
-    pub want: u64,
-}
-
-impl ProcessTotals {
-    /// The sums of a process.
-    pub fn of(process: &Process) -> ProcessTotals {
-        let mut totals = ProcessTotals::default();
-        for thread in &process.threads {
-            let one = ThreadTotals::of(thread);
-            totals.life += one.life;
-            totals.hold += one.hold;
-            totals.want += one.want;
+/// The sums of every object, in the order of `trace.objects`, as these threads used it.
+pub fn objects<'a>(trace: &Trace, threads: impl Iterator<Item = &'a Thread>) -> Vec<ObjectTotals> {
+    let mut totals = vec![ObjectTotals::default(); trace.objects.len()];
+    for thread in threads {
+        for span in &thread.spans {
+            if let Some(object) = totals.get_mut(span.object as usize) {
+                object.waits += 1;
+                object.waited += length(span);
+                object.longest = object.longest.max(length(span));
+            }
         }
-        totals
+        for held in &thread.locks {
+            if let Some(object) = totals.get_mut(held.object as usize) {
+                object.taken += 1;
+                object.contended += u64::from(held.wanted_ns < held.got_ns);
+                object.held += held.released_ns.saturating_sub(held.got_ns);
+                object.asked += held.got_ns.saturating_sub(held.wanted_ns);
+            }
+        }
     }
+    totals
+}
+
+/// The numbers of the objects, those waited for longest first.
+pub fn worst_first(totals: &[ObjectTotals]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..totals.len()).collect();
+    order.sort_by_key(|&object| std::cmp::Reverse((totals[object].waited, totals[object].held)));
+    order
+}
+
+/// The time from `from` to `to` cut into equal columns, and how much of each a thread spent in which group.
+pub fn columns(spans: &[Span], from: u64, to: u64, count: usize) -> Vec<[u64; GROUPS]> {
+    let mut columns = vec![[0; GROUPS]; count];
+    let wide = to.saturating_sub(from);
+    if wide == 0 || count == 0 {
+        return columns;
+    }
+    let edge = |column: usize| from + (u128::from(wide) * column as u128 / count as u128) as u64;
+    let column_of = |time: u64| {
+        let at = (u128::from(time - from) * count as u128 / u128::from(wide)) as usize;
+        at.min(count - 1)
+    };
+    for span in spans {
+        let (start, end) = (span.start_ns.max(from), span.end_ns.min(to));
+        if start >= end {
+            continue;
+        }
+        let group = look::of(span.doing).group as usize;
+        // Rounding may put a time one column off its edges; the walk below starts early and ends late enough.
+        let (first, last) = (
+            column_of(start).saturating_sub(1),
+            column_of(end).min(count - 1),
+        );
+        for (column, sums) in columns.iter_mut().enumerate().take(last + 1).skip(first) {
+            let (low, high) = (edge(column).max(start), edge(column + 1).min(end));
+            sums[group] += high.saturating_sub(low);
+        }
+    }
+    columns
 }
 
 /// One sentence about the whole run.
@@ -251,12 +256,11 @@ pub fn verdict(trace: &Trace) -> String {
         .iter()
         .map(|process| process.threads.len())
         .sum();
-    let (mut hold, mut want, mut life, mut wall) = (0, 0, 0, 0);
+    let (mut times, mut wall) = (Times::default(), 0);
     for process in &trace.processes {
-        let totals = ProcessTotals::of(process);
-        hold += totals.hold;
-        want += totals.want;
-        life += totals.life;
+        for thread in &process.threads {
+            times.add(&Times::of(&thread.spans));
+        }
         wall += process.end_ns - process.start_ns;
     }
     let count = |number: usize, what: &str, more: &str| match number {
@@ -272,8 +276,52 @@ pub fn verdict(trace: &Trace) -> String {
     text += &format!(
         ", {}: the lock was busy {} of the time, threads waited for it {} of theirs",
         super::text::duration(trace.duration_ns),
-        super::text::percent(hold, wall),
-        super::text::percent(want, life),
+        super::text::percent(times.get(Group::Hold), wall),
+        super::text::percent(times.get(Group::Want), times.life()),
     );
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sched::Reason;
+    use proptest::prelude::*;
+
+    fn spans(lengths: &[(u64, bool)]) -> Vec<Span> {
+        let mut now = 0;
+        let doing = |hold| match hold {
+            true => Doing::Hold,
+            false => Doing::Wait(Reason::Sleep),
+        };
+        lengths
+            .iter()
+            .map(|&(length, hold)| {
+                let start_ns = now;
+                now += length;
+                Span {
+                    start_ns,
+                    end_ns: now,
+                    doing: doing(hold),
+                    end: End::Own,
+                    site: NONE,
+                    object: NONE,
+                }
+            })
+            .collect()
+    }
+
+    proptest! {
+        #[test]
+        fn columns_lose_nothing(lengths in prop::collection::vec((0u64..5000, any::<bool>()), 0..40), count in 1usize..70) {
+            let spans = spans(&lengths);
+            let to = spans.last().map_or(0, |span| span.end_ns);
+            let columns = columns(&spans, 0, to, count);
+            let sum: u64 = columns.iter().flatten().sum();
+            prop_assert_eq!(sum, to);
+            let held: u64 = columns.iter().map(|column| column[0]).sum();
+            let wanted: u64 = lengths.iter().filter(|(_, hold)| *hold).map(|(length, _)| length).sum();
+            prop_assert_eq!(held, wanted);
+        }
+    }
 }

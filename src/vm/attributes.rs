@@ -413,6 +413,26 @@ impl Vm {
             None => self.set_generic_attribute(value, class, name, new),
         }
     }
+    /// `object.__getattribute__` with its checks.
+    pub fn plain_attribute(&mut self, value: &Value, name: &Value) -> Outcome<Value> {
+        let name = self.attribute_name(name)?;
+        let class = self.class_of(value).clone();
+        match self.find_plain_attribute(value, &class, &name)? {
+            Some(found) => Ok(found),
+            None => Err(self.attribute_error(value, &name)),
+        }
+    }
+    /// `object.__setattr__`, and `__delattr__` without a new value, with their checks.
+    pub fn change_plain_attribute(
+        &mut self,
+        value: &Value,
+        name: &Value,
+        new: Option<&Value>,
+    ) -> Outcome<()> {
+        let name = self.attribute_name(name)?;
+        let class = self.class_of(value).clone();
+        self.set_plain_attribute(value, &class, &name, new)
+    }
     /// The generic way: a data descriptor of the class, else the instance's own attribute.
     pub fn set_generic_attribute(
         &mut self,

@@ -62,6 +62,24 @@ impl Vm {
         Ok(Some(order))
     }
 
+    /// Adds a class to bases if it may be one and is not among them.
+    pub(crate) fn add_base(
+        &mut self,
+        bases: &mut Vec<Ref<ClassObject>>,
+        base: Ref<ClassObject>,
+    ) -> Outcome<()> {
+        if base.has(flags::FINAL) {
+            let base = self.name_of_class(&base);
+            return Err(self.type_error(format!("type '{base}' is not an acceptable base type")));
+        }
+        if bases.iter().any(|other| other.is(&base)) {
+            let base = self.name_of_class(&base);
+            return Err(self.type_error(format!("duplicate base class {base}")));
+        }
+        bases.push(base);
+        Ok(())
+    }
+
     /// `class.__bases__ = new`.
     pub(crate) fn set_bases(
         &mut self,
@@ -96,17 +114,7 @@ impl Vm {
             if base.is_subclass_of(self, class) {
                 return Err(self.type_error("a __bases__ item causes an inheritance cycle"));
             }
-            if base.has(flags::FINAL) {
-                let base = self.name_of_class(&base);
-                return Err(
-                    self.type_error(format!("type '{base}' is not an acceptable base type"))
-                );
-            }
-            if bases.iter().any(|other| other.is(&base)) {
-                let base = self.name_of_class(&base);
-                return Err(self.type_error(format!("duplicate base class {base}")));
-            }
-            bases.push(base);
+            self.add_base(&mut bases, base)?;
         }
         let best = self.best_base(&bases)?;
         let old_bases = class.bases.get(self).clone();

@@ -61,17 +61,7 @@ impl Vm {
             let Some(class) = base.to_ref::<ClassObject>() else {
                 return Err(self.type_error("bases must be types"));
             };
-            if class.has(flags::FINAL) {
-                let name = self.name_of_class(&class);
-                return Err(
-                    self.type_error(format!("type '{name}' is not an acceptable base type"))
-                );
-            }
-            if bases.iter().any(|other| other.is(&class)) {
-                let name = self.name_of_class(&class);
-                return Err(self.type_error(format!("duplicate base class {name}")));
-            }
-            bases.push(class);
+            self.add_base(&mut bases, class)?;
         }
         if bases.is_empty() {
             bases.push(self.class(Builtin::Object).clone());

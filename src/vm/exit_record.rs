@@ -6,9 +6,10 @@
 
 use crate::gil::slot::{State, Usage};
 use crate::sched::{Instant, Reason, now};
+use crate::text::json::spaced;
 use crate::vm::Vm;
 use crate::vm::thread::{ThreadRecord, interp_threads};
-use std::fmt::Write;
+use serde_json::{Map, Value, json};
 
 /// That a record is wanted.
 #[derive(Clone, Copy, Debug)]
@@ -84,22 +85,16 @@ impl Vm {
         }
         let lock = &self.interp().lock;
         let (stats, policy) = (lock.stats(), lock.policy());
-        let mut text = format!(
-            "{{\"version\": 1, \"policy\": \"{policy}\", \"threads\": {}, \"thread_ns\": {}, \"wait_ns\": {}, \"ticks\": {}, \
-             \"switches\": {}, \"forced\": {}, \"voluntary\": {}, \"failed_wakes\": {}, \"released\": {{",
-            totals.threads,
-            totals.time_ns,
-            totals.wait_ns,
-            totals.ticks,
-            stats.switches,
-            stats.forced,
-            stats.voluntary,
-            stats.failed_wakes
-        );
-        for (at, (reason, count)) in stats.reasons.iter().enumerate() {
-            let comma = if at == 0 { "" } else { ", " };
-            let _ = write!(text, "{comma}\"{}\": {count}", reason_key(*reason));
-        }
-        text + "}}\n"
+        let released: Map<String, Value> = stats
+            .reasons
+            .iter()
+            .map(|(reason, count)| (reason_key(*reason), json!(count)))
+            .collect();
+        let record = json!({
+            "version": 1, "policy": policy.to_string(), "threads": totals.threads, "thread_ns": totals.time_ns,
+            "wait_ns": totals.wait_ns, "ticks": totals.ticks, "switches": stats.switches, "forced": stats.forced,
+            "voluntary": stats.voluntary, "failed_wakes": stats.failed_wakes, "released": released,
+        });
+        spaced(&record) + "\n"
     }
 }

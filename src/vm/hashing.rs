@@ -4,7 +4,7 @@ use crate::gil::{Gil, GilCell};
 use crate::native::special::SpecialMethod;
 use crate::object::builtin::shape;
 use crate::object::dict::{DictMap, DictObject, Found};
-use crate::object::heap::{Layout, Ref};
+use crate::object::heap::Layout;
 use crate::object::sequence::TupleObject;
 use crate::object::set::SetObject;
 use crate::object::text::StrObject;
@@ -218,12 +218,6 @@ impl Vm {
         Ok(found.map(|number| dict.map.get_mut(self.gil()).remove(number)))
     }
 
-    /// `key in set`.
-    pub fn set_contains(&mut self, set: &SetObject, key: &Value) -> Outcome<bool> {
-        let hash = self.hash(key)?;
-        Ok(self.find_in(&set.map, hash, key)?.is_some())
-    }
-
     /// `set.add(key)`; true if it is new.
     pub fn set_add(&mut self, set: &SetObject, key: &Value) -> Outcome<bool> {
         let hash = self.hash(key)?;
@@ -246,15 +240,6 @@ impl Vm {
         let map = set.map.get_mut(self.gil());
         map.insert_new(hash, key.clone(), Value::NONE);
         Ok(true)
-    }
-
-    /// A new dict of string keys.
-    pub fn dict_of(&mut self, items: &[(&str, Value)]) -> Ref<DictObject> {
-        let dict = self.new_dict();
-        for (name, value) in items {
-            self.dict_set_str(&dict, name, value.clone());
-        }
-        dict
     }
 }
 

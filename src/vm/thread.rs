@@ -357,6 +357,22 @@ impl Vm {
     }
 }
 
+/// How many other threads the end of the program waits for, and their names, the first five of them; none without such threads.
+pub fn awaited_threads(vm: &mut Vm) -> Option<String> {
+    let me = vm.slot.id();
+    let names: Vec<String> = interp_threads(vm)
+        .records
+        .iter()
+        .filter(|(id, record)| **id != me && !record.daemon && record.handle.is_some())
+        .map(|(_, record)| record.slot.name().to_string())
+        .collect();
+    let count = names.len();
+    let s = if count == 1 { "" } else { "s" };
+    let more = if count > 5 { ", ..." } else { "" };
+    let shown = names[..count.min(5)].join(", ");
+    (count > 0).then(|| format!("{count} thread{s}: {shown}{more}"))
+}
+
 /// The table of threads.
 pub fn interp_threads(vm: &mut Vm) -> &mut Threads {
     let interp = Arc::as_ptr(vm.interp());

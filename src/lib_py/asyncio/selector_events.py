@@ -419,17 +419,20 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
             raise
         return sock
 
-    async def _make_stream(self, sock, protocol_factory):
-        sock.setblocking(False)
-        protocol = protocol_factory()
-        waiter = self.create_future()
-        transport = StreamSocketTransport(self, sock, protocol, waiter)
+    async def _begun(self, transport, waiter, protocol):
+        """The pair of a connection once its protocol knows of it."""
         try:
             await waiter
         except:
             transport.close()
             raise
         return transport, protocol
+
+    async def _make_stream(self, sock, protocol_factory):
+        sock.setblocking(False)
+        protocol = protocol_factory()
+        waiter = self.create_future()
+        return await self._begun(StreamSocketTransport(self, sock, protocol, waiter), waiter, protocol)
 
     async def create_connection(self, protocol_factory, host=None, port=None, *, ssl=None, family=0, proto=0, flags=0,
                                 sock=None, local_addr=None, server_hostname=None, ssl_handshake_timeout=None,
@@ -619,13 +622,7 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
             sock.setblocking(False)
         protocol = protocol_factory()
         waiter = self.create_future()
-        transport = DatagramSocketTransport(self, sock, protocol, peer, waiter)
-        try:
-            await waiter
-        except:
-            transport.close()
-            raise
-        return transport, protocol
+        return await self._begun(DatagramSocketTransport(self, sock, protocol, peer, waiter), waiter, protocol)
 
 
 def _refuse_tls(*arguments):

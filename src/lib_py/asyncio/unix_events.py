@@ -32,13 +32,7 @@ class _UnixSelectorEventLoop(selector_events.BaseSelectorEventLoop):
     async def _connect_pipe(self, kind, protocol_factory, pipe):
         protocol = protocol_factory()
         waiter = self.create_future()
-        transport = kind(self, pipe, protocol, waiter)
-        try:
-            await waiter
-        except:
-            transport.close()
-            raise
-        return transport, protocol
+        return await self._begun(kind(self, pipe, protocol, waiter), waiter, protocol)
 
     async def subprocess_exec(self, protocol_factory, program, *args, stdin=-1, stdout=-1, stderr=-1, universal_newlines=False,
                               shell=False, bufsize=0, encoding=None, errors=None, text=None, **kwargs):

@@ -194,16 +194,7 @@ pub fn close(vm: &mut Vm, value: &Value) -> Outcome<()> {
     if raw.is_none() || is_closed(vm, &raw)? {
         return Ok(());
     }
-    let flushed = if super::is_plain(vm, value) {
-        flush(vm, value)
-    } else {
-        vm.call_method(value, "flush", &[]).map(drop)
-    };
-    let error = if flushed.is_err() {
-        vm.take_pending()
-    } else {
-        None
-    };
+    let error = super::flush_for_close(vm, value, flush);
     state.pending.get_mut(vm.gil()).clear();
     state.forget_ahead(vm);
     vm.call_method(&raw, "close", &[])?;

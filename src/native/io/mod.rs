@@ -68,6 +68,22 @@ pub fn is_plain(vm: &Vm, value: &Value) -> bool {
     !vm.class_of(value).has(flags::LANGUAGE)
 }
 
+/// Flushes a stream that is about to be closed, by its own method or this one: what was raised is kept until it is closed.
+pub fn flush_for_close(
+    vm: &mut Vm,
+    value: &Value,
+    flush: fn(&mut Vm, &Value) -> Outcome<()>,
+) -> Option<Value> {
+    let flushed = match is_plain(vm, value) {
+        true => flush(vm, value),
+        false => vm.call_method(value, "flush", &[]).map(drop),
+    };
+    match flushed {
+        Ok(()) => None,
+        Err(_) => vm.take_pending(),
+    }
+}
+
 /// An optional size argument: None and negative numbers mean "all".
 pub fn size_argument(vm: &mut Vm, value: Option<&Value>) -> Outcome<Option<usize>> {
     match value {

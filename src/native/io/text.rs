@@ -225,16 +225,7 @@ pub fn close(vm: &mut Vm, value: &Value) -> Outcome<()> {
     if super::is_closed(vm, &buffer)? {
         return Ok(());
     }
-    let flushed = if is_plain(vm, value) {
-        flush(vm, value)
-    } else {
-        vm.call_method(value, "flush", &[]).map(drop)
-    };
-    let error = if flushed.is_err() {
-        vm.take_pending()
-    } else {
-        None
-    };
+    let error = super::flush_for_close(vm, value, flush);
     vm.call_method(&buffer, "close", &[])?;
     match error {
         Some(error) => Err(vm.raise_value(error)),

@@ -5,6 +5,7 @@ use super::opcode::*;
 use super::save_objects::deep_attribute;
 use super::unpickling_error;
 use crate::native::SpecialMethod;
+use crate::native::arguments::add_keywords;
 use crate::native::types::object::OBJECT;
 use crate::object::builtin::{Builtin, Exc};
 use crate::object::class::{ClassObject, flags};
@@ -402,17 +403,14 @@ fn new_object(
     values.extend_from_slice(items);
     let mut names = Vec::new();
     if let Some(keywords) = keywords {
-        let Some(dict) = keywords.downcast::<DictObject>() else {
+        if keywords.downcast::<DictObject>().is_none() {
             let name = vm.class_name(keywords);
             return Err(unpickling_error(
                 vm,
                 format!("NEWOBJ_EX kwargs argument must be a dict, not {name}"),
             ));
-        };
-        for entry in dict.map.get(vm).iter() {
-            names.push(entry.key.clone());
-            values.push(entry.value.clone());
         }
+        names = add_keywords(vm, keywords, &mut values);
         if names
             .iter()
             .any(|name| name.downcast::<StrObject>().is_none())

@@ -3,6 +3,7 @@
 
 use super::pickling_error;
 use crate::native::SpecialMethod;
+use crate::native::arguments::add_keywords;
 use crate::native::types::object::OBJECT;
 use crate::object::builtin::Builtin;
 use crate::object::class::{ClassObject, flags};
@@ -188,13 +189,7 @@ pub fn partial_new(
     if let Some(arguments) = arguments.downcast::<TupleObject>() {
         values.extend_from_slice(arguments.items());
     }
-    let mut names = Vec::new();
-    if let Some(keywords) = keywords.downcast::<DictObject>() {
-        for entry in keywords.map.get(vm).iter() {
-            names.push(entry.key.clone());
-            values.push(entry.value.clone());
-        }
-    }
+    let names = add_keywords(vm, keywords, &mut values);
     vm.call_with(
         &partial,
         crate::native::Arguments::with_names(&values, &names),

@@ -4,10 +4,10 @@ use super::wait::{Patience, join_line, payload, pick, wait_to_be_picked};
 use crate::gil::slot::Slot;
 use crate::gil::waiters::WaitList;
 use crate::gil::{Gil, GilCell};
+use crate::native::arguments::add_keywords;
 use crate::native::{Arguments, GetSetDefinition, NativeClass, Slots};
 use crate::object::builtin::Exc;
 use crate::object::class::{ClassObject, flags};
-use crate::object::dict::DictObject;
 use crate::object::heap::Ref;
 use crate::object::native::Payload;
 use crate::object::origin::{Holder, Waited};
@@ -263,13 +263,7 @@ fn run(vm: &mut Vm, argument: Value) {
     let mut values = arguments
         .downcast::<TupleObject>()
         .map_or_else(Vec::new, |tuple| tuple.items().to_vec());
-    let mut names = Vec::new();
-    if let Some(keywords) = keywords.downcast::<DictObject>() {
-        for entry in keywords.map.get(vm).iter() {
-            names.push(entry.key.clone());
-            values.push(entry.value.clone());
-        }
-    }
+    let names = add_keywords(vm, keywords, &mut values);
     if vm
         .call_with(function, Arguments::with_names(&values, &names))
         .is_err()

@@ -2,8 +2,9 @@
 //!
 //! Enters: a [`Trace`]. Leaves: values. Times are whole nanoseconds, so that the parts of a thread's life add up exactly.
 use crate::object::value::Value;
-use crate::trace::model::{Process, Trace};
-use crate::trace::totals::{Kind, LockTotals, ThreadTotals, locks};
+use crate::trace::look::GROUP_LOOKS;
+use crate::trace::model::{Object, Process, Trace};
+use crate::trace::totals::{ObjectTotals, ThreadTotals, objects, worst_first};
 use crate::vm::Vm;
 
 fn dict(vm: &mut Vm, entries: Vec<(&str, Value)>) -> Value {
@@ -49,9 +50,11 @@ fn of_process(vm: &mut Vm, trace: &Trace, process: &Process) -> Value {
         })
         .collect();
     let threads = vm.new_list(threads);
-    let all: Vec<Value> = locks(process)
-        .iter()
-        .map(|lock| of_lock(vm, trace, lock))
+    let totals = objects(trace, process.threads.iter());
+    let all: Vec<Value> = worst_first(&totals)
+        .into_iter()
+        .filter(|&object| totals[object].taken > 0)
+        .map(|object| of_lock(vm, &trace.objects[object], &totals[object]))
         .collect();
     let all = vm.new_list(all);
     let name = vm.new_str(&process.name);
@@ -71,35 +74,28 @@ fn of_process(vm: &mut Vm, trace: &Trace, process: &Process) -> Value {
 }
 
 fn of_thread(vm: &mut Vm, name: Value, ticks: u64, totals: &ThreadTotals) -> Value {
-    dict(
-        vm,
-        vec![
-            ("name", name),
-            ("ticks", number(ticks)),
-            ("life_ns", number(totals.life)),
-            ("hold_ns", number(totals.hold)),
-            ("want_ns", number(totals.want)),
-            ("io_ns", number(totals.waited(Kind::Io))),
-            ("sleep_ns", number(totals.waited(Kind::Sleep))),
-            ("lock_ns", number(totals.waited(Kind::Lock))),
-            ("threads_ns", number(totals.waited(Kind::Threads))),
-            ("processes_ns", number(totals.waited(Kind::Processes))),
-            ("compute_ns", number(totals.waited(Kind::Compute))),
-            ("turns", number(totals.holds)),
-            ("forced", number(totals.forced)),
-            ("voluntary", number(totals.voluntary)),
-            ("waits", number(totals.wants.len() as u64)),
-            ("wait_median_ns", number(totals.quantile(0.5))),
-            ("wait_99_ns", number(totals.quantile(0.99))),
-            ("wait_longest_ns", number(totals.quantile(1.0))),
-        ],
-    )
+    let mut entries = vec![
+        ("name", name),
+        ("ticks", number(ticks)),
+        ("life_ns", number(totals.times.life())),
+    ];
+    let groups = GROUP_LOOKS.iter().zip(totals.times.0);
+    entries.extend(groups.map(|(look, time)| (look.key, number(time))));
+    entries.extend([
+        ("turns", number(totals.holds)),
+        ("forced", number(totals.forced)),
+        ("voluntary", number(totals.voluntary)),
+        ("waits", number(totals.wants.len() as u64)),
+        ("wait_median_ns", number(totals.quantile(0.5))),
+        ("wait_99_ns", number(totals.quantile(0.99))),
+        ("wait_longest_ns", number(totals.quantile(1.0))),
+    ]);
+    dict(vm, entries)
 }
 
-fn of_lock(vm: &mut Vm, trace: &Trace, lock: &LockTotals) -> Value {
-    let object = trace.objects.get(lock.object as usize);
-    let name = vm.new_str(object.map_or("", |object| &object.name));
-    let kind = vm.new_str(object.map_or("", |object| &object.kind));
+fn of_lock(vm: &mut Vm, object: &Object, lock: &ObjectTotals) -> Value {
+    let name = vm.new_str(&object.name);
+    let kind = vm.new_str(&object.kind);
     dict(
         vm,
         vec![
@@ -108,7 +104,7 @@ fn of_lock(vm: &mut Vm, trace: &Trace, lock: &LockTotals) -> Value {
             ("taken", number(lock.taken)),
             ("contended", number(lock.contended)),
             ("wait_ns", number(lock.waited)),
-            ("longest_wait_ns", number(lock.longest_wait)),
+            ("longest_wait_ns", number(lock.longest)),
             ("held_ns", number(lock.held)),
         ],
     )

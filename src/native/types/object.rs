@@ -1,5 +1,5 @@
 //! `object`: the root of all classes, and the special methods every object has.
-use crate::native::arguments::Arguments;
+use crate::native::arguments::{Arguments, add_keywords};
 use crate::native::special::SpecialMethod;
 use crate::native::{GetSetDefinition, NativeClass};
 use crate::object::builtin::Builtin;
@@ -29,13 +29,7 @@ crate::native_functions! { static METHODS;
             crate::raise!(vm, TypeError, "object.__new__(X): X is not a type object ({name})");
         };
         let mut values = vm.collect(args)?;
-        let mut names = Vec::new();
-        if let Some(dict) = kwargs.downcast::<crate::object::dict::DictObject>() {
-            for entry in dict.map.get(vm).iter() {
-                names.push(entry.key.clone());
-                values.push(entry.value.clone());
-            }
-        }
+        let names = add_keywords(vm, kwargs, &mut values);
         vm.new_instance(&class, Arguments::with_names(&values, &names))
     }
     /// Initialize self.  See help(type(self)) for accurate signature.
@@ -82,24 +76,15 @@ crate::native_functions! { static METHODS;
     "__ge__(self, value, /)" fn ge(vm, this: &Value, value: &Value) -> Value { Ok(Value::NOT_IMPLEMENTED) }
     /// Return getattr(self, name).
     "__getattribute__(self, name, /)" fn getattribute(vm, this: &Value, name: &Value) -> Value {
-        let name = vm.attribute_name(name)?;
-        let class = vm.class_of(this).clone();
-        match vm.find_plain_attribute(this, &class, &name)? {
-            Some(found) => Ok(found),
-            None => Err(vm.attribute_error(this, &name)),
-        }
+        vm.plain_attribute(this, name)
     }
     /// Implement setattr(self, name, value).
     "__setattr__(self, name, value, /)" fn setattr(vm, this: &Value, name: &Value, value: &Value) -> () {
-        let name = vm.attribute_name(name)?;
-        let class = vm.class_of(this).clone();
-        vm.set_plain_attribute(this, &class, &name, Some(value))
+        vm.change_plain_attribute(this, name, Some(value))
     }
     /// Implement delattr(self, name).
     "__delattr__(self, name, /)" fn delattr(vm, this: &Value, name: &Value) -> () {
-        let name = vm.attribute_name(name)?;
-        let class = vm.class_of(this).clone();
-        vm.set_plain_attribute(this, &class, &name, None)
+        vm.change_plain_attribute(this, name, None)
     }
     /// Default object formatter.
     "__format__(self, format_spec, /)" fn format(vm, this: &Value, spec: &str) -> Value {

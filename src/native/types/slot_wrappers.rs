@@ -1,5 +1,6 @@
 //! The special methods of native classes as attributes: one generic native function a method, which calls the operation of
 //! the receiver's nearest native class. So `super().__len__()` and `list.__add__` work.
+use crate::native::arguments::add_keywords;
 use crate::native::special::{BinaryOp, CompareOp, Conversion, SpecialMethod, UnaryOp};
 use crate::native::{Arguments, NativeClass, NativeDefinition};
 use crate::object::builtin::Exc;
@@ -96,13 +97,7 @@ fn keyword_arguments(
     kwargs: &Value,
 ) -> Outcome<(Vec<Value>, Vec<Value>)> {
     let mut values = vm.collect(args)?;
-    let mut names = Vec::new();
-    if let Some(dict) = kwargs.downcast::<crate::object::dict::DictObject>() {
-        for entry in dict.map.get(vm).iter() {
-            names.push(entry.key.clone());
-            values.push(entry.value.clone());
-        }
-    }
+    let names = add_keywords(vm, kwargs, &mut values);
     Ok((values, names))
 }
 
@@ -281,22 +276,13 @@ macro_rules! wrappers {
                 }
             }
             "__getattribute__(self, name, /)" fn get_attribute(vm, this: &Value, name: &Value) -> Value {
-                let name = vm.attribute_name(name)?;
-                let class = vm.class_of(this).clone();
-                match vm.find_plain_attribute(this, &class, &name)? {
-                    Some(found) => Ok(found),
-                    None => Err(vm.attribute_error(this, &name)),
-                }
+                vm.plain_attribute(this, name)
             }
             "__setattr__(self, name, value, /)" fn set_attribute(vm, this: &Value, name: &Value, value: &Value) -> () {
-                let name = vm.attribute_name(name)?;
-                let class = vm.class_of(this).clone();
-                vm.set_plain_attribute(this, &class, &name, Some(value))
+                vm.change_plain_attribute(this, name, Some(value))
             }
             "__delattr__(self, name, /)" fn del_attribute(vm, this: &Value, name: &Value) -> () {
-                let name = vm.attribute_name(name)?;
-                let class = vm.class_of(this).clone();
-                vm.set_plain_attribute(this, &class, &name, None)
+                vm.change_plain_attribute(this, name, None)
             }
         }
     };

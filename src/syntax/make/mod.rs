@@ -185,12 +185,24 @@ impl<'s> Make<'s> {
         first_end: u32,
         rest: Vec<((BinaryOp, Span), u32, Expr, u32)>,
     ) -> Expr {
-        // Open chains, each of a higher precedence than the one below it. A chain's last operand is on `operands`.
+        // Open chains, each of a higher precedence than the one below it. The last operand of the highest is `operand`.
         struct Open {
             precedence: u8,
             start: u32,
             chain: BinOpChain,
             pending: (BinaryOp, Span),
+        }
+        impl Open {
+            /// Takes the operand behind the pending operator, which ends there.
+            fn take(&mut self, right: Expr, end: u32) {
+                let (op, op_span) = self.pending;
+                self.chain.rest.push(BinOpTail {
+                    op,
+                    right,
+                    op_span,
+                    span: Span::new(self.start, end),
+                });
+            }
         }
         let mut open: Vec<Open> = Vec::new();
         let mut operand = first;
@@ -201,26 +213,14 @@ impl<'s> Make<'s> {
             // Close what binds tighter.
             while open.last().is_some_and(|top| top.precedence > here) {
                 if let Some(mut top) = open.pop() {
-                    let span = Span::new(top.start, end);
-                    top.chain.rest.push(BinOpTail {
-                        op: top.pending.0,
-                        right: operand,
-                        op_span: top.pending.1,
-                        span,
-                    });
+                    top.take(operand, end);
                     start = top.start;
                     operand = self.expr(ExprKind::BinOp(Box::new(top.chain)), start, end);
                 }
             }
             match open.last_mut() {
                 Some(top) if top.precedence == here => {
-                    let span = Span::new(top.start, end);
-                    top.chain.rest.push(BinOpTail {
-                        op: top.pending.0,
-                        right: operand,
-                        op_span: top.pending.1,
-                        span,
-                    });
+                    top.take(operand, end);
                     top.pending = (op, op_span);
                 }
                 _ => {
@@ -241,13 +241,7 @@ impl<'s> Make<'s> {
             end = right_end;
         }
         while let Some(mut top) = open.pop() {
-            let span = Span::new(top.start, end);
-            top.chain.rest.push(BinOpTail {
-                op: top.pending.0,
-                right: operand,
-                op_span: top.pending.1,
-                span,
-            });
+            top.take(operand, end);
             operand = self.expr(ExprKind::BinOp(Box::new(top.chain)), top.start, end);
         }
         operand

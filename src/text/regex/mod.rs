@@ -387,18 +387,6 @@ pub fn escape(pattern: &str) -> String {
     out
 }
 
-/// [`escape`] of bytes.
-pub fn escape_bytes(pattern: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(pattern.len() * 2);
-    for b in pattern {
-        if is_special(*b as char) {
-            out.push(b'\\');
-        }
-        out.push(*b);
-    }
-    out
-}
-
 fn is_special(c: char) -> bool {
     matches!(
         c,

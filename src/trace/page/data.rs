@@ -6,79 +6,50 @@
 //! (LEB128). Times are differences from the time before. Indices are one higher, so that 0 stands for none. A span costs about six
 //! bytes before base 64: its length, its state (`4 × doing + end`), its place and its object. `data.js` unpacks.
 
-use super::look;
-use super::text::json;
+use super::text::json_of_script;
 use crate::native::binascii::encode_base64;
+use crate::trace::look;
 use crate::trace::model::{NONE, Process, Thread, Trace};
-use std::fmt::Write;
+use serde_json::{Value, json};
 
 /// The whole as one JSON object.
 pub fn json_of(trace: &Trace) -> String {
-    let mut out = String::new();
-    let _ = write!(
-        out,
-        "{{\"command\":{},\"policy\":{},\"began\":{},\"duration\":{},\"processors\":{}",
-        list(trace.command.iter().map(|word| json(word))),
-        json(&trace.policy),
-        // Milliseconds, as dates of JavaScript count.
-        trace.began_unix_ns / 1_000_000,
-        trace.duration_ns,
-        trace.processors,
-    );
-    let groups = look::GROUP_LOOKS.iter().map(|group| {
-        format!(
-            "{{\"name\":{},\"short\":{},\"letter\":{}}}",
-            json(group.name),
-            json(group.short),
-            json(&group.letter.to_string())
-        )
-    });
+    let groups = look::GROUP_LOOKS
+        .iter()
+        .map(|group| json!({"name": group.name, "short": group.short, "letter": group.letter}));
     let doings = look::all().map(|doing| {
         let look = look::of(doing);
-        format!(
-            "{{\"word\":{},\"letter\":{},\"group\":{}}}",
-            json(look.word),
-            json(&look.letter.to_string()),
-            look.group as u8
-        )
+        json!({"word": look.word, "letter": look.letter, "group": look.group as u8})
     });
     let marks = look::MARKS
         .iter()
-        .map(|(word, sign)| format!("{{\"word\":{},\"sign\":{}}}", json(word), json(sign)));
-    let ends = look::ENDS.iter().map(|end| json(end));
-    let _ = write!(
-        out,
-        ",\"groups\":{},\"doings\":{},\"ends\":{},\"marks\":{}",
-        list(groups),
-        list(doings),
-        list(ends),
-        list(marks)
-    );
+        .map(|(word, sign)| json!({"word": word, "sign": sign}));
     let sites = trace.sites.iter().map(|site| {
         let text = super::source_line(trace, &site.file, site.line).unwrap_or("");
-        format!(
-            "[{},{},{},{}]",
-            json(&site.file),
-            site.line,
-            json(&site.function),
-            json(text)
-        )
+        json!([site.file, site.line, site.function, text])
     });
     let objects = trace.objects.iter().map(|object| {
         let made = index(object.made, trace.sites.len());
-        format!("[{},{},{made}]", json(&object.kind), json(&object.name))
+        json!([object.kind, object.name, made])
     });
-    let _ = write!(
-        out,
-        ",\"sites\":{},\"objects\":{},\"processes\":{}}}",
-        list(sites),
-        list(objects),
-        list(trace.processes.iter().map(|it| process(trace, it)))
-    );
-    out
+    json_of_script(&json!({
+        "command": trace.command,
+        "policy": trace.policy,
+        // Milliseconds, as dates of JavaScript count.
+        "began": trace.began_unix_ns / 1_000_000,
+        "duration": trace.duration_ns,
+        "processors": trace.processors,
+        "groups": groups.collect::<Value>(),
+        "doings": doings.collect::<Value>(),
+        "ends": look::ENDS,
+        "marks": marks.collect::<Value>(),
+        "sites": sites.collect::<Value>(),
+        "objects": objects.collect::<Value>(),
+        "processes": trace.processes.iter().map(|it| process(trace, it)).collect::<Value>(),
+    }))
 }
 
-fn process(trace: &Trace, process: &Process) -> String {
+fn process(trace: &Trace, process: &Process) -> Value {
     let mut times = Column::default();
     let mut kinds = Column::default();
     let mut before = 0;
@@ -88,21 +59,19 @@ fn process(trace: &Trace, process: &Process) -> String {
         kinds.index(handover.from, process.threads.len());
         kinds.index(handover.to, process.threads.len());
     }
-    format!(
-        "{{\"pid\":{},\"parent\":{},\"name\":{},\"start\":{},\"end\":{},\"handovers\":{{\"count\":{},\"time\":{},\"kind\":{}}},\"threads\":{}}}",
-        process.pid,
-        index(process.parent, trace.processes.len()),
-        json(&process.name),
-        process.start_ns,
-        process.end_ns,
-        process.handovers.len(),
-        times.text(),
-        kinds.text(),
-        list(process.threads.iter().map(|it| thread(trace, process, it)))
-    )
+    let threads = process.threads.iter().map(|it| thread(trace, process, it));
+    json!({
+        "pid": process.pid,
+        "parent": index(process.parent, trace.processes.len()),
+        "name": process.name,
+        "start": process.start_ns,
+        "end": process.end_ns,
+        "handovers": {"count": process.handovers.len(), "time": times.text(), "kind": kinds.text()},
+        "threads": threads.collect::<Value>(),
+    })
 }
 
-fn thread(trace: &Trace, process: &Process, thread: &Thread) -> String {
+fn thread(trace: &Trace, process: &Process, thread: &Thread) -> Value {
     let (sites, objects) = (trace.sites.len(), trace.objects.len());
     let mut lengths = Column::default();
     let mut states = Column::default();
@@ -140,34 +109,24 @@ fn thread(trace: &Trace, process: &Process, thread: &Thread) -> String {
             other => u64::from(other) + 1,
         });
     }
-    format!(
-        "{{\"id\":{},\"name\":{},\"daemon\":{},\"creator\":{},\"created\":{},\"start\":{},\"end\":{},\"ticks\":{},\"cpu\":{},\"first\":{first},\
-         \"spans\":{{\"count\":{},\"length\":{},\"state\":{},\"site\":{},\"object\":{}}},\
-         \"locks\":{{\"count\":{},\"all\":{}}},\"marks\":{{\"count\":{},\"all\":{}}}}}",
-        thread.id,
-        json(&thread.name),
-        thread.daemon,
-        index(thread.creator, process.threads.len()),
-        index(thread.created, sites),
-        thread.start_ns,
-        thread.end_ns,
-        thread.ticks,
-        thread.cpu_ns,
-        thread.spans.len(),
-        lengths.text(),
-        states.text(),
-        site.text(),
-        object.text(),
-        thread.locks.len(),
-        held.text(),
-        thread.marks.len(),
-        marks.text(),
-    )
-}
-
-fn list(items: impl Iterator<Item = String>) -> String {
-    let items: Vec<String> = items.collect();
-    format!("[{}]", items.join(","))
+    json!({
+        "id": thread.id,
+        "name": thread.name,
+        "daemon": thread.daemon,
+        "creator": index(thread.creator, process.threads.len()),
+        "created": index(thread.created, sites),
+        "start": thread.start_ns,
+        "end": thread.end_ns,
+        "ticks": thread.ticks,
+        "cpu": thread.cpu_ns,
+        "first": first,
+        "spans": {
+            "count": thread.spans.len(), "length": lengths.text(), "state": states.text(), "site": site.text(),
+            "object": object.text(),
+        },
+        "locks": {"count": thread.locks.len(), "all": held.text()},
+        "marks": {"count": thread.marks.len(), "all": marks.text()},
+    })
 }
 
 /// An index as the page has it: one higher; 0 for [`NONE`] and for what is in no table.
@@ -203,9 +162,8 @@ impl Column {
         *before = time;
     }
 
-    /// The column as a string of JSON.
+    /// The column in base 64.
     fn text(&self) -> String {
-        let digits = String::from_utf8(encode_base64(&self.0)).unwrap_or_default();
-        format!("\"{digits}\"")
+        String::from_utf8(encode_base64(&self.0)).unwrap_or_default()
     }
 }

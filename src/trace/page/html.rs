@@ -1,10 +1,10 @@
 //! The parts of the page that need no script: facts, legend, how to use it, tables of the whole run. The script fills the same tables
 //! with the visible range, too.
 
-use super::look::{GROUP_LOOKS, GROUPS};
 use super::text::{duration, markup, percent};
-use super::totals::{self, ThreadTotals};
-use crate::trace::model::Trace;
+use crate::trace::look::GROUP_LOOKS;
+use crate::trace::model::{Thread, Trace};
+use crate::trace::totals::{self, ThreadTotals, groups_used};
 use std::io::{self, Write};
 
 /// Rows that a table has at most without a script; with one, the picture has all.
@@ -70,13 +70,15 @@ pub fn body(trace: &Trace, out: &mut dyn Write) -> io::Result<()> {
         "<a class=\"skip\" href=\"#totals\">Skip to the tables</a>\n<header>\n<h1>{}</h1>\n<p class=\"command\"><code>{}</code></p>\n<p class=\"verdict\">{}</p>\n<dl>",
         markup(&title(trace)),
         markup(&trace.command.join(" ")),
-        markup(&crate::trace::totals::verdict(trace))
+        markup(&totals::verdict(trace))
     )?;
     for (name, text) in facts {
         write!(out, "<div><dt>{name}</dt><dd>{}</dd></div>", markup(&text))?;
     }
     out.write_all(b"</dl>\n<ul class=\"legend\" aria-label=\"Legend\">")?;
-    for number in groups_used(&thread_totals(trace)) {
+    let rows: Vec<ThreadTotals> = threads(trace).map(ThreadTotals::of).collect();
+    let groups = groups_used(rows.iter().map(|row| &row.times));
+    for &number in &groups {
         let group = &GROUP_LOOKS[number];
         write!(
             out,
@@ -85,39 +87,30 @@ pub fn body(trace: &Trace, out: &mut dyn Write) -> io::Result<()> {
             group.name
         )?;
     }
-    if trace
-        .processes
-        .iter()
-        .flat_map(|process| &process.threads)
-        .any(|thread| !thread.locks.is_empty())
-    {
+    if threads(trace).any(|thread| !thread.locks.is_empty()) {
         out.write_all(b"<li><canvas class=\"swatch\" data-group=\"held\" width=\"1\" height=\"1\" aria-hidden=\"true\"></canvas>below a bar: has a lock of the script</li>")?;
     }
     out.write_all(b"</ul>\n</header>\n")?;
     out.write_all(include_bytes!("stage.html"))?;
     out.write_all(b"<section id=\"totals\" tabindex=\"-1\" aria-label=\"Tables\">\n")?;
-    thread_table(trace, out)?;
+    thread_table(trace, &rows, &groups, out)?;
     object_table(trace, out)?;
     out.write_all(b"</section>\n")
 }
 
-/// The groups that occur, in order: columns of nothing but zeros help nobody.
-fn groups_used(rows: &[ThreadTotals]) -> Vec<usize> {
-    (0..GROUPS)
-        .filter(|&group| group < 2 || rows.iter().any(|row| row.times[group] > 0))
-        .collect()
+fn threads(trace: &Trace) -> impl Iterator<Item = &Thread> {
+    let processes = trace.processes.iter();
+    processes.flat_map(|process| &process.threads)
 }
 
-fn thread_totals(trace: &Trace) -> Vec<ThreadTotals> {
-    let threads = trace.processes.iter().flat_map(|process| &process.threads);
-    threads.map(ThreadTotals::of).collect()
-}
-
-fn thread_table(trace: &Trace, out: &mut dyn Write) -> io::Result<()> {
-    let rows = thread_totals(trace);
-    let groups = groups_used(&rows);
+fn thread_table(
+    trace: &Trace,
+    rows: &[ThreadTotals],
+    groups: &[usize],
+    out: &mut dyn Write,
+) -> io::Result<()> {
     out.write_all(b"<h2>Threads</h2>\n<p class=\"range\" data-what=\"threads\">The whole run. Each row adds up to the life of the thread.</p>\n<div class=\"wide\"><table id=\"threads\"><thead><tr><th scope=\"col\">thread</th>")?;
-    for &group in &groups {
+    for &group in groups {
         let look = &GROUP_LOOKS[group];
         write!(
             out,
@@ -133,7 +126,7 @@ fn thread_table(trace: &Trace, out: &mut dyn Write) -> io::Result<()> {
         .iter()
         .flat_map(|process| process.threads.iter().map(move |thread| (process, thread)));
     let many = trace.processes.len() > 1;
-    for ((process, thread), row) in names.zip(&rows).take(MOST_ROWS) {
+    for ((process, thread), row) in names.zip(rows).take(MOST_ROWS) {
         let owner = match many {
             true => format!("<small>{}</small> ", markup(&process.name)),
             false => String::new(),
@@ -143,21 +136,21 @@ fn thread_table(trace: &Trace, out: &mut dyn Write) -> io::Result<()> {
             "<tr><th scope=\"row\">{owner}<bdi>{}</bdi></th>",
             markup(&thread.name)
         )?;
-        for &group in &groups {
-            match row.times[group] {
+        for &group in groups {
+            match row.times.0[group] {
                 0 => out.write_all(b"<td></td>")?,
                 time => write!(
                     out,
                     "<td>{} <small>{}</small></td>",
                     duration(time),
-                    percent(time, row.sum())
+                    percent(time, row.times.life())
                 )?,
             }
         }
         writeln!(
             out,
             "<td>{}</td><td>{}</td><td>{}</td></tr>",
-            duration(row.sum()),
+            duration(row.times.life()),
             row.holds,
             row.forced
         )?;
@@ -170,11 +163,9 @@ fn object_table(trace: &Trace, out: &mut dyn Write) -> io::Result<()> {
     if trace.objects.is_empty() {
         return Ok(());
     }
-    let totals = totals::objects(trace);
+    let totals = totals::objects(trace, threads(trace));
     out.write_all(b"<h2>Locks and other things waited for</h2>\n<p class=\"range\">The whole run.</p>\n<div class=\"wide\"><table id=\"objects\"><thead><tr><th scope=\"col\">object</th><th scope=\"col\">made at</th><th scope=\"col\">taken</th><th scope=\"col\" title=\"how often it was not free\">contended</th><th scope=\"col\">held</th><th scope=\"col\">waits</th><th scope=\"col\">waited</th><th scope=\"col\">longest</th></tr></thead>\n<tbody>")?;
-    let mut order: Vec<usize> = (0..totals.len()).collect();
-    order.sort_by_key(|&object| std::cmp::Reverse((totals[object].waited, totals[object].held)));
-    for &object in order.iter().take(MOST_ROWS) {
+    for object in totals::worst_first(&totals).into_iter().take(MOST_ROWS) {
         let (row, what) = (&totals[object], &trace.objects[object]);
         let made = trace
             .sites

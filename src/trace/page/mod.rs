@@ -4,8 +4,6 @@
 //!
 //! | file | holds |
 //! |---|---|
-//! | `look.rs` | words, letters, colours of what threads do; the picture and the JSON use it, too |
-//! | `totals.rs` | sums per thread, per object, per column |
 //! | `data.rs` | the trace in packed columns |
 //! | `text.rs` | escaping, durations |
 //! | `html.rs` | the parts that are there without a script: facts, legend, tables |
@@ -33,9 +31,7 @@
 
 mod data;
 mod html;
-pub mod look;
 pub mod text;
-pub mod totals;
 
 use super::model::Trace;
 use crate::native::binascii::encode_base64;

@@ -1,26 +1,12 @@
 //! Text of a trace in the languages of its pictures. What comes from scripts (names, source lines) may be anything at all: every
 //! function here makes it harmless in one place.
 
-use std::fmt::Write;
+use crate::text::json::{compact, without};
+use serde_json::Value;
 
-/// A string of JSON that may also stand inside of a `<script>` element: no `<`, no line separators that old scripts take for ends of
-/// lines.
-pub fn json(text: &str) -> String {
-    let quoted = crate::testing::report::quoted(text);
-    let dangerous = |c: char| matches!(c, '<' | '>' | '&' | '\u{2028}' | '\u{2029}');
-    if !quoted.contains(dangerous) {
-        return quoted;
-    }
-    let mut out = String::with_capacity(quoted.len() + 16);
-    for c in quoted.chars() {
-        match dangerous(c) {
-            true => {
-                let _ = write!(out, "\\u{:04x}", c as u32);
-            }
-            false => out.push(c),
-        }
-    }
-    out
+/// JSON that may also stand inside of a `<script>` element: no `<`, no line separators that old scripts take for ends of lines.
+pub fn json_of_script(value: &Value) -> String {
+    without(compact(value), &['<', '>', '&'])
 }
 
 /// Text inside of HTML and SVG, in elements and quoted attributes alike. What XML cannot say becomes the sign for "unknown".
@@ -74,7 +60,9 @@ mod tests {
 
     #[test]
     fn scripts_cannot_end_the_script() {
-        let text = json("</script><!--\u{2028}\"\\\u{0}\u{1f600}");
+        let text = json_of_script(&serde_json::json!(
+            "</script><!--\u{2028}\"\\\u{0}\u{1f600}"
+        ));
         assert_eq!(
             text,
             "\"\\u003c/script\\u003e\\u003c!--\\u2028\\\"\\\\\\u0000\u{1f600}\""

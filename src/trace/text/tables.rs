@@ -1,8 +1,9 @@
 //! The tables of the text report: threads, locks, source lines.
 //!
 //! Enters: a [`Trace`]. Leaves: lines. The times of a thread add up to its life.
+use super::super::look::GROUP_LOOKS;
 use super::super::model::{NONE, Process, Trace};
-use super::super::totals::{self, Kind, Places, ThreadTotals};
+use super::super::totals::{self, Places, ThreadTotals, groups_used};
 use super::{cut, duration, percent};
 use std::fmt::Write;
 
@@ -12,16 +13,6 @@ const MOST_ROWS: usize = 40;
 const MOST_LINES: usize = 5;
 /// Columns of a name.
 const NAME: usize = 20;
-
-/// Kinds of waiting, as heads of columns.
-const KINDS: &[(Kind, &str)] = &[
-    (Kind::Io, "io"),
-    (Kind::Sleep, "sleep"),
-    (Kind::Lock, "locks"),
-    (Kind::Threads, "threads"),
-    (Kind::Processes, "process"),
-    (Kind::Compute, "compute"),
-];
 
 /// Adds a table: heads and rows of cells, the first column to the left and the others to the right.
 fn table(text: &mut String, heads: &[&str], rows: &[Vec<String>]) {
@@ -66,9 +57,9 @@ pub fn draw(trace: &Trace) -> String {
     let mut text = String::new();
     let _ = writeln!(
         text,
-        "\nTime of threads: with the lock, wanting it, waiting for else"
+        "\nTime of threads: they run with the lock, want it, or wait for else"
     );
-    times(&mut text, "thread", &names, &own.iter().collect::<Vec<_>>());
+    times(&mut text, "thread", &names, own);
     turns(&mut text, &names, own);
     locks(&mut text, trace, main);
     lock_lines(&mut text, trace, own, "");
@@ -84,29 +75,20 @@ pub fn draw(trace: &Trace) -> String {
             .iter()
             .map(|threads| ThreadTotals::sum(threads))
             .collect();
-        times(
-            &mut text,
-            "process",
-            &names,
-            &sums.iter().collect::<Vec<_>>(),
-        );
+        times(&mut text, "process", &names, &sums);
         lock_lines(&mut text, trace, &sums, " in child processes");
     }
     text
 }
 
-fn times(text: &mut String, what: &str, names: &[String], all: &[&ThreadTotals]) {
-    let kinds: Vec<&(Kind, &str)> = KINDS
-        .iter()
-        .filter(|(kind, _)| all.iter().any(|one| one.waited(*kind) > 0))
-        .collect();
-    let mut heads = vec![what, "life", "has it", "wants it"];
-    heads.extend(kinds.iter().map(|(_, head)| *head));
+fn times(text: &mut String, what: &str, names: &[String], all: &[ThreadTotals]) {
+    let groups = groups_used(all.iter().map(|one| &one.times));
+    let mut heads = vec![what, "life"];
+    heads.extend(groups.iter().map(|&group| GROUP_LOOKS[group].short));
     let rows: Vec<Vec<String>> = (names.iter().zip(all))
         .map(|(name, one)| {
-            let mut cells = vec![name.clone()];
-            cells.extend([one.life, one.hold, one.want].map(duration));
-            cells.extend(kinds.iter().map(|(kind, _)| duration(one.waited(*kind))));
+            let mut cells = vec![name.clone(), duration(one.times.life())];
+            cells.extend(groups.iter().map(|&group| duration(one.times.0[group])));
             cells
         })
         .collect();
@@ -141,25 +123,26 @@ fn turns(text: &mut String, names: &[String], all: &[ThreadTotals]) {
 }
 
 fn locks(text: &mut String, trace: &Trace, process: &Process) {
-    let all = totals::locks(process);
-    if all.is_empty() {
-        return;
-    }
-    let _ = writeln!(text, "\nLocks of the program");
-    let rows: Vec<Vec<String>> = all
-        .iter()
-        .map(|lock| {
-            let object = trace.objects.get(lock.object as usize);
+    let all = totals::objects(trace, process.threads.iter());
+    let rows: Vec<Vec<String>> = totals::worst_first(&all)
+        .into_iter()
+        .filter(|&object| all[object].taken > 0)
+        .map(|object| {
+            let lock = &all[object];
             vec![
-                object.map_or_else(|| "a lock".to_string(), |object| cut(&object.name, 28)),
+                cut(&trace.objects[object].name, 28),
                 lock.taken.to_string(),
                 lock.contended.to_string(),
                 duration(lock.waited),
-                duration(lock.longest_wait),
+                duration(lock.longest),
                 duration(lock.held),
             ]
         })
         .collect();
+    if rows.is_empty() {
+        return;
+    }
+    let _ = writeln!(text, "\nLocks of the program");
     let heads = ["lock", "taken", "waited for", "waits", "longest", "held"];
     table(text, &heads, &rows);
 }

@@ -11,6 +11,8 @@ use super::model::{Doing, Process, Trace};
 use super::text::{duration, percent};
 use super::totals;
 use crate::sched::Reason;
+use crate::text::json::{rounded, spaced};
+use serde_json::json;
 use simulate::{Costs, Rules, play};
 use std::fmt::Write;
 
@@ -114,8 +116,8 @@ pub fn advise(trace: &Trace, costs: impl FnOnce(u32) -> Option<Costs>) -> Advice
         neither: play(&graph, rules(false, false, cores)),
         span: play(&graph, rules(false, true, 1e9)),
     };
-    let locks = totals::locks(main);
-    let waited: u64 = locks.iter().map(|lock| lock.waited).sum();
+    let objects = totals::objects(trace, main.threads.iter());
+    let waited: u64 = objects.iter().map(|object| object.asked).sum();
     let lock = waited as f64 / (trace.duration_ns.max(1)) as f64;
     let gain = f64::max(
         predicted.now / predicted.no_locks.max(1.0),
@@ -147,19 +149,15 @@ pub fn advise(trace: &Trace, costs: impl FnOnce(u32) -> Option<Costs>) -> Advice
             + costs.first_start
             + costs.start * (cores - 1.0)
     });
-    let worst_lock = locks
-        .first()
-        .filter(|lock| lock.waited > 0)
-        .and_then(|lock| {
-            let object = trace.objects.get(lock.object as usize)?;
-            let made = trace.sites.get(object.made as usize);
-            Some(match made {
-                Some(site) if !object.name.contains(':') => {
-                    let file = site.file.rsplit('/').next().unwrap_or(&site.file);
-                    format!("{} (made at {file}:{})", object.name, site.line)
-                }
-                _ => object.name.clone(),
-            })
+    let worst_lock = (trace.objects.iter().zip(&objects))
+        .filter(|(_, totals)| totals.asked > 0)
+        .max_by_key(|(_, totals)| (totals.asked, totals.taken))
+        .map(|(object, _)| match trace.sites.get(object.made as usize) {
+            Some(site) if !object.name.contains(':') => {
+                let file = site.file.rsplit('/').next().unwrap_or(&site.file);
+                format!("{} (made at {file}:{})", object.name, site.line)
+            }
+            _ => object.name.clone(),
         });
     Advice {
         kind,
@@ -384,44 +382,24 @@ impl Advice {
     /// The same as one object of JSON.
     pub fn json(&self) -> String {
         let predicted = &self.predicted;
-        let number =
-            |time: Option<f64>| time.map_or("null".to_string(), |time| format!("{:.0}", time));
-        let quoted = |text: &str| crate::testing::report::quoted(text);
-        let mut text = format!(
-            "{{\"version\": 1, \"kind\": \"{}\", \"sentence\": {}, \"processors\": {}, \"threads\": {}, \"processes\": {}, \
-             \"recorded_ns\": {}, \"cpu_share\": {:.4}, \"io_share\": {:.4}, \"lock_share\": {:.4}, \"lock\": {}",
-            self.kind.name(),
-            quoted(&self.sentence()),
-            self.processors,
-            self.threads,
-            self.processes,
-            self.recorded,
-            self.cpu,
-            self.io,
-            self.lock,
-            self.worst_lock
-                .as_deref()
-                .map_or("null".to_string(), quoted),
-        );
-        let _ = write!(
-            text,
-            ", \"predicted_ns\": {{\"now\": {}, \"one_by_one\": {}, \"no_gil\": {}, \"processes\": {}, \"no_locks\": {}, \
-             \"neither\": {}, \"span\": {}}}",
-            number(Some(predicted.now)),
-            number(Some(predicted.one_by_one)),
-            number(Some(predicted.free)),
-            number(predicted.processes),
-            number(Some(predicted.no_locks)),
-            number(Some(predicted.neither)),
-            number(Some(predicted.span)),
-        );
+        let whole = |time: f64| time.round() as i64;
+        let mut advice = json!({
+            "version": 1, "kind": self.kind.name(), "sentence": self.sentence(), "processors": self.processors,
+            "threads": self.threads, "processes": self.processes, "recorded_ns": self.recorded,
+            "cpu_share": rounded(self.cpu, 4), "io_share": rounded(self.io, 4), "lock_share": rounded(self.lock, 4),
+            "lock": self.worst_lock,
+            "predicted_ns": {
+                "now": whole(predicted.now), "one_by_one": whole(predicted.one_by_one), "no_gil": whole(predicted.free),
+                "processes": predicted.processes.map(whole), "no_locks": whole(predicted.no_locks),
+                "neither": whole(predicted.neither), "span": whole(predicted.span),
+            },
+        });
         if let Some(costs) = self.costs {
-            let _ = write!(
-                text,
-                ", \"costs_ns\": {{\"first_start\": {:.0}, \"start\": {:.0}, \"item\": {:.0}}}, \"cores\": {:.3}",
-                costs.first_start, costs.start, costs.item, costs.cores
-            );
+            advice["costs_ns"] = json!({
+                "first_start": whole(costs.first_start), "start": whole(costs.start), "item": whole(costs.item),
+            });
+            advice["cores"] = json!(rounded(costs.cores, 3));
         }
-        text + "}\n"
+        spaced(&advice) + "\n"
     }
 }

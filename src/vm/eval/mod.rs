@@ -16,6 +16,7 @@ mod iteration;
 mod loops;
 mod methods;
 mod moves;
+mod returns;
 mod strings;
 
 use crate::code::{Ins, Op};
@@ -269,6 +270,7 @@ mod handlers {
     pub(crate) use super::loops::*;
     pub(crate) use super::methods::*;
     pub(crate) use super::moves::*;
+    pub(crate) use super::returns::*;
     pub(crate) use super::strings::*;
 }
 

@@ -219,11 +219,6 @@ impl Vm {
         }
     }
 
-    /// The text that [`Vm::print_exception`] prints, without colours.
-    pub fn format_exception(&mut self, exception: &Value) -> String {
-        self.report(exception, false)
-    }
-
     fn report(&mut self, exception: &Value, colour: bool) -> String {
         let full = self.shows_library();
         let pending = self.take_pending();

@@ -5,7 +5,7 @@ import threading
 import time
 import tick
 
-PARTS = ('hold_ns', 'want_ns', 'io_ns', 'sleep_ns', 'lock_ns', 'threads_ns', 'processes_ns', 'compute_ns')
+PARTS = ('hold_ns', 'want_ns', 'lock_ns', 'queue_ns', 'io_ns', 'sleep_ns', 'join_ns', 'compute_ns')
 lock = threading.Lock()
 items = queue.Queue(2)
 shared = 0

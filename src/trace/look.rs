@@ -1,6 +1,7 @@
-//! How what a thread does is told apart in pictures: a word, a letter, and a group that shares a colour and a pattern.
+//! How what a thread does is told apart in tables and pictures: a word, a letter, and a group that is a column of tables and shares a
+//! colour and a pattern.
 //!
-//! Enters: [`Doing`]. Leaves: its row of the table. The page, the picture and the JSON read it; nobody else draws.
+//! Enters: [`Doing`]. Leaves: its row of the table. The text, the page, the picture and the JSON read it.
 
 use crate::sched::Reason;
 use crate::trace::model::{Doing, End, MarkKind};
@@ -24,6 +25,8 @@ pub struct GroupLook {
     pub name: &'static str,
     /// One or two words for the head of a column.
     pub short: &'static str,
+    /// Its key in `tick.trace().totals`.
+    pub key: &'static str,
     pub letter: char,
     /// Ink on a light ground; the patterns are drawn with it.
     pub ink: &'static str,
@@ -43,6 +46,7 @@ pub const GROUP_LOOKS: [GroupLook; GROUPS] = [
     GroupLook {
         name: "runs, has the interpreter's lock",
         short: "runs",
+        key: "hold_ns",
         letter: '#',
         ink: "#0b5fa5",
         ground: "#0b5fa5",
@@ -52,6 +56,7 @@ pub const GROUP_LOOKS: [GroupLook; GROUPS] = [
     GroupLook {
         name: "wants the interpreter's lock",
         short: "wants",
+        key: "want_ns",
         letter: '.',
         ink: "#d55e00",
         ground: "#fdebdc",
@@ -61,6 +66,7 @@ pub const GROUP_LOOKS: [GroupLook; GROUPS] = [
     GroupLook {
         name: "waits for a lock or a signal of the script",
         short: "lock",
+        key: "lock_ns",
         letter: 'L',
         ink: "#a8437f",
         ground: "#f7e3ee",
@@ -70,6 +76,7 @@ pub const GROUP_LOOKS: [GroupLook; GROUPS] = [
     GroupLook {
         name: "waits for a queue or a result",
         short: "queue",
+        key: "queue_ns",
         letter: 'Q',
         ink: "#00805c",
         ground: "#dcf3ea",
@@ -79,6 +86,7 @@ pub const GROUP_LOOKS: [GroupLook; GROUPS] = [
     GroupLook {
         name: "input or output",
         short: "IO",
+        key: "io_ns",
         letter: '~',
         ink: "#2f8fc4",
         ground: "#e2f2fb",
@@ -88,6 +96,7 @@ pub const GROUP_LOOKS: [GroupLook; GROUPS] = [
     GroupLook {
         name: "sleeps",
         short: "sleeps",
+        key: "sleep_ns",
         letter: 'z',
         ink: "#8a8f98",
         ground: "#f3f4f6",
@@ -97,6 +106,7 @@ pub const GROUP_LOOKS: [GroupLook; GROUPS] = [
     GroupLook {
         name: "waits for a thread or a process to end",
         short: "join",
+        key: "join_ns",
         letter: 'J',
         ink: "#5b626d",
         ground: "#e9ebee",
@@ -106,6 +116,7 @@ pub const GROUP_LOOKS: [GroupLook; GROUPS] = [
     GroupLook {
         name: "computes without the interpreter's lock",
         short: "free",
+        key: "compute_ns",
         letter: 'X',
         ink: "#8a7400",
         ground: "#f7efb0",
