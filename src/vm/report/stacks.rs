@@ -2,13 +2,14 @@
 //!
 //! Enters: the lock held. Leaves: the frames of all threads, as a text or as places. No code of the language runs meanwhile.
 
-use crate::deadlock::graph::{Graph, frames_of};
+use crate::deadlock::graph::Graph;
 use crate::deadlock::tell::threads_text;
 use crate::object::function::CodeObject;
 use crate::object::heap::Ref;
 use crate::object::value::Value;
 use crate::vm::Vm;
 use crate::vm::frame::instruction_in;
+use crate::vm::frames::frames_of;
 use crate::vm::thread::interp_threads;
 
 /// Where a frame of another thread stands.
