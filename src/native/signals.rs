@@ -8,13 +8,14 @@
 //! the rule that all state hangs off an interpreter: which signals are pending, and whom to tell.
 #![allow(unsafe_code)] // Signal handlers and calls of libc about signals.
 
+use crate::deadlock::graph::Want;
 use crate::gil::lock::SIGNAL_BIT;
 use crate::gil::slot::Slot;
 use crate::interp::Interp;
 use crate::object::heap::Ref;
 use crate::object::sequence::ListObject;
 use crate::object::value::Value;
-use crate::sched::Event;
+use crate::sched::{Event, Wait};
 use crate::vm::{Outcome, Vm};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI32, AtomicPtr, AtomicU64, Ordering};
@@ -352,6 +353,14 @@ pub fn replace_handler(vm: &mut Vm, number: i32, handler: Value) -> Value {
         *entry = handler;
     }
     old
+}
+
+/// As [`serve`] for a thread that waits, and whose wait was interrupted or has not begun: a SIGQUIT tells what for.
+pub fn serve_waiting(vm: &mut Vm, why: &Wait) -> Outcome<()> {
+    let before = vm.waiting.replace(Want::of(why));
+    let outcome = serve(vm);
+    vm.waiting = before;
+    outcome
 }
 
 /// Runs the handlers of pending signals, if this is the thread for it. Called at safe points when [`SIGNAL_BIT`] is set and

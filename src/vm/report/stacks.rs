@@ -58,7 +58,7 @@ impl Vm {
         let process = self.process_number();
         let head =
             format!("Stacks of the {threads} of process {process}, the most recent call last:");
-        let graph = Graph::new(self, None);
+        let graph = Graph::new(self, self.waiting);
         threads_text(self, &graph, &head)
     }
 }
