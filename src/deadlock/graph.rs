@@ -2,7 +2,7 @@
 //!
 //! Enters: the lock held, and what the calling thread is about to wait for, if anything. Leaves: the threads of a cycle, and
 //! whether everybody is blocked. Nothing here raises, allocates values of the language or lets another thread run.
-#![allow(unsafe_code)] // Frames of other threads and objects that blocked threads keep alive are read by address.
+#![allow(unsafe_code)] // Objects that blocked threads keep alive are read by address.
 
 use crate::code::Ins;
 use crate::gil::slot::Slot;
@@ -16,6 +16,7 @@ use crate::object::value::Value;
 use crate::sched::{Reason, Wait};
 use crate::vm::Vm;
 use crate::vm::frame::{self, Frame};
+use crate::vm::frames::frames_of;
 use crate::vm::thread::interp_threads;
 use std::sync::Arc;
 
@@ -83,23 +84,6 @@ pub struct Graph {
     pub me: Arc<Slot>,
     /// What the caller is about to wait for; `None` if it does not wait.
     pub want: Option<Want>,
-}
-
-/// The frames of a thread and where the top one is; empty for one that has not begun.
-pub fn frames_of(vm: &mut Vm, id: u32) -> (&[Frame], *const Ins) {
-    if id == vm.slot.id() {
-        return (&vm.frames, vm.pc);
-    }
-    match interp_threads(vm).records.get(&id) {
-        Some(record) if !record.machine.is_null() => {
-            let machine = record.machine;
-            // SAFETY: the machine of a thread in the table is alive: its record is taken out before it goes, by the thread itself,
-            // under the lock, which this thread has. Another thread changes its frames only while it has the lock; it showed them
-            // (`Vm::show_frames`) before it gave the lock away. The borrow ends with that of this thread's machine.
-            unsafe { (&(*machine).frames, (*machine).pc) }
-        }
-        _ => (&[], std::ptr::null()),
-    }
 }
 
 /// The number of the instruction in front of `pc`, if that lies in this code.

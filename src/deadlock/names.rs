@@ -6,7 +6,7 @@
 //! language runs meanwhile.
 #![allow(unsafe_code)] // Registers of other threads' frames are read by address.
 
-use super::graph::{frames_of, is_library};
+use super::graph::is_library;
 use crate::native::library;
 use crate::object::class::{ClassObject, flags};
 use crate::object::dict::DictObject;
@@ -18,6 +18,7 @@ use crate::object::sequence::{ListObject, TupleObject};
 use crate::object::text::StrObject;
 use crate::object::value::Value;
 use crate::vm::Vm;
+use crate::vm::frames::frames_of;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Values that are looked at before the search is given up.

@@ -4,7 +4,7 @@
 //! Enters: the lock held. Leaves: [`Picture`]s, plain data without values. No code of the language runs meanwhile.
 #![allow(unsafe_code)] // The object of a waiting thread; see `Want::value`.
 
-use super::graph::{Graph, Want, frames_of, held_since, importer, is_library, place_of};
+use super::graph::{Graph, Want, held_since, importer, is_library, place_of};
 use super::names::names;
 use crate::gil::slot::{Slot, State};
 use crate::native::multiprocessing::semlock::SemLock;
@@ -15,6 +15,7 @@ use crate::object::text::StrObject;
 use crate::object::value::Value;
 use crate::sched::Reason;
 use crate::vm::Vm;
+use crate::vm::frames::frames_of;
 use crate::vm::thread::interp_threads;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;

@@ -166,7 +166,10 @@ impl Vm {
             if result != Err(libc::EINTR) {
                 return Ok(result);
             }
-            crate::native::signals::serve(self)?;
+            match &why {
+                Some(why) => crate::native::signals::serve_waiting(self, why)?,
+                None => crate::native::signals::serve(self)?,
+            }
         }
     }
 }

@@ -284,7 +284,7 @@ fn wait_until<T>(
     let (since, slot) = (vm.now(), vm.slot.clone());
     let mut in_time = true;
     loop {
-        if let Err(raised) = signals::serve(vm) {
+        if let Err(raised) = signals::serve_waiting(vm, &why) {
             pick(vm, line, 1);
             return Err(raised);
         }

@@ -108,7 +108,9 @@ pub fn poll_until(
         match failed {
             Ok(0) if deadline.is_some_and(|deadline| now() < deadline) => {}
             Ok(count) => return Ok(count),
-            Err(libc::EINTR) => crate::native::signals::serve(vm)?,
+            Err(libc::EINTR) => {
+                crate::native::signals::serve_waiting(vm, &Wait::Io { fd: -1, what })?
+            }
             Err(number) => return Err(vm.raise_errno(number, None)),
         }
     }

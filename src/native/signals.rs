@@ -8,19 +8,23 @@
 //! the rule that all state hangs off an interpreter: which signals are pending, and whom to tell.
 #![allow(unsafe_code)] // Signal handlers and calls of libc about signals.
 
+use crate::deadlock::graph::Want;
 use crate::gil::lock::SIGNAL_BIT;
 use crate::gil::slot::Slot;
 use crate::interp::Interp;
 use crate::object::heap::Ref;
 use crate::object::sequence::ListObject;
 use crate::object::value::Value;
-use crate::sched::Event;
+use crate::sched::{Event, Wait};
 use crate::vm::{Outcome, Vm};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI32, AtomicPtr, AtomicU64, Ordering};
 
 /// Highest number of a signal.
 pub const LAST: i32 = 64;
+
+/// The signal that gets a thread out of a wait for another process; see `deadlock::board`. Ignored by default, it harms nobody.
+pub const NUDGE: i32 = libc::SIGURG;
 
 /// Signals that have come and were not served; bit `n - 1` is signal `n`.
 static PENDING: AtomicU64 = AtomicU64::new(0);
@@ -188,6 +192,26 @@ pub fn install(vm: &mut Vm) {
     }
 }
 
+/// What the kernel calls for a nudge: it has interrupted a system call, which is all it is for.
+extern "C" fn on_nudge(_number: libc::c_int) {}
+
+/// Lets a nudge interrupt waits with a time limit; other system calls go on. To the program it is as if nothing had been set; if it
+/// sets something itself, there are no nudges.
+pub fn allow_nudges(vm: &mut Vm) {
+    if disposition(NUDGE) != libc::SIG_DFL {
+        return;
+    }
+    drop(replace_handler(vm, NUDGE, Value::int(0)));
+    // SAFETY: the structure is filled as the call wants it; the handler does nothing.
+    unsafe {
+        let mut new: libc::sigaction = std::mem::zeroed();
+        new.sa_sigaction = on_nudge as *const () as libc::sighandler_t;
+        new.sa_flags = libc::SA_RESTART;
+        libc::sigemptyset(&mut new.sa_mask);
+        libc::sigaction(NUDGE, &new, std::ptr::null_mut());
+    }
+}
+
 /// Waits for descriptors so that no signal slips past. A plain system call misses the signal that comes just before it.
 #[derive(Clone, Copy)]
 pub struct Watch {
@@ -345,6 +369,14 @@ pub fn replace_handler(vm: &mut Vm, number: i32, handler: Value) -> Value {
         *entry = handler;
     }
     old
+}
+
+/// As [`serve`] for a thread that waits, and whose wait was interrupted or has not begun: a SIGQUIT tells what for.
+pub fn serve_waiting(vm: &mut Vm, why: &Wait) -> Outcome<()> {
+    let before = vm.waiting.replace(Want::of(why));
+    let outcome = serve(vm);
+    vm.waiting = before;
+    outcome
 }
 
 /// Runs the handlers of pending signals, if this is the thread for it. Called at safe points when [`SIGNAL_BIT`] is set and

@@ -399,8 +399,9 @@ native_functions! { static FUNCTIONS;
         }
         let deadline = vm.now() + Duration::from_nanos(nanos as u64);
         while vm.now() < deadline {
-            if vm.block(Wait::Sleep(0), Some(deadline)) == crate::gil::lock::Blocked::Interrupted {
-                crate::native::signals::serve(vm)?;
+            let why = Wait::Sleep(0);
+            if vm.block(why, Some(deadline)) == crate::gil::lock::Blocked::Interrupted {
+                crate::native::signals::serve_waiting(vm, &why)?;
             }
         }
         Ok(())

@@ -66,6 +66,9 @@ const SPACINGS: [u32; 4] = [3, 10, 40, 160];
 const GROWTH: u32 = 1000;
 /// The largest mean spacing.
 const WIDEST: u32 = 400;
+/// What is said of a deadlock that no report has told of.
+pub(crate) const STUCK: &str = "all threads are blocked for ever: a deadlock, told of by no report (deadlock=off); \
+    a run with a seed cannot hang instead, since no time passes in it and nothing from outside can wake a thread";
 /// Instructions between two polls when there is nothing to draw.
 const LONGEST: u32 = 10_000;
 
@@ -359,7 +362,7 @@ impl Seeded {
         /// Waits of the main thread that ignore it: then nothing can be told but the end.
         const PATIENCE: u32 = 100;
         if self.state.lock().stuck > PATIENCE {
-            eprintln!("tick: all threads are blocked for ever");
+            eprintln!("tick: {STUCK}");
             std::process::exit(1);
         }
         self.tells.store(true, Ordering::Relaxed);

@@ -147,11 +147,11 @@ impl Vm {
         self.count_down();
     }
 
-    /// RuntimeError in the main thread when all threads have come to be blocked for ever.
+    /// RuntimeError in the main thread when all threads have come to be blocked for ever, and no report has told so.
     pub(crate) fn raise_if_stuck(&mut self) -> Outcome<()> {
         match &self.interp().seeded {
             Some(seeded) if self.is_main && seeded.take_stuck() => {
-                Err(self.raise(Exc::RuntimeError, "all threads are blocked for ever"))
+                Err(self.raise(Exc::RuntimeError, super::STUCK))
             }
             _ => Ok(()),
         }

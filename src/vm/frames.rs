@@ -1,6 +1,7 @@
 //! Looking into live frames, and small matters of the machine that several native modules share.
 #![allow(unsafe_code)] // Registers of live frames are read by address.
 
+use crate::code::Ins;
 use crate::native::library;
 use crate::native::thread::wait::{Patience, join_line, pick, wait_to_be_picked};
 use crate::object::dict::DictObject;
@@ -9,6 +10,8 @@ use crate::object::heap::{Layout, Ref};
 use crate::object::origin::Origin;
 use crate::object::value::{Raw, Value};
 use crate::sched::Wait;
+use crate::vm::frame::Frame;
+use crate::vm::thread::interp_threads;
 use crate::vm::{Outcome, Vm};
 
 /// The key under which `module_data` keeps what no language code sees.
@@ -17,6 +20,23 @@ static HIDDEN: u8 = 0;
 static KEPT: u8 = 0;
 /// The key of the list of modules whose code is running.
 static IMPORTING: u8 = 0;
+
+/// The frames of a thread and where the top one is; empty for one that has not begun.
+pub fn frames_of(vm: &mut Vm, id: u32) -> (&[Frame], *const Ins) {
+    if id == vm.slot.id() {
+        return (&vm.frames, vm.pc);
+    }
+    match interp_threads(vm).records.get(&id) {
+        Some(record) if !record.machine.is_null() => {
+            let machine = record.machine;
+            // SAFETY: the machine of a thread in the table is alive: its record is taken out before it goes, by the thread itself,
+            // under the lock, which this thread has. Another thread changes its frames only while it has the lock; it showed them
+            // (`Vm::show_frames`) before it gave the lock away. The borrow ends with that of this thread's machine.
+            unsafe { (&(*machine).frames, (*machine).pc) }
+        }
+        _ => (&[], std::ptr::null()),
+    }
+}
 
 impl Vm {
     /// Where the running call was made: the innermost place of the program itself, the library's left out if there is another.

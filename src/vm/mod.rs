@@ -81,6 +81,8 @@ pub struct Vm {
     pub(crate) parked: Raw,
     /// Room for a text in the making, empty between its uses.
     pub(crate) scratch: String,
+    /// What the thread waits for, while signals are served that have interrupted it there.
+    pub(crate) waiting: Option<crate::deadlock::graph::Want>,
     /// The globals of the top frame's function.
     pub(crate) globals: *const crate::object::dict::DictObject,
     /// The items of the standard `builtins`.
@@ -253,6 +255,7 @@ impl Interp {
             settled: FIRST_COUNTDOWN,
             unseen: 0,
             parked: Raw::UNBOUND,
+            waiting: None,
             scratch: String::new(),
             globals: std::ptr::null(),
             native_steps: safepoint::NATIVE_STEPS,

@@ -50,13 +50,14 @@ impl Latch {
             }
             let slot = vm.slot.clone();
             self.waiting.get_mut(vm.gil()).push_back(slot);
-            let outcome = vm.block(Wait::Lock(stream.identity()), None);
+            let why = Wait::Lock(stream.identity());
+            let outcome = vm.block(why, None);
             let slot = vm.slot.clone();
             self.waiting
                 .get_mut(vm.gil())
                 .retain(|other| !Arc::ptr_eq(other, &slot));
             if outcome == Blocked::Interrupted {
-                crate::native::signals::serve(vm)?;
+                crate::native::signals::serve_waiting(vm, &why)?;
             }
         }
         self.owner.set(me);

@@ -172,7 +172,7 @@ pub fn take_permit(
             // Nothing will ever wake this thread: better an exception than no answer.
             vm.raise_if_stuck()?;
         } else {
-            signals::serve(vm)?;
+            signals::serve_waiting(vm, &why)?;
             // A handler may have given back what this thread waits for.
             if turnstile.get_mut(vm).try_take() {
                 return Ok(true);
@@ -283,7 +283,7 @@ pub fn wait_to_be_picked(
         return Ok(line.get_mut(vm).leave(&slot));
     }
     loop {
-        if let Err(raised) = signals::serve(vm) {
+        if let Err(raised) = signals::serve_waiting(vm, &why) {
             line.get_mut(vm).leave(&slot);
             return Err(raised);
         }

@@ -2,13 +2,14 @@
 //!
 //! Enters: the lock held. Leaves: the frames of all threads, as a text or as places. No code of the language runs meanwhile.
 
-use crate::deadlock::graph::{Graph, frames_of};
+use crate::deadlock::graph::Graph;
 use crate::deadlock::tell::threads_text;
 use crate::object::function::CodeObject;
 use crate::object::heap::Ref;
 use crate::object::value::Value;
 use crate::vm::Vm;
 use crate::vm::frame::instruction_in;
+use crate::vm::frames::frames_of;
 use crate::vm::thread::interp_threads;
 
 /// Where a frame of another thread stands.
@@ -57,7 +58,7 @@ impl Vm {
         let process = self.process_number();
         let head =
             format!("Stacks of the {threads} of process {process}, the most recent call last:");
-        let graph = Graph::new(self, None);
+        let graph = Graph::new(self, self.waiting);
         threads_text(self, &graph, &head)
     }
 }
