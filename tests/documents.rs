@@ -83,17 +83,37 @@ fn interrupted(command: &str, expected: &str, folder: &Path) -> String {
     }
 }
 
+/// Runs a command. What it tells of times is the machine's matter, too: on a busy one a time limit may end a program before it has come
+/// to where the document sees it, and what bounds a run may be something else. Then it is run again.
+fn run(command: &str, expected: &str, folder: &Path) -> String {
+    let measures = ["tick why", "tick compare"]
+        .iter()
+        .any(|words| command.starts_with(words));
+    let attempts = match measures || expected.contains("killed after") {
+        true => 20,
+        false => 1,
+    };
+    let mut text = String::new();
+    for _ in 0..attempts {
+        let output = shell(command, folder).output().expect("sh runs");
+        text = told(command, &output);
+        if pattern::matches(expected, &text) {
+            break;
+        }
+    }
+    text
+}
+
 /// Runs the commands of a block and writes it anew.
 fn retell(block: &str, folder: &Path) -> String {
     let mut text = String::new();
     for part in format!("\n{block}").split("\n$ ").skip(1) {
         let (command, expected) = part.split_once('\n').unwrap_or((part, ""));
         let _ = writeln!(text, "$ {command}");
-        text += &if expected.starts_with("^\\") {
-            interrupted(command, &format!("{}\n", expected.trim_end()), folder)
-        } else {
-            let output = shell(command, folder).output().expect("sh runs");
-            told(command, &output)
+        let expected = format!("{}\n", expected.trim_end());
+        text += &match expected.starts_with("^\\") {
+            true => interrupted(command, &expected, folder),
+            false => run(command, &expected, folder),
         };
     }
     text

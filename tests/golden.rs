@@ -16,6 +16,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 use tick::testing::case::{self, Case};
 use tick::testing::execute::{self, Settings, Verdict};
 use tick::testing::update::{self, Update};
@@ -124,7 +125,11 @@ fn write_list(list: &Path, failures: &BTreeSet<String>) {
 
 /// Runs one case and compares; the error is the text to show.
 fn run_case(case: &Case, blessing: bool) -> Result<(), String> {
-    let settings = Settings::new(env!("CARGO_BIN_EXE_tick").into());
+    let settings = Settings {
+        // It only ends what hangs: the machine may be busy with other things.
+        timeout: Duration::from_secs(300),
+        ..Settings::new(env!("CARGO_BIN_EXE_tick").into())
+    };
     if blessing {
         return match update::update(case, &settings, &NEVER) {
             Update::Written(_) | Update::Unchanged => Ok(()),

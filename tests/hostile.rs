@@ -22,7 +22,7 @@ const BATCH: usize = 400;
 /// A program that runs longer gets KeyboardInterrupt, again and again.
 const PATIENCE: Duration = Duration::from_millis(300);
 /// A worker whose case does not end in this time hangs.
-const HANGS: Duration = Duration::from_secs(30);
+const HANGS: Duration = Duration::from_secs(180);
 /// Native stack of the thread that runs the programs, as the command has it.
 const STACK: usize = 256 << 20;
 

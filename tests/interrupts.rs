@@ -138,11 +138,11 @@ fn quit_tells_where_the_threads_are() {
     assert_eq!(signal, Some(QUIT), "{error}");
     for part in [
         "Stacks of the 2 threads of process ",
-        // It may still be on its way into the wait.
+        // All may still be on their way, to the event and to the lock.
         "Thread \"MainThread\"",
         ":\n  File \"<string>\", line 17, in <module>\n    deep(10)\n  File \"<string>\", line 9, in deep\n    deep(n - 1)\n",
-        "  [Previous line repeated 7 more times]\n  File \"<string>\", line 12, in deep\n    threading.Event().wait()\n",
-        // It may still be on its way to the lock.
+        "  [Previous line repeated 7 more times]\n  File \"<string>\", line 1",
+        ", in deep\n    ",
         "Thread \"worker\" ",
         ", in work\n",
     ] {

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 /// Limits in KiB.
 const LIMITS: [u32; 2] = [300 << 10, 700 << 10];
 /// No program takes so long, but on a machine that is busy with something else.
-const HANGS: Duration = Duration::from_secs(60);
+const HANGS: Duration = Duration::from_secs(300);
 
 /// Works on a value that was doubled until there was no room: `{0}` makes the first, `{1}` is the work.
 const NEAR: &str = "
@@ -276,10 +276,9 @@ fn native_loops_without_an_end_can_be_interrupted() {
     ] {
         let program = format!(
             "import collections, functools, itertools, os, signal, threading\n\
-             signal.setitimer(signal.ITIMER_REAL, 0.02)\n\
              def handle(*_): raise KeyboardInterrupt\n\
              signal.signal(signal.SIGALRM, handle)\n\
-             try:\n    {work}\nexcept KeyboardInterrupt:\n    print('interrupted')\n"
+             try:\n    signal.setitimer(signal.ITIMER_REAL, 0.02)\n    {work}\nexcept KeyboardInterrupt:\n    print('interrupted')\n"
         );
         assert_eq!(run(&program, 4 << 20), None, "{work}");
     }

@@ -6,7 +6,7 @@
 mod terminal;
 
 use std::os::unix::process::ExitStatusExt;
-use std::time::Duration;
+use std::time::Instant;
 use terminal::*;
 
 // ---- lines and blocks ----
@@ -341,27 +341,28 @@ fn code_is_coloured_unless_that_is_unwanted() {
 
 // ---- threads ----
 
-const WORKER: &[&str] = &[
-    "import threading, time, sys",
-    "go, done = threading.Event(), threading.Event()",
-    "def work():",
-    "go.wait()",
-    "print('first'); print('sec', end=''); print('ond'); done.set(); raise ValueError('lost')",
+/// Whoever types cannot say go at the same time: a thread that calls this goes on when there is a file of that name.
+const WAIT_FOR_FILE: &[&str] = &[
+    "import os, threading, time",
+    "def wait_for_file(name):",
+    "while not os.path.exists(name): time.sleep(.005)",
     "",
-    "thread = threading.Thread(target=work, name='worker-1')",
 ];
 
 #[test]
 fn threads_print_above_the_line_that_is_typed() {
     let mut terminal = Terminal::new();
-    terminal.lines(WORKER);
-    // Another thread, since whoever types cannot say go.
+    terminal.lines(WAIT_FOR_FILE);
     terminal.lines(&[
-        "timer = threading.Timer(1.5, go.set)",
-        "thread.start(); timer.start()",
+        "def work():",
+        "wait_for_file('go')",
+        "print('first'); print('sec', end=''); print('ond'); raise ValueError('lost')",
+        "",
+        "threading.Thread(target=work, name='worker-1').start()",
     ]);
     terminal.keys("half typed").wait_for_last(">>> half typed");
     terminal
+        .make_file("go")
         .wait_for("ValueError: lost")
         .wait_for_last(">>> half typed");
     let screen = terminal.screen();
@@ -391,18 +392,19 @@ fn threads_print_above_the_line_that_is_typed() {
 #[test]
 fn threads_print_above_a_block_and_in_great_number() {
     let mut terminal = Terminal::new();
+    terminal.lines(WAIT_FOR_FILE);
     terminal.lines(&[
-        "import threading",
-        "go = threading.Event()",
         "def many():",
-        "go.wait()",
+        "wait_for_file('go')",
         "for i in range(2000): print('line', i)",
         "",
     ]);
     terminal.lines(&["threading.Thread(target=many, name='w', daemon=True).start()"]);
-    terminal.lines(&["threading.Timer(1, go.set).start()", "if True:"]);
+    terminal.lines(&["if True:"]);
     terminal
         .keys("x = 'typing'")
+        .wait_for_last("...     x = 'typing'")
+        .make_file("go")
         .wait_for("[w] line 1999")
         .wait_for_last("...     x = 'typing'");
     terminal
@@ -413,24 +415,22 @@ fn threads_print_above_a_block_and_in_great_number() {
 #[test]
 fn threads_run_while_the_prompt_waits() {
     let mut terminal = Terminal::new();
+    terminal.lines(WAIT_FOR_FILE);
     terminal.lines(&[
-        "import threading",
-        "n = 0",
         "def count():",
-        "global n",
-        "while True: n += 1",
+        "wait_for_file('go')",
+        "for n in range(100_000): pass",
+        "open('counted', 'w').close()",
         "",
     ]);
-    terminal.lines(&[
-        "threading.Thread(target=count, daemon=True).start()",
-        "a = n",
-    ]);
+    terminal.lines(&["threading.Thread(target=count).start()"]);
     let before = terminal.prompts();
-    // Nothing is typed here, so what is counted is counted while the prompt waits.
-    std::thread::sleep(Duration::from_millis(200));
+    // Nothing is typed from here on, so what is counted is counted while the prompt waits.
+    terminal.make_file("go");
+    terminal.wait_until("that it has counted", |terminal| {
+        terminal.home.join("counted").exists()
+    });
     assert_eq!(terminal.prompts(), before);
-    terminal.lines(&["n > a"]);
-    terminal.wait_for_end(&["True", ">>>"]);
 }
 
 #[test]
@@ -473,34 +473,28 @@ fn commands_show_threads_and_locks() {
         "while not lock_a.locked(): time.sleep(.01)",
         "",
         "threading.Thread(target=want, name='wanter').start()",
-        "time.sleep(.1)",
     ]);
-    terminal
-        .line(":threads")
-        .wait_for("holder")
-        .wait_for_last(">>>");
-    let screen = terminal.screen();
-    let row = |name: &str| {
+    let rows = [
+        "holder thread waiting for an event: idle",
+        "wanter thread waiting for a lock: lock_a",
+        "MainThread running this command",
+    ];
+    let deadline = Instant::now() + LIMIT;
+    loop {
+        terminal.lines(&[":threads"]);
+        let screen = terminal.screen();
         let from = screen.rfind(":threads").expect("the command");
-        let found = screen[from..].lines().find(|line| line.starts_with(name));
-        found
-            .unwrap_or("")
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ")
-    };
-    assert!(
-        row("holder").starts_with("holder thread waiting for an event: idle"),
-        "{screen}"
-    );
-    assert!(
-        row("wanter").starts_with("wanter thread waiting for a lock: lock_a"),
-        "{screen}"
-    );
-    assert!(
-        row("MainThread").starts_with("MainThread running this command"),
-        "{screen}"
-    );
+        let shown: Vec<String> = screen[from..]
+            .lines()
+            .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+            .collect();
+        let is_shown = |row: &&str| shown.iter().any(|line| line.starts_with(*row));
+        if rows.iter().all(|row| is_shown(&row)) {
+            break;
+        }
+        // They may still be on their way to where they wait.
+        assert!(Instant::now() < deadline, "{screen}");
+    }
     terminal
         .line(":locks")
         .wait_for("contended")
@@ -643,7 +637,11 @@ fn handlers_of_signals_run_while_a_line_is_typed() {
         "import signal, sys",
         "old = signal.signal(signal.SIGUSR1, lambda *_: print('served'))",
         "old = signal.signal(signal.SIGUSR2, lambda *_: 1 / 0)",
-        "old = signal.signal(signal.SIGALRM, lambda *_: exec('while True: pass'))",
+        "def for_ever(*_):",
+        "open('begun', 'w').close()",
+        "while True: pass",
+        "",
+        "old = signal.signal(signal.SIGALRM, for_ever)",
         "old = signal.signal(signal.SIGTERM, lambda *_: sys.exit(3))",
     ]);
     terminal
@@ -657,10 +655,12 @@ fn handlers_of_signals_run_while_a_line_is_typed() {
         .signal(libc::SIGUSR2)
         .wait_for("ZeroDivisionError")
         .wait_for_last(">>>");
-    // A handler without end is a program that Ctrl-C ends.
+    // A handler without end is a program that Ctrl-C ends, once it has begun.
+    terminal.signal(libc::SIGALRM);
+    terminal.wait_until("that it has begun", |terminal| {
+        terminal.home.join("begun").exists()
+    });
     terminal
-        .signal(libc::SIGALRM)
-        .wait_for_signals()
         .keys(CTRL_C)
         .wait_for("KeyboardInterrupt")
         .wait_for_last(">>>");
@@ -674,14 +674,13 @@ fn handlers_of_signals_run_while_a_line_is_typed() {
 #[test]
 fn ctrl_d_waits_for_threads() {
     let mut terminal = Terminal::new();
-    terminal.lines(&[
-        "import threading, time",
-        "def late():",
-        "time.sleep(.5); print('late')",
-        "",
-    ]);
+    terminal.lines(WAIT_FOR_FILE);
+    terminal.lines(&["def late():", "wait_for_file('go'); print('late')", ""]);
     terminal.lines(&["threading.Thread(target=late, name='slow').start()"]);
-    terminal.keys(CTRL_D);
+    terminal
+        .keys(CTRL_D)
+        .wait_for("waiting for 1 thread: slow (Ctrl-C to end)")
+        .make_file("go");
     let status = terminal.end();
     assert!(status.success());
     terminal.wait_until("the last line", |terminal| {

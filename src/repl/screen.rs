@@ -19,7 +19,7 @@ const MOST_WAITING: usize = 256 << 10;
 /// What stands between threads and the terminal.
 pub struct Screen {
     state: Mutex<State>,
-    /// The queue is no longer empty, or is empty again, or the prompt has ended.
+    /// The queue is no longer empty, or is empty again, a signal has come, a handler begins or is done, or the prompt has ended.
     changed: Condvar,
     colour: bool,
     /// The process that has the prompt; children that forked from it write for themselves.
@@ -32,8 +32,8 @@ struct State {
     prompting: bool,
     /// Lines to be shown above the prompt.
     waiting: String,
-    /// How often they were taken to be shown, or signals were looked for.
-    taken: u64,
+    /// How often the line was drawn.
+    drawn: u64,
     /// A signal has come.
     rung: bool,
     /// Its handler is running in the thread that draws the line.
@@ -109,10 +109,8 @@ impl Screen {
     /// The lines to be shown above the prompt, which is about to be drawn.
     pub fn take_waiting(&self) -> String {
         let mut state = self.lock();
-        if state.waiting.is_empty() {
-            return String::new();
-        }
-        state.taken += 1;
+        // Also if there is nothing: whoever asked for this must learn that it was done.
+        state.drawn += 1;
         self.changed.notify_all();
         std::mem::take(&mut state.waiting)
     }
@@ -132,8 +130,7 @@ impl Screen {
                 // SAFETY: eight bytes are written to a local.
                 let read = unsafe { libc::read(bell, (&raw mut count).cast(), size_of::<u64>()) };
                 if read > 0 {
-                    screen.lock().rung = true;
-                    screen.changed.notify_all();
+                    screen.ring();
                 }
             }
         };
@@ -145,23 +142,30 @@ impl Screen {
         Some(bell)
     }
 
+    /// A signal has come.
+    fn ring(&self) {
+        self.lock().rung = true;
+        self.changed.notify_all();
+    }
+
     /// True once after a signal.
     pub fn take_ring(&self) -> bool {
-        let mut state = self.lock();
-        if state.rung {
-            state.taken += 1;
-            self.changed.notify_all();
-        }
-        std::mem::take(&mut state.rung)
+        std::mem::take(&mut self.lock().rung)
     }
 
     /// Runs `work`, which serves signals, in the thread that draws the line. Meanwhile Ctrl-C is a signal, as it is while any other
     /// statement runs.
     pub fn serving<R>(&self, work: impl FnOnce() -> R) -> R {
-        self.lock().serving = true;
+        self.set_serving(true);
         let result = with_interrupts(work);
-        self.lock().serving = false;
+        self.set_serving(false);
         result
+    }
+
+    /// Writers need not wait while a handler runs; what came meanwhile is due when it is done.
+    fn set_serving(&self, serving: bool) {
+        self.lock().serving = serving;
+        self.changed.notify_all();
     }
 
     /// Calls `redraw` whenever something waits to be shown; never returns.
@@ -174,12 +178,12 @@ impl Screen {
             while !due(&state) {
                 state = self.wait(state);
             }
-            let taken = state.taken;
+            let drawn = state.drawn;
             drop(state);
             redraw();
             state = self.lock();
             // One redraw shows all that has come until then; the next one is asked for when it is done.
-            while state.prompting && state.taken == taken {
+            while state.prompting && state.drawn == drawn {
                 state = self.wait(state);
             }
         }
@@ -259,10 +263,14 @@ impl Console for Screen {
     }
 }
 
-/// Runs `work` with the terminal and the process set so that Ctrl-C is a signal of ours; the line editor has it otherwise.
+/// Runs `work` with the terminal and the process set so that Ctrl-C is a signal of ours; the line editor has it otherwise. The handler is
+/// there whenever the terminal sends the signal: the line editor's would take it for a key.
 fn with_interrupts<R>(work: impl FnOnce() -> R) -> R {
     // SAFETY: structures that the calls fill; what was set before is put back.
     unsafe {
+        let (mut ours, mut theirs): (libc::sigaction, libc::sigaction) = std::mem::zeroed();
+        ours.sa_sigaction = signals::handler_address();
+        libc::sigaction(libc::SIGINT, &ours, &mut theirs);
         let mut raw: libc::termios = std::mem::zeroed();
         let is_raw = libc::tcgetattr(0, &mut raw) == 0;
         if is_raw {
@@ -270,14 +278,11 @@ fn with_interrupts<R>(work: impl FnOnce() -> R) -> R {
             cooked.c_lflag |= libc::ISIG;
             libc::tcsetattr(0, libc::TCSANOW, &cooked);
         }
-        let (mut ours, mut theirs): (libc::sigaction, libc::sigaction) = std::mem::zeroed();
-        ours.sa_sigaction = signals::handler_address();
-        libc::sigaction(libc::SIGINT, &ours, &mut theirs);
         let result = work();
-        libc::sigaction(libc::SIGINT, &theirs, std::ptr::null_mut());
         if is_raw {
             libc::tcsetattr(0, libc::TCSANOW, &raw);
         }
+        libc::sigaction(libc::SIGINT, &theirs, std::ptr::null_mut());
         result
     }
 }
@@ -337,6 +342,8 @@ pub fn size() -> (usize, usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::mpsc::{Receiver, channel};
+    use std::time::Duration;
 
     #[test]
     fn whole_lines_have_the_name_of_their_writer() {
@@ -352,5 +359,51 @@ mod tests {
             "[one] a\n[two] x\n[two] y\n[one] bc\n"
         );
         assert_eq!(screen.take_waiting(), "");
+    }
+
+    const MINUTE: Duration = Duration::from_secs(60);
+
+    /// Starts the thread that has the line drawn again; what it asks for.
+    fn watched(screen: &Arc<Screen>) -> Receiver<()> {
+        let (tell, redraws) = channel();
+        let watcher = screen.clone();
+        std::thread::spawn(move || {
+            watcher.watch(|| {
+                let _ = tell.send(());
+            })
+        });
+        redraws
+    }
+
+    #[test]
+    fn a_signal_that_comes_while_another_is_served_is_not_forgotten() {
+        let screen = Screen::new(false);
+        screen.begin_prompt(|_| true);
+        let redraws = watched(&screen);
+        screen.serving(|| {
+            screen.ring();
+            // Nothing is drawn now; the watcher has time to see so and to sleep again.
+            let soon = redraws.recv_timeout(Duration::from_millis(100));
+            assert!(soon.is_err(), "drawn while a handler runs");
+        });
+        redraws.recv_timeout(MINUTE).expect("it is drawn again");
+        assert!(screen.take_ring());
+    }
+
+    #[test]
+    fn a_signal_is_not_forgotten_when_one_before_was_served_without_a_drawing() {
+        let screen = Screen::new(false);
+        screen.begin_prompt(|_| true);
+        let redraws = watched(&screen);
+        screen.ring();
+        redraws.recv_timeout(MINUTE).expect("it is drawn again");
+        // What has rung was served by other means; the line is another one when it is drawn.
+        screen.end_prompt();
+        screen.begin_prompt(|_| true);
+        screen.take_ring();
+        assert_eq!(screen.take_waiting(), "");
+        screen.ring();
+        redraws.recv_timeout(MINUTE).expect("it is drawn again");
+        assert!(screen.take_ring());
     }
 }

@@ -31,7 +31,7 @@ def show(what, operation, *args):
 
 def tasks_and_results(manager):
     tasks, results = manager.tasks(), manager.results()
-    while (point := tasks.get(timeout=60)) is not None:
+    while (point := tasks.get(timeout=300)) is not None:
         results.put((point.x ** 2, point))
     show('queue empty', tasks.empty)
     show('queue size', tasks.qsize)

@@ -221,6 +221,16 @@ impl Browser {
         }
     }
 
+    /// Waits until there are more complaints than so many.
+    pub fn wait_for_complaint(&mut self, before: usize) {
+        let until = Instant::now() + LIMIT;
+        while self.complaints.len() <= before {
+            assert!(Instant::now() < until, "there never was a complaint");
+            // Whatever is asked, what the browser tells meanwhile is looked at.
+            self.value("new Promise((done) => setTimeout(done, 20))");
+        }
+    }
+
     /// Presses a key by the name that the page sees (`"Enter"`, `"n"`, `"ArrowDown"`).
     pub fn key(&mut self, key: &str) {
         self.key_with(key, 0);

@@ -482,12 +482,8 @@ fn light_dark_and_without_colour(browser: &mut Browser) {
         serde_json::json!({"features": [{"name": "prefers-color-scheme", "value": "dark"}]}),
     );
     browser.wait(&format!("{ground} !== '{light}'"));
-    browser.value("new Promise((done) => setTimeout(() => requestAnimationFrame(done), 50))");
-    assert_ne!(
-        browser.text(picture),
-        drawn,
-        "the picture follows the scheme"
-    );
+    // The picture follows the scheme.
+    browser.wait(&format!("{picture} !== {}", serde_json::json!(drawn)));
     browser.call(
         "Emulation.setEmulatedMedia",
         serde_json::json!({"features": [{"name": "prefers-color-scheme", "value": "light"}]}),
@@ -581,11 +577,8 @@ fn nothing_escapes(browser: &mut Browser) {
     // The page's own policy: what a script of somebody else would do is refused.
     let complaints = browser.complaints.len();
     browser.value("document.body.insertAdjacentHTML('beforeend', '<img src=\"http://localhost:9/x\" onerror=\"window.hacked=3\">')");
-    browser.value("new Promise((done) => setTimeout(done, 50))");
-    assert!(
-        browser.complaints.len() > complaints,
-        "the policy refuses and says so"
-    );
+    // The policy refuses and says so.
+    browser.wait_for_complaint(complaints);
     assert_eq!(browser.value("typeof window.hacked"), "undefined");
     browser.complaints.clear();
 }

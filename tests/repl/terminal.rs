@@ -13,7 +13,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
-pub const LIMIT: Duration = Duration::from_secs(60);
+/// A program that takes longer hangs.
+pub const LIMIT: Duration = Duration::from_secs(120);
 
 /// The prompts that the tests' sessions show.
 const PROMPTS: [&str; 4] = [">>>", "...", "in>", "  >"];
@@ -335,6 +336,12 @@ impl Terminal {
                     && mode.c_lflag & libc::ISIG != 0
             }
         });
+        self
+    }
+
+    /// Makes a file in the program's folder.
+    pub fn make_file(&mut self, name: &str) -> &mut Self {
+        std::fs::write(self.home.join(name), "").expect("room for a file");
         self
     }
 

@@ -46,13 +46,14 @@ for _ in range(5000):
     if any(word in data for word in forbidden):
         continue
     theirs.send_bytes(data)
-    start = time.monotonic()
+    # Processor time: the machine may be busy with other things.
+    start = time.process_time()
     try:
         ours.recv()
         outcomes['object'] += 1
     except Exception as error:
         outcomes['exception'] += 1
-    slowest = max(slowest, time.monotonic() - start)
+    slowest = max(slowest, time.process_time() - start)
     assert not ours.poll(), bytes(data)
 print(outcomes['object'] > 100, outcomes['exception'] > 1000)
 print('slowest is fast' if slowest < 5 else slowest)

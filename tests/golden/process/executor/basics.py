@@ -22,6 +22,11 @@ def make_lambda():
     return lambda: 0
 
 
+def wait_for_file(path):
+    while not os.path.exists(path):
+        time.sleep(0.01)
+
+
 def name_of_process():
     from multiprocessing import current_process
     return current_process().name
@@ -55,9 +60,10 @@ with ProcessPoolExecutor(2) as executor:
     except ValueError as error:
         print(error)
     try:
-        list(executor.map(time.sleep, [0.3], timeout=0.01))
+        list(executor.map(wait_for_file, ['gate'], timeout=0.01))
     except TimeoutError as error:
         print(repr(error))
+    open('gate', 'w').close()
     try:
         executor.map(square, [1], chunksize=0)
     except ValueError as error:

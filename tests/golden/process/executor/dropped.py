@@ -18,7 +18,7 @@ def run():
 
 
 def state():
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 50
     while (threading.active_count() > 1 or multiprocessing.active_children()) and time.monotonic() < deadline:
         time.sleep(0.005)
     gc.collect()

@@ -1,5 +1,5 @@
-"""What a program leaves behind: counted by the programs of this folder. Enters: nothing. Leaves: open descriptors, child processes and
-files in shared memory of this program."""
+"""What a program leaves behind: counted by the programs of this folder. Enters: nothing. Leaves: open descriptors and child processes
+of this program."""
 import gc
 import multiprocessing
 import os
@@ -21,11 +21,10 @@ def children():
 
 
 def count():
-    """The number of open descriptors, of children (zombies too) and of named segments, without the helpers of the library."""
+    """The number of open descriptors, of children (zombies too), without the helpers of the library."""
     gc.collect()
     multiprocessing.active_children()
     for name in ('multiprocessing.zygote',):
         if name in sys.modules:
             sys.modules[name].stop()
-    segments = [name for name in os.listdir('/dev/shm')] if os.path.isdir('/dev/shm') else []
-    return len(os.listdir('/proc/self/fd')), len(children()), len(segments)
+    return len(os.listdir('/proc/self/fd')), len(children())

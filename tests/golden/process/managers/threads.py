@@ -38,7 +38,7 @@ if __name__ == '__main__':
     def consumer():
         with condition:
             ready.set()
-            print('notified', condition.wait(10))
+            print('notified', condition.wait(50))
 
     thread = threading.Thread(target=consumer)
     thread.start()

@@ -61,4 +61,7 @@ with Pool(2) as pool:
     for process in list(pool._pool):
         process.kill()
     print(pool.map(double, range(5), chunksize=1) if False else sorted(pool.imap_unordered(double, range(5))))
-    print(len(pool._pool))
+    # Others take their places, some time after that.
+    while len(pool._pool) != 2:
+        time.sleep(0.01)
+    print(pool.map(double, range(3)))

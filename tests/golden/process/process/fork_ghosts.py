@@ -16,7 +16,7 @@ def forker(go, results):
             for n in range(200000): total += n      # long enough to be asked for the lock
             with lock: pass
             os._exit(7)
-        for n in range(500):
+        for n in range(5000):
             done, status = os.waitpid(pid, os.WNOHANG)
             if done: break
             time.sleep(0.01)

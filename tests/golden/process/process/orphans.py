@@ -40,7 +40,7 @@ with open(reader) as lines:
     children = [int(lines.readline()) for _ in range(3)]
     os.write(tell, b'.')
     os.waitpid(pid, 0)
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 50
     while sum(map(is_alive, children)) > 1 and time.monotonic() < deadline:
         time.sleep(0.002)
     left = [child for child in children if is_alive(child)]

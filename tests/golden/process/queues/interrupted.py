@@ -9,8 +9,8 @@ q.put(0)
 j = JoinableQueue()
 j.put(1)
 for wait in (lambda: q.put(1), lambda: Queue().get(), lambda: Queue().get(timeout=50), j.join):
-    threading.Timer(0.05, os.kill, (os.getpid(), signal.SIGINT)).start()
     try:
+        threading.Timer(0.05, os.kill, (os.getpid(), signal.SIGINT)).start()
         wait()
     except KeyboardInterrupt:
         print('interrupted')

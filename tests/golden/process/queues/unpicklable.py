@@ -9,8 +9,8 @@ class Bad:
 
 q = Queue(1)
 for item in (Bad(), lambda: 0, 'fine'):
-    q.put(item, timeout=10)
-print(q.get(timeout=10))
+    q.put(item, timeout=50)
+print(q.get(timeout=50))
 
 
 class Late:
@@ -20,8 +20,8 @@ class Late:
 
 q.put(Late())
 try:
-    q.get(timeout=10)
+    q.get(timeout=50)
 except ValueError as error:
     print(error)
 q.put('still fine')
-print(q.get(timeout=10))
+print(q.get(timeout=50))
