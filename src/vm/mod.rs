@@ -311,6 +311,7 @@ impl Vm {
         let again = Again(&interp, &self.slot);
         let result = work();
         drop(again);
+        self.watch_countdown();
         result
     }
 
@@ -344,6 +345,7 @@ impl Vm {
         ATTACHED.set(0);
         let outcome = interp.lock.block(&self.slot, deadline, &why);
         ATTACHED.set(Arc::as_ptr(&interp) as usize);
+        self.watch_countdown();
         if deadline.is_none() {
             crate::deadlock::after_block(self);
         }
