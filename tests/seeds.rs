@@ -1,5 +1,5 @@
-//! Runs that can be repeated: the golden programs under a sample of seeds, each twice; schedules written, read and edited; what is
-//! told when a program fails under a seed or is not the same twice; interpreters with clocks of their own.
+//! Runs that can be repeated: the golden programs under a sample of seeds, each twice; schedules written, read and edited; recordings;
+//! what is told when a program fails under a seed or is not the same twice; interpreters with clocks of their own.
 //!
 //! Enters: programs here and in `tests/golden/`, `scripts/`. Leaves: libtest's report.
 
@@ -133,6 +133,16 @@ fn a_failing_seed_is_told_and_repeats() {
         "{}",
         out(&output)
     );
+    // What never ends is none either time.
+    folder.write("spins.py", "while True:\n    pass\n");
+    let arguments = ["--seeds", "1", "--verify", "--timeout", "1", "spins.py"];
+    let output = folder.tick(&[&["test"], &arguments[..]].concat());
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        out(&output).contains("timeout spins.py"),
+        "{}",
+        out(&output)
+    );
 }
 
 #[test]
@@ -153,13 +163,14 @@ fn schedules_are_repeated() {
         "seeds/channels",
         "seeds/clocks",
         "seeds/identities",
+        "seeds/timers",
     ] {
         let path = golden.join(name).with_extension("py");
         if path.exists() {
             programs.push(path);
         }
     }
-    assert_eq!(programs.len(), 12);
+    assert_eq!(programs.len(), 13);
     for program in programs {
         let program = program.to_str().expect("a plain name");
         for seed in 1..=3 {
@@ -233,6 +244,111 @@ fn a_person_may_edit_a_schedule() {
 }
 
 #[test]
+fn a_schedule_says_what_it_means() {
+    let folder = Folder::new();
+    folder.write("counter.py", COUNTER);
+    let drawn = folder.tick(&["-X", "seed=1", "-X", "save-schedule=drawn", "counter.py"]);
+    assert!(drawn.status.success(), "{}", err(&drawn));
+    let text = folder.read("drawn");
+    for line in ["# T1 is Thread-1 (count)", "# T2 is Thread-2 (count)"] {
+        assert!(text.lines().any(|other| other == line), "{text}");
+    }
+    // Lines that cannot fit anywhere say why.
+    for (line, told) in [
+        (
+            "Thread-1 counter.py:9 -> T2",
+            "there was no thread Thread-1",
+        ),
+        ("T1 counter.py:9 -> T3", "there was no thread T3"),
+        ("T1 counter.py:9 Store -> T2", "there is no operation Store"),
+        (
+            "T1 counter.py:9 AddK -> T2",
+            "do not switch in front of AddK",
+        ),
+        ("T1 counter.py:5 -> T2", "not reached"),
+    ] {
+        folder.write("edited", &format!("tick schedule 1\n{line}\n"));
+        let output = folder.tick(&["-X", "schedule=edited", "counter.py"]);
+        assert_eq!(out(&output), "200\n");
+        assert!(err(&output).contains(told), "{line}: {}", err(&output));
+    }
+}
+
+#[test]
+fn recordings_are_the_same_twice() {
+    const TELLERS: &str = "\
+import queue
+import threading
+import time
+
+till = threading.Lock()
+receipts = queue.Queue()
+closed = threading.Condition()
+
+
+def teller(name):
+    for number in range(5):
+        with till:
+            time.sleep(0.001)
+        receipts.put((name, number))
+        sum(range(1000))
+
+
+def auditor():
+    while receipts.get() is not None:
+        with closed:
+            closed.notify_all()
+
+
+threads = [threading.Thread(target=teller, args=(name,), name=name) for name in ('ann', 'bob')]
+threads.append(threading.Thread(target=auditor))
+threading.Thread(target=threading.Event().wait, daemon=True).start()
+for thread in threads:
+    thread.start()
+with closed:
+    closed.wait(1)
+for thread in threads[:2]:
+    thread.join()
+receipts.put(None)
+threads[2].join()
+# Locks that come and go, perhaps at the same place in memory.
+for _ in range(20):
+    threading.Lock().acquire()
+";
+    let record = |arguments: &[&str], name: &str| {
+        // Each in a folder of its own: nothing of it may be in the file.
+        let folder = Folder::new();
+        folder.write("tellers.py", TELLERS);
+        let output = folder.tick(arguments);
+        assert!(output.status.success(), "{}", err(&output));
+        let file = if name.is_empty() {
+            String::new()
+        } else {
+            folder.read(name)
+        };
+        (out(&output), err(&output), file)
+    };
+    for seed in 1..=3 {
+        let seed = format!("seed={seed}");
+        for name in ["run.txt", "run.html", "run.svg", "run.json"] {
+            let option = format!("trace={name}");
+            let arguments = ["-X", &seed, "-X", &option, "tellers.py"];
+            let first = record(&arguments, name);
+            assert!(first.2.contains("tellers.py"), "{name} is of the program");
+            assert!(first.2.contains(&seed), "{name} tells what decided");
+            assert!(
+                first == record(&arguments, name),
+                "{name} under {seed} differs"
+            );
+        }
+        let arguments = ["trace", "-X", &seed, "tellers.py"];
+        let first = record(&arguments, "");
+        assert!(first.1.contains("auditor"), "{}", first.1);
+        assert_eq!(first, record(&arguments, ""));
+    }
+}
+
+#[test]
 fn verify_compares_two_runs() {
     let folder = Folder::new();
     folder.write("counter.py", COUNTER);
@@ -253,6 +369,16 @@ fn verify_compares_two_runs() {
     );
     let output = folder.tick(&["--verify", "counter.py"]);
     assert_eq!(output.status.code(), Some(2));
+    // That a schedule is of another text is told once.
+    folder.write("other", "tick schedule 1\nscript counter.py\nsha256 00\n");
+    let output = folder.tick(&["-X", "schedule=other", "--verify", "counter.py"]);
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    let told = err(&output);
+    assert_eq!(
+        told.matches("another text of counter.py").count(),
+        1,
+        "{told}"
+    );
 }
 
 fn seeded(seed: u64) -> std::sync::Arc<Interp> {

@@ -53,7 +53,9 @@ pub fn settings(options: &Options) -> Result<Option<Settings>, Stop> {
     } else {
         Title::default()
     };
+    // Under --verify the runs tell it themselves.
     if let Some(schedule) = &schedule
+        && !options.verify
         && !schedule.title.hash.is_empty()
         && schedule.title.hash != title.hash
     {
@@ -138,17 +140,10 @@ pub fn verify(options: &Options) -> u8 {
     };
     let _ = std::io::stdout().write_all(&first.stdout);
     let _ = std::io::stderr().write_all(&first.stderr);
-    let mut report = String::new();
-    for (name, one, other) in [
+    let mut report = diff::runs([
         ("standard output", &first.stdout, &second.stdout),
         ("standard error", &first.stderr, &second.stderr),
-    ] {
-        if one != other {
-            report += &format!("--- first {name}\n+++ second {name}\n");
-            let (one, other) = (String::from_utf8_lossy(one), String::from_utf8_lossy(other));
-            report += &diff::unified(&one, &other);
-        }
-    }
+    ]);
     if first.status != second.status {
         report += &format!("first {}, then {}\n", first.status, second.status);
     }

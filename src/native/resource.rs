@@ -98,6 +98,18 @@ native_functions! { static FUNCTIONS;
             }
             return Err(vm.raise_last_errno(None));
         }
+        let clock = match who {
+            libc::RUSAGE_THREAD => libc::CLOCK_THREAD_CPUTIME_ID,
+            _ => libc::CLOCK_PROCESS_CPUTIME_ID,
+        };
+        if let Some(work) = vm.virtual_clock(clock) {
+            // SAFETY: as above.
+            usage = unsafe { std::mem::zeroed() };
+            if who != libc::RUSAGE_CHILDREN {
+                let micros = (work / 1000) as i64;
+                usage.ru_utime = libc::timeval { tv_sec: micros / 1_000_000, tv_usec: micros % 1_000_000 };
+            }
+        }
         usage_value(vm, &usage)
     }
     /// The soft and the hard limit of a resource.

@@ -12,10 +12,16 @@ use crate::object::value::Value;
 use crate::sched::Wait;
 use crate::vm::{Outcome, Vm};
 use crate::{libc_constants, native_functions, raise};
+use std::time::Duration;
 
 const WAIT: Wait = Wait::Io {
     fd: -1,
     what: "waiting for a signal",
+};
+/// No time.
+const NOT_AT_ALL: libc::timespec = libc::timespec {
+    tv_sec: 0,
+    tv_nsec: 0,
 };
 
 /// `signal.ItimerError`.
@@ -83,41 +89,37 @@ native_functions! {
     }
     /// Wait until a signal comes.
     "pause()" fn pause(vm) -> () {
-        vm.refuse_if_seeded("signal.pause()")?;
+        if vm.is_seeded() {
+            return vm.pause_until_signal(WAIT);
+        }
         // SAFETY: no preconditions.
         vm.detach(WAIT, || unsafe { libc::pause() });
         signals::serve(vm)
     }
     /// Arrange for SIGALRM after some seconds; what was left of the former alarm.
     "alarm(seconds, /)" fn alarm(vm, seconds: i64) -> i64 {
-        vm.refuse_if_seeded("signal.alarm()")?;
-        // SAFETY: no preconditions.
-        Ok(i64::from(unsafe { libc::alarm(seconds as libc::c_uint) }))
+        let mut timer = no_timer();
+        timer.it_value.tv_sec = i64::from(seconds as libc::c_uint);
+        let left = match vm.virtual_timer(libc::ITIMER_REAL, Some(timer)) {
+            // SAFETY: no preconditions.
+            None => return Ok(i64::from(unsafe { libc::alarm(seconds as libc::c_uint) })),
+            Some(old) => old.unwrap_or(timer).it_value,
+        };
+        // Rounded as the kernel does, but not to 0 while it is on.
+        let begun = left.tv_usec >= 500_000 || (left.tv_sec == 0 && left.tv_usec > 0);
+        Ok(left.tv_sec + i64::from(begun))
     }
     /// Set a timer that sends SIGALRM, SIGVTALRM or SIGPROF after some seconds, and then every interval. The old setting.
     "setitimer(which, seconds, interval=0.0, /)" fn setitimer(vm, which: i32, seconds: f64, interval: Option<f64>) -> Value {
-        vm.refuse_if_seeded("signal.setitimer()")?;
         let new = libc::itimerval {
             it_interval: timeval(vm, interval.unwrap_or(0.0))?,
             it_value: timeval(vm, seconds)?,
         };
-        let mut old = no_timer();
-        // SAFETY: both structures live across the call.
-        let result = unsafe { libc::setitimer(which as _, &new, &mut old) };
-        if result != 0 {
-            return Err(timer_error(vm));
-        }
-        Ok(timer_pair(vm, &old))
+        exchange_timer(vm, which, Some(new))
     }
     /// Seconds until the timer's next signal, and its interval.
     "getitimer(which, /)" fn getitimer(vm, which: i32) -> Value {
-        let mut old = no_timer();
-        // SAFETY: the structure lives across the call.
-        let result = unsafe { libc::getitimer(which as _, &mut old) };
-        if result != 0 {
-            return Err(timer_error(vm));
-        }
-        Ok(timer_pair(vm, &old))
+        exchange_timer(vm, which, None)
     }
     /// Whether system calls that the signal interrupts fail (flag true) or are restarted.
     "siginterrupt(signalnum, flag, /)" fn siginterrupt(vm, number: i32, flag: bool) -> () {
@@ -192,8 +194,11 @@ native_functions! {
     }
     /// Wait for one of the signals and take it; its number.
     "sigwait(sigset, /)" fn sigwait(vm, sigset: &Value) -> i32 {
-        vm.refuse_if_seeded("signal.sigwait()")?;
         let set = set_of(vm, sigset)?;
+        if vm.is_seeded() {
+            let fields = take_signal(vm, &set, None)?;
+            return Ok(fields.map_or(0, |fields| fields[0] as i32));
+        }
         let (error, number) = vm.detach(WAIT, || {
             let mut number = 0;
             // SAFETY: set and number live across the call.
@@ -206,7 +211,6 @@ native_functions! {
     }
     /// Wait for one of the signals, for at most some seconds; what is known of it, or None.
     "sigtimedwait(sigset, timeout, /)" fn sigtimedwait(vm, sigset: &Value, timeout: f64) -> Option<Value> {
-        vm.refuse_if_seeded("signal.sigtimedwait()")?;
         if timeout < 0.0 {
             raise!(vm, ValueError, "timeout must be non-negative");
         }
@@ -215,7 +219,6 @@ native_functions! {
     }
     /// Wait for one of the signals; what is known of it.
     "sigwaitinfo(sigset, /)" fn sigwaitinfo(vm, sigset: &Value) -> Option<Value> {
-        vm.refuse_if_seeded("signal.sigwaitinfo()")?;
         let set = set_of(vm, sigset)?;
         wait_for_signal(vm, set, None)
     }
@@ -245,8 +248,30 @@ fn check(vm: &mut Vm, result: i32) -> Outcome<()> {
     }
 }
 
-fn timer_error(vm: &mut Vm) -> crate::vm::Raised {
-    let number = super::os_error::last_errno();
+/// The setting of a timer, which gets a new one if that is given.
+fn exchange_timer(vm: &mut Vm, which: i32, new: Option<libc::itimerval>) -> Outcome<Value> {
+    let answer = vm.virtual_timer(which, new).unwrap_or_else(|| {
+        let mut old = no_timer();
+        // SAFETY: both structures live across the calls.
+        let result = unsafe {
+            match &new {
+                Some(new) => libc::setitimer(which as _, new, &mut old),
+                None => libc::getitimer(which as _, &mut old),
+            }
+        };
+        if result == 0 {
+            Ok(old)
+        } else {
+            Err(super::os_error::last_errno())
+        }
+    });
+    match answer {
+        Ok(old) => Ok(timer_pair(vm, &old)),
+        Err(number) => Err(timer_error(vm, number)),
+    }
+}
+
+fn timer_error(vm: &mut Vm, number: i32) -> crate::vm::Raised {
     let text = vm.new_str(&super::os_error::strerror(number));
     vm.raise_native(&ITIMER_ERROR, vec![Value::int(i64::from(number)), text])
 }
@@ -325,18 +350,45 @@ fn wait_for_signal(
     set: libc::sigset_t,
     timeout: Option<f64>,
 ) -> Outcome<Option<Value>> {
+    let Some(fields) = take_signal(vm, &set, timeout)? else {
+        return Ok(None);
+    };
+    let mut items: Vec<Value> = fields.iter().map(|&field| Value::int(field)).collect();
+    items.push(Value::int(0));
+    make_info(vm, items).map(Some)
+}
+
+/// Waits for one of the signals and takes it: its number, code, errno, sender, user and status; None after the timeout.
+fn take_signal(
+    vm: &mut Vm,
+    set: &libc::sigset_t,
+    timeout: Option<f64>,
+) -> Outcome<Option<[i64; 6]>> {
     let time = timeout.map(|seconds| libc::timespec {
         tv_sec: seconds.min(1e15) as i64,
         tv_nsec: (seconds.fract() * 1e9) as i64,
     });
+    let deadline = match time {
+        None => None,
+        Some(time) => Some(vm.now() + Duration::new(time.tv_sec as u64, time.tv_nsec as u32)),
+    };
+    let is_seeded = vm.is_seeded();
     loop {
+        // Where all threads are one for the system, the wait is not the kernel's.
+        if is_seeded && !vm.wait_pending(set, deadline, WAIT)? {
+            return Ok(None);
+        }
+        let time = match is_seeded {
+            true => Some(NOT_AT_ALL),
+            false => time,
+        };
         let answer = vm.detach(WAIT, || {
             let time = time.as_ref().map_or(std::ptr::null(), std::ptr::from_ref);
             // SAFETY: the set, the time and the place for the answer live across the call; the fields read are plain integers
             // that the kernel has set or zeroed.
             unsafe {
                 let mut info: libc::siginfo_t = std::mem::zeroed();
-                let result = libc::sigtimedwait(&set, &mut info, time);
+                let result = libc::sigtimedwait(set, &mut info, time);
                 if result < 0 {
                     return Err(super::os_error::last_errno());
                 }
@@ -352,11 +404,14 @@ fn wait_for_signal(
             }
         });
         match answer {
-            Ok(fields) => {
-                let mut items: Vec<Value> = fields.iter().map(|&field| Value::int(field)).collect();
-                items.push(Value::int(0));
-                return make_info(vm, items).map(Some);
+            Ok(mut fields) => {
+                if fields[3] != 0 {
+                    fields[3] = vm.shown_process(fields[3] as i32);
+                }
+                return Ok(Some(fields));
             }
+            // Another thread was quicker.
+            Err(libc::EAGAIN) if is_seeded => {}
             Err(libc::EAGAIN) => return Ok(None),
             Err(libc::EINTR) => signals::serve(vm)?,
             Err(number) => return Err(vm.raise_errno(number, None)),

@@ -31,6 +31,7 @@ mod refuse;
 mod replay;
 mod schedule;
 mod strands;
+mod timers;
 mod vm;
 
 use crate::gil::lock::{Blocked, GilLock, Scheduler};
@@ -58,6 +59,7 @@ pub const EPOCH: u64 = 1_704_067_200 * 1_000_000_000;
 pub const PID: i64 = 1000;
 /// The number of processors as the program sees it.
 pub const PROCESSORS: u32 = 4;
+const ALL_PROCESSORS: u64 = (1 << PROCESSORS) - 1;
 
 /// Mean numbers of instructions between two draws. A run begins with one of them: some bugs show when switches are dense, others
 /// when they are rare. Two threads that do `counter += 1` a hundred times each run about a thousand instructions.
@@ -132,6 +134,7 @@ struct State {
     /// A thread that has ended may still be the one that had the lock last.
     ended: Option<(u32, Thread)>,
     ports: network::Ports,
+    timers: timers::Timers,
     drawn: Vec<Entry>,
     names: BTreeMap<String, String>,
     replay: Option<Replay>,
@@ -154,6 +157,8 @@ pub struct Seeded {
     tells: AtomicBool,
     /// The program has made a socket of the internet's family: its packets may take a moment of real time.
     pub(crate) has_internet: AtomicBool,
+    /// The processors that the program may use, a bit for each.
+    affinity: AtomicU64,
     /// Places are wanted: a schedule is written or read.
     wants_places: bool,
 }
@@ -184,6 +189,7 @@ impl Seeded {
             gaps: 0,
             ended: None,
             ports: network::Ports::default(),
+            timers: timers::Timers::default(),
             drawn: Vec::new(),
             names: BTreeMap::new(),
             replay: settings.schedule.clone().map(Replay::new),
@@ -194,6 +200,7 @@ impl Seeded {
             ticks: AtomicU64::new(0),
             tells: AtomicBool::new(false),
             has_internet: AtomicBool::new(false),
+            affinity: AtomicU64::new(ALL_PROCESSORS),
             wants_places: settings.save.is_some() || settings.schedule.is_some(),
             state: parking_lot::Mutex::new(state),
             settings,
@@ -218,6 +225,25 @@ impl Seeded {
             .fetch_add(instructions * NANOS, Ordering::Relaxed);
         self.ticks.fetch_add(instructions, Ordering::Relaxed);
         self.state.lock().thread(id).ticks += instructions;
+        self.fire_timers();
+    }
+
+    /// The numbers of the processors that the program may use.
+    pub fn processors(&self) -> Vec<i64> {
+        let chosen = self.affinity.load(Ordering::Relaxed);
+        let numbers = 0..i64::from(PROCESSORS);
+        numbers
+            .filter(|number| (chosen >> number) & 1 == 1)
+            .collect()
+    }
+
+    /// Chooses the processors that the program may use, a bit for each. False if there is none of them.
+    pub fn choose_processors(&self, bits: u64) -> bool {
+        let chosen = bits & ALL_PROCESSORS;
+        if chosen != 0 {
+            self.affinity.store(chosen, Ordering::Relaxed);
+        }
+        chosen != 0
     }
 
     /// Nanoseconds of work of all threads.
@@ -233,17 +259,19 @@ impl Seeded {
     /// The number of instructions until the thread polls next.
     pub fn gap(&self, id: u32) -> u32 {
         let state = &mut *self.state.lock();
+        let longest = LONGEST.min(state.timers.until(self.times()));
         let thread = state.key(id);
         if let Some(replay) = &mut state.replay {
             let thread = &state.threads[&thread];
-            return replay.gap(&thread.path, thread.ticks).min(LONGEST);
+            return replay.gap(&thread.path, thread.ticks).min(longest);
         }
         if state.threads.len() == 1 {
-            return LONGEST;
+            return longest;
         }
         state.gaps = state.gaps.saturating_add(1);
         let spacing = state.spacing.saturating_mul(1 + state.gaps / GROWTH);
-        1 + state.draws.below(2 * spacing.min(WIDEST) - 1)
+        let drawn = 1 + state.draws.below(2 * spacing.min(WIDEST) - 1);
+        drawn.min(longest)
     }
 
     /// Whether the schedule that is replayed has a decision where the thread is now.
@@ -330,6 +358,7 @@ impl Seeded {
     fn advance(&self, me: &Slot) -> Idle {
         let state = &mut *self.state.lock();
         let first = state.deadlines.first().map(|&(deadline, _)| deadline);
+        let first = first.into_iter().chain(state.timers.deadline()).min();
         if state.watchers > 0 && !me.is_interrupted() {
             let grace = match first {
                 None => None,
@@ -574,11 +603,11 @@ impl Scheduler for Seeded {
             match granted {
                 Some(id) if id == me.id() => return,
                 Some(id) => self.resume(id),
-                None => {
-                    if !lock.grant_next() && matches!(self.advance(me), Idle::Stuck) {
-                        self.tell_stuck(lock, me);
-                    }
-                }
+                None if lock.grant_next() => {}
+                None => match self.advance(me) {
+                    Idle::Moved => self.fire_timers(),
+                    Idle::Stuck => self.tell_stuck(lock, me),
+                },
             }
         }
     }

@@ -1,7 +1,8 @@
 //! Replaying a schedule: where the next look is due, what is decided there, and what did not fit.
 
-use super::schedule::{Entry, Key, Schedule};
-use std::collections::BTreeMap;
+use super::schedule::{Entry, Key, Schedule, operation};
+use crate::code::Op;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// How many instructions later a decision may be found again whose place was not where the schedule says.
@@ -29,11 +30,8 @@ pub(super) struct Replay {
     schedule: Arc<Schedule>,
     fates: Vec<Fate>,
     lanes: BTreeMap<String, Lane>,
-}
-
-/// The part of a place behind file and line.
-fn operation(place: &str) -> &str {
-    place.split_once(' ').map_or("", |(_, operation)| operation)
+    /// The threads that there have been.
+    met: BTreeSet<String>,
 }
 
 impl Replay {
@@ -59,7 +57,13 @@ impl Replay {
             schedule,
             fates,
             lanes,
+            met: BTreeSet::from(["main".to_string()]),
         }
+    }
+
+    /// Notes a thread that was made.
+    pub(super) fn meet(&mut self, thread: &str) {
+        self.met.insert(thread.to_string());
     }
 
     /// The entries of a thread that wait, with their numbers; at least those up to that tick.
@@ -183,6 +187,25 @@ impl Replay {
         chosen
     }
 
+    /// Why an entry can fit nowhere.
+    fn mistake(&self, entry: &Entry) -> Option<String> {
+        let mut named = [&entry.key.thread, &entry.to].into_iter();
+        if let Some(stranger) = named.find(|thread| !self.met.contains(*thread)) {
+            return Some(format!("there was no thread {stranger}"));
+        }
+        let name = operation(&entry.place).split(' ').next()?;
+        let mut all = (0..=u8::MAX).filter_map(Op::from_u8);
+        match all.find(|op| op.name() == name) {
+            _ if name.is_empty() => None,
+            None => Some(format!("there is no operation {name}")),
+            // With a tick it may be anywhere.
+            Some(op) if entry.key.tick.is_none() && !op.is_visible() => Some(format!(
+                "threads do not switch in front of {name}, which no other thread can see"
+            )),
+            Some(_) => None,
+        }
+    }
+
     /// What did not fit: the first entry in full, and how many more.
     pub(super) fn report(&self) -> String {
         let entries = self.schedule.entries.iter().zip(&self.fates);
@@ -190,9 +213,10 @@ impl Replay {
         let Some(((line, entry), fate)) = missed.next() else {
             return String::new();
         };
-        let why = match fate {
-            Fate::Missed(why) => why,
-            _ => "not reached",
+        let why = match (self.mistake(entry), fate) {
+            (Some(mistake), _) => mistake,
+            (None, Fate::Missed(why)) => why.clone(),
+            (None, _) => "not reached".to_string(),
         };
         let mut said =
             format!("tick: the run left the schedule at its line {line}, {entry}: {why}\n");
@@ -260,13 +284,29 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_is_told() {
-        let mut first = replay("T1 @10 a.py:1 X -> T9\nT1 @90 -> T2\n");
-        let line = || ["main", "T2"].into_iter();
-        assert_eq!(first.choose(&key(10, 0), "a.py:1 X", line()), None);
+        let mut first = replay("T1 @10 a.py:1 GetAttr x -> T2\nT1 @90 -> T2\n");
+        first.meet("T1");
+        first.meet("T2");
+        let line = || ["main", "T1"].into_iter();
+        assert_eq!(first.choose(&key(10, 0), "a.py:1 GetAttr x", line()), None);
         let said = first.report();
-        assert!(said.contains("line 2, T1 @10 a.py:1 X -> T9: T9 cannot run there"));
+        assert!(said.contains("line 2, T1 @10 a.py:1 GetAttr x -> T2: T2 cannot run there"));
         assert!(said.contains("1 more"));
-        let second = replay("T1 @10 a.py:1 X -> T9\n");
-        assert!(second.report().contains("not reached"));
+        for (entry, told) in [
+            ("T1 a.py:1 GetAttr x -> main", "not reached"),
+            ("T1 a.py:1 GetAttr x -> T9", "there was no thread T9"),
+            ("Thread-1 a.py:1 -> main", "there was no thread Thread-1"),
+            ("T1 a.py:1 getattr -> main", "there is no operation getattr"),
+            (
+                "T1 a.py:1 Move -> main",
+                "threads do not switch in front of Move",
+            ),
+            ("T1 @7 a.py:1 Move -> main", "not reached"),
+        ] {
+            let mut replay = replay(&format!("{entry}\n"));
+            replay.meet("T1");
+            let said = replay.report();
+            assert!(said.contains(&format!("line 2, {entry}: {told}")), "{said}");
+        }
     }
 }

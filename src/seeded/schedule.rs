@@ -73,6 +73,7 @@ pub(super) fn text(
         let _ = writeln!(text, "argument {argument:?}");
     }
     text += "\n# thread @instructions it has run, what it is about to do -> who runs instead\n";
+    text += "# (@12.1: instruction 12 made it wait, or was its last one)\n";
     for (path, name) in names {
         let _ = writeln!(text, "# {path} is {name}");
     }
@@ -131,7 +132,7 @@ pub fn read(text: &str) -> Result<Schedule, String> {
                 Some(entry) => schedule.entries.push((number, entry)),
                 None => {
                     return Err(format!(
-                        "line {number}: \"{line}\" is not of the form THREAD [@INSTRUCTION] [PLACE] -> THREAD"
+                        "line {number}: \"{line}\" is not of the form THREAD [@INSTRUCTION] [FILE:LINE [OPERATION [NAME]]] -> THREAD"
                     ));
                 }
             },
@@ -140,9 +141,32 @@ pub fn read(text: &str) -> Result<Schedule, String> {
     Ok(schedule)
 }
 
+/// A place as it is compared: the file without its folders, single blanks. Empty for none; None if it is no place.
+fn place(text: &str) -> Option<String> {
+    if text.is_empty() {
+        return Some(String::new());
+    }
+    let (file, rest) = text.rsplit_once(':')?;
+    let file = file.rsplit('/').next().unwrap_or_default();
+    let words: Vec<&str> = rest.split_whitespace().collect();
+    let ([line] | [line, _] | [line, _, _]) = words[..] else {
+        return None;
+    };
+    line.parse::<u32>().ok()?;
+    (!file.is_empty()).then(|| format!("{file}:{}", words.join(" ")))
+}
+
+/// The part of a place behind file and line.
+pub(super) fn operation(place: &str) -> &str {
+    let behind = place.rsplit_once(':').map_or("", |(_, behind)| behind);
+    behind
+        .split_once(' ')
+        .map_or("", |(_, operation)| operation)
+}
+
 /// One line.
 fn entry(line: &str) -> Option<Entry> {
-    let (rest, to) = line.rsplit_once("->")?;
+    let (rest, to) = line.split_once("->")?;
     let (thread, rest) = rest.trim().split_once(' ')?;
     let (at, place) = match rest.trim().strip_prefix('@') {
         None => (None, rest),
@@ -151,7 +175,7 @@ fn entry(line: &str) -> Option<Entry> {
             (Some(at.split_once('.').unwrap_or((at, "0"))), place)
         }
     };
-    let to = to.trim();
+    let to = to.split('#').next().unwrap_or_default().trim();
     let is_name = |name: &str| !name.is_empty() && !name.contains(char::is_whitespace);
     (is_name(thread) && is_name(to)).then_some(())?;
     Some(Entry {
@@ -163,7 +187,7 @@ fn entry(line: &str) -> Option<Entry> {
             },
             ordinal: at.map_or(Some(0), |(_, ordinal)| ordinal.parse().ok())?,
         },
-        place: place.trim().to_string(),
+        place: self::place(place.trim())?,
         to: to.to_string(),
     })
 }
@@ -202,6 +226,27 @@ mod tests {
         assert_eq!((untimed.key.tick, &*untimed.place), (None, "counter.py:8"));
         let found: Vec<Entry> = read.entries.into_iter().map(|(_, entry)| entry).collect();
         assert_eq!(found, entries);
+    }
+
+    #[test]
+    fn a_person_writes_more_loosely() {
+        let read = |line: &str| super::entry(line).map(|entry| entry.to_string());
+        let told = "T1  code/my file.py:8   StoreGlobal  counter->T2  # lost here -> see";
+        let plain = "T1 my file.py:8 StoreGlobal counter -> T2";
+        assert_eq!(read(told).as_deref(), Some(plain));
+        assert_eq!(read("T1 @5 -> T2").as_deref(), Some("T1 @5 -> T2"));
+        for wrong in [
+            "T1 my.py StoreGlobal -> T2",
+            "T1 my.py 8 -> T2",
+            "T1 my.py:x -> T2",
+            "T1 :8 -> T2",
+            "T1 my.py:8 a b c -> T2",
+            "T1 my.py:8",
+        ] {
+            assert_eq!(read(wrong), None, "{wrong}");
+        }
+        assert_eq!(operation("my file.py:8 StoreGlobal x"), "StoreGlobal x");
+        assert_eq!((operation("a.py:8"), operation("")), ("", ""));
     }
 
     #[test]

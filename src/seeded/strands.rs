@@ -1,7 +1,12 @@
 //! Threads of the language as coroutines: their stacks, their beginning, switching, their end.
 //!
 //! A coroutine that never ends, because its thread is a daemon or blocked for ever, is neither resumed nor unwound: what lies on
-//! its stack is left as it is, as with a system thread that sleeps when its process ends.
+//! its stack is left as it is, as with a system thread that sleeps when its process ends. It cannot be freed later either. On the
+//! stack lie a machine with its registers, references that native calls hold, and references to the interpreter itself: as long as
+//! the thread is there the interpreter is, and nothing says which is the last use of it. Unwinding would drop all that in the middle of
+//! calls, each of which expects to go on with the lock in its hands, and would queue finalizers; taking the stack away without
+//! unwinding would free the least part, leave the references counted, and the list of threads with pointers into it. A host that
+//! runs many instances ends its threads, or counts with a stack and an interpreter for each instance that it leaves blocked.
 #![allow(unsafe_code)] // A coroutine finds the way back to the driver through a pointer into its own stack.
 
 use super::{MAIN, Seeded};
@@ -59,6 +64,13 @@ impl Seeded {
             let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(body));
         });
         let child = state.child(parent, self.settings.seed);
+        if let Some(replay) = &mut state.replay {
+            replay.meet(&child.path);
+        }
+        if self.settings.save.is_some() {
+            let name = slot.name().to_string();
+            state.names.insert(child.path.clone(), name);
+        }
         state.threads.insert(slot.id(), child);
         state.strands.ways.insert(slot.id(), way);
         let coroutine = ManuallyDrop::new(coroutine);

@@ -83,9 +83,25 @@ impl Vm {
 
     /// The number of the process as the program sees it.
     pub fn process_number(&self) -> i64 {
+        self.shown_process(std::process::id() as i32)
+    }
+
+    /// What the program sees of a number that the system has for a process, a group or a session. All but its own are the parent's
+    /// in a run that can be repeated, which knows no other process.
+    pub fn shown_process(&self, number: i32) -> i64 {
         match self.is_seeded() {
-            true => super::PID,
-            false => i64::from(std::process::id()),
+            true if number == std::process::id() as i32 => super::PID,
+            true => super::PID - 1,
+            false => i64::from(number),
+        }
+    }
+
+    /// The system's number of the process that the program means.
+    pub fn real_process(&self, shown: i32) -> i32 {
+        match i64::from(shown) - super::PID {
+            0 if self.is_seeded() => std::process::id() as i32,
+            -1 if self.is_seeded() => std::os::unix::process::parent_id() as i32,
+            _ => shown,
         }
     }
 
@@ -112,6 +128,14 @@ impl Vm {
         {
             seeded.book(self.slot.id(), ran as u64);
             self.interp().lock.book(&self.slot, ran as u64);
+        }
+    }
+
+    /// After a wait: what happened meanwhile may have to be looked at.
+    #[inline]
+    pub(crate) fn watch_countdown(&mut self) {
+        if self.is_seeded() {
+            self.shorten_countdown();
         }
     }
 

@@ -387,35 +387,47 @@ impl Expected {
     }
 }
 
+/// What a run had printed when it was killed.
+fn so_far(outcome: &Outcome) -> String {
+    let mut text = String::new();
+    for (name, printed) in [("stdout", &outcome.stdout), ("stderr", &outcome.stderr)] {
+        if !printed.is_empty() {
+            text += &format!("--- {name} so far\n{}", with_newline(printed));
+        }
+    }
+    text
+}
+
+/// The exit code; or the verdict about a run that did not end by itself.
+pub(super) fn exit_code(limit: Duration, outcome: &Outcome) -> Result<i32, Verdict> {
+    match outcome.end {
+        End::Exited(code) => Ok(code),
+        End::TimedOut => {
+            let seconds = limit.as_secs_f64();
+            let text = format!("killed after {seconds} s\n{}", so_far(outcome));
+            Err(Verdict::TimedOut(text))
+        }
+        End::TooMuchOutput => {
+            let text = "it prints without end, and was killed\n".to_string();
+            Err(Verdict::Failed(text))
+        }
+        End::Stopped => Err(Verdict::Stopped),
+    }
+}
+
 pub(super) fn compare(
     directives: &Directives,
     limit: Duration,
     expected: &Expected,
     outcome: &Outcome,
 ) -> Verdict {
-    let so_far = || {
-        let mut text = String::new();
-        for (name, printed) in [("stdout", &outcome.stdout), ("stderr", &outcome.stderr)] {
-            if !printed.is_empty() {
-                text += &format!("--- {name} so far\n{}", with_newline(printed));
-            }
-        }
-        text
-    };
-    let code = match outcome.end {
-        End::Exited(code) => code,
-        End::TimedOut => {
-            let seconds = limit.as_secs_f64();
-            return Verdict::TimedOut(format!("killed after {seconds} s\n{}", so_far()));
-        }
-        End::TooMuchOutput => {
-            return Verdict::Failed("it prints without end, and was killed\n".to_string());
-        }
-        End::Stopped => return Verdict::Stopped,
+    let code = match exit_code(limit, outcome) {
+        Ok(code) => code,
+        Err(verdict) => return verdict,
     };
     if code < 0 && code != expected.code {
         let name = process::signal_name(-code);
-        return Verdict::Crashed(format!("it was ended by {name}\n{}", so_far()));
+        return Verdict::Crashed(format!("it was ended by {name}\n{}", so_far(outcome)));
     }
     let mut report = String::new();
     let any_order = directives.unordered;
@@ -466,7 +478,7 @@ fn streams(report: &mut String, name: &str, wanted: &str, got: &str, any_order: 
     }
 }
 
-pub(super) fn with_newline(text: &str) -> String {
+fn with_newline(text: &str) -> String {
     match text.ends_with('\n') {
         true => text.to_string(),
         false => format!("{text}\n"),

@@ -4,9 +4,7 @@
 
 use super::case::{Case, Kind};
 use super::directive::Directives;
-use super::execute::{
-    Expected, Outcome, Settings, Variant, Verdict, compare, execute, with_newline,
-};
+use super::execute::{Expected, Outcome, Settings, Variant, Verdict, compare, execute, exit_code};
 use super::{diff, process::End};
 use crate::seeded::REFUSED;
 use std::sync::Mutex;
@@ -115,8 +113,8 @@ fn one_seed(
         Ok(first) => first,
         Err(error) => return Verdict::Broken(format!("it cannot be run: {error}\n")),
     };
+    let limit = directives.timeout.unwrap_or(settings.timeout);
     if let Some(expected) = expected {
-        let limit = directives.timeout.unwrap_or(settings.timeout);
         let verdict = compare(directives, limit, expected, &first);
         if verdict != Verdict::Passed {
             return match refusal(&first) {
@@ -130,6 +128,10 @@ fn one_seed(
     }
     if let (None, Some(what)) = (expected, refusal(&first)) {
         return Verdict::Skipped(what);
+    }
+    // Where a run was killed is no question of the seed.
+    if let Err(verdict) = exit_code(limit, &first) {
+        return verdict;
     }
     match run() {
         Ok(second) => same(&first, &second),
@@ -148,22 +150,16 @@ fn refusal(outcome: &Outcome) -> Option<String> {
 
 /// Whether both runs were the same.
 fn same(first: &Outcome, second: &Outcome) -> Verdict {
-    if first == second {
-        return match first.end {
-            End::Stopped => Verdict::Stopped,
-            _ => Verdict::Passed,
-        };
+    match (first == second, second.end) {
+        (true, _) => return Verdict::Passed,
+        (_, End::Stopped) => return Verdict::Stopped,
+        _ => {}
     }
     let mut report = "two runs with this seed differ\n".to_string();
-    for (name, one, other) in [
-        ("stdout", &first.stdout, &second.stdout),
-        ("stderr", &first.stderr, &second.stderr),
-    ] {
-        if one != other {
-            report += &format!("--- first {name}\n+++ second {name}\n");
-            report += &with_newline(&diff::unified(one, other));
-        }
-    }
+    report += &diff::runs([
+        ("stdout", first.stdout.as_bytes(), second.stdout.as_bytes()),
+        ("stderr", first.stderr.as_bytes(), second.stderr.as_bytes()),
+    ]);
     if first.end != second.end {
         report += &format!("ended: first {:?}, then {:?}\n", first.end, second.end);
     }

@@ -14,7 +14,7 @@ pub const NONE: u32 = u32::MAX;
 pub struct Trace {
     /// The command line of the program, for titles.
     pub command: Vec<String>,
-    /// The policy of the lock, as `-X gil=` takes it.
+    /// The policy of the lock, as `-X gil=` takes it; `seed=N` of a run where a seed decides.
     pub policy: String,
     /// When the trace began: nanoseconds since 1970 (0 under virtual time).
     pub began_unix_ns: u64,

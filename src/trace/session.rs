@@ -76,7 +76,10 @@ fn begin_child(vm: &mut Vm, folder: Option<PathBuf>) {
 
 /// Begins to record in memory.
 pub fn begin(vm: &mut Vm, folder: PathBuf) {
-    let day = if vm.is_seeded() { 0 } else { desk::unix_now() };
+    let day = match vm.virtual_clock(libc::CLOCK_REALTIME) {
+        Some(nanos) => nanos as u64,
+        None => desk::unix_now(),
+    };
     let began = (vm.now(), day);
     let known = vm.desk().take();
     match known {
@@ -214,9 +217,15 @@ fn make(vm: &mut Vm, desk: &Desk, own: RawProcess, others: Vec<RawProcess>) -> T
             [prompt] if prompt.is_empty() => vec!["the prompt".to_string()],
             argv => argv.to_vec(),
         },
-        policy: interp.lock.policy().to_string(),
+        policy: match &interp.config.seeded {
+            Some(settings) => format!("seed={}", settings.seed),
+            None => interp.lock.policy().to_string(),
+        },
         began_unix_ns: desk.began().1,
-        processors: std::thread::available_parallelism().map_or(1, |count| count.get() as u32),
+        processors: match vm.is_seeded() {
+            true => crate::seeded::PROCESSORS,
+            false => std::thread::available_parallelism().map_or(1, |count| count.get() as u32),
+        },
     };
     let mut texts: HashMap<String, Vec<String>> = HashMap::new();
     let mut sources: HashMap<&str, &Source> = HashMap::new();

@@ -317,6 +317,7 @@ impl Vm {
         let again = Again(&interp, &self.slot);
         let result = work();
         drop(again);
+        self.watch_countdown();
         result
     }
 
@@ -350,6 +351,7 @@ impl Vm {
         ATTACHED.set(0);
         let outcome = interp.lock.block(&self.slot, deadline, &why);
         ATTACHED.set(Arc::as_ptr(&interp) as usize);
+        self.watch_countdown();
         if deadline.is_none() {
             crate::deadlock::after_block(self);
         }

@@ -68,12 +68,14 @@ impl Vm {
 
     /// Offers the lock if it is time, and serves signals and sent exceptions. While threads wait for the lock it runs every
     /// hundred instructions, so it takes no lock and counts no references.
-    fn serve_breaker(&mut self, bits: u32) -> Outcome<()> {
+    fn serve_breaker(&mut self, mut bits: u32) -> Outcome<()> {
         if self.ticks <= 0 {
             self.show_frames();
             let interp = self.interp();
             if bits & SCHEDULED_BIT != 0 {
                 self.poll_seeded();
+                // A timer's signal may have come with the instructions that were booked.
+                bits = self.interp().lock.breaker().load(Ordering::Relaxed);
             } else if interp.config.policy.switch_points() == SwitchPoints::CallsAndLoops
                 && !self.at_call_or_loop()
             {

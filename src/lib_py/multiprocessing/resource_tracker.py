@@ -6,8 +6,11 @@ then the tracker removes it and says so.
 The tracker is this interpreter run again, started when the first segment is made.  It reads lines `REGISTER:name:type`,
 `UNREGISTER:name:type`, `PROBE:0:noop` from a pipe whose writing end all processes of the program have; when the last one is
 gone, it reads the end of the pipe.
+
+A run that can be repeated has no other processes: there the program does the same itself at its end.
 """
 
+import _multiprocessing
 import os
 from _thread import RLock
 
@@ -30,6 +33,8 @@ class ResourceTracker:
         self._lock = RLock()
         self._fd = None
         self._pid = None
+        # In a run that can be repeated: what a process of its own would know.
+        self._known = None
 
     def getfd(self):
         """The writing end of the tracker's pipe; starts the tracker if need be."""
@@ -93,14 +98,23 @@ class ResourceTracker:
 
     def register(self, name, rtype):
         """Tell the tracker that a resource was made."""
-        self.ensure_running()
-        self._send('REGISTER', name, rtype)
+        if _multiprocessing.has_processes():
+            self.ensure_running()
+            self._send('REGISTER', name, rtype)
+            return
+        if self._known is None:
+            import atexit
+            self._known = _Known()
+            atexit.register(self._known.remove_left)
+        self._known.take('REGISTER', name, rtype)
 
     def unregister(self, name, rtype):
         """Tell the tracker that a resource was removed."""
         with self._lock:
             if self._fd is not None:
                 self._send('UNREGISTER', name, rtype)
+            elif self._known is not None:
+                self._known.take('UNREGISTER', name, rtype)
 
     def _send(self, command, name, rtype):
         line = f'{command}:{name}:{rtype}\n'.encode('ascii')
@@ -141,6 +155,43 @@ def _await_end(pid):
     poll.poll()
 
 
+class _Known:
+    """The resources that were made and not yet removed."""
+
+    def __init__(self):
+        self._names = {rtype: set() for rtype in _TYPES}
+
+    def __bool__(self):
+        return any(self._names.values())
+
+    def take(self, command, name, rtype):
+        """Do what is told."""
+        if command == 'REGISTER':
+            self._names[rtype].add(name)
+        elif command == 'UNREGISTER':
+            self._names[rtype].discard(name)
+        elif command != 'PROBE':
+            raise RuntimeError(f'unrecognized command {command!r}')
+
+    def remove_left(self):
+        """Remove all, and tell of it."""
+        import sys
+        for rtype, names in self._names.items():
+            left = []
+            for name in names:
+                try:
+                    _remove(rtype, name)
+                except FileNotFoundError:
+                    continue
+                except Exception as error:
+                    print(f'resource_tracker: {name!r}: {error}', file=sys.stderr)
+                left.append(name)
+            if left:
+                # What CPython prints by its warnings module, without loading it.
+                print(f'resource_tracker: There appear to be {len(left)} leaked {rtype} objects to clean up at shutdown',
+                      file=sys.stderr)
+
+
 def main(fd, parent=0):
     """The tracker: remember what is told on the pipe, and after its end, and that of `parent`, remove what is left."""
     import signal
@@ -154,32 +205,14 @@ def main(fd, parent=0):
     os.dup2(null, 0)
     os.dup2(null, 1)
     os.close(null)
-    known = {rtype: set() for rtype in _TYPES}
+    known = _Known()
     with open(fd, 'rb') as pipe:
         for line in pipe:
             try:
                 command, name, rtype = line.strip().decode('ascii').split(':')
-                if command == 'REGISTER':
-                    known[rtype].add(name)
-                elif command == 'UNREGISTER':
-                    known[rtype].discard(name)
-                elif command != 'PROBE':
-                    raise RuntimeError(f'unrecognized command {command!r}')
+                known.take(command, name, rtype)
             except Exception as error:
                 print(f'resource_tracker: {error!r}', file=sys.stderr)
-    if parent and any(known.values()):
+    if parent and known:
         _await_end(parent)
-    for rtype, names in known.items():
-        left = []
-        for name in names:
-            try:
-                _remove(rtype, name)
-            except FileNotFoundError:
-                continue
-            except Exception as error:
-                print(f'resource_tracker: {name!r}: {error}', file=sys.stderr)
-            left.append(name)
-        if left:
-            # What CPython prints by its warnings module, without loading it.
-            print(f'resource_tracker: There appear to be {len(left)} leaked {rtype} objects to clean up at shutdown',
-                  file=sys.stderr)
+    known.remove_left()

@@ -48,6 +48,8 @@ fn slot_index(number: i64) -> u32 {
 crate::native_functions! { static FUNCTIONS;
     /// RuntimeError in a run that can be repeated, which has no child processes.
     "check_processes_allowed()" fn check_processes_allowed(vm) -> () { vm.refuse_if_seeded("a process of multiprocessing") }
+    /// Whether there may be child processes.
+    "has_processes()" fn has_processes(vm) -> bool { Ok(!vm.is_seeded()) }
     /// A nameless file in memory that keeps the size it gets; its descriptor.
     "memory_file(size, /)" fn memory_file(vm, size: usize) -> i32 {
         use std::os::fd::IntoRawFd;

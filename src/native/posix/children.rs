@@ -605,7 +605,7 @@ native_functions! { pub static FUNCTIONS;
     /// A descriptor that stands for a process and becomes readable when it has ended.
     "pidfd_open(pid, flags=0)" fn pidfd_open(vm, pid: i32, flags: i32) -> i64 {
         // SAFETY: a call on numbers.
-        let fd = unsafe { libc::syscall(libc::SYS_pidfd_open, pid, flags) };
+        let fd = unsafe { libc::syscall(libc::SYS_pidfd_open, vm.real_process(pid), flags) };
         if fd < 0 { Err(vm.raise_last_errno(None)) } else { Ok(fd) }
     }
     /// The exit code of a status that wait gave.

@@ -255,7 +255,8 @@ native_functions! { pub static FUNCTIONS;
     /// The process group in the foreground of a terminal.
     "tcgetpgrp(fd, /)" fn tcgetpgrp(vm, fd: i32) -> i64 {
         let group = unsafe { libc::tcgetpgrp(fd) };
-        check(vm, i64::from(group))
+        check(vm, i64::from(group))?;
+        Ok(vm.shown_process(group))
     }
     /// Put a process group into the foreground of a terminal.
     "tcsetpgrp(fd, pgid, /)" fn tcsetpgrp(vm, fd: i32, group: i32) -> () {

@@ -35,42 +35,51 @@ native_functions! { pub static FUNCTIONS;
     }
     /// The parent's number.
     "getppid()" fn getppid(vm) -> i64 {
-        Ok(if vm.is_seeded() { crate::seeded::PID - 1 } else { std::os::unix::process::parent_id() as i64 })
+        Ok(vm.shown_process(std::os::unix::process::parent_id() as i32))
     }
     /// The number of the process group.
-    "getpgrp()" fn getpgrp(vm) -> i64 { Ok(unsafe { libc::getpgrp() } as i64) }
+    "getpgrp()" fn getpgrp(vm) -> i64 { Ok(vm.shown_process(unsafe { libc::getpgrp() })) }
     /// Make the process the leader of a process group of its own.
     "setpgrp()" fn setpgrp(vm) -> () {
         let result = unsafe { libc::setpgid(0, 0) };
         check(vm, result as i64).map(drop)
     }
     /// The process group of a process.
-    "getpgid(pid)" fn getpgid(vm, pid: i32) -> i64 { let group = unsafe { libc::getpgid(pid) }; check(vm, group as i64) }
+    "getpgid(pid)" fn getpgid(vm, pid: i32) -> i64 {
+        let group = unsafe { libc::getpgid(vm.real_process(pid)) };
+        check(vm, group as i64)?;
+        Ok(vm.shown_process(group))
+    }
     /// Move a process into a process group.
     "setpgid(pid, pgrp, /)" fn setpgid(vm, pid: i32, group: i32) -> () {
-        let result = unsafe { libc::setpgid(pid, group) };
+        let result = unsafe { libc::setpgid(vm.real_process(pid), vm.real_process(group)) };
         check(vm, result as i64).map(drop)
     }
     /// The session of a process.
-    "getsid(pid, /)" fn getsid(vm, pid: i32) -> i64 { let session = unsafe { libc::getsid(pid) }; check(vm, session as i64) }
+    "getsid(pid, /)" fn getsid(vm, pid: i32) -> i64 {
+        let session = unsafe { libc::getsid(vm.real_process(pid)) };
+        check(vm, session as i64)?;
+        Ok(vm.shown_process(session))
+    }
     /// Begin a session.
-    "setsid()" fn setsid(vm) -> i64 { let session = unsafe { libc::setsid() }; check(vm, session as i64) }
+    "setsid()" fn setsid(vm) -> i64 {
+        let session = unsafe { libc::setsid() };
+        check(vm, session as i64)?;
+        Ok(vm.shown_process(session))
+    }
     /// Send a signal to a process.
     "kill(pid, signal, /)" fn kill(vm, pid: i32, signal: i32) -> () {
-        let pid = match vm.is_seeded() {
-            true if i64::from(pid) == crate::seeded::PID => std::process::id() as i32,
-            true => {
-                vm.refuse_if_seeded("os.kill() of another process")?;
-                pid
-            }
-            false => pid,
-        };
-        let result = unsafe { libc::kill(pid, signal) };
+        let real = vm.real_process(pid);
+        if real != std::process::id() as i32 {
+            vm.refuse_if_seeded("os.kill() of another process")?;
+        }
+        let result = unsafe { libc::kill(real, signal) };
         check(vm, result as i64)?;
         crate::native::signals::serve(vm)
     }
     /// Send a signal to a process group.
     "killpg(pgid, signal, /)" fn killpg(vm, group: i32, signal: i32) -> () {
+        vm.refuse_if_seeded("os.killpg()")?;
         let result = unsafe { libc::killpg(group, signal) };
         check(vm, result as i64)?;
         crate::native::signals::serve(vm)

@@ -88,12 +88,15 @@ native_functions! { pub static FUNCTIONS;
         // SAFETY: the set is filled by the call.
         let numbers: Vec<i64> = unsafe {
             let mut set: libc::cpu_set_t = std::mem::zeroed();
-            if libc::sched_getaffinity(pid, size_of::<libc::cpu_set_t>(), &mut set) != 0 {
+            if libc::sched_getaffinity(vm.real_process(pid), size_of::<libc::cpu_set_t>(), &mut set) != 0 {
                 return Err(vm.raise_last_errno(None));
             }
             (0..libc::CPU_SETSIZE as usize).filter(|&cpu| libc::CPU_ISSET(cpu, &set)).map(|cpu| cpu as i64).collect()
         };
-        let numbers = if vm.is_seeded() { (0..crate::seeded::PROCESSORS.into()).collect() } else { numbers };
+        let numbers = match &vm.interp().seeded {
+            Some(seeded) => seeded.processors(),
+            None => numbers,
+        };
         let result = vm.new_set_from(Default::default(), false);
         for number in numbers {
             vm.set_add(&result, &Value::int(number))?;
@@ -138,8 +141,14 @@ native_functions! { pub static FUNCTIONS;
                 _ => raise!(vm, OverflowError, "CPU number too large"),
             }
         }
+        if let Some(seeded) = &vm.interp().seeded {
+            return match seeded.choose_processors(words[0]) {
+                true => Ok(()),
+                false => Err(vm.raise_errno(libc::EINVAL, None)),
+            };
+        }
         // SAFETY: the call reads as many bytes as said.
-        let result = unsafe { libc::sched_setaffinity(pid, size_of_val(&words), words.as_ptr().cast()) };
+        let result = unsafe { libc::sched_setaffinity(vm.real_process(pid), size_of_val(&words), words.as_ptr().cast()) };
         check(vm, result).map(drop)
     }
     /// The highest priority of a policy.
@@ -154,21 +163,21 @@ native_functions! { pub static FUNCTIONS;
     }
     /// The policy of a process.
     "sched_getscheduler(pid, /)" fn sched_getscheduler(vm, pid: i32) -> i64 {
-        let result = unsafe { libc::sched_getscheduler(pid) };
+        let result = unsafe { libc::sched_getscheduler(vm.real_process(pid)) };
         check(vm, result)
     }
     /// Set the policy of a process.
     "sched_setscheduler(pid, policy, param, /)" fn sched_setscheduler(vm, pid: i32, policy: i32, value: &Value) -> () {
         let parameters = parameters(vm, value)?;
         // SAFETY: the call reads the structure.
-        let result = unsafe { libc::sched_setscheduler(pid, policy, &parameters) };
+        let result = unsafe { libc::sched_setscheduler(vm.real_process(pid), policy, &parameters) };
         check(vm, result).map(drop)
     }
     /// The parameters of a process's policy.
     "sched_getparam(pid, /)" fn sched_getparam(vm, pid: i32) -> Value {
         let mut parameters = libc::sched_param { sched_priority: 0 };
         // SAFETY: the call fills the structure.
-        let result = unsafe { libc::sched_getparam(pid, &mut parameters) };
+        let result = unsafe { libc::sched_getparam(vm.real_process(pid), &mut parameters) };
         check(vm, result)?;
         structure::make(vm, &PARAMETER, vec![Value::int(i64::from(parameters.sched_priority))], Vec::new())
     }
@@ -176,14 +185,14 @@ native_functions! { pub static FUNCTIONS;
     "sched_setparam(pid, param, /)" fn sched_setparam(vm, pid: i32, value: &Value) -> () {
         let parameters = parameters(vm, value)?;
         // SAFETY: the call reads the structure.
-        let result = unsafe { libc::sched_setparam(pid, &parameters) };
+        let result = unsafe { libc::sched_setparam(vm.real_process(pid), &parameters) };
         check(vm, result).map(drop)
     }
     /// The slice of the round robin policy in seconds.
     "sched_rr_get_interval(pid, /)" fn sched_rr_get_interval(vm, pid: i32) -> f64 {
         let mut slice = libc::timespec { tv_sec: 0, tv_nsec: 0 };
         // SAFETY: the call fills the structure.
-        let result = unsafe { libc::sched_rr_get_interval(pid, &mut slice) };
+        let result = unsafe { libc::sched_rr_get_interval(vm.real_process(pid), &mut slice) };
         check(vm, result)?;
         Ok(slice.tv_sec as f64 + slice.tv_nsec as f64 * 1e-9)
     }
@@ -192,13 +201,13 @@ native_functions! { pub static FUNCTIONS;
         // SAFETY: errno is this thread's; -1 is a priority, too.
         let (priority, number) = unsafe {
             *libc::__errno_location() = 0;
-            (libc::getpriority(which as u32, who as u32), *libc::__errno_location())
+            (libc::getpriority(which as u32, vm.real_process(who) as u32), *libc::__errno_location())
         };
         if number != 0 { Err(vm.raise_errno(number, None)) } else { Ok(i64::from(priority)) }
     }
     /// Set the priority of processes.
     "setpriority(which, who, priority)" fn setpriority(vm, which: i32, who: i32, priority: i32) -> () {
-        let result = unsafe { libc::setpriority(which as u32, who as u32, priority) };
+        let result = unsafe { libc::setpriority(which as u32, vm.real_process(who) as u32, priority) };
         check(vm, result).map(drop)
     }
 }

@@ -33,7 +33,11 @@ pub fn terminal_width(descriptor: i32) -> Option<usize> {
 /// The whole report.
 pub fn report(trace: &Trace, style: Style) -> String {
     let command = trace.command.join(" ");
-    let mut text = format!("--- trace of {command} (gil={})\n", trace.policy);
+    let decides = match trace.policy.starts_with("seed=") {
+        true => trace.policy.clone(),
+        false => format!("gil={}", trace.policy),
+    };
+    let mut text = format!("--- trace of {command} ({decides})\n");
     let _ = writeln!(text, "{}", totals::verdict(trace));
     if trace.lost > 0 {
         let _ = writeln!(
