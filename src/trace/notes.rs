@@ -106,14 +106,23 @@ impl Vm {
 
     /// The numbers of what is waited for, or of what a call that borrows it does something to, and of the line this thread is at.
     pub(crate) fn object_and_site(&mut self, wait: Wait) -> (u32, u32) {
-        match self.known_numbers(wait) {
+        match self.known_numbers(wait, true) {
             Some(known) => known,
             None => (self.object_number(wait), self.site_number()),
         }
     }
 
-    /// The same if both have numbers already. A program that does little else than take locks comes here twice for each.
-    fn known_numbers(&self, wait: Wait) -> Option<(u32, u32)> {
+    /// The number of the object alone.
+    pub(crate) fn object_alone(&mut self, wait: Wait) -> u32 {
+        match self.known_numbers(wait, false) {
+            Some((object, _)) => object,
+            None => self.object_number(wait),
+        }
+    }
+
+    /// Both numbers, or the object's, if they are given already. A program that does little else than take locks comes here twice
+    /// for each.
+    fn known_numbers(&self, wait: Wait, with_site: bool) -> Option<(u32, u32)> {
         if matches!(wait, Wait::Join(_)) {
             return None;
         }
@@ -124,16 +133,18 @@ impl Vm {
         let birth = birth_of(payload.and_then(|payload| payload.origin()));
         let desk = self.desk();
         let desk = desk.as_deref().filter(|desk| desk.is_active)?;
+        let object = desk.objects.find(key, birth)?;
+        if !with_site {
+            return Some((object, NO_NUMBER));
+        }
         let index = self.own_frame(desk)?;
         let code = Arc::as_ptr(&self.frames[index].code().code);
-        Some((
-            desk.objects.find(key, birth)?,
-            desk.sites.find(code, self.instruction_of(index))?,
-        ))
+        let site = desk.sites.find(code, self.instruction_of(index))?;
+        Some((object, site))
     }
 
     /// The number of what is waited for, or of what a call that borrows it does something to.
-    pub(crate) fn object_number(&mut self, wait: Wait) -> u32 {
+    fn object_number(&mut self, wait: Wait) -> u32 {
         let Some(mut key) = Objects::key(wait) else {
             return NO_NUMBER;
         };

@@ -218,7 +218,7 @@ pub fn take_lock(
     let taken = take_permit(vm, turnstile, why, patience, deaf);
     if taken != Ok(true) {
         vm.record(|vm| Event::LockLeft {
-            object: vm.object_number(why),
+            object: vm.object_alone(why),
         });
     }
     taken
@@ -240,13 +240,9 @@ pub fn note_taken(vm: &mut Vm, why: Wait) {
 /// Tells the recorder of a lock that was released.
 #[inline(always)]
 pub fn note_released(vm: &mut Vm, why: Wait) {
-    vm.record(|vm| {
-        let (object, site) = vm.object_and_site(why);
-        Event::LockReleased {
-            lock: why.object(),
-            object,
-            site,
-        }
+    vm.record(|vm| Event::LockReleased {
+        lock: why.object(),
+        object: vm.object_alone(why),
     });
 }
 
