@@ -334,14 +334,22 @@ impl Advice {
         let faster = self.predicted.processes.map(|time| self.speed_up(time));
         let pays = faster.filter(|faster| *faster >= PAYS).map(times);
         let is_crowded = self.costs.is_some_and(|costs| costs.cores < PAYS);
+        // Whether threads would compute at the same time: without the interpreter's lock, and without their own as well.
+        let is_held_up = self.speed_up(self.predicted.free) >= PAYS;
+        let holds_itself_up = !is_held_up && self.speed_up(self.predicted.neither) >= PAYS;
+        let own_lock = self.worst_lock.as_deref().unwrap_or("a lock of its own");
         let whose = match self.threads {
             1 => format!("CPU-bound: one thread computes {cpu} of the time"),
-            _ if self.speed_up(self.predicted.free) < PAYS => format!(
-                "CPU-bound: {cpu} of the time is computing, and hardly two of its threads want to at once, so the interpreter's \
-                 lock is not in the way"
+            _ if is_held_up => format!(
+                "CPU-bound: {cpu} of the time is computing, which the interpreter's lock lets one thread do at a time"
+            ),
+            _ if holds_itself_up => format!(
+                "CPU-bound: {cpu} of the time is computing, nearly all of it with {own_lock}, which lets in one thread at a time \
+                 as the interpreter's lock does"
             ),
             _ => format!(
-                "CPU-bound: {cpu} of the time is computing, which the interpreter's lock lets one thread do at a time"
+                "CPU-bound: {cpu} of the time is computing, and hardly two of its threads want to at once, so the interpreter's \
+                 lock is not in the way"
             ),
         };
         let hope = match (self.threads, pays) {
@@ -358,7 +366,11 @@ impl Advice {
             (_, Some(faster)) => format!(
                 "with processes instead of threads it would be {faster} times as fast on {processors}"
             ),
-            _ if self.speed_up(self.predicted.free) < PAYS => {
+            _ if holds_itself_up => {
+                "processes would wait for it as well, so hold it for less, or have more than one"
+                    .to_string()
+            }
+            _ if !is_held_up => {
                 "only what splits the work of the one that computes would help".to_string()
             }
             _ if is_crowded => {
@@ -588,5 +600,58 @@ impl Advice {
             );
         }
         text + "}\n"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn computing_threads_are_told_what_is_in_their_way() {
+        let says = |free, neither, processes| {
+            let advice = Advice {
+                kind: Kind::Cpu,
+                processors: 2,
+                threads: 3,
+                processes: 1,
+                recorded: 100,
+                cpu: 1.0,
+                io: 0.0,
+                lock: 0.0,
+                predicted: Predicted {
+                    now: 100.0,
+                    free,
+                    neither,
+                    processes: Some(processes),
+                    ..Predicted::default()
+                },
+                costs: None,
+                several: None,
+                lock_gain: 1.0,
+                had_processor: 1.0,
+                worst_lock: Some("till".into()),
+            };
+            advice.sentence()
+        };
+        for (free, neither, processes, words) in [
+            (
+                50.0,
+                50.0,
+                60.0,
+                "processes instead of threads it would be 1.7 times",
+            ),
+            (50.0, 50.0, 99.0, "starting them costs more than they gain"),
+            (99.0, 50.0, 120.0, "nearly all of it with till"),
+            (
+                99.0,
+                99.0,
+                120.0,
+                "hardly two of its threads want to at once",
+            ),
+        ] {
+            let sentence = says(free, neither, processes);
+            assert!(sentence.contains(words), "{sentence}");
+        }
     }
 }
