@@ -45,16 +45,23 @@ fn nanoseconds(value: &Value) -> u64 {
     whole.parse::<u64>().expect("a number") * 1000 + part.parse::<u64>().expect("three digits")
 }
 
+/// A slice that a flow goes through.
+struct Stop {
+    start: u64,
+    end: u64,
+    enters: bool,
+    leaves: bool,
+}
+
 /// Reads the JSON and holds it against what its readers ask for.
 fn check_json(trace: &Trace) -> Result<(), TestCaseError> {
     // Numbers are kept as they stand: as floats, long traces would lose nanoseconds.
     let text = written(perfetto::write, trace);
     let root: Value = serde_json::from_str(&text).expect("it is JSON");
     let events = root["traceEvents"].as_array().expect("a list");
-    let mut tracks: BTreeMap<(u64, u64), Vec<(f64, f64)>> = BTreeMap::new();
+    let mut tracks: BTreeMap<(u64, u64), Vec<(u64, u64)>> = BTreeMap::new();
     let mut named = BTreeSet::new();
-    let (mut starts, mut ends) = (BTreeMap::new(), BTreeMap::new());
-    let mut open = BTreeMap::new();
+    let mut flows: BTreeMap<String, Vec<Stop>> = BTreeMap::new();
     let mut slices = 0;
     for event in events {
         let track = (
@@ -76,37 +83,17 @@ fn check_json(trace: &Trace) -> Result<(), TestCaseError> {
         match phase {
             "X" => {
                 slices += 1;
-                prop_assert!(event["args"]["reason"].is_string());
-                let start = event["ts"].as_f64().expect("ts");
-                tracks
-                    .entry(track)
-                    .or_default()
-                    .push((start, event["dur"].as_f64().expect("dur")));
-            }
-            "s" => drop(starts.insert(
-                event["id"].to_string(),
-                (track, event["ts"].as_f64().expect("ts")),
-            )),
-            "f" => {
-                prop_assert_eq!(event["bp"].as_str(), Some("e"));
-                ends.insert(
-                    event["id"].to_string(),
-                    (track, event["ts"].as_f64().expect("ts")),
-                );
-            }
-            "b" => prop_assert!(
-                open.insert(
-                    event["id"].to_string(),
-                    (track, name.to_string(), nanoseconds(&event["ts"]))
-                )
-                .is_none()
-            ),
-            "e" => {
-                let begun = open
-                    .remove(&event["id"].to_string())
-                    .expect("what ends has begun");
-                prop_assert_eq!((begun.0, begun.1.as_str()), (track, name));
-                prop_assert!(begun.2 <= nanoseconds(&event["ts"]));
+                let start = nanoseconds(&event["ts"]);
+                let end = start + nanoseconds(&event["dur"]);
+                tracks.entry(track).or_default().push((start, end));
+                if let Some(id) = event["bind_id"].as_str() {
+                    flows.entry(id.to_string()).or_default().push(Stop {
+                        start,
+                        end,
+                        enters: event["flow_in"] == true,
+                        leaves: event["flow_out"] == true,
+                    });
+                }
             }
             "C" => prop_assert!(
                 event["args"]["threads"].as_u64().is_some(),
@@ -122,35 +109,28 @@ fn check_json(trace: &Trace) -> Result<(), TestCaseError> {
             other => prop_assert!(false, "phase {other}"),
         }
     }
-    prop_assert!(open.is_empty());
-    prop_assert_eq!(slices, sample::spans(trace));
-    // Floats of this size have steps far below a nanosecond.
-    let nearly = 0.0005;
-    for slices in tracks.values() {
+    let all = trace.processes.iter().flat_map(|process| &process.threads);
+    let locks: usize = all.map(|thread| thread.locks.len()).sum();
+    prop_assert_eq!(slices, sample::spans(trace) + locks);
+    for (track, slices) in &mut tracks {
+        prop_assert!(named.contains(track), "every track has a name");
+        slices.sort_unstable();
         for pair in slices.windows(2) {
-            prop_assert!(
-                pair[0].0 + pair[0].1 <= pair[1].0 + nearly,
-                "slices overlap: {pair:?}"
-            );
+            prop_assert!(pair[0].1 <= pair[1].0, "slices overlap: {pair:?}");
         }
     }
-    prop_assert_eq!(
-        starts.keys().collect::<Vec<_>>(),
-        ends.keys().collect::<Vec<_>>()
-    );
-    for (id, (track, time)) in &starts {
-        let (receiver, taken) = ends[id];
-        prop_assert!(*time < taken, "a flow goes forward");
-        prop_assert!(
-            tracks[track]
-                .iter()
-                .any(|(start, length)| start - nearly <= *time && *time < start + length)
-        );
-        prop_assert!(
-            tracks[&receiver]
-                .iter()
-                .any(|(start, length)| (start - taken).abs() < nearly && *length > 0.0)
-        );
+    // A flow goes forward, from its only beginning to its only end.
+    for (id, stops) in &mut flows {
+        stops.sort_by_key(|stop| stop.start);
+        prop_assert!(stops.len() >= 2, "{id}");
+        for (at, stop) in stops.iter().enumerate() {
+            prop_assert!(stop.end > stop.start);
+            prop_assert_eq!(stop.enters, at > 0);
+            prop_assert_eq!(stop.leaves, at + 1 < stops.len());
+        }
+        for pair in stops.windows(2) {
+            prop_assert!(pair[0].end <= pair[1].start);
+        }
     }
     Ok(())
 }
@@ -172,7 +152,7 @@ fn json_of_samples() {
         .map(|process| process.handovers.len())
         .sum();
     assert_eq!(
-        text.matches("\"ph\":\"s\"").count(),
+        text.matches("\"flow_out\":true").count(),
         hand_overs,
         "every hand-over of a run that keeps the rules is a flow"
     );

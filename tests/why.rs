@@ -1,4 +1,5 @@
-//! The adviser's verdict on programs of known kind: each program under `tests/why/` says in its first line, `# why: cpu`, what bounds it.
+//! The adviser's verdict on programs of known kind: each program under `tests/why/` says in its first line, `# why: cpu`, what bounds it,
+//! and may say in further ones, `# says: words`, what the sentence has in it.
 //!
 //! Enters: the programs. Leaves: libtest's report. A verdict that is wrong is asked for again, for the machine may be busy with other
 //! things, and then its waits and its computing are others: it has to be right once in twenty times. One that is mistaken never is.
@@ -38,17 +39,21 @@ fn judge(path: &Path) -> Result<(), Failed> {
         .next()
         .and_then(|line| line.strip_prefix("# why: "));
     let wanted = wanted.ok_or("the first line does not say the kind")?;
+    let words: Vec<&str> = (text.lines())
+        .filter_map(|line| line.strip_prefix("# says: "))
+        .collect();
     let mut told = String::new();
     for _ in 0..ATTEMPTS {
         told = advice(path)?;
         let found: serde_json::Value =
             serde_json::from_str(&told).map_err(|error| format!("{error}: {told}"))?;
         let sentence = found["sentence"].as_str().unwrap_or_default();
-        if found["kind"] == wanted && !sentence.is_empty() {
+        let says_all = words.iter().all(|words| sentence.contains(words));
+        if found["kind"] == wanted && !sentence.is_empty() && says_all {
             return Ok(());
         }
     }
-    Err(format!("it is {wanted}, told was {told}").into())
+    Err(format!("it is {wanted} {words:?}, told was {told}").into())
 }
 
 /// What `tick why` says, as JSON.

@@ -5,12 +5,13 @@
 use super::measure::{Record, Run, Way};
 use crate::sched::Reason;
 use crate::testing::process::{End, signal_name};
+use crate::trace::text::cells::{cut, plain};
 use crate::vm::exit_record::reason_key;
 use serde_json::{Map, Value, json};
 use std::fmt::Write;
 use std::time::Duration;
 
-/// Most characters that are shown of a line that differs.
+/// Most columns that are shown of a line that differs.
 const MOST_SHOWN: usize = 70;
 
 /// Why the lock is given up, as columns of the table: a word, and the reasons it stands for.
@@ -142,20 +143,20 @@ pub fn text(script: &str, rows: &[Row], limit: Duration) -> String {
     let Some((first_way, first_runs)) = rows.first() else {
         return String::new();
     };
+    let all_records = || {
+        let runs = rows.iter().flat_map(|(_, runs)| runs);
+        runs.filter_map(|run| run.record.as_ref())
+    };
     let groups: Vec<(&str, Vec<String>)> = GROUPS
         .iter()
         .map(|(name, reasons)| (*name, group_keys(reasons)))
-        .filter(|(_, keys)| {
-            let records = rows
-                .iter()
-                .flat_map(|(_, runs)| runs)
-                .filter_map(|run| run.record.as_ref());
-            records.map(|record| record.released_for(keys)).sum::<u64>() > 0
-        })
+        .filter(|(_, keys)| all_records().any(|record| record.released_for(keys) > 0))
         .collect();
     let mut head = vec!["policy", "wall s", "CPU s", "switches", "forced"];
     head.extend(groups.iter().map(|(name, _)| *name));
-    head.extend(["failed wake-ups", "waited", "result"]);
+    let has_failed_wakes = all_records().any(|record| record.failed_wakes > 0);
+    head.extend(has_failed_wakes.then_some("failed wake-ups"));
+    head.extend(["waited", "result"]);
     let mut lines = vec![head.iter().map(|text| text.to_string()).collect::<Vec<_>>()];
     // By line of the output: the ways that print something else there. By last words: the ways that end with them.
     let mut differing: Vec<(usize, Option<String>, String)> = Vec::new();
@@ -184,7 +185,7 @@ pub fn text(script: &str, rows: &[Row], limit: Duration) -> String {
                 .iter()
                 .map(|(_, keys)| count(&|record| record.released_for(keys))),
         );
-        line.push(count(&|record| record.failed_wakes));
+        line.extend(has_failed_wakes.then(|| count(&|record| record.failed_wakes)));
         line.push(
             median_of(runs, Record::wait_share)
                 .map_or("-".to_string(), |share| format!("{:.0} %", 100.0 * share)),
@@ -227,25 +228,21 @@ pub fn text(script: &str, rows: &[Row], limit: Duration) -> String {
             notes,
             "\nlast words of {}\n  {}",
             ways.join(", "),
-            cut(&words)
+            cut(&words, MOST_SHOWN)
         );
     }
     let medians = match first_runs.len() {
         1 => String::new(),
         runs => format!(", medians of {runs} runs"),
     };
-    let mut text = format!("{script}{medians}\n");
+    let mut text = format!("{}{medians}\n", plain(script));
     text += &aligned(&lines);
-    text += "forced: the lock was taken away. ";
+    text += "forced: the lock was taken away. waited: part of the threads' time.\n";
     if !groups.is_empty() {
         let names: Vec<&str> = groups.iter().map(|(name, _)| *name).collect();
-        let _ = write!(
-            text,
-            "{}: it was given up in order to wait. ",
-            names.join(", ")
-        );
+        let names = names.join(", ");
+        let _ = writeln!(text, "{names}: it was given up in order to wait.");
     }
-    text += "waited: part of the threads' time.\n";
     if rows.iter().any(|(way, _)| *way == Way::Processes) {
         text += "processes: the lock of the parent; each child has its own.\n";
     }
@@ -253,14 +250,7 @@ pub fn text(script: &str, rows: &[Row], limit: Duration) -> String {
 }
 
 fn shown(line: Option<String>) -> String {
-    line.map_or("(nothing)".to_string(), |line| cut(&line))
-}
-
-fn cut(line: &str) -> String {
-    match line.char_indices().nth(MOST_SHOWN) {
-        Some((at, _)) => format!("{}...", &line[..at]),
-        None => line.to_string(),
-    }
+    line.map_or("(nothing)".to_string(), |line| cut(&line, MOST_SHOWN))
 }
 
 /// Columns beside each other: the first and the last are texts, the others numbers.
@@ -411,7 +401,8 @@ a.py, medians of 3 runs
 policy  wall s  CPU s  switches  forced  lock  sleep  failed wake-ups  waited  result
 fair     0.500  0.400         7       0     2      2                0    49 %  exit 0
 py2      0.500  0.400         1       0     2      2                0    49 %  exit 0, differs at line 1 in 1 of 3 runs
-forced: the lock was taken away. lock, sleep: it was given up in order to wait. waited: part of the threads' time.
+forced: the lock was taken away. waited: part of the threads' time.
+lock, sleep: it was given up in order to wait.
 
 line 1 of the output
   fair: 1

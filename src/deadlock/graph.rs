@@ -31,6 +31,7 @@ pub struct Want {
 
 impl Want {
     /// What a wait is for.
+    #[inline]
     pub fn of(why: &Wait) -> Want {
         Want {
             reason: why.reason(),

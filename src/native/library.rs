@@ -5,6 +5,13 @@ include!(concat!(env!("OUT_DIR"), "/library.rs"));
 /// What precedes the name of an embedded file: its frames are left out of printed tracebacks.
 pub const PREFIX: &str = "<lib>/";
 
+/// Whether the name of a source is one of the library's.
+#[inline]
+pub fn has(name: &str) -> bool {
+    // Asked at every event of a recording: most names differ in the first byte already.
+    name.as_bytes().first() == PREFIX.as_bytes().first() && name.starts_with(PREFIX)
+}
+
 /// A library module in the binary.
 pub struct Module {
     /// The name that tracebacks would show.

@@ -59,18 +59,18 @@ fn patience_of(vm: &mut Vm, block: &Value, timeout: &Value) -> Outcome<Patience>
 /// Tells the recorder of an item that was put.
 #[inline(always)]
 fn note_put(vm: &mut Vm, this: &Value) {
-    vm.record(|vm| Event::Put {
-        object: vm.object_number(Wait::Queue(this.identity())),
-        site: vm.site_number(),
+    vm.record(|vm| {
+        let (object, site) = vm.object_and_site(Wait::Queue(this.identity()));
+        Event::Put { object, site }
     });
 }
 
 /// Tells the recorder of an item that was taken.
 #[inline(always)]
 fn note_get(vm: &mut Vm, this: &Value) {
-    vm.record(|vm| Event::Get {
-        object: vm.object_number(Wait::Queue(this.identity())),
-        site: vm.site_number(),
+    vm.record(|vm| {
+        let (object, site) = vm.object_and_site(Wait::Queue(this.identity()));
+        Event::Get { object, site }
     });
 }
 

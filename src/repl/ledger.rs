@@ -96,7 +96,7 @@ mod tests {
         let (lock, object, site) = (7, NO_NUMBER, NO_NUMBER);
         ledger.record(1, at(1), Event::LockGot { lock, object, site });
         ledger.record(2, at(10), Event::LockWant { lock, object, site });
-        ledger.record(1, at(30), Event::LockReleased { lock, object, site });
+        ledger.record(1, at(30), Event::LockReleased { lock, object });
         assert_eq!(ledger.entry(7).and_then(|entry| entry.owner), None);
         ledger.record(2, at(40), Event::LockGot { lock, object, site });
         let want = Entry {

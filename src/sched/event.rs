@@ -39,7 +39,7 @@ pub enum Event {
     /// The thread has the language-level lock.
     LockGot { lock: u64, object: u32, site: u32 },
     /// The thread released the language-level lock.
-    LockReleased { lock: u64, object: u32, site: u32 },
+    LockReleased { lock: u64, object: u32 },
     /// The thread put an item into a queue.
     Put { object: u32, site: u32 },
     /// The thread took an item from a queue.
@@ -158,7 +158,7 @@ impl Record {
             Event::LockWant { object, site, .. } => (K::LockWant, object, site),
             Event::LockLeft { object } => (K::LockLeft, object, NO_NUMBER),
             Event::LockGot { object, site, .. } => (K::LockGot, object, site),
-            Event::LockReleased { object, site, .. } => (K::LockReleased, object, site),
+            Event::LockReleased { object, .. } => (K::LockReleased, object, NO_NUMBER),
             Event::Put { object, site } => (K::Put, object, site),
             Event::Get { object, site } => (K::Get, object, site),
             Event::Wake { other } => (K::Wake, other, NO_NUMBER),

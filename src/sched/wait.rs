@@ -37,11 +37,13 @@ macro_rules! waits {
 
         impl Wait {
             /// The reason alone.
+            #[inline]
             pub const fn reason(self) -> Reason {
                 match self { $(Wait::$name(_) => Reason::$name,)* Wait::Io { .. } => Reason::Io }
             }
 
             /// The object waited for, or the descriptor; 0 when there is none.
+            #[inline]
             pub const fn object(self) -> u64 {
                 match self { $(Wait::$name(object) => object,)* Wait::Io { fd, .. } => fd as u64 }
             }

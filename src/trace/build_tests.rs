@@ -120,11 +120,7 @@ fn another_thread_may_release_a_lock() {
         object,
         site: NO_NUMBER,
     };
-    let released = |object| Event::LockReleased {
-        lock: 1,
-        object,
-        site: NO_NUMBER,
-    };
+    let released = |object| Event::LockReleased { lock: 1, object };
     let mut raw = vec![
         (1, Initially::Holds, vec![(10, lock(got))]),
         (
@@ -162,11 +158,7 @@ fn event() -> impl Strategy<Value = Event> {
             object,
             site: 0
         }),
-        (0u32..3).prop_map(|object| Event::LockReleased {
-            lock: 1,
-            object,
-            site: 0
-        }),
+        (0u32..3).prop_map(|object| Event::LockReleased { lock: 1, object }),
         (0u32..5).prop_map(|other| Event::Wake { other }),
         (0u32..5).prop_map(|child| Event::ThreadCreate { child, site: 0 }),
         Just(Event::ThreadExit { ticks: 7 }),

@@ -5,13 +5,14 @@
 #![allow(unsafe_code)] // Objects that the caller waits for are read by address.
 
 use super::desk::{Desk, Initially, ThreadFacts};
-use super::numbers::Objects;
+use super::numbers::{Birth, Objects};
 use crate::deadlock::graph::Want;
 use crate::native::library;
+use crate::object::origin::Origin;
 use crate::sched::{Event, NO_NUMBER, Wait, thread_time};
 use crate::vm::Vm;
 use crate::vm::thread::interp_threads;
-use std::sync::{MutexGuard, PoisonError};
+use std::sync::{Arc, MutexGuard, PoisonError};
 
 /// Objects for whose names the program's variables are looked through; further ones are called by their place.
 const MOST_NAMED: usize = 500;
@@ -53,8 +54,7 @@ impl Vm {
     #[cold]
     #[inline(never)]
     pub(crate) fn note_wait(&mut self, why: Wait) {
-        let object = self.object_number(why);
-        let site = self.site_number();
+        let (object, site) = self.object_and_site(why);
         self.slot.set_place(object, site);
     }
 
@@ -73,23 +73,28 @@ impl Vm {
         desk.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The number of the line this thread is at: the innermost one that is not the library's.
+    /// The frame of the line this thread is at: the innermost one that is not the library's.
+    fn own_frame(&self, desk: &Desk) -> Option<usize> {
+        let own = self.frames.iter().rposition(|frame| {
+            let name = &frame.code().code.source.name;
+            let is_helper = desk.is_clone && &**name == "<string>";
+            !library::has(name) && !is_helper
+        });
+        own.or(self.frames.len().checked_sub(1))
+    }
+
+    /// The number of the line this thread is at.
     pub(crate) fn site_number(&self) -> u32 {
         let mut desk = self.desk();
         let Some(desk) = desk.as_deref_mut().filter(|desk| desk.is_active) else {
             return NO_NUMBER;
         };
-        let own = self.frames.iter().rposition(|frame| {
-            let name = &frame.code().code.source.name;
-            let is_helper = desk.is_clone && &**name == "<string>";
-            !name.starts_with(library::PREFIX) && !is_helper
-        });
-        let Some(index) = own.or(self.frames.len().checked_sub(1)) else {
+        let Some(index) = self.own_frame(desk) else {
             return NO_NUMBER;
         };
         let code = &self.frames[index].code().code;
         let instruction = self.instruction_of(index);
-        if let Some(number) = desk.sites.find(std::sync::Arc::as_ptr(code), instruction) {
+        if let Some(number) = desk.sites.find(Arc::as_ptr(code), instruction) {
             return number;
         }
         let (number, is_new) = desk.sites.add(code, instruction);
@@ -99,8 +104,47 @@ impl Vm {
         number
     }
 
+    /// The numbers of what is waited for, or of what a call that borrows it does something to, and of the line this thread is at.
+    pub(crate) fn object_and_site(&mut self, wait: Wait) -> (u32, u32) {
+        match self.known_numbers(wait, true) {
+            Some(known) => known,
+            None => (self.object_number(wait), self.site_number()),
+        }
+    }
+
+    /// The number of the object alone.
+    pub(crate) fn object_alone(&mut self, wait: Wait) -> u32 {
+        match self.known_numbers(wait, false) {
+            Some((object, _)) => object,
+            None => self.object_number(wait),
+        }
+    }
+
+    /// Both numbers, or the object's, if they are given already. A program that does little else than take locks comes here twice
+    /// for each.
+    fn known_numbers(&self, wait: Wait, with_site: bool) -> Option<(u32, u32)> {
+        if matches!(wait, Wait::Join(_)) {
+            return None;
+        }
+        let key = Objects::key(wait)?;
+        // SAFETY: as in `object_number`.
+        let value = unsafe { Want::of(&wait).value() };
+        let payload = value.as_ref().and_then(|value| value.any_payload());
+        let birth = birth_of(payload.and_then(|payload| payload.origin()));
+        let desk = self.desk();
+        let desk = desk.as_deref().filter(|desk| desk.is_active)?;
+        let object = desk.objects.find(key, birth)?;
+        if !with_site {
+            return Some((object, NO_NUMBER));
+        }
+        let index = self.own_frame(desk)?;
+        let code = Arc::as_ptr(&self.frames[index].code().code);
+        let site = desk.sites.find(code, self.instruction_of(index))?;
+        Some((object, site))
+    }
+
     /// The number of what is waited for, or of what a call that borrows it does something to.
-    pub(crate) fn object_number(&mut self, wait: Wait) -> u32 {
+    fn object_number(&mut self, wait: Wait) -> u32 {
         let Some(mut key) = Objects::key(wait) else {
             return NO_NUMBER;
         };
@@ -123,9 +167,7 @@ impl Vm {
         let value = unsafe { Want::of(&wait).value() };
         let payload = value.as_ref().and_then(|value| value.any_payload());
         let origin = payload.and_then(|payload| payload.origin()).cloned();
-        let birth = origin.as_ref().map_or((0, 0), |origin| {
-            (std::sync::Arc::as_ptr(&origin.code) as usize, origin.at)
-        });
+        let birth = birth_of(origin.as_ref());
         let mut known = 0;
         if let Some(desk) = self.desk().as_deref() {
             if let Some(number) = desk.objects.find(key, birth) {
@@ -213,4 +255,11 @@ impl Vm {
             desk.name_process(name);
         }
     }
+}
+
+/// The key of where an object was made.
+fn birth_of(origin: Option<&Origin>) -> Birth {
+    origin.map_or((0, 0), |origin| {
+        (Arc::as_ptr(&origin.code) as usize, origin.at)
+    })
 }

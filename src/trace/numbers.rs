@@ -72,6 +72,7 @@ pub struct Objects {
 
 impl Objects {
     /// The key of what is waited for; `None` if it is nothing in particular.
+    #[inline]
     pub fn key(wait: Wait) -> Option<ObjectKey> {
         match wait {
             Wait::Io { fd, what } => Some((Reason::Io, fd as u64, what.as_ptr() as usize)),

@@ -164,10 +164,13 @@ impl Output {
             width: text::terminal_width(2).unwrap_or(text::Style::PLAIN.width),
             colour: crate::diag::wants_colour(colour, io::stderr().is_terminal()),
         };
-        let command = match trace.command.join(" ") {
+        let words: Vec<String> = (trace.command.iter())
+            .map(|word| text::cells::shell_word(&text::cells::plain(word)))
+            .collect();
+        let command = match &trace.command[..] {
             // A text or a module is not repeated: how it was given is not known any more.
-            command if command.starts_with('-') || command == "the prompt" => "...".to_string(),
-            command => command,
+            [first, ..] if first.starts_with('-') || first == "the prompt" => "...".to_string(),
+            _ => words.join(" "),
         };
         text::report(trace, style)
             + &format!("\nA page to zoom into: tick trace -o trace.html {command}\n")

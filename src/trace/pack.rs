@@ -5,6 +5,7 @@
 use crate::sched::{EventKind, NO_REASON, Record};
 
 /// Appends a number, seven bits a byte, low ones first.
+#[inline]
 pub fn put_number(bytes: &mut Vec<u8>, mut number: u64) {
     while number >= 0x80 {
         bytes.push(number as u8 | 0x80);
@@ -67,8 +68,8 @@ fn unfold(number: u64) -> i64 {
 }
 
 /// Packs records of one thread.
-pub fn pack(records: &[Record]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(records.len() * 7);
+pub fn pack(records: impl Iterator<Item = Record>) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(records.size_hint().1.unwrap_or(0) * 7);
     let mut time = 0;
     for record in records {
         bytes.push(record.kind as u8);
@@ -128,7 +129,7 @@ mod tests {
                     }
                 })
                 .collect();
-            prop_assert_eq!(unpack(&pack(&records)), records);
+            prop_assert_eq!(unpack(&pack(records.iter().copied())), records);
         }
 
         #[test]

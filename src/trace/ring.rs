@@ -32,18 +32,27 @@ pub struct Live {
     pub records: Vec<Record>,
 }
 
+/// The number of the first record of an active part, and how many there are.
+fn range(words: &[AtomicU64]) -> (u64, usize) {
+    let state = words[1].load(Ordering::Acquire);
+    let count = (state & ((1 << STATE_BITS) - 1)) as usize;
+    (state >> STATE_BITS, count.min(RECORDS))
+}
+
+/// The first so many records of an active part.
+fn records(words: &[AtomicU64], count: usize) -> impl Iterator<Item = Record> {
+    let word = |at: usize| words[2 + at].load(Ordering::Relaxed);
+    (0..count).filter_map(move |at| Record::from_words([word(2 * at), word(2 * at + 1)]))
+}
+
 /// Reads an active part; `None` if no thread has it.
 pub fn read_live(words: &[AtomicU64]) -> Option<Live> {
     let thread = words[0].load(Ordering::Acquire).checked_sub(1)?;
-    let state = words[1].load(Ordering::Acquire);
-    let count = ((state & ((1 << STATE_BITS) - 1)) as usize).min(RECORDS);
-    let word = |at: usize| words[2 + at].load(Ordering::Relaxed);
+    let (first, count) = range(words);
     Some(Live {
         thread: u32::try_from(thread).ok()?,
-        first: state >> STATE_BITS,
-        records: (0..count)
-            .filter_map(|at| Record::from_words([word(2 * at), word(2 * at + 1)]))
-            .collect(),
+        first,
+        records: records(words, count).collect(),
     })
 }
 
@@ -106,17 +115,13 @@ impl Ring {
     /// Packs the active part into a block. Only the ring's thread calls it.
     #[cold]
     fn seal(&self, store: &Store) {
-        let Some(live) = read_live(self.words()) else {
-            return;
-        };
+        let words = self.words();
+        let (first, count) = range(words);
         let mut past = self.past.lock().unwrap_or_else(PoisonError::into_inner);
-        let block = store.keep(self.thread, live.first, &live.records);
-        past.blocks.push(Sealed {
-            first: live.first,
-            block,
-        });
-        let sealed = live.first + live.records.len() as u64;
-        self.words()[1].store(sealed << STATE_BITS, Ordering::Release);
+        let numbers = (first, count as u64);
+        let block = store.keep(self.thread, numbers, records(words, count));
+        past.blocks.push(Sealed { first, block });
+        words[1].store((first + count as u64) << STATE_BITS, Ordering::Release);
     }
 
     /// Lets go of the records there are.

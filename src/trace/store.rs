@@ -84,8 +84,13 @@ impl Store {
         }
     }
 
-    /// Keeps records of a thread, of which it made `first` before.
-    pub fn keep(&self, thread: u32, first: u64, records: &[Record]) -> Block {
+    /// Keeps records of a thread, `count` of them, of which it made `first` before.
+    pub fn keep(
+        &self,
+        thread: u32,
+        (first, count): (u64, u64),
+        records: impl Iterator<Item = Record>,
+    ) -> Block {
         let packed = pack::pack(records);
         let length = packed.len() as u64;
         if self.in_memory.load(Ordering::Relaxed) + length <= self.bound {
@@ -100,7 +105,7 @@ impl Store {
         match self.write(Tag::Records, &bytes) {
             Ok(at) => Block::File(at + head, packed.len()),
             Err(_) => {
-                self.lost.fetch_add(records.len() as u64, Ordering::Relaxed);
+                self.lost.fetch_add(count, Ordering::Relaxed);
                 Block::Lost
             }
         }

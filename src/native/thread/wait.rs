@@ -207,15 +207,18 @@ pub fn take_lock(
     if patience == Patience::Now {
         return Ok(false);
     }
-    vm.record(|vm| Event::LockWant {
-        lock: why.object(),
-        object: vm.object_number(why),
-        site: vm.site_number(),
+    vm.record(|vm| {
+        let (object, site) = vm.object_and_site(why);
+        Event::LockWant {
+            lock: why.object(),
+            object,
+            site,
+        }
     });
     let taken = take_permit(vm, turnstile, why, patience, deaf);
     if taken != Ok(true) {
         vm.record(|vm| Event::LockLeft {
-            object: vm.object_number(why),
+            object: vm.object_alone(why),
         });
     }
     taken
@@ -224,10 +227,13 @@ pub fn take_lock(
 /// Tells the recorder of a lock that was taken; `why` is what one waits for it by.
 #[inline(always)]
 pub fn note_taken(vm: &mut Vm, why: Wait) {
-    vm.record(|vm| Event::LockGot {
-        lock: why.object(),
-        object: vm.object_number(why),
-        site: vm.site_number(),
+    vm.record(|vm| {
+        let (object, site) = vm.object_and_site(why);
+        Event::LockGot {
+            lock: why.object(),
+            object,
+            site,
+        }
     });
 }
 
@@ -236,8 +242,7 @@ pub fn note_taken(vm: &mut Vm, why: Wait) {
 pub fn note_released(vm: &mut Vm, why: Wait) {
     vm.record(|vm| Event::LockReleased {
         lock: why.object(),
-        object: vm.object_number(why),
-        site: vm.site_number(),
+        object: vm.object_alone(why),
     });
 }
 

@@ -1,6 +1,7 @@
 //! A recorded run as text: a verdict, a timeline, tables.
 //!
 //! Enters: a [`Trace`], a width, whether colours may be used. Leaves: text in ASCII, but for names and source lines.
+pub mod cells;
 mod tables;
 mod timeline;
 
@@ -32,13 +33,14 @@ pub fn terminal_width(descriptor: i32) -> Option<usize> {
 
 /// The whole report.
 pub fn report(trace: &Trace, style: Style) -> String {
-    let command = trace.command.join(" ");
+    let command = cells::plain(&trace.command.join(" "));
     let decides = match trace.policy.starts_with("seed=") {
         true => trace.policy.clone(),
         false => format!("gil={}", trace.policy),
     };
     let mut text = format!("--- trace of {command} ({decides})\n");
-    let _ = writeln!(text, "{}", totals::verdict(trace));
+    // Two lines: one is more than 80 columns.
+    let _ = writeln!(text, "{}", totals::verdict(trace).replacen(": ", "\n", 1));
     if trace.lost > 0 {
         let _ = writeln!(
             text,
@@ -84,15 +86,6 @@ pub fn percent(part: u64, whole: u64) -> String {
         ..1.0 => "<1 %".to_string(),
         _ => format!("{share:.0} %"),
     }
-}
-
-/// A text of at most so many characters; what is cut is two dots.
-fn cut(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
-        return text.to_string();
-    }
-    let kept: String = text.chars().take(most.saturating_sub(2)).collect();
-    kept + ".."
 }
 
 #[cfg(test)]

@@ -4,15 +4,28 @@
 use super::super::look::GROUP_LOOKS;
 use super::super::model::{NONE, Process, Trace};
 use super::super::totals::{self, Places, ThreadTotals, groups_used};
-use super::{cut, duration, percent};
+use super::cells::{self, cut};
+use super::{duration, percent};
 use std::fmt::Write;
 
 /// Rows of a table; the rest is counted.
 const MOST_ROWS: usize = 40;
 /// Source lines told.
 const MOST_LINES: usize = 5;
+/// Columns of a place and its source line.
+const LINE: usize = 63;
 /// Columns of a name.
 const NAME: usize = 20;
+
+/// Titles over the lines at which the lock was given up, and at which it was waited for.
+const OWN_LINES: [&str; 2] = [
+    "Lines at which the lock was given up, by how long it was held before",
+    "Lines at which it was waited for",
+];
+const CHILDREN_LINES: [&str; 2] = [
+    "Lines at which child processes gave the lock up, by how long it was held before",
+    "Lines at which child processes waited for it",
+];
 
 /// Adds a table: heads and rows of cells, the first column to the left and the others to the right.
 fn table(text: &mut String, heads: &[&str], rows: &[Vec<String>]) {
@@ -20,16 +33,15 @@ fn table(text: &mut String, heads: &[&str], rows: &[Vec<String>]) {
     let lines: Vec<Vec<String>> = lines.chain(rows.iter().take(MOST_ROWS).cloned()).collect();
     let width = |column: usize| {
         let cells = lines.iter().filter_map(|line| line.get(column));
-        cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
+        cells.map(|cell| cells::width(cell)).max().unwrap_or(0)
     };
     let widths: Vec<usize> = (0..heads.len()).map(width).collect();
     for line in &lines {
         let mut row = String::new();
         for (at, (cell, &width)) in line.iter().zip(&widths).enumerate() {
-            let _ = if at == 0 {
-                write!(row, "{cell:width$}")
-            } else {
-                write!(row, "  {cell:>width$}")
+            row += &match at {
+                0 => cells::left(cell, width),
+                _ => cells::right(cell, width + 2),
             };
         }
         let _ = writeln!(text, "{}", row.trim_end());
@@ -62,7 +74,7 @@ pub fn draw(trace: &Trace) -> String {
     times(&mut text, "thread", &names, own);
     turns(&mut text, &names, own);
     locks(&mut text, trace, main);
-    lock_lines(&mut text, trace, own, "");
+    lock_lines(&mut text, trace, own, OWN_LINES);
     let held = held_at(main);
     let title = "Lines that took locks of the program, by how long they held them";
     lines(&mut text, trace, title, &held);
@@ -76,7 +88,7 @@ pub fn draw(trace: &Trace) -> String {
             .map(|threads| ThreadTotals::sum(threads))
             .collect();
         times(&mut text, "process", &names, &sums);
-        lock_lines(&mut text, trace, &sums, " in child processes");
+        lock_lines(&mut text, trace, &sums, CHILDREN_LINES);
     }
     text
 }
@@ -110,14 +122,7 @@ fn turns(text: &mut String, names: &[String], all: &[ThreadTotals]) {
         })
         .collect();
     let heads = [
-        "thread",
-        "turns",
-        "taken away",
-        "given up",
-        "waits",
-        "median",
-        "99 %",
-        "longest",
+        "thread", "turns", "forced", "given up", "waits", "median", "99 %", "longest",
     ];
     table(text, &heads, &rows);
 }
@@ -148,7 +153,7 @@ fn locks(text: &mut String, trace: &Trace, process: &Process) {
 }
 
 /// The lines at which the interpreter's lock was given up and waited for.
-fn lock_lines(text: &mut String, trace: &Trace, all: &[ThreadTotals], of: &str) {
+fn lock_lines(text: &mut String, trace: &Trace, all: &[ThreadTotals], titles: [&str; 2]) {
     let sum = |places: fn(&ThreadTotals) -> &Places| {
         let mut sums = Places::new();
         for (&site, &time) in all.iter().flat_map(places) {
@@ -156,10 +161,8 @@ fn lock_lines(text: &mut String, trace: &Trace, all: &[ThreadTotals], of: &str) 
         }
         sums
     };
-    let title = format!("Lines at which the lock was given up{of}, by how long it was held before");
-    lines(text, trace, &title, &sum(|one| &one.held_at));
-    let title = format!("Lines at which it was waited for{of}");
-    lines(text, trace, &title, &sum(|one| &one.wanted_at));
+    lines(text, trace, titles[0], &sum(|one| &one.held_at));
+    lines(text, trace, titles[1], &sum(|one| &one.wanted_at));
 }
 
 /// Where locks of the program were taken, with how long they were held.
@@ -188,10 +191,10 @@ fn lines(text: &mut String, trace: &Trace, title: &str, places: &Places) {
         let source = found.map_or("", |at| trace.lines[at].2.trim());
         let _ = writeln!(
             text,
-            "{:>8}  {:>4}  {}",
+            "{:>8}  {:>5}  {}",
             duration(time),
             percent(time, whole),
-            cut(&format!("{file}:{number}  {source}"), 66)
+            cut(&format!("{file}:{number}  {source}"), LINE)
         );
     }
 }

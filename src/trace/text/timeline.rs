@@ -2,7 +2,8 @@
 //!
 //! Enters: a [`Trace`]. Leaves: lines. A column shows what the thread did most of its time there; `+` stands for taking turns.
 use super::super::model::{Doing, Process, Thread, Trace};
-use super::{Style, cut, duration};
+use super::cells::{self, cut};
+use super::{Style, duration};
 use crate::sched::Reason;
 use std::fmt::Write;
 
@@ -148,7 +149,7 @@ fn mark(at: usize) -> char {
 pub fn draw(trace: &Trace, style: Style) -> String {
     let names = trace.processes.iter().flat_map(|process| &process.threads);
     let name_width = names
-        .map(|thread| thread.name.chars().count())
+        .map(|thread| cells::width(&cells::plain(&thread.name)))
         .max()
         .unwrap_or(0)
         .clamp(6, MOST_NAME);
@@ -168,7 +169,8 @@ pub fn draw(trace: &Trace, style: Style) -> String {
     let _ = writeln!(text, "{:1$}0{end:>2$}", "", name_width + 4, columns - 1);
     for process in &trace.processes {
         if trace.processes.len() > 1 {
-            let _ = writeln!(text, "{} (process {})", process.name, process.pid);
+            let name = cells::plain(&process.name);
+            let _ = writeln!(text, "{name} (process {})", process.pid);
         }
         let holder: String = holders(process, whole, columns)
             .iter()
@@ -186,8 +188,8 @@ pub fn draw(trace: &Trace, style: Style) -> String {
                     None => line.push(' '),
                 }
             }
-            let name = cut(&thread.name, name_width);
-            let _ = writeln!(text, "{} {name:name_width$} |{line}|", mark(at));
+            let name = cells::left(&cut(&thread.name, name_width), name_width);
+            let _ = writeln!(text, "{} {name} |{line}|", mark(at));
         }
         let more = process.threads.len().saturating_sub(MOST_THREADS);
         if more > 0 {

@@ -12,4 +12,4 @@ with tick.trace() as run:
 print(len(run.totals['processes'][0]['threads']), run.totals['lost'])
 report = run.report()
 print('and 461 more threads' in report)
-print(max(len(line) for line in run.report(60).splitlines()[2:20]) <= 60)
+print(max(len(line) for line in run.report(60).splitlines()[3:21]) <= 60)
