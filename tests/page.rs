@@ -27,12 +27,21 @@ fn written(writer: Writer, trace: &Trace) -> String {
     String::from_utf8(out).expect("it is UTF-8")
 }
 
-/// A folder of this test, empty.
-fn folder(name: &str) -> PathBuf {
-    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("page-{name}"));
+/// An empty folder that goes away with the value.
+struct Folder(PathBuf);
+
+fn folder(name: &str) -> Folder {
+    let name = format!("page-{name}-{}", std::process::id());
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
     let _ = std::fs::remove_dir_all(&path);
     std::fs::create_dir_all(&path).expect("the folder can be made");
-    path
+    Folder(path)
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
 }
 
 // ---- the JSON ----
@@ -280,14 +289,14 @@ fn the_page_in_chromium() {
         eprintln!("skipped: no Chromium on this machine (Debian: apt-get install chromium)");
         return;
     };
-    scenarios::all(&program, &folder("chromium"));
+    scenarios::all(&program, &folder("chromium").0);
 }
 
 #[test]
 #[ignore = "measures; run it by hand"]
 fn measure() {
     let program = browser::find().expect("a Chromium");
-    scenarios::measure(&program, &folder("measure"));
+    scenarios::measure(&program, &folder("measure").0);
 }
 
 /// Writes the sample as a page, a picture and JSON into the folder that `TICK_SAMPLES` names.
@@ -325,6 +334,6 @@ fn picture() {
     let named = |name: &str| std::env::var(name).unwrap_or_else(|_| panic!("{name} is not set"));
     let program = browser::find().expect("a Chromium");
     let page = std::fs::read(named("TICK_PAGE")).expect("the page can be read");
-    let picture = scenarios::picture(&program, &folder("picture"), &page, &named("TICK_LOOK"));
+    let picture = scenarios::picture(&program, &folder("picture").0, &page, &named("TICK_LOOK"));
     std::fs::write(named("TICK_PICTURE"), picture).expect("the picture can be written");
 }

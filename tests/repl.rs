@@ -489,7 +489,7 @@ fn commands_show_threads_and_locks() {
             .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
             .collect();
         let is_shown = |row: &&str| shown.iter().any(|line| line.starts_with(*row));
-        if rows.iter().all(|row| is_shown(&row)) {
+        if rows.iter().all(is_shown) {
             break;
         }
         // They may still be on their way to where they wait.

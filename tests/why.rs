@@ -59,7 +59,8 @@ fn judge(path: &Path) -> Result<(), Failed> {
 /// What `tick why` says, as JSON.
 fn advice(path: &Path) -> Result<String, Failed> {
     let name = path.file_stem().unwrap_or_default().to_string_lossy();
-    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("why-{name}.json"));
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .join(format!("why-{name}-{}.json", std::process::id()));
     let output = Command::new(env!("CARGO_BIN_EXE_tick"))
         .args(["why", "--format", "json", "-o"])
         .arg(&file)
@@ -76,5 +77,7 @@ fn advice(path: &Path) -> Result<String, Failed> {
         )
         .into());
     }
-    std::fs::read_to_string(&file).map_err(|error| error.to_string().into())
+    let text = std::fs::read_to_string(&file);
+    let _ = std::fs::remove_file(&file);
+    text.map_err(|error| error.to_string().into())
 }

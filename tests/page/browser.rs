@@ -1,7 +1,7 @@
 //! A headless Chromium, driven through the DevTools protocol over its pipe: commands go in on descriptor 3, answers and events come
 //! out on descriptor 4, each a JSON text that ends with a zero byte. No port, no other program.
 //!
-//! Enters: pages, keys, pointers. Leaves: what the page answers. A command that gets no answer within a minute fails the test.
+//! Enters: pages, keys, pointers. Leaves: what the page answers. A command that gets no answer within some minutes fails the test.
 
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Write};
@@ -10,7 +10,7 @@ use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_secs(180);
 
 /// The browser on this machine, if there is one.
 pub fn find() -> Option<PathBuf> {
@@ -131,7 +131,7 @@ impl Browser {
             let answer = self
                 .answers
                 .recv_timeout(left)
-                .unwrap_or_else(|_| panic!("no answer to {method}"));
+                .unwrap_or_else(|error| panic!("no answer to {method}: {error}"));
             if answer["id"] == json!(self.next) {
                 assert!(answer["error"].is_null(), "{method}: {}", answer["error"]);
                 return answer["result"].clone();
