@@ -368,10 +368,8 @@ fn take_signal(
         tv_sec: seconds.min(1e15) as i64,
         tv_nsec: (seconds.fract() * 1e9) as i64,
     });
-    let deadline = match time {
-        None => None,
-        Some(time) => Some(vm.now() + Duration::new(time.tv_sec as u64, time.tv_nsec as u32)),
-    };
+    let deadline =
+        time.map(|time| vm.now() + Duration::new(time.tv_sec as u64, time.tv_nsec as u32));
     let is_seeded = vm.is_seeded();
     loop {
         // Where all threads are one for the system, the wait is not the kernel's.
