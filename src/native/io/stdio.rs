@@ -76,6 +76,35 @@ fn make_stream(vm: &mut Vm, name: &str, fd: i32, reads: bool) -> Outcome<Value> 
     text::over(vm, buffer, settings, mode)
 }
 
+/// Waits until no thread is in the middle of writing to `sys.stdout` or `sys.stderr`, then runs `stop`, after which no other thread
+/// runs any more. So none of them stops half-way through, where its bytes would be lost and the stream closed for ever. A Ctrl-C
+/// ends the waiting, as when a pipe is full that nobody reads.
+pub fn between_writes(vm: &mut Vm, stop: impl FnOnce(&mut Vm)) {
+    let sys = vm.sys();
+    let mut inside: Vec<Value> = Vec::new();
+    for name in ["stdout", "stderr"] {
+        let Some(buffer) = vm.dict_get_str(&sys, name).and_then(|stream| {
+            let text = stream.payload::<text::Text>()?;
+            Some(text.buffer.get(vm).clone())
+        }) else {
+            continue;
+        };
+        let is_known = inside.iter().any(|other| other.is(&buffer));
+        if let Some(state) = text::native_buffer(vm, &buffer).filter(|_| !is_known) {
+            match state.latch.enter(vm, &buffer) {
+                Ok(()) => inside.push(buffer),
+                Err(_) => drop(vm.take_pending()),
+            }
+        }
+    }
+    stop(vm);
+    for buffer in inside {
+        if let Some(state) = text::native_buffer(vm, &buffer) {
+            state.latch.reset();
+        }
+    }
+}
+
 /// Flushes `sys.stdout` and `sys.stderr` at exit; false if the output is lost, as the exit code has to say.
 pub fn flush_stdio(vm: &mut Vm) -> bool {
     let sys = vm.sys();

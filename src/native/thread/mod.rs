@@ -197,9 +197,11 @@ pub fn after_fork_in_child(vm: &mut Vm) {
 
 /// From now on other threads that ask for the lock sleep for ever.
 pub fn stop_other_threads(vm: &mut Vm) {
-    let interp = vm.interp().clone();
-    interp.finalizing.store(true, Ordering::Relaxed);
-    interp.lock.finalize(&vm.slot);
+    crate::native::io::stdio::between_writes(vm, |vm| {
+        let interp = vm.interp().clone();
+        interp.finalizing.store(true, Ordering::Relaxed);
+        interp.lock.finalize(&vm.slot);
+    });
 }
 
 /// `_thread`.
