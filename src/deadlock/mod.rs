@@ -23,8 +23,7 @@
 //! | [`names`] | what the program calls a lock |
 //! | [`picture`] | the facts about each thread |
 //! | [`tell`] | the forms of a report |
-//! | [`family`], [`board`] | processes that wait for each other; the memory they share |
-mod board;
+//! | [`family`] | processes that wait for each other |
 pub mod family;
 pub mod graph;
 pub mod names;
@@ -145,7 +144,6 @@ pub(crate) fn before_block(vm: &mut Vm, why: &Wait) {
     if want.is_for_thread() && (is_last || want.may_have_holder()) {
         look(vm, Some(want), is_last);
     }
-    family::before_rest(vm, 1);
 }
 
 /// To be called by a thread that comes back from such a block.
@@ -162,13 +160,9 @@ pub(crate) fn after_block(vm: &mut Vm) {
 
 /// To be called by a thread that has run its last instruction and is off the list of threads.
 pub(crate) fn at_thread_end(vm: &mut Vm) {
-    if vm.state().deadlock.mode.get() == Mode::Off {
-        return;
-    }
-    if is_last(vm, 0) {
+    if vm.state().deadlock.mode.get() != Mode::Off && is_last(vm, 0) {
         look(vm, None, true);
     }
-    family::before_rest(vm, 0);
 }
 
 /// Whether all threads but the caller seem to be blocked; `me` is 1 if the caller is on the list of threads.
@@ -304,8 +298,6 @@ fn raise_in_main(vm: &mut Vm, report: Report, is_mains: bool) {
     let slot = main.and_then(|main| records.get(&main));
     if let Some(slot) = slot.map(|record| record.slot.clone()).filter(|_| raises) {
         vm.interp().lock.interrupt(&slot);
-        // It may wait for another process, outside of the lock's reach.
-        family::ring_here(vm);
     }
 }
 

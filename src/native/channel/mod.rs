@@ -7,7 +7,7 @@
 mod ring;
 mod shared;
 
-use crate::deadlock::family::{Patrol, Slice, Target};
+use crate::deadlock::family::{Patrol, Target};
 use crate::gil::Gil;
 use crate::gil::slot::Slot;
 use crate::native::os_error::last_errno;
@@ -115,17 +115,16 @@ fn waited<T: Send>(
     let why = Wait::Process(this.identity());
     let mut patrol = Patrol::begin(vm, deadline, &why);
     loop {
-        let slice = patrol.as_ref().map(Patrol::slice);
-        let interrupted = || slot.is_interrupted() || slice.as_ref().is_some_and(Slice::is_over);
-        let look = slice.as_ref().map_or(LOOK, |slice| slice.end() - now());
+        let end = patrol.as_ref().map(Patrol::end_of_slice);
+        let interrupted = || slot.is_interrupted() || end.is_some_and(|end| now() >= end);
         let waiting = Waiting {
             deadline,
-            look: look.min(LOOK),
+            look: end.map_or(LOOK, |end| (end - now()).min(LOOK)),
             interrupted: &interrupted,
         };
         match vm.detach(why, || attempt(&waiting)) {
             Step::Interrupted => {
-                Patrol::after_interrupt(&mut patrol, vm, &why, || Target::Anybody)?;
+                Patrol::after_interrupt(&mut patrol, vm, || Target::Anybody)?;
             }
             other => return Ok(other),
         }
@@ -265,17 +264,21 @@ fn wait(vm: &mut Vm, this: &Value, watched: &Value, timeout: &Value) -> Outcome<
     Ok(vm.new_list(ready))
 }
 
-/// As [`poll_until`], and looks for deadlocks.
+/// As [`poll_until`], and looks for deadlocks now and then.
 fn patrol_until(
     vm: &mut Vm,
     this: &Value,
     entries: &mut [libc::pollfd],
     deadline: Option<Instant>,
 ) -> Outcome<()> {
-    let why = Wait::Process(this.identity());
-    match Patrol::begin(vm, deadline, &why) {
-        None => poll_until(vm, entries, deadline, "poll").map(drop),
-        Some(patrol) => patrol.poll(vm, entries, why, Target::Anybody),
+    let mut patrol = Patrol::begin(vm, deadline, &Wait::Process(this.identity()));
+    loop {
+        let end = patrol.as_ref().map(Patrol::end_of_slice);
+        let ready = poll_until(vm, entries, end.or(deadline), "poll")?;
+        match &mut patrol {
+            Some(patrol) if ready == 0 => patrol.look(vm, Target::Anybody)?,
+            _ => return Ok(()),
+        }
     }
 }
 
