@@ -398,9 +398,9 @@ mod tests {
             text("a.py", &rows, Duration::from_secs(60)),
             "\
 a.py, medians of 3 runs
-policy  wall s  CPU s  switches  forced  lock  sleep  failed wake-ups  waited  result
-fair     0.500  0.400         7       0     2      2                0    49 %  exit 0
-py2      0.500  0.400         1       0     2      2                0    49 %  exit 0, differs at line 1 in 1 of 3 runs
+policy  wall s  CPU s  switches  forced  lock  sleep  waited  result
+fair     0.500  0.400         7       0     2      2    49 %  exit 0
+py2      0.500  0.400         1       0     2      2    49 %  exit 0, differs at line 1 in 1 of 3 runs
 forced: the lock was taken away. waited: part of the threads' time.
 lock, sleep: it was given up in order to wait.
 
