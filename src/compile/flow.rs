@@ -465,7 +465,7 @@ impl<'a> Unit<'a> {
             let next = self.label();
             let part = self.alloc(clause.span);
             let classes = self.push(class)?;
-            self.emit(Op::SplitGroup, part, rest, classes, 0, class.span);
+            self.emit(Op::SplitGroup, part, rest, classes, 0, clause.span);
             self.depth = part as usize + 1;
             let takes = self.label();
             self.jump(Op::JumpIfNotNone, 0, part, 0, takes, clause.span);
