@@ -21,9 +21,9 @@
 //! | | 122,472 spans, 8 threads | 40,000 spans, 5,000 threads |
 //! |---|---|---|
 //! | file | 1.56 MB | 2.18 MB |
-//! | loaded | 0.39 s (80 ms of it unpacking) | 1.5 s |
-//! | drawing a frame while the wheel zooms, median / 95 % | 0.8 / 4.9 ms | 0.8 / 1.5 ms |
-//! | from frame to frame, median / 95 % | 16.7 / 16.8 ms | 16.7 / 33 ms |
+//! | loaded | 0.37 s | 1.1 s |
+//! | drawing a frame while the wheel zooms, median / 95 % | 0.9 / 3.3 ms | 0.9 / 1.3 ms |
+//! | from frame to frame, median / 95 % / 99 % | 16.7 / 16.8 / 33 ms | 16.7 / 16.7 / 17 ms |
 //!
 //! # Security
 //! Names and source lines come from scripts. They stand in the file as JSON without `<`, or escaped, and reach the document as
