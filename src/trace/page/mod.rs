@@ -16,7 +16,7 @@
 //! that time the thread ran (height of the solid part) and what it mostly did else (pattern above).
 //!
 //! Measured with `cargo test --profile quick --test page -- --ignored --nocapture measure`, headless Chromium without a graphics
-//! processor, two processors shared with three other jobs each:
+//! processor, two processors:
 //!
 //! | | 122,472 spans, 8 threads | 40,000 spans, 5,000 threads |
 //! |---|---|---|
