@@ -70,7 +70,10 @@ impl Timers {
             let now = times.of(at);
             if let Some(deadline) = timer.deadline.filter(|&deadline| deadline <= now) {
                 let rounds = (now - deadline).checked_div(timer.interval);
-                timer.deadline = rounds.map(|rounds| deadline + (rounds + 1) * timer.interval);
+                // One beyond the clock's range does not come.
+                timer.deadline = rounds
+                    .and_then(|rounds| timer.interval.checked_mul(rounds + 1))
+                    .and_then(|later| deadline.checked_add(later));
                 return Some(SIGNALS[at]);
             }
         }

@@ -87,25 +87,18 @@ impl Vm {
             return;
         };
         if let Some(exception) = pending.downcast::<ExceptionObject>() {
-            // What is raised again after its handler has an entry for this frame; a group made of it after `except*` has none.
-            let reraised = code
-                .code
-                .instructions
-                .get(instruction as usize)
-                .is_some_and(|ins| {
-                    matches!(
-                        crate::code::Op::from_u8(ins.op),
-                        Some(crate::code::Op::Reraise | crate::code::Op::EndAsyncFor)
-                    )
-                });
             let next = exception.traceback.get(self).clone();
-            // A bare `raise` goes on with the exception as it is.
-            let bare = code
-                .code
-                .instructions
-                .get(instruction as usize)
-                .is_some_and(|ins| Op::from_u8(ins.op) == Some(Op::Raise) && ins.a == 0);
-            if !reraised && (!bare || next.is_none()) {
+            let goes_on = match code.code.instructions.get(instruction as usize) {
+                None => false,
+                Some(ins) => match Op::from_u8(ins.op) {
+                    // What is raised again after its handler has an entry for this frame; a group made of it after `except*` has none.
+                    Some(Op::Reraise | Op::EndAsyncFor) => true,
+                    // A bare `raise` goes on with the exception as it is.
+                    Some(Op::Raise) => ins.a == 0 && !next.is_none(),
+                    _ => false,
+                },
+            };
+            if !goes_on {
                 let entry = self.allocate(Builtin::Traceback.shape(), |header| TracebackObject {
                     header,
                     next: GilCell::new(next),

@@ -68,22 +68,21 @@ impl Latch {
     pub fn enter(&self, vm: &mut Vm, stream: &Value) -> Outcome<()> {
         let me = vm.slot.id();
         while !self.is_free() {
-            if self.owner.get() == me {
+            let is_mine = self.owner.get() == me;
+            if is_mine || vm.interp().finalizing.load(Ordering::Relaxed) {
                 let shown = vm.repr_text(stream)?;
-                return Err(vm.raise(Exc::RuntimeError, format!("reentrant call inside {shown}")));
-            }
-            if vm.interp().finalizing.load(Ordering::Relaxed) {
-                let shown = vm.repr_text(stream)?;
-                let message = format!(
-                    "could not acquire lock for {shown} at interpreter shutdown, possibly due to daemon threads"
-                );
+                let message = match is_mine {
+                    true => format!("reentrant call inside {shown}"),
+                    false => format!(
+                        "could not acquire lock for {shown} at interpreter shutdown, possibly due to daemon threads"
+                    ),
+                };
                 return Err(vm.raise(Exc::RuntimeError, message));
             }
             let slot = vm.slot.clone();
-            self.waiting.get_mut(vm.gil()).push_back(slot);
+            self.waiting.get_mut(vm.gil()).push_back(slot.clone());
             let why = Wait::Lock(stream.identity());
             let outcome = vm.block(why, None);
-            let slot = vm.slot.clone();
             self.waiting
                 .get_mut(vm.gil())
                 .retain(|other| !Arc::ptr_eq(other, &slot));

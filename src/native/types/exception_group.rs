@@ -137,13 +137,13 @@ enum Condition<'c> {
     /// A class, a tuple of classes, or a function.
     Given(&'c Value),
     /// To be one of these objects, and no group.
-    OneOf(&'c HashSet<usize>),
+    OneOf(&'c HashSet<u64>),
 }
 
 fn matches(vm: &mut Vm, value: &Value, condition: &Condition) -> Outcome<bool> {
     let condition = match condition {
         Condition::Given(condition) => *condition,
-        Condition::OneOf(leaves) => return Ok(leaves.contains(&identity(value))),
+        Condition::OneOf(leaves) => return Ok(leaves.contains(&value.identity())),
     };
     if matches!(condition.layout(), Some(Layout::Class | Layout::Tuple)) {
         return vm.isinstance(value, condition);
@@ -208,13 +208,6 @@ fn split_by(
     Ok((part(vm, inside)?, part(vm, outside)?))
 }
 
-/// The address of an exception, which is an object.
-fn identity(value: &Value) -> usize {
-    value
-        .header()
-        .map_or(0, |header| std::ptr::from_ref(header) as usize)
-}
-
 /// A group without a message around these exceptions.
 fn group_of(vm: &mut Vm, members: Vec<Value>) -> Outcome<Value> {
     let class = vm.exception_class(Exc::BaseExceptionGroup).to_value();
@@ -229,19 +222,8 @@ pub fn split_for_clause(
     exception: &Value,
     classes: &Value,
 ) -> Outcome<(Value, Value)> {
-    let each = match classes.downcast::<TupleObject>() {
-        Some(tuple) => tuple.items(),
-        None => std::slice::from_ref(classes),
-    };
     let group = vm.exception_class(Exc::BaseExceptionGroup).clone();
-    for class in each {
-        if !vm.is_exception_class(class) {
-            crate::raise!(
-                vm,
-                TypeError,
-                "catching classes that do not inherit from BaseException is not allowed"
-            );
-        }
+    for class in vm.classes_to_catch(classes)? {
         if class
             .downcast::<ClassObject>()
             .is_some_and(|class| class.is_subclass_of(vm, &group))
@@ -304,10 +286,10 @@ fn is_part_of(vm: &mut Vm, part: &Value, whole: &Value) -> Outcome<bool> {
 }
 
 /// Adds the exceptions in a group that are no groups.
-fn add_leaves(vm: &mut Vm, value: &Value, leaves: &mut HashSet<usize>) -> Outcome<()> {
+fn add_leaves(vm: &mut Vm, value: &Value, leaves: &mut HashSet<u64>) -> Outcome<()> {
     vm.check_native_stack()?;
     if !is_group(vm, value) {
-        leaves.insert(identity(value));
+        leaves.insert(value.identity());
         return Ok(());
     }
     let object = exception(vm, value)?;

@@ -3,7 +3,7 @@
 //!
 //! Enters: any text. Leaves: text that can be printed, and its width.
 use crate::text::unicode::is_printable;
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// The text with the sign for "unknown" for everything that is not printed: controls, and marks that turn the direction of what
 /// follows.
@@ -19,12 +19,18 @@ pub fn width(text: &str) -> usize {
 
 /// The printable text in at most so many columns; what is cut is two dots.
 pub fn cut(text: &str, most: usize) -> String {
-    let mut kept = plain(text);
-    if width(&kept) <= most {
-        return kept;
+    let whole = plain(text);
+    if width(&whole) <= most {
+        return whole;
     }
-    while width(&kept) > most.saturating_sub(2) && kept.pop().is_some() {}
-    kept + ".."
+    let mut left = most.saturating_sub(2);
+    let fits = |c: &char| {
+        let columns = c.width().unwrap_or(0);
+        let fits = columns <= left;
+        left = left.saturating_sub(columns);
+        fits
+    };
+    whole.chars().take_while(fits).chain("..".chars()).collect()
 }
 
 /// The text with spaces behind it, up to that width.

@@ -58,26 +58,24 @@ impl Vm {
         exception: &Value,
         pattern: &Value,
     ) -> Outcome<bool> {
-        if let Some(tuple) = pattern.to_ref::<TupleObject>() {
-            // All are looked at before the first is compared; tuples do not nest.
-            let mut matches = false;
-            for item in tuple.items() {
-                if item.layout() == Some(crate::object::heap::Layout::Tuple) {
-                    return Err(self.type_error(
-                        "catching classes that do not inherit from BaseException is not allowed",
-                    ));
-                }
-                matches |= self.exception_matches(exception, item)?;
-            }
-            return Ok(matches);
+        let classes = self.classes_to_catch(pattern)?;
+        Ok(classes.iter().any(|class| {
+            let class = class.downcast().map(crate::object::heap::Ref::of);
+            class.is_some_and(|class| self.is_instance(exception, &class))
+        }))
+    }
+
+    /// The class or the classes that a clause catches. All are looked at before one is compared; tuples do not nest.
+    pub(crate) fn classes_to_catch<'p>(&mut self, pattern: &'p Value) -> Outcome<&'p [Value]> {
+        let classes = match pattern.downcast::<TupleObject>() {
+            Some(tuple) => tuple.items(),
+            None => std::slice::from_ref(pattern),
+        };
+        if classes.iter().all(|class| self.is_exception_class(class)) {
+            return Ok(classes);
         }
-        if !self.is_exception_class(pattern) {
-            return Err(self.type_error(
-                "catching classes that do not inherit from BaseException is not allowed",
-            ));
-        }
-        let class = pattern.downcast().map(crate::object::heap::Ref::of);
-        Ok(class.is_some_and(|class| self.is_instance(exception, &class)))
+        Err(self
+            .type_error("catching classes that do not inherit from BaseException is not allowed"))
     }
 }
 
