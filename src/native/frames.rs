@@ -87,12 +87,7 @@ pub fn current_frames(vm: &mut Vm) -> Outcome<Value> {
 impl Vm {
     /// The frame object of a generator: its live frame, where it waits, or None once it has ended.
     pub fn frame_of_generator(&mut self, generator: &GeneratorObject) -> Outcome<Value> {
-        let here = self.frames.iter().position(|frame| {
-            frame
-                .generator
-                .as_ref()
-                .is_some_and(|running| std::ptr::eq(running.as_ptr(), generator))
-        });
+        let here = (self.frames.iter()).position(|frame| std::ptr::eq(frame.generator, generator));
         if let Some(index) = here {
             return frame_object(self, index);
         }

@@ -52,7 +52,7 @@ crate::native_functions! { pub static FUNCTIONS;
             crate::raise!(vm, RecursionError, "cannot set the recursion limit to {limit} at the recursion depth {}: the limit is too low", vm.frames.len());
         }
         vm.state().recursion_limit.set(limit);
-        vm.recursion_limit = limit;
+        vm.frames.set_most(limit);
         Ok(())
     }
     /// Return the current thread switch interval in seconds.

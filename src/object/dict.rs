@@ -139,7 +139,8 @@ impl DictMap {
     pub fn is_empty(&self) -> bool {
         self.live == 0
     }
-    /// A number that no other dict has, and this one only until an entry is added, removed or moved.
+    /// A number that no other dict has, and this one only until an entry is added, removed or moved, be it only to another
+    /// address.
     #[inline(always)]
     pub fn version(&self) -> u32 {
         if self.version.get() == 0 {
@@ -150,6 +151,11 @@ impl DictMap {
             );
         }
         self.version.get()
+    }
+    /// True if this is the version. Whoever has it has got it by [`DictMap::version`], which is never 0.
+    #[inline(always)]
+    pub fn has_version(&self, version: u32) -> bool {
+        self.version.get() == version
     }
     /// All entries by number, deleted ones included.
     #[inline(always)]
@@ -382,6 +388,7 @@ impl DictMap {
     /// Makes room for `more` further items.
     pub fn reserve(&mut self, more: usize) {
         self.entries.reserve(more);
+        self.version.set(0);
         let wanted = self.live + more;
         if wanted > SMALL && wanted > self.index.len() / 2 {
             self.rebuild(wanted);

@@ -4,6 +4,7 @@
 use super::class::ClassObject;
 use super::dict::DictObject;
 use super::heap::{Header, Layout, Object, Ref};
+use super::pool::Pool;
 use super::sequence::TupleObject;
 use super::value::{Raw, Value};
 use crate::code::{Code, Ins};
@@ -46,28 +47,52 @@ impl Cache {
 pub struct CodeObject {
     /// The header.
     pub header: Header,
-    /// The shared code.
-    pub code: Arc<Code>,
-    /// The instructions, quickened in place under the lock.
-    pub instructions: Box<[UnsafeCell<Ins>]>,
-    /// The name of its functions: an interned string.
-    pub name: Value,
-    /// The dotted name of its functions: an interned string.
-    pub qualified_name: Value,
-    /// The constants as values.
-    pub constants: Box<[Value]>,
-    /// The names as interned strings.
-    pub names: Box<[Value]>,
-    /// The inline caches.
-    pub caches: Box<[UnsafeCell<Cache>]>,
     /// Number of parameter registers if all parameters are plain positional ones, else `u32::MAX`.
     pub simple_parameters: u32,
     /// Number of parameter registers if all parameters may be given by position, those of generators too, else `u32::MAX`.
     pub plain_parameters: u32,
     /// Number of named registers.
     pub named_registers: u32,
-    /// Number of registers.
+    /// Number of registers, at most 256.
     pub registers: u32,
+    /// The instructions, quickened in place under the lock.
+    pub instructions: Box<[UnsafeCell<Ins>]>,
+    /// The constants as values, and the inline caches.
+    pub pool: Pool,
+    /// The shared code.
+    pub code: Arc<Code>,
+    /// The name of its functions: an interned string.
+    pub name: Value,
+    /// The dotted name of its functions: an interned string.
+    pub qualified_name: Value,
+    /// The names as interned strings.
+    pub names: Box<[Value]>,
+}
+
+/// What a call reads of a function's code. A copy in the function: the way from there to the first instruction is one load, and
+/// where programs do little but call, that way decides their speed.
+#[derive(Clone, Copy)]
+pub struct Entry {
+    /// The first instruction.
+    pub first: *const Ins,
+    /// The constants and inline caches.
+    pub constants: *const Raw,
+    /// As [`CodeObject::simple_parameters`].
+    pub simple_parameters: u32,
+    /// As [`CodeObject::named_registers`].
+    pub named_registers: u32,
+}
+
+impl CodeObject {
+    /// What calls read of it.
+    pub fn entry(&self) -> Entry {
+        Entry {
+            first: self.instructions.as_ptr().cast(),
+            constants: self.pool.start(),
+            simple_parameters: self.simple_parameters,
+            named_registers: self.named_registers,
+        }
+    }
 }
 
 /// A function written in the language.
@@ -75,10 +100,12 @@ pub struct CodeObject {
 pub struct FunctionObject {
     /// The header.
     pub header: Header,
-    /// Its code.
-    pub code: GilCell<Ref<CodeObject>>,
+    /// Of its code.
+    pub entry: Cell<Entry>,
     /// The globals of its module.
     pub globals: Ref<DictObject>,
+    /// Its code; whoever changes it changes `entry`.
+    pub code: GilCell<Ref<CodeObject>>,
     /// The closure: a tuple of cells.
     pub closure: Option<Ref<TupleObject>>,
     /// Defaults of positional parameters: a tuple or None.
@@ -228,7 +255,7 @@ unsafe impl Object for CodeObject {
     const LAYOUT: Layout = Layout::Code;
     const CYCLIC: bool = true;
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
-        self.constants.iter().for_each(visit);
+        self.pool.constants().iter().for_each(visit);
     }
 }
 // SAFETY: as above.

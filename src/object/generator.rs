@@ -4,6 +4,7 @@
 use super::function::{CodeObject, FunctionObject, seen};
 use super::heap::{Header, Layout, Object, Ref};
 use super::value::{Raw, Value};
+use crate::code::Ins;
 use crate::gil::GilCell;
 use std::cell::{Cell, UnsafeCell};
 use std::ptr::NonNull;
@@ -90,6 +91,29 @@ unsafe impl Object for GeneratorObject {
 }
 
 impl GeneratorObject {
+    /// True if no exception was being handled where it waits.
+    ///
+    /// # Safety
+    /// The lock must be held.
+    #[inline(always)]
+    pub unsafe fn handles_nothing(&self) -> bool {
+        // SAFETY: the caller holds the lock, and the borrow ends here.
+        unsafe { (*self.handled.as_ptr()).is_empty() }
+    }
+    /// The register that takes what is sent to the yield where it waits.
+    ///
+    /// # Safety
+    /// It must be suspended and the lock held.
+    #[inline(always)]
+    pub unsafe fn register_of_yield(&self) -> *mut Raw {
+        // SAFETY: the instruction before the next one is the yield, and its registers are the generator's.
+        unsafe {
+            let first = self.code.instructions.as_ptr().cast::<Ins>();
+            let next = first.add(self.next_instruction.get() as usize);
+            let registers: *mut Raw = (*self.registers.get()).as_mut_ptr();
+            registers.add((*next.sub(1)).a as usize)
+        }
+    }
     /// True while the saved registers own their values.
     pub fn owns_registers(&self) -> bool {
         matches!(

@@ -17,6 +17,7 @@ pub mod module;
 pub mod native;
 pub mod number;
 pub mod origin;
+pub mod pool;
 pub mod range;
 pub mod sequence;
 pub mod set;

@@ -12,7 +12,7 @@ use crate::object::function::{
 };
 use crate::object::heap::{Layout, Ref};
 use crate::object::value::{Raw, Value};
-use crate::vm::frame::{FrameKind, place};
+use crate::vm::frame::FrameKind;
 use crate::vm::{Outcome, Raised, Vm};
 use smallvec::SmallVec;
 use std::marker::PhantomData;
@@ -446,7 +446,7 @@ impl Vm {
         let function = Ref::of(function);
         let code = function.code.get(self).clone();
         let base = self.free_registers();
-        self.check_room(base, &code)?;
+        self.check_room(base)?;
         self.bind_arguments(&function, &code, base, arguments)?;
         self.enter_function(&function, &code, base, FrameKind::Entry, None)
     }
@@ -463,12 +463,12 @@ impl Vm {
         if code.code.flags & (code_flags::GENERATOR | code_flags::COROUTINE) != 0 {
             return Ok(self.make_generator(function, code, base));
         }
-        if self.frames.len() >= self.state().recursion_limit.get() {
+        if !self.frames.make_place() {
             // SAFETY: the arguments were bound into these registers.
             unsafe { self.release_registers(base, code.code.parameter_count()) };
             return Err(self.recursion_error());
         }
-        self.push_frame(function, code, base, kind, namespace, None);
+        self.push_frame(function, code, base, kind, namespace);
         self.run()
     }
 
@@ -481,10 +481,10 @@ impl Vm {
         )
     }
 
-    /// Raises RecursionError unless a frame of this code fits above `base`.
+    /// Raises RecursionError unless a frame fits at `base`.
     #[inline]
-    pub(crate) fn check_room(&mut self, base: *mut Raw, code: &CodeObject) -> Outcome<()> {
-        if !self.has_room(base, code) {
+    pub(crate) fn check_room(&mut self, base: *mut Raw) -> Outcome<()> {
+        if !self.has_room(base) {
             return Err(self.recursion_error());
         }
         Ok(())
@@ -498,33 +498,28 @@ impl Vm {
         base: *mut Raw,
         kind: FrameKind,
         namespace: Option<Value>,
-        generator: Option<Ref<crate::object::generator::GeneratorObject>>,
     ) {
         if let Some(top) = self.frames.last_mut() {
             top.pc = self.pc;
         }
-        if generator.is_none() {
-            for register in code.code.parameter_count()..code.code.local_names.len() {
-                // SAFETY: `check_room` found space for all registers of the code; dead registers own nothing.
-                unsafe { *base.add(register) = Raw::UNBOUND };
-            }
+        for register in code.code.parameter_count()..code.code.local_names.len() {
+            // SAFETY: `check_room` found space for all registers of the code; dead registers own nothing.
+            unsafe { *base.add(register) = Raw::UNBOUND };
         }
         self.pc = code.instructions.as_ptr().cast();
-        self.caches = code.caches.as_ptr() as *mut _;
         self.globals = function.globals.as_ptr();
-        let frame = place(&mut self.frames);
-        // SAFETY: the place is ours; every field is written. In place, because a frame built elsewhere and copied costs a
+        // SAFETY: whoever enters a function has made sure that there is a place, and it is ours; every field is written. In place, because a frame built elsewhere and copied costs a
         // stalled load.
         unsafe {
+            let frame = self.frames.place();
             (*frame).pc = self.pc;
             (*frame).globals = self.globals;
             (*frame).base = base;
-            (*frame).constants = code.constants.as_ptr().cast();
-            (*frame).caches = self.caches;
+            (*frame).constants = code.pool.start();
             (*frame).function = function;
             (*frame).code = code;
             (&raw mut (*frame).namespace).write(namespace);
-            (&raw mut (*frame).generator).write(generator);
+            (*frame).generator = std::ptr::null();
             (*frame).stack_top = std::ptr::null_mut();
             (*frame).handled_base = self.handled.len() as u32;
             (*frame).kind = kind;

@@ -8,15 +8,16 @@ use crate::compile;
 use crate::gil::GilCell;
 use crate::object::builtin::{Builtin, Exc};
 use crate::object::dict::DictObject;
-use crate::object::function::{Cache, CodeObject, FunctionObject};
+use crate::object::function::{CodeObject, FunctionObject};
 use crate::object::heap::Ref;
+use crate::object::pool::Pool;
 use crate::object::sequence::TupleObject;
 use crate::object::value::Value;
 use crate::source::Source;
 use crate::syntax::Mode;
 use crate::vm::frame::FrameKind;
 use crate::vm::{Outcome, Raised, Vm};
-use std::cell::UnsafeCell;
+use std::cell::{Cell, UnsafeCell};
 use std::sync::Arc;
 
 impl Vm {
@@ -33,6 +34,9 @@ impl Vm {
             .map(|constant| self.new_constant(constant, bodies))
             .collect();
         let names: Box<[Value]> = body.names.iter().map(|name| self.intern(name)).collect();
+        let cache_names: Vec<u64> = (body.cache_names.iter())
+            .map(|&name| names[name as usize].raw().bits)
+            .collect();
         let parameters = code.parameter_count() as u32;
         let rest = crate::code::flags::VARARGS | crate::code::flags::VARKEYWORDS;
         let suspended = crate::code::flags::GENERATOR | crate::code::flags::COROUTINE;
@@ -47,10 +51,7 @@ impl Vm {
             instructions: (body.instructions.iter())
                 .map(|&ins| UnsafeCell::new(ins))
                 .collect(),
-            constants: constants.into(),
-            caches: (body.cache_names.iter())
-                .map(|&name| UnsafeCell::new(Cache::of_name(names[name as usize].raw().bits)))
-                .collect(),
+            pool: Pool::new(constants, &cache_names),
             names,
             simple_parameters: if simple { parameters } else { u32::MAX },
             plain_parameters: if plain { parameters } else { u32::MAX },
@@ -111,7 +112,12 @@ impl Vm {
         };
         let (name, qualified_name) = (code.name.clone(), code.qualified_name.clone());
         let doc = match code.code.flags & crate::code::flags::DOCSTRING != 0 {
-            true => code.constants.first().cloned().unwrap_or(Value::NONE),
+            true => code
+                .pool
+                .constants()
+                .first()
+                .cloned()
+                .unwrap_or(Value::NONE),
             false => Value::NONE,
         };
         let module = self
@@ -119,8 +125,9 @@ impl Vm {
             .unwrap_or(Value::NONE);
         self.allocate(Builtin::Function.shape(), |header| FunctionObject {
             header,
-            code: GilCell::new(code),
+            entry: Cell::new(code.entry()),
             globals,
+            code: GilCell::new(code),
             closure: closure.to_ref::<TupleObject>(),
             defaults: GilCell::new(defaults),
             keyword_defaults: GilCell::new(keyword_defaults),
@@ -219,7 +226,7 @@ impl Vm {
             return Err(Raised);
         };
         let base = self.free_registers();
-        self.check_room(base, code)?;
+        self.check_room(base)?;
         self.enter_function(&function, code, base, FrameKind::Entry, namespace)
     }
 }

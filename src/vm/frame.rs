@@ -2,9 +2,8 @@
 #![allow(unsafe_code)] // The register stack is memory from the system; frames borrow what their callers keep alive.
 
 use crate::code::Ins;
-use crate::object::function::{Cache, CodeObject, FunctionObject};
+use crate::object::function::{CodeObject, FunctionObject};
 use crate::object::generator::GeneratorObject;
-use crate::object::heap::Ref;
 use crate::object::value::{Raw, Value};
 use crate::vm::Vm;
 
@@ -34,10 +33,8 @@ pub struct Frame {
     pub pc: *const Ins,
     /// Register 0.
     pub base: *mut Raw,
-    /// The code's constants.
+    /// The code's constants and inline caches, see [`crate::object::pool`].
     pub constants: *const Raw,
-    /// The code's inline caches.
-    pub caches: *mut Cache,
     /// The function's globals.
     pub globals: *const crate::object::dict::DictObject,
     /// The function; kept alive by whoever called (a register of the caller's frame, a generator, or Rust code). `Construct`,
@@ -47,8 +44,9 @@ pub struct Frame {
     pub code: *const CodeObject,
     /// The namespace of a class body, module or exec; the instance under construction of a `Construct` frame.
     pub namespace: Option<Value>,
-    /// The generator this is the frame of. Such a frame runs in the generator's own registers.
-    pub generator: Option<Ref<GeneratorObject>>,
+    /// The generator this is the frame of, null for other frames. Such a frame runs in the generator's own registers. Whoever
+    /// resumed it keeps it alive until the frame is gone: a register of the loop or delegation below, or Rust code.
+    pub generator: *const GeneratorObject,
     /// For a generator's frame: the first free register of the stack.
     pub stack_top: *mut Raw,
     /// Number of handled exceptions below this frame.
@@ -68,19 +66,153 @@ impl Frame {
         // SAFETY: as above.
         unsafe { &*self.code }
     }
+    /// The first register of the stack above it.
+    #[inline(always)]
+    pub(crate) fn free_registers(&self) -> *mut Raw {
+        if self.generator.is_null() {
+            // SAFETY: a frame's registers lie within the stack.
+            unsafe { self.base.add(self.code().registers as usize) }
+        } else {
+            self.stack_top
+        }
+    }
+    /// The generator this is the frame of.
+    #[inline(always)]
+    pub fn generator(&self) -> Option<&GeneratorObject> {
+        // SAFETY: whoever resumed it keeps it alive.
+        unsafe { self.generator.as_ref() }
+    }
 }
 
-/// Room for one more frame, uninitialised, which counts as pushed: the caller writes all its fields at once.
-#[inline(always)]
-pub(crate) fn place(frames: &mut Vec<Frame>) -> *mut Frame {
-    let depth = frames.len();
-    if depth == frames.capacity() {
-        more(frames);
+/// The frames of a thread, the innermost last: a vector that knows its ends by address, so that a call compares and adds once.
+pub struct Frames {
+    first: *mut Frame,
+    /// Behind the innermost frame.
+    end: *mut Frame,
+    /// Where a frame may not begin without a closer look: the end of the room, or of what the recursion limit allows.
+    limit: *mut Frame,
+    capacity: usize,
+    /// `sys.getrecursionlimit()`, at hand.
+    most: usize,
+}
+
+/// Frames that there is room for at first.
+const FIRST_FRAMES: usize = 64;
+
+impl Frames {
+    /// No frames, and how many there may be.
+    pub fn new(most: usize) -> Frames {
+        let mut room = std::mem::ManuallyDrop::new(Vec::<Frame>::with_capacity(FIRST_FRAMES));
+        let first = room.as_mut_ptr();
+        let mut frames = Frames {
+            first,
+            end: first,
+            limit: first,
+            capacity: room.capacity(),
+            most,
+        };
+        frames.set_most(most);
+        frames
     }
-    // SAFETY: there is room for one more.
-    unsafe {
-        frames.set_len(depth + 1);
-        frames.as_mut_ptr().add(depth)
+    /// Sets how many frames there may be. Those that are there stay.
+    pub fn set_most(&mut self, most: usize) {
+        self.most = most;
+        // SAFETY: within the room, or its end.
+        self.limit = unsafe { self.first.add(most.min(self.capacity)) };
+    }
+    /// True if one more frame fits without a closer look.
+    #[inline(always)]
+    pub(crate) fn has_place(&self) -> bool {
+        self.end < self.limit
+    }
+    /// Makes sure that one more frame fits; false if it would be one too many.
+    #[inline(always)]
+    pub(crate) fn make_place(&mut self) -> bool {
+        self.has_place() || self.grow()
+    }
+    /// The place of one more frame, uninitialised, which counts as pushed: the caller writes all its fields at once.
+    ///
+    /// # Safety
+    /// There must be one.
+    #[inline(always)]
+    pub(crate) unsafe fn place(&mut self) -> *mut Frame {
+        debug_assert!(self.has_place());
+        let place = self.end;
+        // SAFETY: the caller says that it lies within the room.
+        self.end = unsafe { place.add(1) };
+        place
+    }
+    /// The innermost frame's place; behind it, that of the next one.
+    #[inline(always)]
+    pub(crate) fn top(&self) -> *mut Frame {
+        self.end.wrapping_sub(1)
+    }
+    /// Takes the innermost frame away, without dropping what it owns.
+    ///
+    /// # Safety
+    /// There must be one, and its namespace be empty or taken over.
+    #[inline(always)]
+    pub(crate) unsafe fn forget_top(&mut self) {
+        // SAFETY: the caller says that there is one.
+        self.end = unsafe { self.end.sub(1) };
+    }
+    /// Takes the innermost frame.
+    pub(crate) fn pop(&mut self) -> Option<Frame> {
+        if self.end == self.first {
+            return None;
+        }
+        // SAFETY: there is one, and it counts as gone before anybody sees it twice.
+        unsafe {
+            self.end = self.end.sub(1);
+            Some(self.end.read())
+        }
+    }
+    #[cold]
+    #[inline(never)]
+    fn grow(&mut self) -> bool {
+        let length = self.len();
+        if length >= self.most {
+            return false;
+        }
+        if length == self.capacity {
+            // SAFETY: the room was a vector's, and becomes one's again while it grows.
+            let room = unsafe { Vec::from_raw_parts(self.first, length, self.capacity) };
+            let mut room = std::mem::ManuallyDrop::new(room);
+            room.reserve(length);
+            self.first = room.as_mut_ptr();
+            self.capacity = room.capacity();
+            // SAFETY: so many frames are there.
+            self.end = unsafe { self.first.add(length) };
+        }
+        self.set_most(self.most);
+        true
+    }
+}
+
+impl std::ops::Deref for Frames {
+    type Target = [Frame];
+    #[inline(always)]
+    fn deref(&self) -> &[Frame] {
+        // SAFETY: all frames up to the end are written.
+        unsafe { std::slice::from_raw_parts(self.first, self.end.offset_from(self.first) as usize) }
+    }
+}
+
+impl std::ops::DerefMut for Frames {
+    #[inline(always)]
+    fn deref_mut(&mut self) -> &mut [Frame] {
+        // SAFETY: as above, and this is the only reference.
+        unsafe {
+            std::slice::from_raw_parts_mut(self.first, self.end.offset_from(self.first) as usize)
+        }
+    }
+}
+
+impl Drop for Frames {
+    fn drop(&mut self) {
+        let length = self.len();
+        // SAFETY: the room was a vector's.
+        drop(unsafe { Vec::from_raw_parts(self.first, length, self.capacity) });
     }
 }
 
@@ -99,12 +231,6 @@ pub(crate) unsafe fn take_over(from: *mut Raw, to: *mut Raw) {
     }
 }
 
-#[cold]
-#[inline(never)]
-fn more(frames: &mut Vec<Frame>) {
-    frames.reserve(frames.len().max(64));
-}
-
 /// Address space for registers; pages are used only when touched.
 pub struct RegisterStack {
     first: *mut Raw,
@@ -117,6 +243,8 @@ const MAIN: usize = 256 << 20;
 const OTHER: usize = 16 << 20;
 /// Less than this is refused.
 const LEAST: usize = 1 << 20;
+/// The most registers of a code object; the compiler and the verifier see to it.
+const MOST_REGISTERS: usize = 256;
 
 // SAFETY: the mapping is owned memory without any tie to the thread that made it.
 unsafe impl Send for RegisterStack {}
@@ -182,9 +310,10 @@ impl RegisterStack {
     pub fn first(&self) -> *mut Raw {
         self.first
     }
-    /// Bytes of it in which frames may lie: what a call writes above its frame has room behind them.
+    /// Bytes of it in which frames may begin: the largest one, and what a call writes above it, have room behind them.
     pub fn room(&self) -> usize {
-        self.bytes.saturating_sub(260 * size_of::<Raw>())
+        self.bytes
+            .saturating_sub((MOST_REGISTERS + 260) * size_of::<Raw>())
     }
 }
 
@@ -204,34 +333,26 @@ impl Vm {
     pub(crate) fn restore_top(&mut self) {
         if let Some(top) = self.frames.last() {
             self.pc = top.pc;
-            self.caches = top.caches;
             self.globals = top.globals;
         }
     }
-    /// True if a frame of this code has room at `base`; `base` lies in the stack or, in a generator's frame, elsewhere: then
-    /// the answer is false.
+    /// True if a frame has room at `base`; `base` lies in the stack or, in a generator's frame, elsewhere: then the answer is
+    /// false.
     #[inline(always)]
-    pub(crate) fn has_room(&self, base: *mut Raw, code: &CodeObject) -> bool {
-        let below = (base as usize).wrapping_sub(self.stack_first as usize);
-        below
-            <= self
-                .stack_room
-                .wrapping_sub(code.registers as usize * size_of::<Raw>())
+    pub(crate) fn has_room(&self, base: *mut Raw) -> bool {
+        (base as usize).wrapping_sub(self.stack_first as usize) <= self.stack_room
     }
     /// True for a register of a generator, which does not lie in the stack.
     #[inline(always)]
     pub(crate) fn is_off_stack(&self, register: *mut Raw) -> bool {
-        (register as usize).wrapping_sub(self.stack_first as usize) > self.stack_room
+        let all = self.stack_room + (MOST_REGISTERS + 260) * size_of::<Raw>();
+        (register as usize).wrapping_sub(self.stack_first as usize) >= all
     }
     /// The first register of the stack above the top frame.
     #[inline]
     pub(crate) fn free_registers(&self) -> *mut Raw {
         match self.frames.last() {
-            Some(frame) if frame.generator.is_some() => frame.stack_top,
-            Some(frame) => {
-                // SAFETY: a frame's registers lie within the stack.
-                unsafe { frame.base.add(frame.code().registers as usize) }
-            }
+            Some(frame) => frame.free_registers(),
             None => self.stack.first(),
         }
     }

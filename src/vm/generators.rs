@@ -8,6 +8,7 @@ use crate::code::{Ins, Op, flags as code_flags};
 use crate::gil::GilCell;
 use crate::native::special::SpecialMethod;
 use crate::object::builtin::{Builtin, Exc};
+use crate::object::dict::DictObject;
 use crate::object::exception::ExceptionObject;
 use crate::object::function::{CodeObject, FunctionObject};
 use crate::object::generator::{GeneratorKind, GeneratorObject, GeneratorState};
@@ -64,57 +65,44 @@ impl Vm {
         .into_value()
     }
 
-    /// Puts the frame of a generator that is created or suspended on top and answers its registers; `None` if it is one frame too
-    /// many.
+    /// Writes the frame of a generator, created or suspended, behind the top one, whose `pc` is up to date, and answers the
+    /// instruction to go on with. Whoever asks keeps the generator alive until the frame is gone, by a count that language code
+    /// cannot reach.
+    ///
+    /// # Safety
+    /// There must be a place for the frame; `stack_top` is where the frames of what it calls may lie.
     #[inline(always)]
-    pub(crate) fn place_generator(
+    pub(crate) unsafe fn write_generator_frame(
         &mut self,
-        generator: &Ref<GeneratorObject>,
+        generator: &GeneratorObject,
+        stack_top: *mut Raw,
         kind: FrameKind,
-    ) -> Option<*mut Raw> {
-        let code = &generator.code;
-        let stack_top = self.free_registers();
-        if self.frames.len() >= self.recursion_limit || !self.has_room(stack_top, code) {
-            return None;
-        }
-        let first: *const Ins = code.instructions.as_ptr().cast();
-        let next = first.wrapping_add(generator.next_instruction.get() as usize);
+    ) -> *const Ins {
         // SAFETY: under the lock and not running, so the registers are the generator's, and become the frame's. All fields of
-        // the frame are written, in place. A generator that is not finished holds its function as long as the frame is there.
-        let base = unsafe {
-            let function: *const FunctionObject = match &*generator.function.as_ptr() {
-                Some(function) => function.as_ptr(),
-                None => return None,
-            };
-            let base: *mut Raw = (*generator.registers.get()).as_mut_ptr();
-            if let Some(top) = self.frames.last_mut() {
-                top.pc = self.pc;
-            }
-            let frame = frame::place(&mut self.frames);
-            self.pc = next;
-            self.caches = code.caches.as_ptr() as *mut _;
-            self.globals = (*function).globals.as_ptr();
-            (*frame).pc = next;
-            (*frame).base = base;
-            (*frame).constants = code.constants.as_ptr().cast();
-            (*frame).caches = self.caches;
-            (*frame).globals = self.globals;
+        // the frame are written, in place. A generator that is not finished has a function, and holds it as long as the frame is
+        // there.
+        unsafe {
+            let code: &CodeObject = &generator.code;
+            let function = (*generator.function.as_ptr()).as_ref();
+            let function: *const FunctionObject = function.unwrap_unchecked().as_ptr();
+            let globals: *const DictObject = (*function).globals.as_ptr();
+            let first: *const Ins = code.instructions.as_ptr().cast();
+            let frame = self.frames.place();
+            self.globals = globals;
+            (*frame).base = (*generator.registers.get()).as_mut_ptr();
+            (*frame).constants = code.pool.start();
+            (*frame).globals = globals;
             (*frame).function = function;
-            (*frame).code = code.as_ptr();
-            (&raw mut (*frame).namespace)
-                .cast::<Raw>()
-                .write(Raw::UNBOUND);
-            (&raw mut (*frame).generator).write(Some(generator.clone()));
+            (*frame).code = code;
+            let namespace = (&raw mut (*frame).namespace).cast::<Raw>();
+            namespace.write(Raw::UNBOUND);
+            (*frame).generator = generator;
             (*frame).stack_top = stack_top;
             (*frame).handled_base = self.handled.len() as u32;
             (*frame).kind = kind;
-            base
-        };
-        generator.state.set(GeneratorState::Running);
-        if !generator.handled.get(self).is_empty() {
-            self.take_handled(generator);
+            generator.state.set(GeneratorState::Running);
+            first.add(generator.next_instruction.get() as usize)
         }
-        Some(base)
     }
 
     /// The exceptions being handled inside a generator are handled by the thread again.
@@ -125,43 +113,52 @@ impl Vm {
         self.handled.extend(handled);
     }
 
-    /// Puts a suspended generator's frame on top; the value sent goes to the yield's register. The caller runs it.
+    /// Puts the frame of a generator, created or suspended, on top; the value sent goes to the yield's register. The caller runs it,
+    /// and keeps it alive, see [`Vm::write_generator_frame`].
     pub(crate) fn push_generator(
         &mut self,
-        generator: &Ref<GeneratorObject>,
+        generator: &GeneratorObject,
         sent: Value,
         kind: FrameKind,
     ) -> Outcome<()> {
         if generator.function.get(self).is_none() {
             return Err(self.raise(Exc::StopIteration, ""));
         }
-        let created = generator.state.get() == GeneratorState::Created;
-        let Some(base) = self.place_generator(generator, kind) else {
+        let stack_top = self.free_registers();
+        if !self.frames.make_place() || !self.has_room(stack_top) {
             return Err(self.recursion_error());
-        };
-        if !created {
-            // SAFETY: the instruction before the next one is the yield, whose register `a` takes the value sent.
-            unsafe {
-                let register = base.add((*self.pc.sub(1)).a as usize);
-                let old = *register;
-                *register = sent.into_raw();
-                if old.is_object() {
-                    drop(old.into_value());
+        }
+        // SAFETY: under the lock, not finished, and there is room.
+        unsafe {
+            let old = match generator.state.get() {
+                GeneratorState::Suspended => {
+                    std::mem::replace(&mut *generator.register_of_yield(), sent.into_raw())
                 }
+                _ => Raw::UNBOUND,
+            };
+            if let Some(top) = self.frames.last_mut() {
+                top.pc = self.pc;
+            }
+            self.pc = self.write_generator_frame(generator, stack_top, kind);
+            if !generator.handles_nothing() {
+                self.take_handled(generator);
+            }
+            if old.is_object() {
+                drop(old.into_value());
             }
         }
         Ok(())
     }
 
     /// Takes the top frame away, a generator at a yield, whose registers are its own again. `pc` is behind the yield.
-    pub(crate) fn suspend_generator(&mut self) -> Option<Ref<GeneratorObject>> {
-        let depth = self.frames.len();
-        let frame = self.frames.last_mut()?;
-        let generator = frame.generator.take()?;
-        let handled_base = frame.handled_base as usize;
+    pub(crate) fn suspend_generator(&mut self) {
+        let top = self.frames.top();
+        // SAFETY: there is a frame on top, of a generator that lives longer than it, and it owns nothing.
+        let (generator, handled_base) = unsafe {
+            self.frames.forget_top();
+            (&*(*top).generator, (*top).handled_base as usize)
+        };
         let first = generator.code.instructions.as_ptr() as usize;
-        // SAFETY: the frame owns nothing any more.
-        unsafe { self.frames.set_len(depth - 1) };
         generator
             .next_instruction
             .set(((self.pc as usize - first) / size_of::<Ins>()) as u32);
@@ -171,7 +168,6 @@ impl Vm {
             generator.handled.replace(self.gil(), handled);
         }
         self.restore_top();
-        Some(generator)
     }
 
     /// Raises the error of resuming a generator that runs.
@@ -210,6 +206,23 @@ impl Vm {
             GeneratorState::Suspended => Resumed::Yielded(value),
             _ => Resumed::Returned(value),
         })
+    }
+
+    /// `next(generator)` for native code that owns a count of it; `None` at its end.
+    pub(crate) fn next_of_generator(
+        &mut self,
+        generator: &Ref<GeneratorObject>,
+    ) -> Outcome<Option<Value>> {
+        if !generator.owns_registers() {
+            return Ok(match self.resume(generator, Value::NONE)? {
+                Resumed::Yielded(value) => Some(value),
+                Resumed::Returned(_) => None,
+            });
+        }
+        self.check_native_stack()?;
+        self.push_generator(generator, Value::NONE, FrameKind::Entry)?;
+        let value = self.run()?;
+        Ok((generator.state.get() == GeneratorState::Suspended).then_some(value))
     }
 
     /// `generator.send(value)`: what it yields, or StopIteration with its result.
@@ -534,8 +547,7 @@ impl Vm {
             let top_is_coroutine = self.frames.last().is_some_and(|frame| {
                 frame.code().code.flags & code_flags::COROUTINE != 0
                     || frame
-                        .generator
-                        .as_ref()
+                        .generator()
                         .is_some_and(|running| self.is_iterable_coroutine(running))
             });
             if !top_is_coroutine {

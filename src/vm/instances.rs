@@ -159,7 +159,7 @@ impl Vm {
                 );
                 if is_set && ins.b == 0 {
                     // SAFETY: as above; the verifier checks the numbers of caches.
-                    let name = unsafe { (*code.caches[ins.d as usize].get()).name };
+                    let name = unsafe { (*code.pool.cache(ins.d)).name };
                     if !names.contains(&name) {
                         names.push(name);
                     }

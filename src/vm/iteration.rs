@@ -12,7 +12,6 @@ use crate::object::heap::{Layout, Ref};
 use crate::object::native::Payload;
 use crate::object::sequence::{ListIterObject, ListObject, TupleIterObject, TupleObject};
 use crate::object::value::{Value, tag};
-use crate::vm::generators::Resumed;
 use crate::vm::stepping::step;
 use crate::vm::{Outcome, Vm};
 use std::cell::Cell;
@@ -139,10 +138,7 @@ impl Vm {
         if let Some(generator) = iterator.to_ref::<GeneratorObject>()
             && generator.kind == GeneratorKind::Generator
         {
-            return Ok(match self.resume(&generator, Value::NONE)? {
-                Resumed::Yielded(item) => Some(item),
-                Resumed::Returned(_) => None,
-            });
+            return self.next_of_generator(&generator);
         }
         let class = self.class_of(iterator);
         if class.overrides.get() & SpecialMethod::Next.bit() != 0 {

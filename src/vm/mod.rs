@@ -48,10 +48,9 @@ use crate::gil::Gil;
 use crate::gil::lock::{Arrival, Blocked, ReleaseReason};
 use crate::gil::slot::Slot;
 use crate::interp::Interp;
-use crate::object::function::Cache;
 use crate::object::value::{Raw, Value};
 use crate::sched::{Instant, Wait};
-use frame::Frame;
+use frame::Frames;
 use std::cell::Cell;
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
@@ -89,17 +88,13 @@ pub struct Vm {
     pub(crate) builtins_map: *const crate::object::dict::DictMap,
     /// The class `super`, once it was used.
     pub(crate) super_class: *const crate::object::class::ClassObject,
-    /// `sys.getrecursionlimit()`, at hand.
-    pub(crate) recursion_limit: usize,
     /// The beginning of the register stack.
     pub(crate) stack_first: *mut Raw,
     /// Bytes of it in which frames may lie.
     pub(crate) stack_room: usize,
     /// Steps of iterators that native code may take before it looks around.
     pub(crate) native_steps: u32,
-    /// Inline caches of the top frame's code.
-    pub(crate) caches: *mut Cache,
-    pub(crate) frames: Vec<Frame>,
+    pub(crate) frames: Frames,
     pub(crate) stack: frame::RegisterStack,
     /// What an entry frame returned.
     pub(crate) result: Raw,
@@ -245,7 +240,7 @@ impl Interp {
         let mut vm = Vm {
             builtins_map: gil.builtins_map(),
             super_class: std::ptr::null(),
-            recursion_limit: gil.state().recursion_limit.get(),
+            frames: Frames::new(gil.state().recursion_limit.get()),
             stack_first: stack.first(),
             stack_room: stack.room(),
             gil,
@@ -259,8 +254,6 @@ impl Interp {
             scratch: String::new(),
             globals: std::ptr::null(),
             native_steps: safepoint::NATIVE_STEPS,
-            caches: std::ptr::null_mut(),
-            frames: Vec::with_capacity(64),
             stack,
             result: Raw::UNBOUND,
             handled: Vec::new(),

@@ -170,7 +170,7 @@ impl Vm {
                         }
                         _ => continue,
                     };
-                    (*code.caches[ins.d as usize].get()).clear();
+                    (*code.pool.cache(ins.d)).clear();
                 }
             }
         });

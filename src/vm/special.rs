@@ -75,8 +75,8 @@ impl Vm {
     ) -> Outcome<Value> {
         self.check_native_stack()?;
         let base = self.free_registers();
-        self.check_room(base, code)?;
-        if self.frames.len() >= self.recursion_limit {
+        self.check_room(base)?;
+        if !self.frames.make_place() {
             return Err(self.recursion_error());
         }
         // SAFETY: there is room, and the registers are free.
@@ -86,7 +86,7 @@ impl Vm {
                 *base.add(at + 1) = value.clone().into_raw();
             }
         }
-        self.push_frame(function, code, base, FrameKind::Entry, None, None);
+        self.push_frame(function, code, base, FrameKind::Entry, None);
         self.run()
     }
     /// The text of a string value; TypeError otherwise.

@@ -155,7 +155,7 @@ impl Vm {
         self.handled.truncate(frame.handled_base as usize);
         // SAFETY: as above.
         unsafe { self.release_registers(frame.base, registers) };
-        if let Some(generator) = &frame.generator {
+        if let Some(generator) = frame.generator() {
             generator.state.set(GeneratorState::Finished);
             self.convert_stop_iteration(generator.kind);
             drop(generator.function.replace(self.gil(), None));

@@ -115,7 +115,7 @@ macro_rules! code_attributes {
             name: "co_consts",
             doc: "",
             get: |vm, value| {
-                let constants = code(vm, value)?.constants.to_vec();
+                let constants = code(vm, value)?.pool.constants().to_vec();
                 Ok(vm.new_tuple(constants))
             },
             set: None,

@@ -167,6 +167,7 @@ pub static FUNCTION: NativeClass = NativeClass {
                         code.code.free_names.len()
                     )));
                 }
+                function.entry.set(code.entry());
                 let old = function.code.replace(vm.gil(), code);
                 // A frame may still run the old code: it is kept as long as the interpreter.
                 vm.keep_alive(old.into_value());

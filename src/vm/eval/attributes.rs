@@ -15,6 +15,7 @@ use crate::object::function::{Cache, FunctionObject};
 use crate::object::heap::{self, Header, KIND_SHAPE};
 use crate::object::instance::InstanceObject;
 use crate::object::module::ModuleObject;
+use crate::object::pool::cache_at;
 use crate::object::value::{Raw, Value, tag};
 use crate::vm::Vm;
 use crate::vm::frame::FrameKind;
@@ -34,9 +35,9 @@ pub(super) unsafe fn kind_of(raw: Raw) -> u32 {
 
 /// The cache of an instruction.
 #[inline(always)]
-pub(super) unsafe fn cache_of(vm: &Vm, ins: *const Ins) -> *mut Cache {
+pub(super) unsafe fn cache_of(k: *const Raw, ins: *const Ins) -> *mut Cache {
     // SAFETY: the verifier checks the numbers of caches.
-    unsafe { vm.caches.add((*ins).d as usize) }
+    unsafe { cache_at(k, (*ins).d) }
 }
 
 /// The object at an address as a raw value.
@@ -74,7 +75,7 @@ pub(crate) unsafe fn GetAttr(
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
-        let cache = cache_of(vm, pc.sub(1));
+        let cache = cache_of(k, pc.sub(1));
         let name = (*cache).name();
         let object = value_at(base, ins.b);
         let found = attempt!(vm.get_attribute(object, &name));
@@ -128,7 +129,7 @@ pub(crate) unsafe fn GetAttrSlot(
         let register = base.add((*ins).b as usize);
         if (*register).tag == tag::OBJECT {
             let address = (*register).bits;
-            let cache = cache_of(vm, ins);
+            let cache = cache_of(k, ins);
             if (*(address as *const Header)).kind() != (*cache).guard {
                 return GetAttrSlots(vm, pc, base, t, k);
             }
@@ -155,7 +156,7 @@ pub(crate) unsafe fn GetAttrSlots(
         if (*register).tag == tag::OBJECT {
             let address = (*register).bits;
             let kind = (*(address as *const Header)).kind();
-            let cache = cache_of(vm, ins);
+            let cache = cache_of(k, ins);
             // Which of two kinds comes cannot be foreseen, that it is one of them can.
             let first = kind == (*cache).guard;
             if !first & (kind != (*cache).second.0) {
@@ -182,7 +183,7 @@ pub(crate) unsafe fn GetAttrClass(
     unsafe {
         let ins = pc.sub(1);
         let register = base.add((*ins).b as usize);
-        let cache = cache_of(vm, ins);
+        let cache = cache_of(k, ins);
         if kind_of(*register) == (*cache).guard && vm.class_version() == (*cache).detail {
             let raw = read((*cache).pointer as *const Raw);
             give!(vm, pc, base, t, k, ins, raw)
@@ -202,7 +203,7 @@ pub(crate) unsafe fn GetAttrOfClass(
     unsafe {
         let ins = pc.sub(1);
         let register = base.add((*ins).b as usize);
-        let cache = cache_of(vm, ins);
+        let cache = cache_of(k, ins);
         if (*register).tag == tag::OBJECT
             && (*register).bits == (*cache).class()
             && vm.class_version() == (*cache).detail
@@ -238,7 +239,7 @@ pub(crate) unsafe fn GetAttrModule(
     unsafe {
         let ins = pc.sub(1);
         let object = *base.add((*ins).b as usize);
-        if let Some(raw) = module_entry(object, &*cache_of(vm, ins)) {
+        if let Some(raw) = module_entry(object, &*cache_of(k, ins)) {
             give!(vm, pc, base, t, k, ins, raw)
         }
         GetAttr(vm, pc, base, t, k)
@@ -258,7 +259,7 @@ pub(crate) unsafe fn GetAttrSite(
         if (*register).tag == tag::OBJECT && !seldom(t) {
             let address = (*register).bits;
             let kind = (*(address as *const Header)).kind();
-            let name = (*cache_of(vm, ins)).name | Use::Get as u64;
+            let name = (*cache_of(k, ins)).name | Use::Get as u64;
             let line: *const Line = vm.site_line(kind, name);
             if (*line).kind == kind && (*line).name == name && (*line).form == Form::Slot as u64 {
                 let raw = read((address as usize + (*line).detail as usize) as *const Raw);
@@ -283,7 +284,7 @@ unsafe fn get_attr_by_table(
     unsafe {
         let ins = pc.sub(1);
         let register = base.add((*ins).b as usize);
-        let cache = cache_of(vm, ins);
+        let cache = cache_of(k, ins);
         let kind = kind_of(*register);
         let name = (*cache).name | Use::Get as u64;
         let line: *const Line = vm.site_line(kind, name);
@@ -411,12 +412,11 @@ unsafe fn get_property(
     unsafe {
         let ins = pc.sub(1);
         let function = &*(getter as *const FunctionObject);
-        let code = &**function.code.as_ptr();
         let callee = vm.free_registers();
         // The code of a function can be exchanged; whatever is not simple goes the general way.
-        if code.simple_parameters != 1
-            || vm.frames.len() >= vm.recursion_limit
-            || !vm.has_room(callee, code)
+        if function.entry.get().simple_parameters != 1
+            || !vm.frames.make_place()
+            || !vm.has_room(callee)
         {
             return GetAttr(vm, pc, base, t, k);
         }
@@ -430,16 +430,7 @@ unsafe fn get_property(
         *callee = raw;
         // The frame owns a count of the function.
         (*(getter as *const Header)).retain();
-        enter(
-            vm,
-            pc,
-            callee,
-            t,
-            function,
-            code,
-            FrameKind::Get,
-            Raw::UNBOUND,
-        )
+        enter(vm, pc, callee, t, function, FrameKind::Get, Raw::UNBOUND)
     }
 }
 
@@ -455,7 +446,7 @@ pub(crate) unsafe fn SetAttr(
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
-        let cache = cache_of(vm, pc.sub(1));
+        let cache = cache_of(k, pc.sub(1));
         let name = (*cache).name();
         let object = value_at(base, ins.b);
         let before = object.header().map_or(u32::MAX, Header::kind);
@@ -582,7 +573,7 @@ pub(crate) unsafe fn SetAttrSlot(
         let register = base.add((*ins).b as usize);
         if (*register).tag == tag::OBJECT {
             let address = (*register).bits;
-            let cache = cache_of(vm, ins);
+            let cache = cache_of(k, ins);
             if (*(address as *const Header)).kind() != (*cache).guard {
                 return SetAttrSlots(vm, pc, base, t, k);
             }
@@ -606,7 +597,7 @@ pub(crate) unsafe fn SetAttrSlots(
         if (*register).tag == tag::OBJECT {
             let address = (*register).bits;
             let kind = (*(address as *const Header)).kind();
-            let cache = cache_of(vm, ins);
+            let cache = cache_of(k, ins);
             // Which of two kinds comes cannot be foreseen, that it is one of them can.
             let first = kind == (*cache).guard;
             if !first & (kind != (*cache).second.0) {
@@ -630,7 +621,7 @@ pub(crate) unsafe fn SetAttrAdd(
     unsafe {
         let ins = pc.sub(1);
         let register = base.add((*ins).b as usize);
-        let cache = cache_of(vm, ins);
+        let cache = cache_of(k, ins);
         if kind_of(*register) == (*cache).guard {
             let address = (*register).bits;
             let instance = &*(address as *const InstanceObject);
@@ -654,7 +645,7 @@ pub(crate) unsafe fn SetAttrSite(
     unsafe {
         let ins = pc.sub(1);
         let register = base.add((*ins).b as usize);
-        let cache = cache_of(vm, ins);
+        let cache = cache_of(k, ins);
         let kind = kind_of(*register);
         let name = (*cache).name | Use::Set as u64;
         let line: *const Line = vm.site_line(kind, name);
@@ -704,11 +695,10 @@ unsafe fn set_property(
     unsafe {
         let ins = pc.sub(1);
         let function = &*(setter as *const FunctionObject);
-        let code = &**function.code.as_ptr();
         let callee = vm.free_registers();
-        if code.simple_parameters != 2
-            || vm.frames.len() >= vm.recursion_limit
-            || !vm.has_room(callee, code)
+        if function.entry.get().simple_parameters != 2
+            || !vm.frames.make_place()
+            || !vm.has_room(callee)
         {
             return SetAttr(vm, pc, base, t, k);
         }
@@ -724,16 +714,7 @@ unsafe fn set_property(
         }
         // The frame owns a count of the function.
         (*(setter as *const Header)).retain();
-        enter(
-            vm,
-            pc,
-            callee,
-            t,
-            function,
-            code,
-            FrameKind::Set,
-            Raw::UNBOUND,
-        )
+        enter(vm, pc, callee, t, function, FrameKind::Set, Raw::UNBOUND)
     }
 }
 

@@ -8,7 +8,8 @@ use crate::native::arguments::add_keywords;
 use crate::native::special::SpecialMethod;
 use crate::object::builtin::{Builtin, Exc};
 use crate::object::class::{ClassObject, flags};
-use crate::object::function::{CodeObject, FunctionObject, NativeFunctionObject};
+use crate::object::dict::DictObject;
+use crate::object::function::{CodeObject, Entry, FunctionObject, NativeFunctionObject};
 use crate::object::heap::{Header, Layout, Ref};
 use crate::object::sequence::TupleObject;
 use crate::object::value::{Raw, Value, registers_as_values, tag};
@@ -17,10 +18,7 @@ use crate::vm::{Raised, Vm};
 
 /// The function in a register, if it is a language function whose parameters are all positional and number `count`.
 #[inline(always)]
-unsafe fn simple_function<'a>(
-    raw: Raw,
-    count: u32,
-) -> Option<(&'a FunctionObject, &'a CodeObject)> {
+unsafe fn simple_function<'a>(raw: Raw, count: u32) -> Option<&'a FunctionObject> {
     // SAFETY: registers hold live objects; the code cell is read under the lock.
     unsafe {
         if raw.tag != tag::OBJECT
@@ -29,8 +27,7 @@ unsafe fn simple_function<'a>(
             return None;
         }
         let function = &*(raw.bits as *const FunctionObject);
-        let code = &**function.code.as_ptr();
-        (code.simple_parameters == count).then_some((function, code))
+        ((*function.entry.as_ptr()).simple_parameters == count).then_some(function)
     }
 }
 
@@ -51,8 +48,8 @@ unsafe fn window(ins: Ins, base: *mut Raw) -> (usize, usize) {
     }
 }
 
-/// Pushes a frame whose arguments lie at `callee` and goes to its first instruction. The frame's fields are written in place:
-/// a frame built elsewhere and copied costs a stalled load.
+/// Pushes a frame whose arguments lie at `callee` and goes to its first instruction. Other kinds than `Call` have made sure that
+/// there is room. The frame's fields are written in place: a frame built elsewhere and copied costs a stalled load.
 #[allow(clippy::too_many_arguments)] // The hot state and what is entered.
 #[inline(always)]
 pub(super) unsafe fn enter(
@@ -61,42 +58,47 @@ pub(super) unsafe fn enter(
     callee: *mut Raw,
     t: i32,
     function: &FunctionObject,
-    code: &CodeObject,
     kind: FrameKind,
     instance: Raw,
 ) -> Exit {
     // SAFETY: the arguments are in place, the stack has room as checked here.
     unsafe {
-        if vm.frames.len() >= vm.recursion_limit || !vm.has_room(callee, code) {
+        if !vm.frames.has_place() || !vm.has_room(callee) {
             return enter_elsewhere(vm, pc, callee, t, std::ptr::null());
         }
-        for register in code.simple_parameters as usize..code.named_registers as usize {
-            // The tag alone: a run of zeros would become a call of memset.
-            (*callee.add(register)).tag = tag::UNBOUND;
+        let entry: *const Entry = function.entry.as_ptr();
+        let mut register = callee.add((*entry).simple_parameters as usize);
+        let end = callee.add((*entry).named_registers as usize);
+        while register < end {
+            // The tag alone: a run of zeros would become a call of memset. The empty assembly keeps the loop a loop: most
+            // functions have two or three more locals, and code for many would need registers that each call must save.
+            (*register).tag = tag::UNBOUND;
+            register = register.add(1);
+            std::arch::asm!("/* {0} */", inout(reg) register, options(nomem, nostack, preserves_flags));
         }
-        let frame = frame::place(&mut vm.frames);
+        let frame = vm.frames.place();
         (*frame.sub(1)).pc = pc;
-        let first: *const Ins = code.instructions.as_ptr().cast();
-        let constants: *const Raw = code.constants.as_ptr().cast();
-        vm.caches = code.caches.as_ptr() as *mut _;
-        vm.globals = function.globals.as_ptr();
+        let globals: *const DictObject = function.globals.as_ptr();
+        let constants = (*entry).constants;
+        vm.globals = globals;
+        (*frame).globals = globals;
         (*frame).base = callee;
         (*frame).constants = constants;
-        (*frame).caches = vm.caches;
-        (*frame).globals = vm.globals;
         (*frame).function = function;
-        (*frame).code = code;
-        (&raw mut (*frame).namespace).cast::<Raw>().write(instance);
-        (&raw mut (*frame).generator).write(None);
+        (*frame).code = (*function.code.as_ptr()).as_ptr();
+        let namespace = (&raw mut (*frame).namespace).cast::<Raw>();
+        (*namespace).tag = instance.tag;
+        (*namespace).bits = instance.bits;
+        (*frame).generator = std::ptr::null();
         (*frame).handled_base = vm.handled.len() as u32;
         (*frame).kind = kind;
-        let (pc, base, k) = (first, callee, constants);
+        let (pc, base, k) = ((*entry).first, callee, constants);
         next!(vm, pc, base, t, k)
     }
 }
 
 /// Enters the simple function that the current instruction calls, whose arguments lie at `callee`, where no frame can be: in a
-/// generator's registers, from where they move to the stack, or too deep.
+/// generator's registers, from where they move to the stack, or too deep, or the frames need more room.
 #[inline(never)]
 unsafe fn enter_elsewhere(
     vm: &mut Vm,
@@ -107,33 +109,30 @@ unsafe fn enter_elsewhere(
 ) -> Exit {
     // SAFETY: the arguments are owned by their registers.
     unsafe {
-        let base = vm.frames.last().unwrap_unchecked().base;
+        let base = (*vm.frames.top()).base;
         let callable = base.add((*pc.sub(1)).b as usize);
         let function = &*((*callable).bits as *const FunctionObject);
-        let code = &**function.code.as_ptr();
-        if vm.is_off_stack(callee) && vm.frames.len() < vm.recursion_limit {
-            let place = vm.free_registers();
-            if vm.has_room(place, code) {
-                for at in 0..code.simple_parameters as usize {
-                    frame::take_over(callee.add(at), place.add(at));
+        let parameters = function.entry.get().simple_parameters as usize;
+        if vm.frames.make_place() {
+            let place = if vm.is_off_stack(callee) {
+                vm.free_registers()
+            } else {
+                callee
+            };
+            if vm.has_room(place) {
+                if place != callee {
+                    for at in 0..parameters {
+                        frame::take_over(callee.add(at), place.add(at));
+                    }
                 }
-                return enter(
-                    vm,
-                    pc,
-                    place,
-                    t,
-                    function,
-                    code,
-                    FrameKind::Call,
-                    Raw::UNBOUND,
-                );
+                return enter(vm, pc, place, t, function, FrameKind::Call, Raw::UNBOUND);
             }
         }
         save!(vm, pc, t);
         let Raised = vm.recursion_error();
         // The arguments are released with the caller's registers; those above them by hand.
         let caller = vm.free_registers();
-        for at in 0..code.simple_parameters as usize {
+        for at in 0..parameters {
             let register = callee.add(at);
             if !vm.is_off_stack(callee) && register >= caller && (*register).is_object() {
                 drop(std::mem::replace(&mut *register, Raw::UNBOUND).into_value());
@@ -154,14 +153,13 @@ pub(crate) unsafe fn Call(
     unsafe {
         let ins = pc.sub(1);
         let callable = base.add((*ins).b as usize);
-        if let Some((function, code)) = simple_function(*callable, (*ins).c as u32) {
+        if let Some(function) = simple_function(*callable, (*ins).c as u32) {
             return enter(
                 vm,
                 pc,
                 callable.add(1),
                 t,
                 function,
-                code,
                 FrameKind::Call,
                 Raw::UNBOUND,
             );
@@ -182,18 +180,9 @@ pub(crate) unsafe fn CallMethod(
         let callable = base.add((*ins).b as usize);
         let bound = (*callable.add(1)).tag != 0;
         let count = (*ins).c as u32 + bound as u32;
-        if let Some((function, code)) = simple_function(*callable, count) {
+        if let Some(function) = simple_function(*callable, count) {
             let callee = callable.add(if bound { 1 } else { 2 });
-            return enter(
-                vm,
-                pc,
-                callee,
-                t,
-                function,
-                code,
-                FrameKind::Call,
-                Raw::UNBOUND,
-            );
+            return enter(vm, pc, callee, t, function, FrameKind::Call, Raw::UNBOUND);
         }
         call_other(vm, pc, base, t, k)
     }
@@ -252,7 +241,7 @@ unsafe fn call_function(
             };
             if vm.is_off_stack(callee) {
                 let place = vm.free_registers();
-                if !vm.has_room(place, code) {
+                if !vm.has_room(place) {
                     return call_slow(vm, pc, base, t, k);
                 }
                 for at in 0..count {
@@ -267,16 +256,7 @@ unsafe fn call_function(
             }
         }
         if code.simple_parameters == code.plain_parameters {
-            return enter(
-                vm,
-                pc,
-                callee,
-                t,
-                function,
-                code,
-                FrameKind::Call,
-                Raw::UNBOUND,
-            );
+            return enter(vm, pc, callee, t, function, FrameKind::Call, Raw::UNBOUND);
         }
         save!(vm, pc, t);
         let (function, code) = (Ref::of(function), Ref::of(code));
@@ -334,8 +314,7 @@ unsafe fn construct(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *con
             return call_slow(vm, pc, base, t, k);
         }
         let function = &*init;
-        let code = &**function.code.as_ptr();
-        if code.simple_parameters as usize != count + 1 {
+        if function.entry.get().simple_parameters as usize != count + 1 {
             return call_slow(vm, pc, base, t, k);
         }
         let callee = base.add(first - 1);
@@ -345,7 +324,7 @@ unsafe fn construct(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *con
         } else {
             callee
         };
-        if vm.frames.len() >= vm.recursion_limit || !vm.has_room(place, code) {
+        if !vm.frames.make_place() || !vm.has_room(place) {
             return call_slow(vm, pc, base, t, k);
         }
         save!(vm, pc, t);
@@ -375,7 +354,6 @@ unsafe fn construct(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *con
             place,
             vm.ticks,
             function,
-            code,
             FrameKind::Construct,
             instance,
         )
@@ -458,22 +436,17 @@ unsafe fn enter_bound(
     // SAFETY: as for all handlers; the window's registers own their values.
     unsafe {
         let callee = vm.free_registers();
-        attempt!(vm.check_room(callee, &code));
+        attempt!(vm.check_room(callee));
         attempt!(vm.bind_arguments(&function, &code, callee, arguments));
-        if vm.frames.len() >= vm.recursion_limit {
+        if !vm.frames.make_place() {
             vm.release_registers(callee, code.code.parameter_count());
             let Raised = vm.recursion_error();
             return Exit::Raise;
         }
         let first = (*vm.pc.sub(1)).b as usize + 1;
         vm.release_registers(base.add(first), end - first);
-        vm.push_frame(&function, &code, callee, FrameKind::Call, None, None);
-        let (pc, base, k, t) = (
-            vm.pc,
-            callee,
-            code.constants.as_ptr().cast::<Raw>(),
-            vm.ticks,
-        );
+        vm.push_frame(&function, &code, callee, FrameKind::Call, None);
+        let (pc, base, k, t) = (vm.pc, callee, code.pool.start(), vm.ticks);
         drop((function, code));
         next!(vm, pc, base, t, k)
     }

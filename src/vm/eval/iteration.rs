@@ -2,17 +2,17 @@
 #![allow(non_snake_case)] // Handlers are named as their opcodes.
 
 use super::loops::{exhausted, for_slow};
-use super::{Exit, attempt, kill, next, put, resume, save, take, value_at};
+use super::{Exit, attempt, kill, next, put, read, resume, save, take, value_at, write_next};
 use crate::code::Ins;
 use crate::native::special::SpecialMethod;
 use crate::object::builtin::Exc;
 use crate::object::generator::{GeneratorKind, GeneratorObject, GeneratorState};
-use crate::object::heap::{self, Layout, Ref};
-use crate::object::value::{Raw, Value};
-use crate::vm::frame::FrameKind;
+use crate::object::heap::Layout;
+use crate::object::value::{Raw, Value, tag};
+use crate::vm::frame::{self, FrameKind};
 use crate::vm::{Outcome, Raised, Vm};
-use std::ptr::NonNull;
 
+/// Resumes the generator that a loop steps, whose frame is written here if nothing is in the way.
 #[inline(never)]
 pub(super) unsafe fn resume_generator(
     vm: &mut Vm,
@@ -23,29 +23,35 @@ pub(super) unsafe fn resume_generator(
 ) -> Exit {
     unsafe {
         let register = base.add((*pc.sub(1)).b as usize);
-        // The register has the layout of a reference, and holds its count.
-        let generator = &*(&raw const (*register).bits).cast::<Ref<GeneratorObject>>();
+        let generator = &*((*register).bits as *const GeneratorObject);
         let state = generator.state.get();
-        if generator.kind == GeneratorKind::Generator
-            && (state == GeneratorState::Suspended || state == GeneratorState::Created)
+        let (created, suspended) = (
+            state == GeneratorState::Created,
+            state == GeneratorState::Suspended,
+        );
+        let stack_top = (*vm.frames.top()).free_registers();
+        if generator.kind != GeneratorKind::Generator
+            || !(created || suspended)
+            || !generator.handles_nothing()
+            || !vm.frames.has_place()
+            || !vm.has_room(stack_top)
         {
-            save!(vm, pc, t);
-            if let Some(base) = vm.place_generator(generator, FrameKind::Iterate) {
-                let pc = vm.pc;
-                if state == GeneratorState::Suspended {
-                    // Resuming sends None to the yield.
-                    let sent = base.add((*pc.sub(1)).a as usize);
-                    let old = *sent;
-                    *sent = Raw::NONE;
-                    if old.is_object() {
-                        drop(old.into_value());
-                    }
-                }
-                let k = (*vm.frames.as_ptr().add(vm.frames.len() - 1)).constants;
-                next!(vm, pc, base, t, k)
-            }
+            return resume_slowly(vm, pc, base, t, k);
         }
-        resume_slowly(vm, pc, base, t, k)
+        if suspended {
+            // Resuming sends None to the yield.
+            let sent = generator.register_of_yield();
+            if (*sent).is_object() {
+                return resume_slowly(vm, pc, base, t, k);
+            }
+            (*sent).tag = tag::NONE;
+            (*sent).bits = 0;
+        }
+        (*vm.frames.top()).pc = pc;
+        let next = vm.write_generator_frame(generator, stack_top, FrameKind::Iterate);
+        let top = vm.frames.top();
+        let (pc, base, k) = (next, (*top).base, (*top).constants);
+        next!(vm, pc, base, t, k)
     }
 }
 
@@ -62,7 +68,8 @@ unsafe fn resume_slowly(
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
-        let generator = Ref::of(&*((*base.add(ins.b as usize)).bits as *const GeneratorObject));
+        // The loop's register keeps it alive.
+        let generator = &*((*base.add(ins.b as usize)).bits as *const GeneratorObject);
         match generator.state.get() {
             GeneratorState::Finished => return exhausted(vm, pc, base, t, k),
             GeneratorState::Running => {
@@ -72,12 +79,12 @@ unsafe fn resume_slowly(
             _ => {}
         }
         if generator.kind != GeneratorKind::Generator {
-            drop(generator);
             return for_slow(vm, pc, base, t, k);
         }
-        drop(generator);
-        let Raised = vm.recursion_error();
-        Exit::Raise
+        attempt!(vm.push_generator(generator, Value::NONE, FrameKind::Iterate));
+        let top = vm.frames.top();
+        let (pc, base, k, t) = (vm.pc, (*top).base, (*top).constants, vm.ticks);
+        next!(vm, pc, base, t, k)
     }
 }
 
@@ -90,63 +97,38 @@ pub(crate) unsafe fn Yield(
 ) -> Exit {
     unsafe {
         let ins = pc.sub(1);
-        let depth = vm.frames.len();
-        let frame = vm.frames.as_mut_ptr().add(depth - 1);
-        let quick = ((*frame).kind == FrameKind::Iterate || (*frame).kind == FrameKind::Send)
-            && (*ins).c != 2
-            && vm.handled.len() == (*frame).handled_base as usize;
+        let frame = vm.frames.top();
+        let kind = (*frame).kind;
+        let quick = (*ins).c != 2
+            && vm.handled.len() == (*frame).handled_base as usize
+            && (kind != FrameKind::Entry || vm.frames.len() > 1);
         if !quick {
             return yield_slowly(vm, pc, base, t, k);
         }
         let slot = base.add((*ins).b as usize);
         let value = *slot;
         *slot = Raw::UNBOUND;
-        // The frame's count of the generator goes with the frame; the loop or the delegation holds another.
-        let generator = (&raw const (*frame).generator)
-            .cast::<*const GeneratorObject>()
-            .read();
+        // The loop, the delegation or the native code that resumed the generator keeps it alive.
+        let generator = (*frame).generator;
         let first = (*(*frame).code).instructions.as_ptr().cast::<Ins>();
         (*generator)
             .next_instruction
             .set(pc.offset_from(first) as u32);
         (*generator).state.set(GeneratorState::Suspended);
-        vm.frames.set_len(depth - 1);
+        vm.frames.forget_top();
         let caller = frame.sub(1);
         let (pc, base, k) = ((*caller).pc, (*caller).base, (*caller).constants);
-        vm.caches = (*caller).caches;
         vm.globals = (*caller).globals;
-        let target = base.add((*pc.sub(1)).a as usize);
-        let old = *target;
-        *target = value;
-        let died = heap::decrement(generator.cast());
-        if died || (old.is_object() && heap::decrement(old.bits as *const _)) {
-            vm.parked = if died {
-                Raw::object(generator.cast())
-            } else {
-                old
-            };
-            if died && old.is_object() {
-                save!(vm, pc, t);
-                drop(old.into_value());
-            }
-            return free_parked(vm, pc, base, t, k);
+        if kind == FrameKind::Entry {
+            vm.result = value;
+            save!(vm, pc, t);
+            return Exit::Return;
         }
-        next!(vm, pc, base, t, k)
+        write_next!(vm, pc, base, t, k, (*pc.sub(1)).a, value)
     }
 }
 
-/// Frees the parked object, whose last count was given back, and goes on.
-#[cold]
-#[inline(never)]
-unsafe fn free_parked(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
-    unsafe {
-        save!(vm, pc, t);
-        heap::died(NonNull::new_unchecked(vm.parked.bits as *mut heap::Header));
-        resume!(vm, pc, base, k)
-    }
-}
-
-/// A yield to native code, of an asynchronous generator, or while exceptions are handled.
+/// A yield of an asynchronous generator, while exceptions are handled, or to native code that no language code called.
 #[inline(never)]
 unsafe fn yield_slowly(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, _: *const Raw) -> Exit {
     unsafe {
@@ -159,8 +141,7 @@ unsafe fn yield_slowly(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, _: *
         } else {
             value
         };
-        let generator = vm.suspend_generator();
-        drop(generator);
+        vm.suspend_generator();
         if kind == FrameKind::Entry {
             vm.result = value.into_raw();
             return Exit::Return;
@@ -180,11 +161,41 @@ pub(crate) unsafe fn Send(
     k: *const Raw,
 ) -> Exit {
     unsafe {
+        let ins = pc.sub(1);
+        let receiver = read(base.add((*ins).b as usize));
+        if receiver.is_object() && receiver.header().layout() as u8 == Layout::Generator as u8 {
+            // The register keeps it alive.
+            let generator = &*(receiver.bits as *const GeneratorObject);
+            let stack_top = (*vm.frames.top()).free_registers();
+            if generator.state.get() == GeneratorState::Suspended
+                && generator.kind != GeneratorKind::AsyncGenerator
+                && generator.handles_nothing()
+                && vm.frames.has_place()
+                && vm.has_room(stack_top)
+                && let place = generator.register_of_yield()
+                && !(*place).is_object()
+            {
+                frame::take_over(base.add((*ins).c as usize), place);
+                (*vm.frames.top()).pc = pc;
+                let next = vm.write_generator_frame(generator, stack_top, FrameKind::Send);
+                let top = vm.frames.top();
+                let (pc, base, k) = (next, (*top).base, (*top).constants);
+                next!(vm, pc, base, t, k)
+            }
+        }
+        send_slowly(vm, pc, base, t, k)
+    }
+}
+
+/// Sends to what is no generator, or to one that cannot go on just so.
+#[inline(never)]
+unsafe fn send_slowly(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
         let sent = take(base, ins.c);
         let receiver = value_at(base, ins.b);
-        if let Some(generator) = receiver.to_ref::<GeneratorObject>()
+        if let Some(generator) = receiver.downcast::<GeneratorObject>()
             && generator.kind != GeneratorKind::AsyncGenerator
         {
             let waiting = match generator.state.get() {
@@ -193,10 +204,10 @@ pub(crate) unsafe fn Send(
                 _ => false,
             };
             if waiting {
-                attempt!(vm.push_generator(&generator, sent, FrameKind::Send));
-                drop(generator);
-                let frame = vm.frames.last().unwrap_unchecked();
-                let (pc, base, k, t) = (vm.pc, frame.base, frame.constants, vm.ticks);
+                // Its register keeps it alive.
+                attempt!(vm.push_generator(generator, sent, FrameKind::Send));
+                let frame = vm.frames.top();
+                let (pc, base, k, t) = (vm.pc, (*frame).base, (*frame).constants, vm.ticks);
                 next!(vm, pc, base, t, k)
             }
         }

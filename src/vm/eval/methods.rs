@@ -28,7 +28,7 @@ pub(crate) unsafe fn LoadMethod(
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
-        let cache = cache_of(vm, pc.sub(1));
+        let cache = cache_of(k, pc.sub(1));
         let name = (*cache).name();
         let receiver = value_at(base, ins.b).clone();
         let (function, bound) = attempt!(vm.find_method(&receiver, &name));
@@ -126,7 +126,7 @@ pub(crate) unsafe fn LoadMethodCached(
     unsafe {
         let ins = pc.sub(1);
         let receiver = read(base.add((*ins).b as usize));
-        let cache = cache_of(vm, ins);
+        let cache = cache_of(k, ins);
         if kind_word(receiver) == (*cache).guard && vm.class_version() == (*cache).detail {
             let function = (*cache).pointer as u64;
             pair!(vm, pc, base, t, k, ins, receiver, function)
@@ -145,7 +145,7 @@ pub(crate) unsafe fn LoadMethodOfClass(
     unsafe {
         let ins = pc.sub(1);
         let receiver = read(base.add((*ins).b as usize));
-        let cache = cache_of(vm, ins);
+        let cache = cache_of(k, ins);
         if receiver.tag == tag::OBJECT
             && receiver.bits == (*cache).class()
             && vm.class_version() == (*cache).detail
@@ -171,7 +171,7 @@ pub(crate) unsafe fn LoadMethodModule(
     unsafe {
         let ins = pc.sub(1);
         let object = *base.add((*ins).b as usize);
-        if let Some(callable) = module_entry(object, &*cache_of(vm, ins)) {
+        if let Some(callable) = module_entry(object, &*cache_of(k, ins)) {
             single!(vm, pc, base, t, k, ins, callable)
         }
         LoadMethod(vm, pc, base, t, k)
@@ -191,7 +191,7 @@ pub(crate) unsafe fn LoadMethodSite(
         if (*register).tag == tag::OBJECT && !seldom(t) {
             let address = (*register).bits;
             let kind = (*(address as *const Header)).kind();
-            let name = (*cache_of(vm, ins)).name | Use::Call as u64;
+            let name = (*cache_of(k, ins)).name | Use::Call as u64;
             let line: *const Line = vm.site_line(kind, name);
             if (*line).kind == kind
                 && (*line).name == name
@@ -218,7 +218,7 @@ unsafe fn load_method_by_table(
     unsafe {
         let ins = pc.sub(1);
         let receiver = read(base.add((*ins).b as usize));
-        let cache = cache_of(vm, ins);
+        let cache = cache_of(k, ins);
         let kind = kind_word(receiver);
         let name = (*cache).name | Use::Call as u64;
         let line: *const Line = vm.site_line(kind, name);
@@ -297,7 +297,7 @@ pub(crate) unsafe fn LoadSuperMethod(
         let window = base.add((*ins).a as usize);
         let receiver = read(base.add((*ins).b as usize));
         let cell = &*((*base.add((*ins).c as usize)).bits as *const CellObject);
-        let cache = cache_of(vm, ins);
+        let cache = cache_of(k, ins);
         let callee = vm.super_class as u64;
         let (kind, class) = (kind_of(receiver), (*cell.content.get()).bits);
         if (*window).bits == callee && (*window).tag == tag::OBJECT {
@@ -341,7 +341,7 @@ unsafe fn load_super_method(
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
-        let cache = cache_of(vm, pc.sub(1));
+        let cache = cache_of(k, pc.sub(1));
         let name = (*cache).name();
         let callee = value_at(base, ins.a).clone();
         let made = attempt!(vm.call(&callee, &[]));
@@ -429,7 +429,6 @@ pub(super) unsafe fn call_bound(
         function.retain();
         let old = read(place);
         *place = receiver;
-        let code = &**(*(function.bits as *const FunctionObject)).code.as_ptr();
         save!(vm, pc, t);
         if place == callable {
             drop(old.into_value());
@@ -443,7 +442,6 @@ pub(super) unsafe fn call_bound(
             place,
             vm.ticks,
             function,
-            code,
             FrameKind::Get,
             Raw::UNBOUND,
         )
@@ -476,17 +474,7 @@ pub(super) unsafe fn call_instance(
         }
         // The frame owns the count of the function that the search gave.
         let function = &*(function.bits as *const FunctionObject);
-        let code = &**function.code.as_ptr();
-        enter(
-            vm,
-            pc,
-            place,
-            t,
-            function,
-            code,
-            FrameKind::Get,
-            Raw::UNBOUND,
-        )
+        enter(vm, pc, place, t, function, FrameKind::Get, Raw::UNBOUND)
     }
 }
 
@@ -504,7 +492,7 @@ unsafe fn place_of_receiver(ins: *const Ins, callable: *mut Raw) -> *mut Raw {
 
 /// True if the function takes a receiver at this place and the arguments of the call, and its frame has room.
 #[inline(always)]
-unsafe fn is_simple(vm: &Vm, ins: *const Ins, function: Raw, place: *mut Raw) -> bool {
+unsafe fn is_simple(vm: &mut Vm, ins: *const Ins, function: Raw, place: *mut Raw) -> bool {
     // SAFETY: the function is alive or unbound; the register after a method call's callable exists.
     unsafe {
         let is_method = (*ins).op == Op::CallMethod as u8;
@@ -514,9 +502,9 @@ unsafe fn is_simple(vm: &Vm, ins: *const Ins, function: Raw, place: *mut Raw) ->
         {
             return false;
         }
-        let code = &**(*(function.bits as *const FunctionObject)).code.as_ptr();
-        code.simple_parameters == (*ins).c as u32 + 1
-            && vm.frames.len() < vm.recursion_limit
-            && vm.has_room(place, code)
+        let function = &*(function.bits as *const FunctionObject);
+        function.entry.get().simple_parameters == (*ins).c as u32 + 1
+            && vm.frames.make_place()
+            && vm.has_room(place)
     }
 }

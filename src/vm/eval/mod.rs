@@ -50,23 +50,25 @@ macro_rules! next {
             $t.unchecked_sub(1)
         };
         if !cfg!(tick_uncounted) && ticks <= 0 {
-            $vm.pc = $pc;
-            $vm.ticks = 0;
-            return $crate::vm::eval::Exit::Poll;
+            return $crate::vm::eval::poll($vm, $pc, $base, ticks, $k);
         }
         return $crate::vm::eval::TABLE[(*$pc).op as usize]($vm, $pc.add(1), $base, ticks, $k);
     }};
 }
 
-/// Writes a raw value, whose count is owned, to register `a` and goes to the next instruction; the old content is released.
+/// Writes a raw value, whose count is owned, to register `a` and goes to the next instruction; the old content is released. Most
+/// results go to temporaries, which are empty before: the way of those has no jump but its own.
 macro_rules! write_next {
     ($vm:ident, $pc:ident, $base:ident, $t:ident, $k:ident, $a:expr, $raw:expr) => {{
         let slot = $base.add($a as usize);
         let new = $raw;
         let (is_object, old) = ((*slot).is_object(), (*slot).bits);
         *slot = new;
-        if is_object && $crate::object::heap::decrement(old as *const _) {
-            return $crate::vm::eval::free_dying($vm, $pc, $base, $t, $k, old);
+        if is_object {
+            std::hint::cold_path();
+            if $crate::object::heap::decrement(old as *const _) {
+                return $crate::vm::eval::free_dying($vm, $pc, $base, $t, $k, old);
+            }
         }
         $crate::vm::eval::next!($vm, $pc, $base, $t, $k)
     }};
@@ -118,6 +120,16 @@ macro_rules! attempt {
 }
 
 pub(crate) use {attempt, kill_write_next, next, resume, save, write_next};
+
+/// Goes back to the driver for a safe point. A function, and cold, so that the way to the next handler has no jump but its own.
+#[cold]
+#[inline(never)]
+pub(crate) unsafe fn poll(vm: &mut Vm, pc: *const Ins, _: *mut Raw, _: i32, _: *const Raw) -> Exit {
+    vm.pc = pc;
+    vm.ticks = 0;
+    // A result that the compiler knew would be put in place by the caller, which would need a frame for that.
+    std::hint::black_box(Exit::Poll)
+}
 
 /// Frees an object, given by its address, whose last count is gone, and goes on.
 #[cold]

@@ -7,6 +7,7 @@ use crate::object::builtin::Exc;
 use crate::object::dict::DictObject;
 use crate::object::function::{Cache, CellObject, CodeObject};
 use crate::object::heap::Header;
+use crate::object::pool::cache_at;
 use crate::object::value::{Raw, Value, tag};
 use crate::vm::{Outcome, Raised, Vm};
 
@@ -124,11 +125,6 @@ impl Vm {
     pub(crate) fn top_name(&self, number: usize) -> Value {
         self.top_code().names[number].clone()
     }
-    /// The name of an inline cache slot.
-    pub(crate) fn cache_name(&self, cache: usize) -> Value {
-        // SAFETY: the verifier checks the numbers of caches.
-        unsafe { (*self.caches.add(cache)).name() }
-    }
     #[cold]
     pub(crate) fn unbound_local(&mut self, name: usize) -> Raised {
         let name = self.top_name(name);
@@ -146,22 +142,24 @@ impl Vm {
         let hash = self.hash(name)?;
         let text = self.string(name)?;
         if let Some(number) = globals.map.get(self).find_str(hash, &text) {
-            let entry = &globals.map.get(self).entries()[number];
-            let value = entry.value.clone();
-            (cache.detail, cache.pointer) = (number as u32, entry.key.raw().bits as usize);
-            let cacheable = entry.key.is(name);
-            return Ok((value, cacheable.then_some(Op::LoadGlobalCached)));
+            let map = globals.map.get(self);
+            let entry = &map.entries()[number];
+            cache.guard = map.version();
+            cache.pointer = &raw const entry.value as usize;
+            return Ok((entry.value.clone(), Some(Op::LoadGlobalCached)));
         }
         let builtins = self.builtins_of(globals);
         if let Some(number) = builtins.map.get(self).find_str(hash, &text) {
-            let value = builtins.map.get(self).entries()[number].value.clone();
+            let map = builtins.map.get(self);
+            let entry = &map.entries()[number];
             let standard = builtins.is(&self.builtins());
-            let (guard, detail) = (
-                globals.map.get(self).version(),
-                builtins.map.get(self).version(),
-            );
-            (cache.guard, cache.detail, cache.pointer) = (guard, detail, number);
-            return Ok((value, standard.then_some(Op::LoadBuiltinCached)));
+            cache.guard = globals.map.get(self).version();
+            cache.detail = map.version();
+            cache.pointer = &raw const entry.value as usize;
+            return Ok((
+                entry.value.clone(),
+                standard.then_some(Op::LoadBuiltinCached),
+            ));
         }
         Err(self.name_error(name))
     }
@@ -232,8 +230,8 @@ pub(crate) unsafe fn LoadGlobal(
     unsafe {
         let ins = *pc.sub(1);
         save!(vm, pc, t);
-        let name = vm.cache_name(ins.d as usize);
-        let cache = vm.caches.add(ins.d as usize);
+        let cache = cache_at(k, ins.d);
+        let name = (*cache).name();
         let (value, quick) = attempt!(vm.load_global(&name, &mut *cache));
         if let Some(quick) = quick {
             (*(pc.sub(1) as *mut Ins)).op = quick as u8;
@@ -252,12 +250,9 @@ pub(crate) unsafe fn LoadGlobalCached(
 ) -> Exit {
     unsafe {
         let ins = pc.sub(1);
-        let cache = &*vm.caches.add((*ins).d as usize);
-        let entries = (*(*vm.globals).map.as_ptr()).entries();
-        if let Some(entry) = entries.get(cache.detail as usize)
-            && entry.key.raw().bits == cache.pointer as u64
-        {
-            let raw = entry.value.raw();
+        let cache = cache_at(k, (*ins).d);
+        if (*(*vm.globals).map.as_ptr()).has_version((*cache).guard) {
+            let raw = read((*cache).pointer as *const Raw);
             raw.retain();
             write_next!(vm, pc, base, t, k, (*ins).a, raw)
         }
@@ -274,12 +269,11 @@ pub(crate) unsafe fn LoadBuiltinCached(
 ) -> Exit {
     unsafe {
         let ins = pc.sub(1);
-        let cache = &*vm.caches.add((*ins).d as usize);
-        let builtins = &*vm.builtins_map;
-        if (*(*vm.globals).map.as_ptr()).version() == cache.guard
-            && builtins.version() == cache.detail
+        let cache = cache_at(k, (*ins).d);
+        if (*(*vm.globals).map.as_ptr()).has_version((*cache).guard)
+            && (*vm.builtins_map).has_version((*cache).detail)
         {
-            let raw = builtins.entries()[cache.pointer].value.raw();
+            let raw = read((*cache).pointer as *const Raw);
             raw.retain();
             write_next!(vm, pc, base, t, k, (*ins).a, raw)
         }
@@ -303,7 +297,7 @@ pub(crate) unsafe fn StoreGlobal(
         } else {
             raw.retain();
         }
-        let cache = &mut *vm.caches.add((*ins).d as usize);
+        let cache = &mut *cache_at(k, (*ins).d);
         let map = &mut *(*vm.globals).map.as_ptr();
         if let Some(entry) = map.entries().get(cache.detail as usize)
             && entry.key.raw().bits == cache.pointer as u64
@@ -313,13 +307,13 @@ pub(crate) unsafe fn StoreGlobal(
         }
         save!(vm, pc, t);
         let value = raw.into_value();
-        let name = vm.cache_name((*ins).d as usize);
+        let name = (*cache_at(k, (*ins).d)).name();
         let globals = &*vm.globals;
         drop(vm.dict_set_name(globals, &name, value));
         let (hash, text) = (attempt!(vm.hash(&name)), attempt!(vm.string(&name)));
         if let Some(number) = globals.map.get(vm).find_str(hash, &text) {
             let key = globals.map.get(vm).entries()[number].key.raw().bits as usize;
-            let cache = &mut *vm.caches.add((*ins).d as usize);
+            let cache = &mut *cache_at(k, (*ins).d);
             (cache.detail, cache.pointer) = (number as u32, key);
         }
         resume!(vm, pc, base, k)

@@ -1,11 +1,11 @@
 //! Returns: taking the top frame away and handing its result to whoever called, of whatever kind the frame is.
 #![allow(non_snake_case)] // Handlers are named as their opcodes.
 
-use super::{Exit, kill, put, resume, save};
+use super::{Exit, kill, put, read, resume, save};
 use crate::code::Ins;
 use crate::object::generator::GeneratorState;
 use crate::object::heap::{self, Header};
-use crate::object::value::{Raw, Value};
+use crate::object::value::{Raw, Value, tag};
 use crate::vm::frame::FrameKind;
 use crate::vm::{Raised, Vm};
 use std::ptr::NonNull;
@@ -19,8 +19,8 @@ pub(crate) unsafe fn Return(
 ) -> Exit {
     unsafe {
         let slot = base.add((*pc.sub(1)).b as usize);
-        let result = *slot;
-        *slot = Raw::UNBOUND;
+        let result = read(slot);
+        (*slot).tag = tag::UNBOUND;
         leave(vm, pc, base, t, k, result)
     }
 }
@@ -50,18 +50,16 @@ unsafe fn leave(
     result: Raw,
 ) -> Exit {
     unsafe {
-        let depth = vm.frames.len();
-        let frame = vm.frames.as_ptr().add(depth - 1);
+        let frame = vm.frames.top();
         let end = base.add((*(*frame).code).named_registers as usize);
         let mut slot = base;
         while slot < end {
-            let old = *slot;
-            if old.is_object() {
-                *slot = Raw::UNBOUND;
-                if heap::decrement(old.bits as *const _) {
+            if (*slot).is_object() {
+                let old = (*slot).bits;
+                (*slot).tag = tag::UNBOUND;
+                if heap::decrement(old as *const _) {
                     vm.result = result;
-                    vm.parked = old;
-                    return leave_releasing(vm, pc, base, t, k);
+                    return leave_releasing(vm, pc, base, t, k, old);
                 }
             }
             slot = slot.add(1);
@@ -70,25 +68,23 @@ unsafe fn leave(
             vm.result = result;
             return leave_slow(vm, pc, base, t, k);
         }
-        vm.frames.set_len(depth - 1);
+        vm.frames.forget_top();
         let caller = frame.sub(1);
         let (pc, base, k) = ((*caller).pc, (*caller).base, (*caller).constants);
-        vm.caches = (*caller).caches;
         vm.globals = (*caller).globals;
         let ins = pc.sub(1);
         let callable = base.add((*ins).b as usize);
-        let old = *callable;
-        *callable = Raw::UNBOUND;
-        if old.is_object() && heap::decrement(old.bits as *const _) {
+        let (is_object, old) = ((*callable).is_object(), (*callable).bits);
+        (*callable).tag = tag::UNBOUND;
+        if is_object && heap::decrement(old as *const _) {
             vm.result = result;
-            vm.parked = old;
-            return returned_to_dead(vm, pc, base, t, k);
+            return returned_to_dead(vm, pc, base, t, k, old);
         }
         super::write_next!(vm, pc, base, t, k, (*ins).a, result)
     }
 }
 
-/// Goes on with a return at the first local that dies: it is parked, the result is in `Vm::result`.
+/// Goes on with a return at the first local that dies, given by its address; the result is in `Vm::result`.
 #[inline(never)]
 unsafe fn leave_releasing(
     vm: &mut Vm,
@@ -96,17 +92,18 @@ unsafe fn leave_releasing(
     base: *mut Raw,
     t: i32,
     k: *const Raw,
+    dying: u64,
 ) -> Exit {
     unsafe {
         save!(vm, pc, t);
-        heap::died(NonNull::new_unchecked(vm.parked.bits as *mut Header));
-        let named = (*vm.frames.last().unwrap_unchecked().code).named_registers as usize;
+        heap::died(NonNull::new_unchecked(dying as *mut Header));
+        let named = (*(*vm.frames.top()).code).named_registers as usize;
         vm.release_registers(base, named);
         leave_slow(vm, pc, base, t, k)
     }
 }
 
-/// Ends a return whose callable, parked, dies with it; the frame is gone and the result in `Vm::result`.
+/// Ends a return whose callable, given by its address, dies with it; the frame is gone and the result in `Vm::result`.
 #[inline(never)]
 unsafe fn returned_to_dead(
     vm: &mut Vm,
@@ -114,10 +111,11 @@ unsafe fn returned_to_dead(
     base: *mut Raw,
     t: i32,
     k: *const Raw,
+    dying: u64,
 ) -> Exit {
     unsafe {
         save!(vm, pc, t);
-        heap::died(NonNull::new_unchecked(vm.parked.bits as *mut Header));
+        heap::died(NonNull::new_unchecked(dying as *mut Header));
         put(base, (*pc.sub(1)).a, vm.result.into_value());
         resume!(vm, pc, base, k)
     }
@@ -128,13 +126,12 @@ unsafe fn returned_to_dead(
 unsafe fn leave_slow(vm: &mut Vm, pc: *const Ins, _: *mut Raw, t: i32, _: *const Raw) -> Exit {
     unsafe {
         save!(vm, pc, t);
-        let depth = vm.frames.len();
-        let frame = vm.frames.as_mut_ptr().add(depth - 1);
+        let frame = vm.frames.top();
         let kind = (*frame).kind;
         if vm.handled.len() > (*frame).handled_base as usize {
             vm.handled.truncate((*frame).handled_base as usize);
         }
-        if let Some(generator) = (*frame).generator.take() {
+        if let Some(generator) = (*frame).generator() {
             generator.state.set(GeneratorState::Finished);
             drop(generator.function.replace(vm.gil(), None));
         }
@@ -144,7 +141,7 @@ unsafe fn leave_slow(vm: &mut Vm, pc: *const Ins, _: *mut Raw, t: i32, _: *const
             .take()
             .map_or(Raw::UNBOUND, Value::into_raw);
         let function = (*frame).function;
-        vm.frames.set_len(depth - 1);
+        vm.frames.forget_top();
         vm.restore_top();
         if kind != FrameKind::Construct && instance.is_object() {
             drop(instance.into_value());
