@@ -595,7 +595,20 @@ unsafe fn set_slice(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *con
         let items = (*(container.bits as *const ListObject)).items.as_ptr();
         let (start, _, _, count) = bounds.adjust((*items).len());
         // SAFETY: destructors run no language code, and the source is not this list, so nobody looks at the items meanwhile.
-        replace_items(items, start as usize, count, new);
+        let source = *base.add(following.c as usize);
+        if following.d & 4 != 0
+            && writes
+            && new.len() == count
+            && kind_of(source) == LIST_KIND
+            && source.header().count() == 1
+        {
+            // A list that dies here takes the old items in exchange.
+            let others = (*(source.bits as *const ListObject)).items.as_ptr();
+            let place = (*items).as_mut_ptr().add(start as usize);
+            std::ptr::swap_nonoverlapping(place, (*others).as_mut_ptr(), count);
+        } else {
+            replace_items(items, start as usize, count, new);
+        }
         if writes && following.d & 4 != 0 {
             kill(base, following.c);
         }
