@@ -47,7 +47,7 @@ fn objects() {
         instance::InstanceObject = 16;
         function::CellObject = 24;
         function::BoundMethodObject = 40;
-        function::FunctionObject = 152;
+        function::FunctionObject = 176;
         generator::GeneratorObject = 112;
         exception::ExceptionObject = 104;
     }
@@ -57,7 +57,7 @@ fn objects() {
 fn code() {
     sizes! {
         tick::code::Ins = 8;
-        tick::vm::frame::Frame = 96;
+        tick::vm::frame::Frame = 88;
         function::Cache = 32;
     }
 }

@@ -1,7 +1,7 @@
 //! Arguments of calls, and the conversion of values to and from Rust types in native functions.
 use crate::object::builtin::Exc;
 use crate::object::dict::DictObject;
-use crate::object::heap::{Object, Ref, value_of};
+use crate::object::heap::{Layout, Object, Ref, value_of};
 use crate::object::text::StrObject;
 use crate::object::value::Value;
 use crate::vm::{Outcome, Vm};
@@ -21,23 +21,28 @@ impl<'a> Arguments<'a> {
     };
 
     /// Positional arguments only.
+    #[inline]
     pub fn of(values: &'a [Value]) -> Self {
         Arguments { values, names: &[] }
     }
     /// Positional values followed by the values of `names`, which are strings.
+    #[inline]
     pub fn with_names(values: &'a [Value], names: &'a [Value]) -> Self {
         debug_assert!(names.len() <= values.len());
         Arguments { values, names }
     }
     /// The positional values.
+    #[inline]
     pub fn positional(&self) -> &'a [Value] {
         &self.values[..self.values.len() - self.names.len()]
     }
     /// The keyword names.
+    #[inline]
     pub fn names(&self) -> &'a [Value] {
         self.names
     }
     /// All values: positional, then keywords'.
+    #[inline]
     pub fn values(&self) -> &'a [Value] {
         self.values
     }
@@ -202,18 +207,23 @@ impl<'a> FromValue<'a> for &'a str {
     }
 }
 impl<'a, T: Object> FromValue<'a> for &'a T {
+    #[inline(always)]
     fn from_value(vm: &mut Vm, value: &'a Value) -> Outcome<Self> {
         match value.downcast::<T>() {
             Some(object) => Ok(object),
-            None => {
-                let name = vm.class_name(value);
-                let wanted = crate::object::heap::LAYOUTS[T::LAYOUT as usize]
-                    .name
-                    .to_lowercase();
-                Err(vm.raise(Exc::TypeError, format!("expected {wanted}, not {name}")))
-            }
+            None => Err(wrong_layout(vm, value, T::LAYOUT)),
         }
     }
+}
+
+#[cold]
+#[inline(never)]
+fn wrong_layout(vm: &mut Vm, value: &Value, wanted: Layout) -> crate::vm::Raised {
+    let name = vm.class_name(value);
+    let wanted = crate::object::heap::LAYOUTS[wanted as usize]
+        .name
+        .to_lowercase();
+    vm.raise(Exc::TypeError, format!("expected {wanted}, not {name}"))
 }
 
 /// A Rust type that a native function may return.

@@ -108,6 +108,7 @@ pub enum MethodKind {
 
 impl NativeDefinition {
     /// The parsed signature.
+    #[inline]
     pub fn parsed(&self) -> &signature::Signature {
         self.parsed
             .get_or_init(|| signature::Signature::parse(self.signature))

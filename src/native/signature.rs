@@ -4,7 +4,7 @@ use super::arguments::Arguments;
 use crate::object::builtin::Exc;
 use crate::object::function::NativeFunctionObject;
 use crate::object::text::StrObject;
-use crate::object::value::Value;
+use crate::object::value::{Raw, Value};
 use crate::vm::{Outcome, Vm};
 use smallvec::SmallVec;
 
@@ -55,7 +55,13 @@ pub struct Signature {
     pub method: bool,
     /// The function is `__new__`.
     pub is_new: bool,
+    /// The defaults by parameter, if those that no position can give have one, all are few, none must be made first, and
+    /// there is no `**kwargs`.
+    pub line: Option<[Raw; LINE]>,
 }
+
+/// Most parameters of a plain signature.
+pub const LINE: usize = 8;
 
 impl Signature {
     /// True if all parameters may be given by position, and they are few.
@@ -63,7 +69,7 @@ impl Signature {
         !self.star
             && !self.double_star
             && self.parameters.len() == self.positional
-            && self.positional <= 8
+            && self.positional <= LINE
     }
     /// Parses `name(a, b=1, /, c, *args, d=None, **kwargs)`. Text that is not of this form is a bug in a table and panics
     /// in the test that parses all tables.
@@ -80,6 +86,7 @@ impl Signature {
             required: 0,
             method: false,
             is_new: name == "__new__",
+            line: None,
         };
         for part in split_commas(inner) {
             let part = part.trim();
@@ -112,7 +119,28 @@ impl Signature {
             .parameters
             .first()
             .is_some_and(|first| matches!(first.name.as_str(), "self" | "cls"));
+        signature.line = signature.inline_defaults();
         signature
+    }
+
+    fn inline_defaults(&self) -> Option<[Raw; LINE]> {
+        if self.double_star || self.arity() > LINE {
+            return None;
+        }
+        let mut line = [Raw::UNBOUND; LINE];
+        for (at, (place, parameter)) in line.iter_mut().zip(&self.parameters).enumerate() {
+            *place = match &parameter.default {
+                // Always given.
+                Default::Required if at < self.required => Raw::UNBOUND,
+                Default::Required => return None,
+                Default::Missing => Value::MISSING.into_raw(),
+                Default::None => Raw::NONE,
+                Default::Bool(value) => Raw::bool(*value),
+                Default::Int(value) => Raw::int(*value),
+                Default::Str(_) => return None,
+            };
+        }
+        Some(line)
     }
 
     /// Number of values the function receives.

@@ -1,4 +1,4 @@
-//! Dicts: insertion order, an entry vector and, from nine entries on, an index table.
+//! Dicts: insertion order, an entry vector and, from seventeen entries on, an index table.
 //!
 //! The map itself never runs language code: a look-up by a key whose equality needs a method is answered with the
 //! candidate, and `vm::hashing` compares and comes back. `version` changes whenever an entry's place changes, so that inline
@@ -8,6 +8,8 @@
 //! others repeat those bits of its hash, so that a slot of another key is told without looking at its entry. The first
 //! probe is at the hash's low bits, so that runs of ints stay together in memory; the following ones go in steps drawn from
 //! the whole hash, so that such runs do not make other keys walk along them. At most half of the slots are in use.
+//!
+//! A small map has no index but a tag a place: seven bits of the entry's hash, all of which are compared at once.
 #![allow(unsafe_code)] // `unsafe impl Object`, the probes of the index, and entries written in place.
 
 use super::builtin::shape;
@@ -18,8 +20,8 @@ use super::value::{Raw, Value, tag};
 use crate::gil::GilCell;
 use std::cell::Cell;
 
-/// Entries up to which a dict is searched without an index table.
-const SMALL: usize = 8;
+/// Entries up to which a dict is searched without an index table: as many as there are tags.
+const SMALL: usize = 16;
 /// A slot that was never used.
 const EMPTY: u32 = u32::MAX;
 /// A slot whose entry was removed: searches go on behind it.
@@ -53,10 +55,63 @@ pub struct DictMap {
     entries: Vec<Entry>,
     /// The slots, a power of two of them; none while the map is small.
     index: Box<[u32]>,
-    live: usize,
+    /// The tags of a small map's entries.
+    tags: Tags,
+    live: u32,
     /// Slots that are not [`EMPTY`].
-    used: usize,
+    used: u32,
     version: Cell<u32>,
+}
+
+/// A tag a place: its top bit and seven bits of the hash where a live entry is, otherwise 0. They lie in two words, which
+/// are written and read as words: a read of bytes that were just written one by one would wait for them.
+#[derive(Clone, Copy, Default)]
+struct Tags([u64; 2]);
+
+impl Tags {
+    #[inline(always)]
+    fn of(hash: u64) -> u8 {
+        fold(hash) as u8 | 0x80
+    }
+    #[inline(always)]
+    fn set(&mut self, number: usize, tag: u8) {
+        let (word, shift) = (&mut self.0[number / 8 % 2], number % 8 * 8);
+        *word = *word & !(0xff << shift) | u64::from(tag) << shift;
+    }
+    /// A bit for each place with the tag of the hash.
+    #[cfg(target_arch = "x86_64")]
+    #[inline(always)]
+    fn matches(&self, hash: u64) -> u32 {
+        use std::arch::x86_64::*;
+        // SAFETY: every processor of this kind has these instructions; `volatile` keeps the loads two words.
+        unsafe {
+            let (low, high) = (&raw const self.0[0], &raw const self.0[1]);
+            let tags = _mm_unpacklo_epi64(
+                _mm_cvtsi64_si128(low.read_volatile() as i64),
+                _mm_cvtsi64_si128(high.read_volatile() as i64),
+            );
+            let wanted = _mm_set1_epi8(Tags::of(hash) as i8);
+            _mm_movemask_epi8(_mm_cmpeq_epi8(tags, wanted)) as u32
+        }
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    fn matches(&self, hash: u64) -> u32 {
+        let tag = Tags::of(hash);
+        let bytes = self.0.iter().flat_map(|word| word.to_le_bytes());
+        bytes
+            .enumerate()
+            .fold(0, |bits, (at, byte)| bits | u32::from(byte == tag) << at)
+    }
+}
+
+/// What a first look tells of a key.
+pub enum Glance {
+    /// The entry with this number has the key.
+    At(usize),
+    /// No entry has the key.
+    Absent,
+    /// It takes a search.
+    Unclear,
 }
 
 /// The next version of a dict; process-wide, because a version names one state of one dict for ever.
@@ -133,7 +188,7 @@ impl DictMap {
     /// Number of items.
     #[inline(always)]
     pub fn len(&self) -> usize {
-        self.live
+        self.live as usize
     }
     /// True without items.
     pub fn is_empty(&self) -> bool {
@@ -176,8 +231,13 @@ impl DictMap {
     #[inline(always)]
     fn search(&self, hash: u64, mut test: impl FnMut(usize, &Entry) -> Verdict) -> Found {
         if self.index.is_empty() {
-            for (number, entry) in self.entries.iter().enumerate() {
-                if entry.hash == hash {
+            let mut matches = self.tags.matches(hash);
+            while matches != 0 {
+                let number = matches.trailing_zeros() as usize;
+                matches &= matches - 1;
+                if let Some(entry) = self.entries.get(number)
+                    && entry.hash == hash
+                {
                     match test(number, entry) {
                         Verdict::Same => return Found::At(number),
                         Verdict::Other => {}
@@ -212,6 +272,37 @@ impl DictMap {
                 step = stride(hash);
             }
             at = at.wrapping_add(step);
+        }
+    }
+
+    /// A look at the first place where a key could be, which finds the key itself but no equal one. It is short, so that
+    /// instruction handlers may hold it.
+    #[inline(always)]
+    pub fn glance(&self, hash: u64, key: Raw) -> Glance {
+        let number = if self.index.is_empty() {
+            let matches = self.tags.matches(hash);
+            if matches == 0 {
+                return Glance::Absent;
+            }
+            matches.trailing_zeros() as usize
+        } else {
+            let mask = self.index.len() - 1;
+            let folded = fold(hash);
+            // SAFETY: the mask is the length, which is not zero, less one.
+            let slot = unsafe { *self.index.get_unchecked(folded as usize & mask) };
+            if slot == EMPTY {
+                return Glance::Absent;
+            }
+            if (slot ^ folded) & !(mask as u32) != 0 {
+                return Glance::Unclear;
+            }
+            slot as usize & mask
+        };
+        match self.entries.get(number) {
+            Some(entry) if entry.key.raw().bits == key.bits && entry.key.raw().tag == key.tag => {
+                Glance::At(number)
+            }
+            _ => Glance::Unclear,
         }
     }
 
@@ -307,7 +398,7 @@ impl DictMap {
         } else {
             self.index.len() / 2
         };
-        if self.entries.len() >= room || self.used >= room {
+        if self.entries.len() >= room || self.used as usize >= room {
             self.make_room();
         }
         let number = self.entries.len();
@@ -321,7 +412,9 @@ impl DictMap {
         }
         self.live += 1;
         self.version.set(0);
-        if !self.index.is_empty() {
+        if self.index.is_empty() {
+            self.tags.set(number, Tags::of(hash));
+        } else {
             self.place(hash, number);
         }
         number
@@ -338,7 +431,7 @@ impl DictMap {
             at = at.wrapping_add(step);
         }
         let slot = &mut self.index[at & mask];
-        self.used += (*slot == EMPTY) as usize;
+        self.used += (*slot == EMPTY) as u32;
         *slot = folded & !(mask as u32) | number as u32;
     }
 
@@ -350,7 +443,9 @@ impl DictMap {
         let value = std::mem::replace(&mut entry.value, Value::NONE);
         self.live -= 1;
         self.version.set(0);
-        if !self.index.is_empty() {
+        if self.index.is_empty() {
+            self.tags.set(number, 0);
+        } else {
             let mask = self.index.len() - 1;
             let folded = fold(hash);
             let wanted = folded & !(mask as u32) | number as u32;
@@ -369,7 +464,7 @@ impl DictMap {
                 self.entries.pop();
             }
         }
-        if self.live == 0 && self.used > self.index.len() / 4 {
+        if self.live == 0 && self.used as usize > self.index.len() / 4 {
             self.index.fill(EMPTY);
             self.used = 0;
         }
@@ -379,6 +474,7 @@ impl DictMap {
     /// Removes everything and returns the entries, to be dropped when nothing is borrowed.
     pub fn take(&mut self) -> Vec<Entry> {
         self.index = Box::default();
+        self.tags = Tags::default();
         self.live = 0;
         self.used = 0;
         self.version.set(0);
@@ -389,7 +485,7 @@ impl DictMap {
     pub fn reserve(&mut self, more: usize) {
         self.entries.reserve(more);
         self.version.set(0);
-        let wanted = self.live + more;
+        let wanted = self.len() + more;
         if wanted > SMALL && wanted > self.index.len() / 2 {
             self.rebuild(wanted);
         }
@@ -399,17 +495,26 @@ impl DictMap {
     #[cold]
     #[inline(never)]
     fn make_room(&mut self) {
-        if self.live < SMALL && self.index.is_empty() {
+        if self.len() < SMALL && self.index.is_empty() {
             self.entries.retain(|entry| !entry.key.is_missing());
+            self.tag_all();
             return;
         }
-        self.rebuild(self.live + self.live / 2);
+        self.rebuild(self.len() + self.len() / 2);
+    }
+
+    /// Tags the entries of a small map, all of which are live.
+    fn tag_all(&mut self) {
+        self.tags = Tags::default();
+        for (number, entry) in self.entries.iter().enumerate() {
+            self.tags.set(number, Tags::of(entry.hash));
+        }
     }
 
     /// Drops deleted entries, whose places in the order nobody may rely on, and makes a new index with room for so many
     /// entries.
     fn rebuild(&mut self, room: usize) {
-        if self.live < self.entries.len() {
+        if self.len() < self.entries.len() {
             self.entries.retain(|entry| !entry.key.is_missing());
         }
         self.version.set(0);
@@ -427,24 +532,27 @@ impl DictMap {
 
     /// A copy with the same items in the same order.
     pub fn copy(&self) -> DictMap {
-        let mut entries: Vec<Entry> = Vec::with_capacity(self.live);
+        let mut entries: Vec<Entry> = Vec::with_capacity(self.len());
         for (number, entry) in self.iter().enumerate() {
             let (key, value) = (entry.key.clone(), entry.value.clone());
             // SAFETY: there is room for all live entries.
             unsafe { write_entry(entries.as_mut_ptr().add(number), entry.hash, key, value) };
         }
         // SAFETY: so many have been written.
-        unsafe { entries.set_len(self.live) };
+        unsafe { entries.set_len(self.len()) };
         let mut copy = DictMap {
-            live: entries.len(),
+            live: self.live,
             entries,
             ..DictMap::default()
         };
-        if self.live == self.entries.len() {
+        if self.len() == self.entries.len() {
             copy.index = self.index.clone();
             copy.used = self.used;
-        } else if copy.live > SMALL {
-            copy.rebuild(copy.live);
+            copy.tags = self.tags;
+        } else if copy.len() > SMALL {
+            copy.rebuild(copy.len());
+        } else {
+            copy.tag_all();
         }
         copy
     }

@@ -97,7 +97,7 @@ impl TupleObject {
             (&raw mut (*cell).length).write(count);
             let items = cell.add(1).cast::<Raw>();
             for at in 0..count {
-                items.add(at).write(*registers.add(at));
+                items.add(at).write(Raw::of_halves(registers.add(at)));
                 *registers.add(at) = Raw::UNBOUND;
             }
             Raw {

@@ -315,35 +315,53 @@ impl StrObject {
         }
         let (size, meta) = (self.size.get(), self.meta.get());
         let text = more.as_str();
+        if meta & EXTERNAL != 0 {
+            // SAFETY: the caller says so.
+            return unsafe { self.grow_buffer(more) };
+        }
+        if meta & ASCII == 0
+            || !more.is_ascii()
+            || HEAD + size + text.len() > cell_bytes(&self.header)
+        {
+            return false;
+        }
         // SAFETY: the text fits behind the old one, and nobody reads it meanwhile.
+        unsafe { copy_short(text.as_ptr(), self.data.get().add(size), text.len()) };
+        self.grown(more);
+        true
+    }
+
+    /// As `grow`, of a text in a buffer of its own.
+    #[inline(never)]
+    unsafe fn grow_buffer(&self, more: &StrObject) -> bool {
+        let (size, text) = (self.size.get(), more.as_str());
+        if self.is_ascii() && !more.is_ascii() {
+            return false;
+        }
+        // SAFETY: nobody reads the text meanwhile, and the buffer is that of a vector with this capacity.
         unsafe {
-            if meta & EXTERNAL == 0 {
-                if meta & ASCII == 0 || !more.is_ascii() {
-                    return false;
-                }
-                if HEAD + size + text.len() > cell_bytes(&self.header) {
-                    return false;
-                }
-            } else {
-                if meta & ASCII != 0 && !more.is_ascii() {
-                    return false;
-                }
-                let extra = &mut *std::ptr::from_ref(self).add(1).cast::<Extra>().cast_mut();
-                extra.marks.take();
-                if size + text.len() > extra.capacity.get() {
-                    let buffer = Vec::from_raw_parts(self.data.get(), size, extra.capacity.get());
-                    let mut buffer = ManuallyDrop::new(buffer);
-                    buffer.reserve(text.len());
-                    self.data.set(buffer.as_mut_ptr());
-                    extra.capacity.set(buffer.capacity());
-                }
+            let extra = &mut *std::ptr::from_ref(self).add(1).cast::<Extra>().cast_mut();
+            extra.marks.take();
+            if size + text.len() > extra.capacity.get() {
+                let buffer = Vec::from_raw_parts(self.data.get(), size, extra.capacity.get());
+                let mut buffer = ManuallyDrop::new(buffer);
+                buffer.reserve(text.len());
+                self.data.set(buffer.as_mut_ptr());
+                extra.capacity.set(buffer.capacity());
             }
             copy_short(text.as_ptr(), self.data.get().add(size), text.len());
         }
-        self.hash.set(0);
-        self.size.set(size + text.len());
-        self.meta.set(meta + (more.length() << LENGTH_SHIFT));
+        self.grown(more);
         true
+    }
+
+    /// Notes that `more` stands behind the text.
+    #[inline(always)]
+    fn grown(&self, more: &StrObject) {
+        self.hash.set(0);
+        self.size.set(self.size.get() + more.as_str().len());
+        let length = more.length() << LENGTH_SHIFT;
+        self.meta.set(self.meta.get() + length);
     }
 
     /// The text.

@@ -27,7 +27,7 @@ pub mod tag {
 }
 
 /// A value without ownership; tag 0 is "unbound".
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 #[repr(C)]
 pub struct Raw {
     /// One of [`tag`].
@@ -78,6 +78,21 @@ impl Raw {
         Raw {
             tag: tag::OBJECT,
             bits: header as u64,
+        }
+    }
+    /// Reads a place as two words. What was just written as two words must not be read as one of sixteen bytes: the
+    /// processor would wait until the stores have left its buffer.
+    ///
+    /// # Safety
+    /// The place must be valid.
+    #[inline(always)]
+    pub unsafe fn of_halves(place: *const Raw) -> Raw {
+        // SAFETY: the caller says so; `volatile` only keeps the compiler from joining the loads.
+        unsafe {
+            Raw {
+                tag: (&raw const (*place).tag).read_volatile(),
+                bits: (&raw const (*place).bits).read_volatile(),
+            }
         }
     }
     /// True unless this is the unbound mark.

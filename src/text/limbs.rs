@@ -12,8 +12,11 @@ const CHUNK_DIGITS: usize = 19;
 /// The limbs without leading zeros.
 #[inline]
 pub fn trimmed(limbs: &[u64]) -> &[u64] {
-    let zeros = limbs.iter().rev().take_while(|&&limb| limb == 0).count();
-    &limbs[..limbs.len() - zeros]
+    let mut length = limbs.len();
+    while length > 0 && limbs[length - 1] == 0 {
+        length -= 1;
+    }
+    &limbs[..length]
 }
 
 /// The order of two magnitudes.
@@ -33,20 +36,45 @@ pub fn bits(limbs: &[u64]) -> u64 {
     }
 }
 
-/// `out = a + b`; `a` is not the shorter one and `out` one limb longer.
+/// `out = a + b`; `a` is not the shorter one, `out` as long as `a` or one limb longer. Gives the carry that has no place.
 #[inline]
-pub fn add(out: &mut [u64], a: &[u64], b: &[u64]) {
+pub fn add(out: &mut [u64], a: &[u64], b: &[u64]) -> bool {
     let (low, high) = a.split_at(b.len());
     let (out_low, out_high) = out.split_at_mut(b.len());
     let mut carry = false;
-    for ((to, &x), &y) in out_low.iter_mut().zip(low).zip(b) {
-        (*to, carry) = x.carrying_add(y, carry);
+    // Within four limbs the carry stays a flag of the processor.
+    let (fours, rest) = out_low.as_chunks_mut::<4>();
+    let (low_fours, low) = low.as_chunks::<4>();
+    let (b_fours, b) = b.as_chunks::<4>();
+    for at in 0..fours.len() {
+        let (to, x, y) = (&mut fours[at], &low_fours[at], &b_fours[at]);
+        (to[0], carry) = x[0].carrying_add(y[0], carry);
+        (to[1], carry) = x[1].carrying_add(y[1], carry);
+        (to[2], carry) = x[2].carrying_add(y[2], carry);
+        (to[3], carry) = x[3].carrying_add(y[3], carry);
     }
-    let (last, out_high) = out_high.split_last_mut().expect("room for the carry");
-    for (to, &x) in out_high.iter_mut().zip(high) {
-        (*to, carry) = x.overflowing_add(carry as u64);
+    for at in 0..rest.len() {
+        (rest[at], carry) = low[at].carrying_add(b[at], carry);
     }
-    *last = carry as u64;
+    let (out_high, last) = out_high.split_at_mut(high.len());
+    for at in 0..high.len() {
+        (out_high[at], carry) = high[at].overflowing_add(carry as u64);
+    }
+    match last.first_mut() {
+        Some(last) => {
+            *last = carry as u64;
+            false
+        }
+        None => carry,
+    }
+}
+
+/// True if `a + b` may have a limb more than `a`, which is not the shorter one.
+#[inline]
+pub fn may_grow(a: &[u64], b: &[u64]) -> bool {
+    let top = |limbs: &[u64]| limbs.last().copied().unwrap_or(0);
+    let other = if a.len() == b.len() { top(b) } else { 0 };
+    top(a).carrying_add(other, true).1
 }
 
 /// `out = a - b` for `a >= b`; `out` is as long as `a`.
@@ -317,6 +345,13 @@ mod tests {
             let mut out = vec![7; a.len() + 1];
             add(&mut out, &a, &b);
             assert_eq!(big(&out), &x + &y);
+            let mut out = vec![7; a.len()];
+            let carry = add(&mut out, &a, &b);
+            assert!(!carry || may_grow(&a, &b));
+            assert_eq!(
+                big(&out) + (BigUint::from(carry) << (a.len() * 64)),
+                &x + &y
+            );
             let mut out = vec![7; a.len()];
             subtract(&mut out, &a, &b);
             assert_eq!(big(&out), &x - &y);

@@ -2,7 +2,7 @@
 #![allow(unsafe_code)] // Arguments move into registers; each block argues from the free space above the top frame.
 
 use crate::code::flags as code_flags;
-use crate::native::signature::{Default, Signature};
+use crate::native::signature::{LINE, Signature};
 use crate::native::special::SpecialMethod;
 use crate::native::{Arguments, MethodKind};
 use crate::object::builtin::Builtin;
@@ -11,6 +11,7 @@ use crate::object::function::{
     BoundMethodObject, CodeObject, FunctionObject, NativeFunctionObject, Quick,
 };
 use crate::object::heap::{Layout, Ref};
+use crate::object::sequence::TupleObject;
 use crate::object::value::{Raw, Value};
 use crate::vm::frame::FrameKind;
 use crate::vm::{Outcome, Raised, Vm};
@@ -42,46 +43,58 @@ impl Quick {
     }
 }
 
-/// Most parameters that [`Line`] holds.
-const LINE: usize = 8;
+/// True if quick calls of a function may have these arguments, but for their number.
+#[inline(always)]
+fn is_quick(quick: Quick, arguments: &Arguments) -> bool {
+    arguments.names().is_empty()
+        && (quick.receiver == 0
+            || arguments
+                .values()
+                .first()
+                .is_some_and(|first| first.kind_word() == quick.receiver))
+}
 
 /// Arguments of a native function put together from values that others own, without counting references.
 struct Line<'a> {
     values: [MaybeUninit<Raw>; LINE],
-    length: usize,
     owners: PhantomData<&'a Value>,
 }
 
 impl<'a> Line<'a> {
+    #[inline(always)]
     fn new() -> Self {
         Line {
             values: [MaybeUninit::uninit(); LINE],
-            length: 0,
             owners: PhantomData,
         }
     }
-    /// Adds a value; there are at most `LINE`, see [`Signature::is_plain`].
-    fn push(&mut self, value: &'a Value) {
-        self.values[self.length].write(value.raw());
-        self.length += 1;
+    /// Puts values at the places from `at` on; gives the place behind them.
+    #[inline(always)]
+    fn put(&mut self, mut at: usize, values: &'a [Value]) -> usize {
+        for value in values {
+            // SAFETY: the value is borrowed.
+            let raw = unsafe { Raw::of_halves(std::ptr::from_ref(value).cast()) };
+            self.values[at].write(raw);
+            at += 1;
+        }
+        at
     }
-    /// Adds a default; false for one that must be made first.
-    fn push_default(&mut self, default: &Default) -> bool {
-        let value = match default {
-            Default::Missing => Value::MISSING,
-            Default::None => Value::NONE,
-            Default::Bool(value) => Value::bool(*value),
-            Default::Int(value) => Value::int(*value),
-            Default::Str(_) | Default::Required => return false,
-        };
-        self.values[self.length].write(value.into_raw());
-        self.length += 1;
-        true
+    /// Puts the defaults of the parameters from `at` up to `count`, all of which have one.
+    #[inline(always)]
+    fn fill(&mut self, at: usize, defaults: &[Raw; LINE], count: usize) {
+        for at in at..count {
+            self.values[at].write(defaults[at]);
+        }
     }
-    fn values(&self) -> &[Value] {
+    /// The first values.
+    ///
+    /// # Safety
+    /// So many must have been put.
+    #[inline(always)]
+    unsafe fn values(&self, count: usize) -> &[Value] {
         // SAFETY: so many are written; they are inline or owned by others while `'a` lives; `Raw` and `Value` share their
-        // layout, and nothing drops them here.
-        unsafe { std::slice::from_raw_parts(self.values.as_ptr().cast(), self.length) }
+        // layout, and nothing drops them here. None is unbound, because the defaults of required parameters are not taken.
+        unsafe { std::slice::from_raw_parts(self.values.as_ptr().cast(), count) }
     }
 }
 
@@ -211,21 +224,39 @@ impl Vm {
         arguments: Arguments,
     ) -> Outcome<Value> {
         let (values, quick) = (arguments.values(), native.quick.get());
-        if quick.arity as usize == values.len()
-            && arguments.names().is_empty()
-            && (quick.receiver == 0
-                || values
-                    .first()
-                    .is_some_and(|first| first.kind_word() == quick.receiver))
-        {
+        if quick.arity as usize == values.len() && is_quick(quick, &arguments) {
             return (native.definition.function)(self, values);
         }
         self.call_native_slow(native, arguments)
     }
 
-    /// As `call_native`, for bound methods, defaults to fill in, keywords, and receivers of a subclass.
+    /// As `call_native`, where defaults are missing that need no more than to be copied.
     #[inline(never)]
     fn call_native_slow(
+        &mut self,
+        native: &NativeFunctionObject,
+        arguments: Arguments,
+    ) -> Outcome<Value> {
+        let (values, quick) = (arguments.values(), native.quick.get());
+        let arity = quick.arity as usize;
+        if values.len() < arity && arity <= LINE && is_quick(quick, &arguments) {
+            let signature = native.definition.parsed();
+            if values.len() >= signature.required
+                && let Some(defaults) = &signature.line
+            {
+                let mut line = Line::new();
+                let at = line.put(0, values);
+                line.fill(at, defaults, arity);
+                // SAFETY: there are fewer values than parameters, and the rest is filled.
+                return (native.definition.function)(self, unsafe { line.values(arity) });
+            }
+        }
+        self.call_native_generally(native, arguments)
+    }
+
+    /// As `call_native`, for bound methods, keywords, and receivers of a subclass.
+    #[inline(never)]
+    fn call_native_generally(
         &mut self,
         native: &NativeFunctionObject,
         arguments: Arguments,
@@ -262,20 +293,30 @@ impl Vm {
             return (definition.function)(self, arguments.values());
         }
         if arguments.names().is_empty()
-            && signature.is_plain()
-            && (signature.required..=signature.positional).contains(&given)
+            && let Some(defaults) = &signature.line
+            && given >= signature.required
+            && (given <= signature.positional || signature.star && bound == 0)
         {
-            let mut line = Line::new();
-            if bound == 1 {
-                line.push(&native.receiver);
+            let (mut line, rest, mut at);
+            line = Line::new();
+            at = match bound {
+                0 => 0,
+                _ => line.put(0, std::slice::from_ref(&native.receiver)),
+            };
+            let (first, more) = arguments
+                .values()
+                .split_at(arguments.values().len().min(signature.positional));
+            at = line.put(at, first);
+            line.fill(at, defaults, signature.parameters.len());
+            if signature.star {
+                rest = match more {
+                    [] => self.empty_tuple(),
+                    more => TupleObject::of_clones(self, more).into_value(),
+                };
+                line.put(signature.parameters.len(), std::slice::from_ref(&rest));
             }
-            arguments.values().iter().for_each(|value| line.push(value));
-            if signature.parameters[given..]
-                .iter()
-                .all(|parameter| line.push_default(&parameter.default))
-            {
-                return (definition.function)(self, line.values());
-            }
+            // SAFETY: each parameter has an argument or its default, and `*args` the tuple.
+            return (definition.function)(self, unsafe { line.values(signature.arity()) });
         }
         let values = if bound == 0 {
             signature.bind_for(self, arguments, Some(native))?

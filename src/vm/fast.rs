@@ -1,13 +1,13 @@
 //! Short cuts for plain built-in types in front of the general protocols.
-#![allow(unsafe_code)] // The in-place append takes a register's content apart.
 
 use crate::native::special::{BinaryOp, CompareOp};
+use crate::native::types::sort::{self, plain_tuple};
 use crate::native::types::{float_arithmetic, int_arithmetic};
 use crate::object::builtin::shape;
 use crate::object::dict::DictObject;
 use crate::object::heap::Layout;
 use crate::object::text::StrObject;
-use crate::object::value::{Raw, Value};
+use crate::object::value::Value;
 use crate::vm::{Outcome, Vm};
 
 /// A plain string.
@@ -31,16 +31,6 @@ fn number(value: &Value) -> Option<f64> {
         Some(_) => None,
         None => value.as_float(),
     }
-}
-
-/// What became of an append in place.
-pub(crate) enum Append {
-    /// The text grew; the register holds the result.
-    Done,
-    /// The result is a new string.
-    New(Value),
-    /// These are not two plain strings.
-    NotText,
 }
 
 impl Vm {
@@ -104,30 +94,11 @@ impl Vm {
                 _ => op.holds(left.as_str().cmp(right.as_str())),
             });
         }
-        None
-    }
-
-    /// `register += text` where the register holds the only reference to a string: the text grows in place.
-    ///
-    /// # Safety
-    /// The register must be bound and own its content.
-    #[inline]
-    pub(crate) unsafe fn append_in_place(&mut self, register: *mut Raw, right: &Value) -> Append {
-        // SAFETY: the caller says so.
-        let left = unsafe { &*register.cast::<Value>() };
-        let (Some(text), Some(more)) = (plain_str(left), plain_str(right)) else {
-            return Append::NotText;
-        };
-        // SAFETY: the only reference is the register's, and no borrow of the text is alive.
-        if unsafe { text.grow(more) } {
-            return Append::Done;
+        match op {
+            CompareOp::Lt => sort::less_tuples(plain_tuple(left)?, plain_tuple(right)?),
+            CompareOp::Gt => sort::less_tuples(plain_tuple(right)?, plain_tuple(left)?),
+            _ => None,
         }
-        let spare = if text.header.count() == 1 && text.as_str().len() > 32 {
-            text.as_str().len() / 2
-        } else {
-            0
-        };
-        Append::New(text.joined(self, more, spare).into_value())
     }
 
     /// `container[key]` with a short cut for plain dicts.

@@ -43,8 +43,18 @@ fn hash_of_large_int(number: i64) -> u64 {
 
 impl Gil {
     /// The hash of values that need no methods.
-    #[inline]
+    #[inline(always)]
     pub fn hash_fast(&self, value: &Value) -> Option<u64> {
+        let raw = value.raw();
+        if raw.tag == tag::INT {
+            return Some(hash_of_int(raw.bits as i64));
+        }
+        self.hash_of_other(value)
+    }
+
+    /// As `hash_fast`.
+    #[inline(never)]
+    fn hash_of_other(&self, value: &Value) -> Option<u64> {
         let raw = value.raw();
         match raw.tag {
             tag::INT | tag::BOOL => Some(hash_of_int(raw.bits as i64)),

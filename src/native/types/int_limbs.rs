@@ -66,26 +66,38 @@ fn shift_count(count: Limbs<'_>) -> Option<u64> {
     }
 }
 
-fn add(gil: &Gil, a: Limbs<'_>, b: Limbs<'_>) -> Option<Value> {
-    let order = limbs::compare(a.limbs, b.limbs);
-    let (more, less) = if order.is_lt() { (b, a) } else { (a, b) };
-    if a.negative == b.negative {
-        let length = more.limbs.len() + 1;
-        return (length <= MOST_INLINE).then(|| {
-            IntObject::filled(gil, length, a.negative, |out| {
-                limbs::add(out, more.limbs, less.limbs)
-            })
-        });
+/// `a + b`.
+#[inline(always)]
+pub fn add(gil: &Gil, a: Limbs<'_>, b: Limbs<'_>) -> Option<Value> {
+    if a.negative != b.negative {
+        return Some(difference(gil, a, b));
     }
-    Some(IntObject::filled(
-        gil,
-        more.limbs.len(),
-        more.negative,
-        |out| limbs::subtract(out, more.limbs, less.limbs),
-    ))
+    let (more, less) = if a.limbs.len() < b.limbs.len() {
+        (b.limbs, a.limbs)
+    } else {
+        (a.limbs, b.limbs)
+    };
+    let length = more.len() + limbs::may_grow(more, less) as usize;
+    (length <= MOST_INLINE).then(|| {
+        IntObject::filled(gil, length, a.negative, |out| {
+            limbs::add(out, more, less);
+        })
+    })
 }
 
-fn multiply(gil: &Gil, a: Limbs<'_>, b: Limbs<'_>) -> Option<Value> {
+/// `a + b` of different signs.
+#[inline(never)]
+fn difference(gil: &Gil, a: Limbs<'_>, b: Limbs<'_>) -> Value {
+    let order = limbs::compare(a.limbs, b.limbs);
+    let (more, less) = if order.is_lt() { (b, a) } else { (a, b) };
+    IntObject::filled(gil, more.limbs.len(), more.negative, |out| {
+        limbs::subtract(out, more.limbs, less.limbs)
+    })
+}
+
+/// `a * b`.
+#[inline]
+pub fn multiply(gil: &Gil, a: Limbs<'_>, b: Limbs<'_>) -> Option<Value> {
     let length = a.limbs.len() + b.limbs.len();
     (length <= MOST_INLINE).then(|| {
         let (more, less) = if a.limbs.len() < b.limbs.len() {

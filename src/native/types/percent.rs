@@ -5,7 +5,7 @@
 use super::int::int_ref;
 use super::{buffer, slicing};
 use crate::native::{Conversion, SpecialMethod};
-use crate::object::builtin::Exc;
+use crate::object::builtin::{Exc, shape};
 use crate::object::heap::Layout;
 use crate::object::sequence::TupleObject;
 use crate::object::text::StrObject;
@@ -129,8 +129,52 @@ fn raised(vm: &Vm, failure: Failure) -> Raised {
     }
 }
 
+/// `format % right` for text whose directives are all `%s` or `%d` of machine ints, or `%s` of plain strings, and number as
+/// many as the values; `None` for what else there is, of which nothing was used.
+fn format_simple(vm: &mut Vm, format: &str, right: &Value) -> Option<Value> {
+    let values = match right.downcast::<TupleObject>() {
+        Some(tuple) => tuple.items(),
+        None => std::slice::from_ref(right),
+    };
+    let mut values = values.iter();
+    let mut out = vm.take_scratch();
+    let mut rest = format;
+    let done = loop {
+        let Some(at) = memchr::memchr(b'%', rest.as_bytes()) else {
+            out.push_str(rest);
+            break values.next().is_none();
+        };
+        out.push_str(&rest[..at]);
+        let (Some(&code), Some(value)) = (rest.as_bytes().get(at + 1), values.next()) else {
+            break false;
+        };
+        if let Some(number) = value.as_int()
+            && matches!(code, b's' | b'd')
+        {
+            digits::push(&mut out, number);
+        } else if let Some(text) = value.downcast::<StrObject>()
+            && text.header.shape() == shape::STR
+            && code == b's'
+        {
+            out.push_str(text.as_str());
+        } else {
+            break false;
+        }
+        rest = &rest[at + 2..];
+    };
+    if done {
+        return Some(vm.str_of_scratch(out));
+    }
+    out.clear();
+    vm.scratch = out;
+    None
+}
+
 /// `format % right` for text.
 pub fn format_text(vm: &mut Vm, format: &str, right: &Value) -> Outcome<Value> {
+    if let Some(text) = format_simple(vm, format, right) {
+        return Ok(text);
+    }
     let mut pieces = Pieces::of_text(format);
     let mut operands = Operands::new(vm, right, false);
     let mut out = operands.vm.take_scratch();

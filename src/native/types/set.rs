@@ -219,7 +219,15 @@ pub fn is_subset(vm: &mut Vm, part: &SetObject, whole: &SetObject) -> Outcome<bo
 }
 
 /// The hash of a key for look-ups: a mutable set stands for the frozen set of its items.
+#[inline]
 pub fn hash_of_member(vm: &mut Vm, key: &Value) -> Outcome<u64> {
+    match vm.hash_fast(key) {
+        Some(hash) => Ok(hash),
+        None => hash_of_member_slow(vm, key),
+    }
+}
+
+fn hash_of_member_slow(vm: &mut Vm, key: &Value) -> Outcome<u64> {
     let outcome = vm.hash(key);
     match (outcome, key.downcast::<SetObject>()) {
         (Err(_), Some(set)) if !set.frozen && vm.catch(Exc::TypeError).is_some() => {

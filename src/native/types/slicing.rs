@@ -26,6 +26,7 @@ pub type Picked = (i64, i64, i64, usize);
 
 impl Bounds {
     /// Fits the bounds to a length, as `slice.indices` does.
+    #[inline]
     pub fn adjust(self, length: usize) -> Picked {
         let length = length as i64;
         let (low, high) = if self.step > 0 {

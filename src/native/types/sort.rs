@@ -2,7 +2,7 @@
 //! language code.
 //!
 //! Enters: values, a key function or None. Leaves: the values in order; after an exception some permutation of them. Keys
-//! that are all ints, all floats or all strings are sorted without the protocol.
+//! that are all ints, all floats or all strings are sorted without the protocol, and so are tuples of them.
 use crate::native::special::{CompareOp, SpecialMethod};
 use crate::object::builtin::shape;
 use crate::object::dict::equal_fast;
@@ -11,6 +11,7 @@ use crate::object::sequence::TupleObject;
 use crate::object::text::StrObject;
 use crate::object::value::Value;
 use crate::vm::{Outcome, Vm};
+use smallvec::SmallVec;
 use std::cmp::Ordering;
 
 /// Runs shorter than this are completed by binary insertion.
@@ -20,6 +21,10 @@ const SHORTEST_RUN: usize = 32;
 pub fn sort_values(vm: &mut Vm, items: &mut Vec<Value>, key: &Value, reverse: bool) -> Outcome<()> {
     if key.is_none() || key.is_missing() {
         if sort_alike(items, reverse) {
+            return Ok(());
+        }
+        if let Some(order) = order_of_tuples(items, reverse) {
+            permute(items, &order);
             return Ok(());
         }
         let (order, outcome) = order_of(vm, items, reverse);
@@ -32,7 +37,7 @@ pub fn sort_values(vm: &mut Vm, items: &mut Vec<Value>, key: &Value, reverse: bo
         vm.check_memory()?;
         keys.push(vm.call(key, std::slice::from_ref(item))?);
     }
-    if let Some(order) = order_alike(&keys, reverse) {
+    if let Some(order) = order_alike(&keys, reverse).or_else(|| order_of_tuples(&keys, reverse)) {
         permute(items, &order);
         return Ok(());
     }
@@ -55,8 +60,8 @@ enum Kind {
     Str,
 }
 
-fn kind_of(keys: &[Value]) -> Option<Kind> {
-    let kind = |key: &Value| {
+impl Kind {
+    fn of(key: &Value) -> Option<Kind> {
         if key.as_int().is_some() {
             Some(Kind::Int)
         } else if let Some(number) = key.as_float() {
@@ -64,12 +69,96 @@ fn kind_of(keys: &[Value]) -> Option<Kind> {
         } else {
             plain_text(key).map(|_| Kind::Str)
         }
-    };
-    let first = kind(keys.first()?)?;
+    }
+
+    /// A number whose order is that of the keys; texts of one number may differ.
+    fn rank(self, key: &Value) -> u64 {
+        const TOP: u64 = 1 << 63;
+        match self {
+            Kind::Int => key.as_int().unwrap_or_default() as u64 ^ TOP,
+            Kind::Float => {
+                // Both zeros are one.
+                let bits = (key.as_float().unwrap_or_default() + 0.0).to_bits();
+                if bits & TOP != 0 { !bits } else { bits | TOP }
+            }
+            Kind::Str => first_bytes(key),
+        }
+    }
+
+    /// The order of two keys.
+    fn compare(self, a: &Value, b: &Value) -> Ordering {
+        match self {
+            Kind::Str => plain_text(a).cmp(&plain_text(b)),
+            _ => self.rank(a).cmp(&self.rank(b)),
+        }
+    }
+}
+
+fn kind_of(keys: &[Value]) -> Option<Kind> {
+    let first = Kind::of(keys.first()?)?;
     keys[1..]
         .iter()
-        .all(|key| kind(key) == Some(first))
+        .all(|key| Kind::of(key) == Some(first))
         .then_some(first)
+}
+
+/// The items of a plain tuple.
+pub fn plain_tuple(value: &Value) -> Option<&[Value]> {
+    let tuple: &TupleObject = value.downcast()?;
+    (tuple.header.shape() == shape::TUPLE).then(|| tuple.items())
+}
+
+/// The order of plain tuples of one length that have, place by place, all ints, all floats or all strings.
+fn order_of_tuples(keys: &[Value], reverse: bool) -> Option<Vec<u32>> {
+    let kinds: SmallVec<[Kind; 4]> = plain_tuple(keys.first()?)?
+        .iter()
+        .map(Kind::of)
+        .collect::<Option<_>>()?;
+    let first = *kinds.first()?;
+    let last = keys.len() as u32 - 1;
+    // Reversing before and after keeps equal items in their order.
+    let place = |at: u32| if reverse { last - at } else { at };
+    let mut ranked: Vec<(u64, u32)> = Vec::with_capacity(keys.len());
+    for (at, key) in keys.iter().enumerate() {
+        let items = plain_tuple(key)?;
+        let alike = items.len() == kinds.len()
+            && items
+                .iter()
+                .zip(&kinds)
+                .all(|(item, &kind)| Kind::of(item) == Some(kind));
+        if !alike {
+            return None;
+        }
+        ranked.push((first.rank(&items[0]), place(at as u32)));
+    }
+    // A rank says all of an int or a float.
+    let unclear = if first == Kind::Str { 0 } else { 1 };
+    ranked.sort_unstable_by(|a, b| {
+        a.0.cmp(&b.0)
+            .then_with(|| {
+                let items = |number: u32| plain_tuple(&keys[place(number) as usize]);
+                let (x, y) = (
+                    items(a.1).unwrap_or_default(),
+                    items(b.1).unwrap_or_default(),
+                );
+                x.iter()
+                    .zip(y)
+                    .zip(&kinds)
+                    .skip(unclear)
+                    .map(|((x, y), kind)| kind.compare(x, y))
+                    .find(|order| order.is_ne())
+                    .unwrap_or(Ordering::Equal)
+            })
+            .then(a.1.cmp(&b.1))
+    });
+    let mut order: Vec<u32> = ranked
+        .into_iter()
+        .map(|(_, number)| place(number))
+        .collect();
+    if reverse {
+        order.reverse();
+    }
+    Some(order)
 }
 
 fn plain_text(value: &Value) -> Option<&str> {
@@ -215,30 +304,28 @@ pub fn less_fast(a: &Value, b: &Value) -> Option<bool> {
     if let (Some(a), Some(b)) = (plain_text(a), plain_text(b)) {
         return Some(a < b);
     }
-    if a.layout()? == Layout::Tuple && b.layout()? == Layout::Tuple {
-        let (a, b) = (a.downcast::<TupleObject>()?, b.downcast::<TupleObject>()?);
-        if a.header.shape() != shape::TUPLE || b.header.shape() != shape::TUPLE {
-            return None;
+    less_tuples(plain_tuple(a)?, plain_tuple(b)?)
+}
+
+/// `a < b` of plain tuples where that needs no language code.
+pub fn less_tuples(a: &[Value], b: &[Value]) -> Option<bool> {
+    for (x, y) in a.iter().zip(b) {
+        if x.is(y) {
+            continue;
         }
-        for (x, y) in a.items().iter().zip(b.items()) {
-            if x.is(y) {
-                continue;
-            }
-            if let (Some(x), Some(y)) = (x.as_int(), y.as_int()) {
-                return Some(x < y);
-            }
-            if equal_fast(x, y)? {
-                continue;
-            }
-            return if x.layout() == Some(Layout::Tuple) {
-                None
-            } else {
-                less_fast(x, y)
-            };
+        if let (Some(x), Some(y)) = (x.as_int(), y.as_int()) {
+            return Some(x < y);
         }
-        return Some(a.items().len() < b.items().len());
+        if equal_fast(x, y)? {
+            continue;
+        }
+        return if x.layout() == Some(Layout::Tuple) {
+            None
+        } else {
+            less_fast(x, y)
+        };
     }
-    None
+    Some(a.len() < b.len())
 }
 
 /// `a < b`.

@@ -104,10 +104,15 @@ fn affix(
 ) -> Outcome<bool> {
     let [parts, start, end] = arguments;
     let matches = |view: &str, part: &str| {
-        if at_end {
-            view.ends_with(part)
-        } else {
-            view.starts_with(part)
+        let (view, part) = (view.as_bytes(), part.as_bytes());
+        let Some(rest) = view.len().checked_sub(part.len()) else {
+            return false;
+        };
+        let view = &view[if at_end { rest } else { 0 }..][..part.len()];
+        match part {
+            // Most are short: no call.
+            &[byte] => view[0] == byte,
+            _ => view == part,
         }
     };
     let range = window(vm, value, start, end)?;

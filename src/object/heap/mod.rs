@@ -668,14 +668,19 @@ pub(crate) unsafe fn died(header: NonNull<Header>) {
             );
             return;
         }
-        // Strings die most, and mostly own nothing.
-        if object.layout() as u8 == Layout::Str as u8
-            && object.count.get() == 0
-            && object.kind.get() & KIND_ATTRIBUTES == 0
-        {
-            std::ptr::drop_in_place(header.as_ptr().cast::<super::text::StrObject>());
-            heap.free_cell(header);
-            return;
+        // Strings die most, and mostly own nothing; long ints come next.
+        if object.count.get() == 0 && object.kind.get() & KIND_ATTRIBUTES == 0 {
+            let layout = object.layout() as u8;
+            if layout == Layout::Str as u8 {
+                std::ptr::drop_in_place(header.as_ptr().cast::<super::text::StrObject>());
+                heap.free_cell(header);
+                return;
+            }
+            if layout == Layout::Int as u8 {
+                std::ptr::drop_in_place(header.as_ptr().cast::<super::number::IntObject>());
+                heap.free_cell(header);
+                return;
+            }
         }
         let row = &LAYOUTS[object.layout() as usize];
         if !row.cyclic && object.count.get() == 0 && object.kind.get() & KIND_ATTRIBUTES == 0 {

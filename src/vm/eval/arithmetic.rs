@@ -1,12 +1,20 @@
 //! Arithmetic, comparison, jumps.
 #![allow(non_snake_case)] // Handlers are named as their opcodes.
 
+use super::attributes::kind_of;
+use super::items::STR_KIND;
 use super::{Exit, attempt, constant_at, kill, next, put, resume, save, value_at, write_next};
 use crate::code::{CONSTANT_FIRST, Ins, Op};
 use crate::native::special::{BinaryOp, CompareOp, UnaryOp};
+use crate::native::types::int_limbs;
+use crate::object::builtin::shape;
+use crate::object::heap::Layout;
+use crate::object::number::{IntObject, Limbs};
 use crate::object::value::{Raw, Value, tag};
 use crate::vm::Vm;
-use crate::vm::fast::Append;
+
+/// The kind word of plain ints in the heap.
+const INT_KIND: u32 = (Layout::Int as u32) << 24 | shape::INT;
 
 /// The number of a K form is that of its register form plus this.
 const K_FORMS: u8 = Op::AddK as u8 - Op::Add as u8;
@@ -28,7 +36,13 @@ fn binary_op(op: u8) -> (BinaryOp, bool) {
 
 #[cold]
 #[inline(never)]
-unsafe fn binary_slow(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+pub(super) unsafe fn binary_slow(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     // SAFETY (of all handlers here): registers and constants exist and are bound, as the verifier checks.
     unsafe {
         let ins = *pc.sub(1);
@@ -45,18 +59,6 @@ unsafe fn binary_slow(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *c
             _ => (right, left),
         };
         let result = if ins.d & 4 != 0 {
-            if op == BinaryOp::Add && ins.a == ins.b {
-                let appended = vm.append_in_place(base.add(ins.b as usize), right);
-                if !matches!(appended, Append::NotText) {
-                    if let Append::New(result) = appended {
-                        put(base, ins.a, result);
-                    }
-                    if ins.d & 2 != 0 && !constant {
-                        kill(base, ins.c);
-                    }
-                    resume!(vm, pc, base, k)
-                }
-            }
             match vm.binary_fast(op, left, right) {
                 Ok(result) if result.is_not_implemented() => vm.in_place(op, left, right),
                 outcome => outcome,
@@ -82,11 +84,11 @@ unsafe fn binary_slow(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *c
 /// Arithmetic with a fast path for two ints (`None` where it does not serve) and for two floats. What needs a call of the
 /// library for floats names the function of the handler's kind that does it.
 macro_rules! arithmetic {
-    ($($name:ident $constant_form:ident $int:expr, $float:tt;)*) => { $(
-        arithmetic!(@handler $name $int, $float, base, k, ins => *base.add((*ins).c as usize));
-        arithmetic!(@handler $constant_form $int, $float, base, k, ins => *k.add((*ins).c as usize));
+    ($($name:ident $constant_form:ident $int:expr, $float:tt, $other:ident;)*) => { $(
+        arithmetic!(@handler $name $int, $float, $other, base, k, ins => *base.add((*ins).c as usize));
+        arithmetic!(@handler $constant_form $int, $float, $other, base, k, ins => *k.add((*ins).c as usize));
     )* };
-    (@handler $name:ident $int:expr, $float:tt, $base:ident, $k:ident, $ins:ident => $right:expr) => {
+    (@handler $name:ident $int:expr, $float:tt, $other:ident, $base:ident, $k:ident, $ins:ident => $right:expr) => {
         pub(crate) unsafe fn $name(vm: &mut Vm, pc: *const Ins, $base: *mut Raw, t: i32, $k: *const Raw) -> Exit {
             unsafe {
                 let $ins = pc.sub(1);
@@ -102,9 +104,9 @@ macro_rules! arithmetic {
                 } else {
                     return mixed(vm, pc, $base, t, $k);
                 }
-                return binary_slow(vm, pc, $base, t, $k);
+                return $other(vm, pc, $base, t, $k);
             }
-            /// An int with a float.
+            /// An int with a float, or objects.
             #[inline(never)]
             unsafe fn mixed(vm: &mut Vm, pc: *const Ins, $base: *mut Raw, t: i32, $k: *const Raw) -> Exit {
                 // SAFETY: as for the handler, whose operands these are.
@@ -113,7 +115,7 @@ macro_rules! arithmetic {
                     if let Some((x, y)) = as_floats(*$base.add((*$ins).b as usize), $right) {
                         arithmetic!(@float $float, vm, pc, $base, t, $k, $ins, x, y)
                     }
-                    return binary_slow(vm, pc, $base, t, $k);
+                    return $other(vm, pc, $base, t, $k);
                 }
             }
         }
@@ -227,18 +229,185 @@ fn exact(x: i64) -> bool {
 }
 
 arithmetic! {
-    Add AddK |x, y| x.checked_add(y), (|x, y| x + y);
-    Sub SubK |x, y| x.checked_sub(y), (|x, y| x - y);
-    Mul MulK |x, y| x.checked_mul(y), (|x, y| x * y);
-    FloorDiv FloorDivK floor_div, (none);
-    Mod ModK floor_mod, (call float_mod_next);
+    Add AddK |x, y| x.checked_add(y), (|x, y| x + y), add_other;
+    Sub SubK |x, y| x.checked_sub(y), (|x, y| x - y), subtract_other;
+    Mul MulK |x, y| x.checked_mul(y), (|x, y| x * y), multiply_other;
+    FloorDiv FloorDivK floor_div, (none), ints_other;
+    Mod ModK floor_mod, (call float_mod_next), mod_other;
     LeftShift LeftShiftK
-        |x, y| if (0..63).contains(&y) && (x << y) >> y == x { Some(x << y) } else { None }, (none);
-    RightShift RightShiftK |x, y| if y >= 0 { Some(x >> y.min(63)) } else { None }, (none);
-    BitAnd BitAndK |x, y| Some(x & y), (none);
-    BitOr BitOrK |x, y| Some(x | y), (none);
-    BitXor BitXorK |x, y| Some(x ^ y), (none);
-    Pow PowK |x, y| if (0..64).contains(&y) { x.checked_pow(y as u32) } else { None }, (call float_pow_next);
+        |x, y| if (0..63).contains(&y) && (x << y) >> y == x { Some(x << y) } else { None }, (none), ints_other;
+    RightShift RightShiftK |x, y| if y >= 0 { Some(x >> y.min(63)) } else { None }, (none), ints_other;
+    BitAnd BitAndK |x, y| Some(x & y), (none), ints_other;
+    BitOr BitOrK |x, y| Some(x | y), (none), ints_other;
+    BitXor BitXorK |x, y| Some(x ^ y), (none), ints_other;
+    Pow PowK |x, y| if (0..64).contains(&y) { x.checked_pow(y as u32) } else { None }, (call float_pow_next), binary_slow;
+}
+
+/// The operands of the current instruction in their order.
+#[inline(always)]
+pub(super) unsafe fn operands(pc: *const Ins, base: *mut Raw, k: *const Raw) -> (Raw, Raw) {
+    unsafe {
+        let ins = pc.sub(1);
+        let left = *base.add((*ins).b as usize);
+        let right = if is_constant_form(ins) {
+            *k.add((*ins).c as usize)
+        } else {
+            *base.add((*ins).c as usize)
+        };
+        match (*ins).d & CONSTANT_FIRST {
+            0 => (left, right),
+            _ => (right, left),
+        }
+    }
+}
+
+/// True if an arithmetic instruction has its second operand among the constants.
+#[inline(always)]
+unsafe fn is_constant_form(ins: *const Ins) -> bool {
+    unsafe { (*ins).op >= Op::AddK as u8 }
+}
+
+/// Ends an arithmetic instruction with its result, whose count is owned: operands that die are freed.
+macro_rules! finish_binary {
+    ($vm:ident, $pc:ident, $base:ident, $t:ident, $k:ident, $result:expr) => {{
+        let result = $result;
+        if (*$pc.sub(1)).d & 3 != 0 {
+            $vm.parked = result;
+            return $crate::vm::eval::arithmetic::finish_killing($vm, $pc, $base, $t, $k);
+        }
+        write_next!($vm, $pc, $base, $t, $k, (*$pc.sub(1)).a, result)
+    }};
+}
+pub(super) use finish_binary;
+
+/// As `finish_binary`, of the parked result where an operand may die.
+#[inline(never)]
+pub(super) unsafe fn finish_killing(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
+    unsafe {
+        let ins = *pc.sub(1);
+        save!(vm, pc, t);
+        let result = std::mem::replace(&mut vm.parked, Raw::UNBOUND).into_value();
+        if ins.d & 1 != 0 && ins.b != ins.a {
+            kill(base, ins.b);
+        }
+        if ins.d & 2 != 0 && !is_constant_form(&ins) && ins.c != ins.a {
+            kill(base, ins.c);
+        }
+        put(base, ins.a, result);
+        resume!(vm, pc, base, k)
+    }
+}
+
+/// The limbs of a machine int, which go into `room`, or of a plain int that is not long.
+#[inline(always)]
+unsafe fn limbs_of<'a>(raw: Raw, room: &'a mut [u64; 1]) -> Option<Limbs<'a>> {
+    // SAFETY: registers hold live objects; the operation ends before they change.
+    unsafe {
+        if raw.tag == tag::INT {
+            let small = raw.bits as i64;
+            room[0] = small.unsigned_abs();
+            return Some(Limbs {
+                negative: small < 0,
+                limbs: &room[..(small != 0) as usize],
+            });
+        }
+        if kind_of(raw) == INT_KIND {
+            return (*(raw.bits as *const IntObject)).limbs();
+        }
+        None
+    }
+}
+
+/// Arithmetic of ints of moderate length; the rest goes the general way.
+macro_rules! long_ints {
+    ($vm:ident, $pc:ident, $base:ident, $t:ident, $k:ident, $x:ident, $y:ident, $operation:expr) => {{
+        let mut rooms = ([0], [0]);
+        if let (Some(a), Some(b)) = (limbs_of($x, &mut rooms.0), limbs_of($y, &mut rooms.1))
+            && let Some(result) = $operation(&*$vm, a, b)
+        {
+            finish_binary!($vm, $pc, $base, $t, $k, result.into_raw())
+        }
+        return binary_slow($vm, $pc, $base, $t, $k);
+    }};
+}
+
+/// `Add` of objects, and of ints whose sum is no machine int.
+#[inline(never)]
+unsafe fn add_other(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let (x, y) = operands(pc, base, k);
+        if kind_of(x) == STR_KIND && kind_of(y) == STR_KIND {
+            return super::strings::add_texts(vm, pc, base, t, k);
+        }
+        long_ints!(vm, pc, base, t, k, x, y, |gil, a, b| int_limbs::add(
+            gil, a, b
+        ))
+    }
+}
+
+/// `Sub` of objects, and of ints whose difference is no machine int.
+#[inline(never)]
+unsafe fn subtract_other(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
+    unsafe {
+        let (x, y) = operands(pc, base, k);
+        long_ints!(vm, pc, base, t, k, x, y, |gil, a, b: Limbs<'_>| {
+            let negative = !b.negative;
+            int_limbs::add(gil, a, Limbs { negative, ..b })
+        })
+    }
+}
+
+/// `Mul` of objects, and of ints whose product is no machine int.
+#[inline(never)]
+unsafe fn multiply_other(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
+    unsafe {
+        let (x, y) = operands(pc, base, k);
+        long_ints!(vm, pc, base, t, k, x, y, |gil, a, b| int_limbs::multiply(
+            gil, a, b
+        ))
+    }
+}
+
+/// `Mod` of objects.
+#[inline(never)]
+unsafe fn mod_other(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let (x, _) = operands(pc, base, k);
+        if kind_of(x) == STR_KIND {
+            return super::strings::format_percent(vm, pc, base, t, k);
+        }
+        ints_other(vm, pc, base, t, k)
+    }
+}
+
+/// Other operations on ints that are no machine ints, and on objects.
+#[inline(never)]
+unsafe fn ints_other(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let (x, y) = operands(pc, base, k);
+        let (op, _) = binary_op((*pc.sub(1)).op);
+        long_ints!(vm, pc, base, t, k, x, y, |gil, a, b| int_limbs::binary(
+            gil, op, a, b
+        ))
+    }
 }
 
 macro_rules! true_division {

@@ -19,7 +19,7 @@ unsafe fn take_many(base: *mut Raw, first: u8, count: usize) -> Vec<Value> {
     unsafe {
         let (from, to) = (base.add(first as usize), items.as_mut_ptr().cast::<Raw>());
         for at in 0..count {
-            to.add(at).write(*from.add(at));
+            to.add(at).write(Raw::of_halves(from.add(at)));
             *from.add(at) = Raw::UNBOUND;
         }
         items.set_len(count);

@@ -13,7 +13,7 @@ use crate::code::{Ins, Op};
 use crate::native::types::containers::{find_item, picked_indices};
 use crate::native::types::slicing::Bounds;
 use crate::object::builtin::{Builtin, shape};
-use crate::object::dict::{DictMap, DictObject, Found};
+use crate::object::dict::{DictMap, DictObject, Found, Glance};
 use crate::object::heap::Layout;
 use crate::object::sequence::{ListObject, TupleObject};
 use crate::object::set::SetObject;
@@ -53,6 +53,31 @@ unsafe fn quick_entry(vm: &Vm, map: *const DictMap, key: &Value) -> Found {
             Some(hash) => (*map).find(hash, key, &[]),
             None => Found::Ask(0),
         }
+    }
+}
+
+/// A first look for a key: of an int, or of a plain string that knows its hash. No call, so that the handlers need to save
+/// nothing.
+#[inline(always)]
+unsafe fn glance(map: *const DictMap, key: Raw) -> Glance {
+    // SAFETY: registers hold live objects, and no map is borrowed for change while a handler runs.
+    unsafe {
+        let hash = if key.tag == tag::INT {
+            // Such an int is its own hash, but for -1, which is none.
+            if key.bits.wrapping_add(1 << 60) >> 61 != 0 {
+                return Glance::Unclear;
+            }
+            key.bits - (key.bits == u64::MAX) as u64
+        } else if kind_of(key) == STR_KIND {
+            let hash = (*(key.bits as *const StrObject)).hash.get();
+            if hash == 0 {
+                return Glance::Unclear;
+            }
+            hash
+        } else {
+            return Glance::Unclear;
+        };
+        (*map).glance(hash, key)
     }
 }
 
@@ -109,6 +134,38 @@ pub(crate) unsafe fn GetItem(
 /// `GetItem` and `GetItemK` of a plain dict.
 #[inline(never)]
 unsafe fn get_item_of_dict(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
+    unsafe {
+        let ins = pc.sub(1);
+        let constant = (*ins).op == Op::GetItemK as u8;
+        let container = *base.add((*ins).b as usize);
+        let key = if constant {
+            k.add((*ins).c as usize)
+        } else {
+            base.add((*ins).c as usize)
+        };
+        let map = (*(container.bits as *const DictObject)).map.as_ptr();
+        let Glance::At(number) = glance(map, *key) else {
+            return search_item_of_dict(vm, pc, base, t, k);
+        };
+        let dying = (*ins).d & if constant { 1 } else { 3 };
+        if dying & 1 != 0 || dying != 0 && (*key).is_object() {
+            return search_item_of_dict(vm, pc, base, t, k);
+        }
+        let item = (&(*map).entries())[number].value.raw();
+        item.retain();
+        write_next!(vm, pc, base, t, k, (*ins).a, item)
+    }
+}
+
+/// As `get_item_of_dict`, for keys that a first look does not find, and operands that die.
+#[inline(never)]
+unsafe fn search_item_of_dict(
     vm: &mut Vm,
     pc: *const Ins,
     base: *mut Raw,
@@ -253,6 +310,42 @@ pub(crate) unsafe fn SetItem(
 /// `SetItem` of a plain dict.
 #[inline(never)]
 unsafe fn set_item_of_dict(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
+    unsafe {
+        let ins = pc.sub(1);
+        let (container, key) = (*base.add((*ins).a as usize), base.add((*ins).b as usize));
+        let map = (*(container.bits as *const DictObject)).map.as_ptr();
+        let Glance::At(number) = glance(map, *key) else {
+            return insert_item_of_dict(vm, pc, base, t, k);
+        };
+        if (*ins).d & 1 != 0 || (*ins).d & 2 != 0 && (*key).is_object() {
+            return insert_item_of_dict(vm, pc, base, t, k);
+        }
+        let source = base.add((*ins).c as usize);
+        let new = *source;
+        if (*ins).d & 4 != 0 {
+            (*source).tag = tag::UNBOUND;
+        } else {
+            new.retain();
+        }
+        let place = (*map).value_mut(number);
+        let old = place.raw();
+        std::ptr::write(place, new.into_value());
+        if old.is_object() && crate::object::heap::decrement(old.bits as *const _) {
+            return super::free_dying(vm, pc, base, t, k, old.bits);
+        }
+        next!(vm, pc, base, t, k)
+    }
+}
+
+/// As `set_item_of_dict`, for keys that a first look does not find, and operands that die.
+#[inline(never)]
+unsafe fn insert_item_of_dict(
     vm: &mut Vm,
     pc: *const Ins,
     base: *mut Raw,
@@ -502,7 +595,20 @@ unsafe fn set_slice(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *con
         let items = (*(container.bits as *const ListObject)).items.as_ptr();
         let (start, _, _, count) = bounds.adjust((*items).len());
         // SAFETY: destructors run no language code, and the source is not this list, so nobody looks at the items meanwhile.
-        replace_items(items, start as usize, count, new);
+        let source = *base.add(following.c as usize);
+        if following.d & 4 != 0
+            && writes
+            && new.len() == count
+            && kind_of(source) == LIST_KIND
+            && source.header().count() == 1
+        {
+            // A list that dies here takes the old items in exchange.
+            let others = (*(source.bits as *const ListObject)).items.as_ptr();
+            let place = (*items).as_mut_ptr().add(start as usize);
+            std::ptr::swap_nonoverlapping(place, (*others).as_mut_ptr(), count);
+        } else {
+            replace_items(items, start as usize, count, new);
+        }
         if writes && following.d & 4 != 0 {
             kill(base, following.c);
         }
@@ -587,7 +693,7 @@ pub(crate) unsafe fn In(
 ) -> Exit {
     unsafe {
         let ins = pc.sub(1);
-        let (key, container) = (value_at(base, (*ins).b), *base.add((*ins).c as usize));
+        let (key, container) = (*base.add((*ins).b as usize), *base.add((*ins).c as usize));
         let kind = kind_of(container);
         let map = if kind == SET_KIND || kind == FROZENSET_KIND {
             (*(container.bits as *const SetObject)).map.as_ptr()
@@ -600,6 +706,26 @@ pub(crate) unsafe fn In(
         if (*ins).d & 2 != 0 || key.is_object() && (*ins).d & 1 != 0 {
             return in_slow(vm, pc, base, t, k);
         }
+        let found = match glance(map, key) {
+            Glance::At(_) => true,
+            Glance::Absent => false,
+            Glance::Unclear => return in_map(vm, pc, base, t, k),
+        };
+        answer_next!(vm, pc, base, t, k, found != ((*ins).d & 4 != 0))
+    }
+}
+
+/// `In` of a plain dict or set where a first look does not tell; neither operand dies.
+#[inline(never)]
+unsafe fn in_map(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let ins = pc.sub(1);
+        let (key, container) = (value_at(base, (*ins).b), *base.add((*ins).c as usize));
+        let map = if kind_of(container) == DICT_KIND {
+            (*(container.bits as *const DictObject)).map.as_ptr()
+        } else {
+            (*(container.bits as *const SetObject)).map.as_ptr()
+        };
         let found = match quick_entry(vm, map, key) {
             Found::At(_) => true,
             Found::Absent => false,

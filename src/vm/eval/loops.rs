@@ -13,9 +13,9 @@ use crate::native::special::SpecialMethod;
 use crate::object::builtin::Builtin;
 use crate::object::dict::{DictIterObject, DictPart};
 use crate::object::heap::{self, Header, Layout, Ref, decrement};
-use crate::object::iterators::ZipObject;
+use crate::object::iterators::{StrIterObject, ZipObject};
 use crate::object::range::{RangeIterObject, RangeObject};
-use crate::object::sequence::{ListIterObject, ListObject, TupleObject};
+use crate::object::sequence::{ListIterObject, ListObject, TupleIterObject, TupleObject};
 use crate::object::value::{Raw, Value, tag};
 use crate::vm::stepping::*;
 use crate::vm::{Outcome, Raised, Vm};
@@ -24,6 +24,12 @@ use std::ptr::NonNull;
 
 /// The kind word of ranges.
 const RANGE_KIND: u32 = (Layout::Range as u32) << 24 | Builtin::Range.shape();
+/// The kind word of iterators over ranges of machine ints.
+const RANGE_ITER_KIND: u32 = (Layout::RangeIter as u32) << 24 | Builtin::RangeIterator.shape();
+/// The kind word of iterators over lists that go forward.
+const LIST_ITER_KIND: u32 = (Layout::ListIter as u32) << 24 | Builtin::ListIterator.shape();
+/// The kind word of iterators over tuples.
+const TUPLE_ITER_KIND: u32 = (Layout::TupleIter as u32) << 24 | Builtin::TupleIterator.shape();
 /// The kind word of generators.
 const GENERATOR_KIND: u32 = (Layout::Generator as u32) << 24 | Builtin::Generator.shape();
 
@@ -101,33 +107,42 @@ pub(crate) unsafe fn ForIter(
     unsafe {
         let ins = pc.sub(1);
         let iterator = *base.add((*ins).b as usize);
-        if iterator.tag != tag::OBJECT {
-            return for_slow(vm, pc, base, t, k);
-        }
-        // The two most frequent ones are told without a jump table.
-        let layout = (*(iterator.bits as *const Header)).layout();
-        let item = if layout as u8 == Layout::RangeIter as u8 {
+        let kind = kind_of(iterator);
+        let item = if kind == RANGE_ITER_KIND {
             step_range(iterator)
-        } else if layout as u8 == Layout::ListIter as u8
-            && !(*(iterator.bits as *const ListIterObject)).reversed
-        {
+        } else if kind == LIST_ITER_KIND {
             step_list_forward(iterator)
         } else {
-            return match layout {
-                Layout::Generator => resume_generator(vm, pc, base, t, k),
-                Layout::TupleIter | Layout::ListIter => for_sequence(vm, pc, base, t, k),
-                Layout::DictIter => for_dict(vm, pc, base, t, k),
-                Layout::SetIter => for_set(vm, pc, base, t, k),
-                Layout::StrIter => for_str(vm, pc, base, t, k),
-                Layout::Enumerate => for_enumerate(vm, pc, base, t, k),
-                Layout::Zip => for_zip(vm, pc, base, t, k),
-                _ => for_slow(vm, pc, base, t, k),
-            };
+            return for_other(vm, pc, base, t, k);
         };
         if item.tag == tag::UNBOUND {
             return for_ended(vm, pc, base, t, k);
         }
         write_next!(vm, pc, base, t, k, (*ins).a, item)
+    }
+}
+
+/// `ForIter` of the less frequent iterators. A function of its own, because the compiler would tell the frequent ones by this
+/// jump table, too.
+#[inline(never)]
+unsafe fn for_other(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let iterator = *base.add((*pc.sub(1)).b as usize);
+        if iterator.tag != tag::OBJECT {
+            return for_slow(vm, pc, base, t, k);
+        }
+        match (*(iterator.bits as *const Header)).layout() {
+            Layout::Generator => resume_generator(vm, pc, base, t, k),
+            Layout::TupleIter | Layout::ListIter | Layout::RangeIter => {
+                for_sequence(vm, pc, base, t, k)
+            }
+            Layout::DictIter => for_dict(vm, pc, base, t, k),
+            Layout::SetIter => for_set(vm, pc, base, t, k),
+            Layout::StrIter => for_str(vm, pc, base, t, k),
+            Layout::Enumerate => for_enumerate(vm, pc, base, t, k),
+            Layout::Zip => for_zip(vm, pc, base, t, k),
+            _ => for_slow(vm, pc, base, t, k),
+        }
     }
 }
 
@@ -144,9 +159,34 @@ unsafe fn for_sequence(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *
     }
 }
 
-/// `ForIter` of a string.
+/// `ForIter` of a string at a character of ASCII.
 #[inline(never)]
 unsafe fn for_str(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let ins = pc.sub(1);
+        let state = &*((*base.add((*ins).b as usize)).bits as *const StrIterObject);
+        let at = state.at.get();
+        match state.text.as_str().as_bytes().get(at) {
+            None => exhausted(vm, pc, base, t, k),
+            Some(&byte) if byte.is_ascii() => {
+                state.at.set(at + 1);
+                let item = vm.ascii_character(byte).into_raw();
+                write_next!(vm, pc, base, t, k, (*ins).a, item)
+            }
+            Some(_) => for_str_beyond_ascii(vm, pc, base, t, k),
+        }
+    }
+}
+
+/// `ForIter` of a string at another character.
+#[inline(never)]
+unsafe fn for_str_beyond_ascii(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
     unsafe {
         let ins = pc.sub(1);
         let item = step_str(vm, *base.add((*ins).b as usize));
@@ -295,9 +335,56 @@ unsafe fn for_enumerate(
     }
 }
 
-/// `ForIter` of `zip` with two sources.
+/// What stands in front of an iterator over a list, forward, or a tuple: the items and the place. `None` for others, and for a
+/// list that has none left.
+#[inline(always)]
+unsafe fn rest_of<'a>(iterator: Raw) -> Option<(&'a [Value], &'a Cell<usize>)> {
+    // SAFETY: the kind tells the type; the items are read before anything else can happen to them.
+    unsafe {
+        let kind = kind_of(iterator);
+        if kind == LIST_ITER_KIND {
+            let state = &*(iterator.bits as *const ListIterObject);
+            let list = (*state.list.as_ptr()).as_ref()?;
+            Some((&*list.items.as_ptr(), &state.index))
+        } else if kind == TUPLE_ITER_KIND {
+            let state = &*(iterator.bits as *const TupleIterObject);
+            Some((state.tuple.items(), &state.index))
+        } else {
+            None
+        }
+    }
+}
+
+/// `ForIter` of `zip` with two sources, which are lists or tuples with items left.
 #[inline(never)]
 unsafe fn for_zip(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
+    unsafe {
+        let iterator = *base.add((*pc.sub(1)).b as usize);
+        let zip = &*(iterator.bits as *const ZipObject);
+        if let [first, second] = zip.sources.as_slice()
+            && zip.header.kind() == ZIP_KIND
+            && !zip.strict.get()
+            && let Some((items, place)) = rest_of(first.raw())
+            && let Some((other_items, other_place)) = rest_of(second.raw())
+            && let Some(one) = items.get(place.get())
+            && let Some(other) = other_items.get(other_place.get())
+            // Twice the same iterator steps twice.
+            && first.raw().bits != second.raw().bits
+        {
+            place.set(place.get() + 1);
+            other_place.set(other_place.get() + 1);
+            let (one, other) = (one.raw(), other.raw());
+            one.retain();
+            other.retain();
+            pair_next!(vm, pc, base, t, k, one, other)
+        }
+        for_zip_any(vm, pc, base, t, k)
+    }
+}
+
+/// `ForIter` of `zip` with two sources.
+#[inline(never)]
+unsafe fn for_zip_any(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
     unsafe {
         let iterator = *base.add((*pc.sub(1)).b as usize);
         let zip = &*(iterator.bits as *const ZipObject);

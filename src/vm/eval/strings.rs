@@ -3,8 +3,12 @@
 //! A formatted value that goes straight into a join may stay the machine int it is: the join writes its digits.
 #![allow(non_snake_case)] // Handlers are named as their opcodes.
 
-use super::{Exit, attempt, kill, next, put, resume, save, value_at};
-use crate::code::Ins;
+use super::arithmetic::{binary_slow, finish_binary, finish_killing, operands};
+use super::attributes::kind_of;
+use super::items::TUPLE_KIND;
+use super::{Exit, attempt, kill, next, put, resume, save, value_at, write_next};
+use crate::code::{CONSTANT_FIRST, Ins, Op};
+use crate::native::types::percent::format_text;
 use crate::object::builtin::shape;
 use crate::object::heap::Layout;
 use crate::object::text::{StrObject, copy_short};
@@ -77,6 +81,68 @@ impl Vm {
             })
         };
         joined.into_value()
+    }
+}
+
+/// `Add` of two plain strings.
+#[inline(never)]
+pub(super) unsafe fn add_texts(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
+    unsafe {
+        let ins = pc.sub(1);
+        let (x, y) = operands(pc, base, k);
+        let text = &*(x.bits as *const StrObject);
+        let more = &*(y.bits as *const StrObject);
+        let mut spare = 0;
+        if (*ins).d & (4 | CONSTANT_FIRST) == 4 && (*ins).a == (*ins).b {
+            // The only reference is the register's, and no borrow of the text is alive.
+            if text.grow(more) {
+                if (*ins).d & 2 != 0 && (*ins).op == Op::Add as u8 {
+                    save!(vm, pc, t);
+                    kill(base, (*ins).c);
+                    resume!(vm, pc, base, k)
+                }
+                next!(vm, pc, base, t, k)
+            }
+            if text.header.count() == 1 && text.as_str().len() > 32 {
+                spare = text.as_str().len() / 2;
+            }
+        }
+        let joined = text.joined(vm, more, spare).into_value().into_raw();
+        finish_binary!(vm, pc, base, t, k, joined)
+    }
+}
+
+/// `Mod` of a plain string.
+#[inline(never)]
+pub(super) unsafe fn format_percent(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
+    unsafe {
+        let (x, y) = operands(pc, base, k);
+        let kind = kind_of(y);
+        // Other operands may have a method for this.
+        if y.tag != tag::INT && kind != TUPLE_KIND && kind != PLAIN_STR {
+            return binary_slow(vm, pc, base, t, k);
+        }
+        save!(vm, pc, t);
+        let right = &*(&raw const y).cast::<Value>();
+        let text = attempt!(format_text(
+            vm,
+            (*(x.bits as *const StrObject)).as_str(),
+            right
+        ));
+        vm.parked = text.into_raw();
+        finish_killing(vm, pc, base, vm.ticks, k)
     }
 }
 
