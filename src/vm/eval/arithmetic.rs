@@ -698,19 +698,6 @@ pub(crate) unsafe fn Jump(
     }
 }
 
-pub(crate) unsafe fn JumpBack(
-    vm: &mut Vm,
-    pc: *const Ins,
-    base: *mut Raw,
-    t: i32,
-    k: *const Raw,
-) -> Exit {
-    unsafe {
-        let pc = pc.offset((*pc.sub(1)).d as isize);
-        next!(vm, pc, base, t, k)
-    }
-}
-
 macro_rules! truth_jumps {
     ($($name:ident $wanted:literal;)*) => { $(
         pub(crate) unsafe fn $name(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {

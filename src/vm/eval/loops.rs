@@ -104,6 +104,30 @@ pub(crate) unsafe fn ForIter(
     t: i32,
     k: *const Raw,
 ) -> Exit {
+    unsafe { for_iter(vm, pc, base, t, k) }
+}
+
+/// The jump at the end of a loop. What follows is mostly a `ForIter`: if the countdown does not end between the two, this handler
+/// goes through it, too, and one jump to an address that must be foreseen is saved each time round.
+pub(crate) unsafe fn JumpBack(
+    vm: &mut Vm,
+    pc: *const Ins,
+    base: *mut Raw,
+    t: i32,
+    k: *const Raw,
+) -> Exit {
+    unsafe {
+        let pc = pc.offset((*pc.sub(1)).d as isize);
+        if (*pc).op == Op::ForIter as u8 && t > 1 {
+            let t = if cfg!(tick_uncounted) { t } else { t - 1 };
+            return for_iter(vm, pc.add(1), base, t, k);
+        }
+        next!(vm, pc, base, t, k)
+    }
+}
+
+#[inline(always)]
+unsafe fn for_iter(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
     unsafe {
         let ins = pc.sub(1);
         let iterator = *base.add((*ins).b as usize);
