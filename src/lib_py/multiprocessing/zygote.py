@@ -27,7 +27,7 @@ _CONTROL = 3
 FIRST_FD = 20
 # The directions of a socket, as the system numbers them.
 _SHUT_READING, _SHUT_WRITING = 0, 1
-# How many of the first clones find a zygote that has rehearsed once more than for the one before.
+# How often the zygote rehearses when nobody waits: code is specialised when it has run a few times.
 _REHEARSALS = 4
 
 _lock = threading.Lock()
@@ -104,13 +104,19 @@ def _finish():
             _collect(pid)
             # Who has told its number and was not asked for ends, too.
             while util._wait_readable(control, 0) and (pid := _read_answer(control)):
-                if pid > 0:
-                    os.kill(pid, 9)
-                    _collect(pid)
-        except (ConnectionResetError, ProcessLookupError):
-            pass
+                _end(pid)
         finally:
             os.close(control)
+
+
+def _end(pid):
+    """Let nothing be left of a clone that nobody knows of."""
+    if pid is not None and pid > 0:
+        try:
+            os.kill(pid, 9)
+        except ProcessLookupError:
+            pass
+        _collect(pid)
 
 
 def _collect(pid, flags=0):
@@ -171,6 +177,7 @@ def clone(fds):
                 pid = 0
             except BaseException:
                 # Neither end knows any more what the other has seen.
+                _end(pid)
                 _finish()
                 raise
             if pid > 0:
@@ -237,9 +244,10 @@ def main(preload, modules):
     if 'multiprocessing.connection' in modules:
         # A parent that has it gives its ends to children, each of which would have to load it.
         from . import connection
-    spawn.rehearse()
-    _import_while_idle(poll, modules)
-    number = 0
+    if not poll.poll(0):
+        spawn.rehearse()
+        _import_while_idle(poll, modules)
+    number = rehearsals = 0
     while True:
         number += 1
         try:
@@ -260,8 +268,8 @@ def main(preload, modules):
             _process.begin_recording()
             spawn.run_child(fds)
         os.close(writing)
-        if number <= _REHEARSALS and not poll.poll(0):
-            # Code is specialised when it has run a few times; the first child need not wait for that.
+        if rehearsals < _REHEARSALS and not poll.poll(0):
+            rehearsals += 1
             spawn.rehearse()
         if not os.read(reading, 1):
             # The clone ended: it had nothing to do, the parent has ended, or somebody killed it.
