@@ -29,5 +29,5 @@ def tasks(context, count):
 
 
 if __name__ == "__main__":
-    context = multiprocessing.get_context("spawn" if "Tick" in sys.version else "fork")
+    context = multiprocessing.get_context("spawn" if sys.implementation.name == "tick" else "fork")
     print(json.dumps({"first_result": min(first(context) for _ in range(15)), "task": min(tasks(context, 10_000) for _ in range(3))}))

@@ -20,6 +20,6 @@ def once(context, count):
 
 
 if __name__ == "__main__":
-    context = multiprocessing.get_context("spawn" if "Tick" in sys.version else "fork")
+    context = multiprocessing.get_context("spawn" if sys.implementation.name == "tick" else "fork")
     once(context, 10)
     print(json.dumps({"start_join": min(once(context, 100) for _ in range(5))}))

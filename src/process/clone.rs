@@ -69,7 +69,7 @@ fn sibling(vm: &mut Vm) -> Outcome<i64> {
     }
     match clone_sibling() {
         Ok(0) => {
-            children::begin_child(vm);
+            children::begin_clone(vm);
             Ok(0)
         }
         Ok(pid) => Ok(i64::from(pid)),
@@ -80,4 +80,9 @@ fn sibling(vm: &mut Vm) -> Outcome<i64> {
 native_functions! { pub static FUNCTIONS;
     /// Make a copy of this process whose parent is this process's parent: 0 in the copy, its number here.
     "clone_sibling()" fn clone_sibling_function(vm) -> i64 { sibling(vm) }
+    /// In a clone that becomes a child: from now on it records if its parent does.
+    "begin_recording()" fn begin_recording(vm) -> () {
+        crate::trace::session::begin_copy(vm);
+        Ok(())
+    }
 }

@@ -208,26 +208,31 @@ class BaseProcess:
 
     # ---- in the child ---------------------------------------------------------------------------------------------
 
+    def _take_over(self, parent_sentinel):
+        """Become the object of the process that calls."""
+        global _current_process, _parent_process, _process_counter, _children
+        from multiprocessing import util
+        if self._start_method is not None:
+            from multiprocessing import context
+            context._force_start_method(self._start_method)
+        _process_counter = _count(1)
+        _children = set()
+        util._close_stdin()
+        if parent_sentinel is not None:
+            util._end_with(parent_sentinel)
+        _current_process = self
+        _tick.note_process(self.name)
+        _parent_process = _ParentProcess(self._parent_name, self._parent_pid, parent_sentinel)
+        self._after_fork()
+
     def _bootstrap(self, parent_sentinel=None):
         """All the child does, from its first instruction to its exit code; `parent_sentinel` becomes readable when the
         parent ends."""
-        global _current_process, _parent_process, _process_counter, _children
         from multiprocessing import util
         exitcode = 1
         try:
             try:
-                if self._start_method is not None:
-                    from multiprocessing import context
-                    context._force_start_method(self._start_method)
-                _process_counter = _count(1)
-                _children = set()
-                util._close_stdin()
-                if parent_sentinel is not None:
-                    util._end_with(parent_sentinel)
-                _current_process = self
-                _tick.note_process(self.name)
-                _parent_process = _ParentProcess(self._parent_name, self._parent_pid, parent_sentinel)
-                self._after_fork()
+                self._take_over(parent_sentinel)
                 util.info('child process calling self.run()')
                 self.run()
                 exitcode = 0

@@ -86,16 +86,53 @@ def prepare(data):
     sys.modules['__mp_main__'] = main
 
 
+# What `rehearse` sends itself.
+_rehearsal = None
+
+
 def rehearse():
-    """In the zygote: go once the way that every child goes, so that code is specialised and tables have grown in the memory that
-    the children share."""
-    from . import by_value, context
-    name = process.current_process().name
-    context.set_spawning_popen(rehearse)
-    data = by_value.dump(get_preparation_data(name), context.SpawnProcess(name=name))
-    context.set_spawning_popen(None)
-    by_value.load(data, lambda data: None)
-    process._process_counter = process._count(1)
+    """Go once the way that every child goes.  In the zygote: so that code is specialised and tables have grown in the memory that
+    the children share.  In its clone: so that this memory is the clone's own before it is asked for."""
+    global _rehearsal
+    from . import util
+    current = process._current_process
+    if _rehearsal is None:
+        from . import by_value, context
+
+        def target():
+            pass
+        # A function of the main program travels by value.
+        target.__module__ = '__main__'
+        context.set_spawning_popen(rehearse)
+        child = context.SpawnProcess(target=target, name=current.name)
+        _rehearsal = bytes(by_value.dump(get_preparation_data(child.name), child))
+        context.set_spawning_popen(None)
+    life = os.pipe()
+    fds = [*map(_own_stream, (1, 2)), life[0], os.memfd_create('rehearsal', os.MFD_CLOEXEC)]
+    os.write(fds[3], _rehearsal)
+    # What modules have registered for the end of a process and for its copies is for the children.
+    registered = util._finalizer_registry, util._afterfork_registry
+    util._finalizer_registry, util._afterfork_registry = {}, {}
+    try:
+        child, sentinel = _receive(fds)
+        child._take_over(sentinel)
+        child.run()
+        util._exit_function()
+        util._flush_std_streams()
+        os.close(sentinel)
+    finally:
+        util._finalizer_registry, util._afterfork_registry = registered
+        util._exiting = False
+        os.close(life[1])
+        process._current_process, process._parent_process = current, None
+        process._process_counter = process._count(1)
+
+
+def _own_stream(fd):
+    try:
+        return os.dup(fd)
+    except OSError:
+        return os.open(os.devnull, os.O_RDWR)
 
 
 def run_child(fds):
@@ -121,6 +158,13 @@ def run_child(fds):
 
 
 def _run(fds):
+    child, sentinel = _receive(fds)
+    return child._bootstrap(parent_sentinel=sentinel)
+
+
+def _receive(fds):
+    """Prepare the process, and put its descriptors into their places: the process object, and the descriptor that tells of the
+    parent's end."""
     from . import by_value
     from .popen_fork import _own_description
     from .zygote import FIRST_FD
@@ -143,5 +187,4 @@ def _run(fds):
             break
     os.close(objects)
     sentinel = _own_description(life)
-    child = by_value.load(data, prepare)
-    return child._bootstrap(parent_sentinel=sentinel)
+    return by_value.load(data, prepare), sentinel

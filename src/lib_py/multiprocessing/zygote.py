@@ -2,16 +2,20 @@
 
 Enters, in the parent: descriptors for a child, in `clone`.  Leaves: the child's process number; it is a child of the caller, not of
 the zygote.  A new program would take milliseconds to begin, its clone takes a fraction of one; nothing of the parent is in it.
-A zygote ends when its parent ends, when it has had nothing to do for `IDLE` seconds, and when what it would pass on (folder,
-environment, users, limits, signals …) is not any more what the parent has; the next child gets a new one.  Where the system
-cannot clone siblings, the zygote becomes the child itself, and each child has one of its own.
+The clone is made ahead: it waits, ready, for the request that makes a child of it, and the zygote makes the next one then.
+Zygote and clone end when their parent ends, when they have had nothing to do for `IDLE` seconds, and when what they would pass on
+(folder, environment, users, limits, signals …) is not any more what the parent has; the next child gets a new zygote.  Where the
+system cannot clone siblings, the zygote becomes the child itself, and each child has one of its own.
+
+Both ends of the socket count.  The clone with number n writes its process number, and takes the request with number n; one with
+a smaller number was for a clone that has ended.  So the parent may send before it has an answer, and needs none to go on.
 """
 import os
 import sys
 import threading
 import _process
 import _tick
-from _connection import receive_descriptors, send_descriptors
+from . import util
 
 __all__ = ['clone', 'stop', 'main']
 
@@ -21,10 +25,16 @@ IDLE = 1.0
 # the zygote may open for itself.
 _CONTROL = 3
 FIRST_FD = 20
+# The directions of a socket, as the system numbers them.
+_SHUT_READING, _SHUT_WRITING = 0, 1
+# How often the zygote rehearses when nobody waits: code is specialised when it has run a few times.
+_REHEARSALS = 4
 
 _lock = threading.Lock()
 # The parent's end of the socket, the zygote's process number and what it passes on; None without a zygote.
 _running = None
+# How many clones of this zygote have told their process number.
+_answers = 0
 # The modules that a zygote imports before it is asked for a child, besides those for children.
 _preload = ()
 
@@ -62,9 +72,9 @@ def _options():
 
 def _begin(passed_on):
     """Execute the program anew."""
-    global _running
+    global _running, _answers
     import socket
-    from . import spawn, util
+    from . import spawn
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
     with ours, theirs:
         program = spawn.get_executable()
@@ -79,21 +89,42 @@ def _begin(passed_on):
         arguments = [program, '-P', *_options(), '-c', text, '--multiprocessing-fork']
         files = [(os.POSIX_SPAWN_DUP2, theirs.fileno(), _CONTROL)]
         pid = os.posix_spawn(program, arguments, os.environ, file_actions=files)
-        _running = ours.detach(), pid, passed_on
+        _running, _answers = (ours.detach(), pid, passed_on), 0
         util.Finalize(None, stop, exitpriority=-200)
 
 
 def _finish():
-    """Let the zygote end, and take its exit status away."""
+    """Let the zygote and the clone that waits end, and take their exit statuses away."""
     global _running
     if _running is not None:
         control, pid, _ = _running
         _running = None
-        os.close(control)
         try:
-            os.waitpid(pid, 0)
-        except ChildProcessError:
+            _process.shut_down(control, _SHUT_WRITING)
+            _collect(pid)
+            # Who has told its number and was not asked for ends, too.
+            while util._wait_readable(control, 0) and (pid := _read_answer(control)):
+                _end(pid)
+        finally:
+            os.close(control)
+
+
+def _end(pid):
+    """Let nothing be left of a clone that nobody knows of."""
+    if pid is not None and pid > 0:
+        try:
+            os.kill(pid, 9)
+        except ProcessLookupError:
             pass
+        _collect(pid)
+
+
+def _collect(pid, flags=0):
+    """Wait for a process; whether it has ended."""
+    try:
+        return os.waitpid(pid, flags)[0] == pid
+    except ChildProcessError:
+        return True
 
 
 def stop():
@@ -103,8 +134,18 @@ def stop():
             _finish()
 
 
+def _read_answer(control):
+    """The next clone's process number, or minus the number of the error that prevented it; 0 when there will be none."""
+    try:
+        answer = os.read(control, 8)
+    except ConnectionResetError:
+        return 0
+    return int.from_bytes(answer, 'little', signed=True) if len(answer) == 8 else 0
+
+
 def clone(fds):
     """A new process of the library for children that has these descriptors from FIRST_FD on; its number."""
+    global _answers
     passed_on = _passed_on()
     with _lock:
         for attempt in range(3):
@@ -114,24 +155,38 @@ def clone(fds):
                 _begin(passed_on)
             control = _running[0]
             try:
-                send_descriptors(control, fds)
-                answer = os.read(control, 8)
+                pid = None
+                while pid is None and util._wait_readable(control, 0):
+                    pid = _read_answer(control)
+                    _answers += 1
+                    if pid > 0 and _collect(pid, os.WNOHANG):
+                        # Somebody ended the clone while it waited.
+                        pid = None
+                if pid is None:
+                    # It comes when it is ready; the zygote sees that somebody waits.
+                    _process.send_request(control, _answers + 1, fds)
+                    pid = _read_answer(control)
+                    _answers += 1
+                    if pid < 0:
+                        raise OSError(-pid, os.strerror(-pid))
+                elif pid > 0:
+                    _process.send_request(control, _answers, fds)
             except (BrokenPipeError, ConnectionResetError):
-                answer = b''
+                if pid is not None and pid > 0:
+                    _collect(pid)
+                pid = 0
             except BaseException:
-                # The answer may still come: it must not be taken for that of the next request.
-                _forget()
+                # Neither end knows any more what the other has seen.
+                _end(pid)
+                _finish()
                 raise
-            if len(answer) == 8:
-                pid = int.from_bytes(answer, 'little', signed=True)
-                if pid < 0:
-                    raise OSError(-pid, os.strerror(-pid))
+            if pid > 0:
                 _tick.note_child(pid)
                 if pid == _running[1]:
                     # The zygote became the child.
                     _forget()
                 return pid
-            # It ended before it could answer, as it does when it is idle: the next one will.
+            # It ended before it was asked, as it does when it is idle, or there was no room for a clone then: the next one will do.
             _finish()
     raise ChildProcessError('the process that makes child processes ends before it makes one')
 
@@ -172,7 +227,7 @@ def main(preload, modules):
     import select
     # All that a child needs before its own work begins.
     import fcntl
-    from . import by_value, context, popen_fork, spawn, util
+    from . import by_value, context, popen_fork, spawn
     # What the parent was given by others and does not know of.
     os.closerange(_CONTROL + 1, util.MAXFD)
     util._close_stdin()
@@ -189,29 +244,71 @@ def main(preload, modules):
     if 'multiprocessing.connection' in modules:
         # A parent that has it gives its ends to children, each of which would have to load it.
         from . import connection
-    spawn.rehearse()
-    _import_while_idle(poll, modules)
-    while poll.poll(IDLE * 1000):
+    if not poll.poll(0):
+        spawn.rehearse()
+        _import_while_idle(poll, modules)
+    number = rehearsals = 0
+    while True:
+        number += 1
         try:
-            fds = receive_descriptors(_CONTROL, 250)
-        except (EOFError, OSError):
-            return
-        try:
+            reading, writing = os.pipe()
             pid = _process.clone_sibling()
         except OSError as error:
             import errno
+            if error.errno != errno.ENOSYS:
+                _answer(-error.errno)
+                return
             # Without siblings this process is the child.
-            pid = 0 if error.errno == errno.ENOSYS else -error.errno
-            if pid == 0:
-                os.write(_CONTROL, os.getpid().to_bytes(8, 'little', signed=True))
+            pid = 0
         if pid == 0:
-            os.close(_CONTROL)
-            for number, handler in typed.items():
-                signal.signal(number, handler)
+            os.close(reading)
+            fds = _await_request(number, poll, writing)
+            for typed_number, handler in typed.items():
+                signal.signal(typed_number, handler)
+            _process.begin_recording()
             spawn.run_child(fds)
-        try:
-            os.write(_CONTROL, pid.to_bytes(8, 'little', signed=True))
-        except OSError:
+        os.close(writing)
+        if rehearsals < _REHEARSALS and not poll.poll(0):
+            rehearsals += 1
+            spawn.rehearse()
+        if not os.read(reading, 1):
+            # The clone ended: it had nothing to do, the parent has ended, or somebody killed it.
             return
-        for fd in fds:
-            os.close(fd)
+        os.close(reading)
+
+
+def _answer(number):
+    try:
+        os.write(_CONTROL, number.to_bytes(8, 'little', signed=True))
+    except OSError:
+        os._exit(0)
+
+
+def _await_request(number, poll, taken):
+    """In a clone: wait for the request with this number; its descriptors.  Tells the zygote by the pipe `taken`; ends the process
+    if no request comes."""
+    from . import spawn
+    _answer(os.getpid())
+    if not poll.poll(0):
+        # There is time to make memory the clone's own that is still the zygote's.
+        spawn.rehearse()
+    came = 0
+    while came != number:
+        if not poll.poll(IDLE * 1000):
+            # From now on nothing can be sent; what was sent by now still counts.
+            _process.shut_down(_CONTROL, _SHUT_READING)
+        try:
+            came, fds = _process.receive_request(_CONTROL)
+        except (EOFError, OSError):
+            os._exit(0)
+        if came != number:
+            for fd in fds:
+                os.close(fd)
+    try:
+        os.write(taken, b'+')
+    except OSError:
+        # The zygote is gone; the child is the parent's.
+        pass
+    os.close(taken)
+    os.close(_CONTROL)
+    return fds

@@ -1,7 +1,7 @@
 //! Open descriptors through a local socket: the receiver gets its own numbers for the same files.
 //!
 //! Enters: a socket and descriptors. Leaves: as many at the other end, closed on exec. One byte goes along, the number of
-//! descriptors, as CPython sends it.
+//! descriptors, as CPython sends it, and behind it what the caller adds.
 #![allow(unsafe_code)] // System calls with control messages.
 
 use crate::object::builtin::Exc;
@@ -9,7 +9,7 @@ use crate::sched::Wait;
 use crate::vm::{Outcome, Vm};
 
 /// Most descriptors that the system takes in one message.
-const MOST: usize = 253;
+pub const MOST: usize = 253;
 const SIZE: usize = size_of::<i32>();
 
 /// Room for a control message, aligned as its head wants it.
@@ -19,20 +19,20 @@ fn control_room(count: usize) -> Vec<u64> {
     vec![0; bytes.div_ceil(8)]
 }
 
-/// Sends descriptors.
-pub fn send(vm: &mut Vm, fd: i32, numbers: &[i32]) -> Outcome<()> {
+/// Sends descriptors, and a few bytes behind their number.
+pub fn send(vm: &mut Vm, fd: i32, numbers: &[i32], more: &[u8]) -> Outcome<()> {
     if numbers.len() > MOST {
         return Err(vm.raise_errno(libc::EINVAL, None));
     }
-    let byte = [numbers.len() as u8];
+    let bytes = [&[numbers.len() as u8], more].concat();
     let mut control = control_room(numbers.len());
     let call = || {
-        // SAFETY: the message names a byte and a control message that live through the call; the room has the size that the
+        // SAFETY: the message names bytes and a control message that live through the call; the room has the size that the
         // control message with all numbers needs.
         unsafe {
             let mut piece = libc::iovec {
-                iov_base: byte.as_ptr().cast_mut().cast(),
-                iov_len: 1,
+                iov_base: bytes.as_ptr().cast_mut().cast(),
+                iov_len: bytes.len(),
             };
             let mut message: libc::msghdr = std::mem::zeroed();
             message.msg_iov = &mut piece;
@@ -58,18 +58,18 @@ pub fn send(vm: &mut Vm, fd: i32, numbers: &[i32]) -> Outcome<()> {
     }
 }
 
-/// Receives descriptors.
-pub fn receive(vm: &mut Vm, fd: i32, count: usize) -> Outcome<Vec<i32>> {
+/// Receives at most `count` descriptors, and into `more` as many bytes as were sent behind their number.
+pub fn receive(vm: &mut Vm, fd: i32, count: usize, more: &mut [u8]) -> Outcome<Vec<i32>> {
     let mut control = control_room(count.min(MOST));
-    let mut byte = [0u8];
+    let mut bytes = vec![0u8; 1 + more.len()];
     let mut numbers: Vec<i32> = Vec::new();
     let mut truncated = false;
     let call = || {
         // SAFETY: as above; heads and data lie in the room that the system filled.
         unsafe {
             let mut piece = libc::iovec {
-                iov_base: byte.as_mut_ptr().cast(),
-                iov_len: 1,
+                iov_base: bytes.as_mut_ptr().cast(),
+                iov_len: bytes.len(),
             };
             let mut message: libc::msghdr = std::mem::zeroed();
             message.msg_iov = &mut piece;
@@ -97,7 +97,9 @@ pub fn receive(vm: &mut Vm, fd: i32, count: usize) -> Outcome<Vec<i32>> {
         Ok(came) => came,
         Err(number) => return Err(vm.raise_errno(number, None)),
     };
-    if came > 0 && !truncated && numbers.len() == byte[0] as usize {
+    let whole = came == bytes.len() as i64 && numbers.len() == bytes[0] as usize;
+    if whole && !truncated {
+        more.copy_from_slice(&bytes[1..]);
         return Ok(numbers);
     }
     for &number in &numbers {
@@ -110,7 +112,7 @@ pub fn receive(vm: &mut Vm, fd: i32, count: usize) -> Outcome<Vec<i32>> {
     let message = if truncated {
         "received more descriptors than there is room for".to_string()
     } else {
-        format!("received {} descriptors of {}", numbers.len(), byte[0])
+        format!("received {} descriptors of {}", numbers.len(), bytes[0])
     };
     Err(vm.raise(Exc::RuntimeError, message))
 }

@@ -3,7 +3,7 @@
 //! Enters: descriptors and objects. Leaves: the objects at the other end, as frames that CPython's connections read and write.
 //! `_ConnectionBase` is the class that `multiprocessing.connection.Connection` derives from; its attribute `_reducers` says how
 //! objects are pickled that only travel between processes. `stream` knows frames, `descriptors` sends open files.
-mod descriptors;
+pub mod descriptors;
 mod stream;
 
 use crate::native::payload::state;
@@ -453,11 +453,11 @@ native_functions! { static FUNCTIONS;
         for item in vm.collect(given)? {
             numbers.push(descriptor(vm, &item)?);
         }
-        descriptors::send(vm, fd, &numbers)
+        descriptors::send(vm, fd, &numbers, &[])
     }
     /// Receive up to `count` descriptors that were sent at once.
     "receive_descriptors(fd, count, /)" fn receive_descriptors(vm, fd: i32, count: usize) -> Value {
-        let numbers = descriptors::receive(vm, fd, count)?;
+        let numbers = descriptors::receive(vm, fd, count, &mut [])?;
         Ok(vm.new_list(numbers.into_iter().map(|fd| Value::int(i64::from(fd))).collect()))
     }
 }

@@ -289,6 +289,12 @@ pub fn begin_child(vm: &mut Vm) {
     call_hooks(vm, "after fork in child");
 }
 
+/// As [`begin_child`] in a clone of a zygote, which records nothing: whether the clone does is seen when it is asked for.
+pub fn begin_clone(vm: &mut Vm) {
+    crate::native::thread::after_fork_in_child(vm);
+    call_hooks(vm, "after fork in child");
+}
+
 /// Runs the hooks and `make`, which forks; warns in the name of `function` if there are threads. 0 in the child.
 pub fn fork_by(vm: &mut Vm, function: Option<&str>, make: impl FnOnce() -> i32) -> Outcome<i64> {
     call_hooks(vm, "before fork");
