@@ -312,6 +312,15 @@ pub fn adopt(vm: &mut Vm, fd: RawFd) {
     }
 }
 
+/// Before a fork: a copy of a program that has things to share is of the family, too, for either may wait for the other.
+pub fn before_fork(vm: &mut Vm) {
+    let modules = vm.modules();
+    let shares = ["_multiprocessing", "_channel"].map(|name| vm.dict_get_str(&modules, name));
+    if shares.iter().any(Option::is_some) {
+        descriptor(vm);
+    }
+}
+
 /// Notes a child that this process has just made. It does so before it waits for anything, so nobody overlooks the child.
 pub fn note_child(vm: &mut Vm, process: u32) {
     if let Some(family) = family(vm) {
