@@ -535,10 +535,9 @@ impl Shared {
             if count >= words.limit {
                 sleep_on(&words.count, count, &words.putters, waiting.slice());
             }
-            if now().nanos_since(before) >= waiting.look.as_nanos() as u64 {
-                if self.bury(ended) {
-                    waiting.is_not_in_vain();
-                }
+            let has_looked_long = now().nanos_since(before) >= waiting.look.as_nanos() as u64;
+            if has_looked_long && self.bury(ended) {
+                waiting.is_not_in_vain();
             }
         }
     }
