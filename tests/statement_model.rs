@@ -1,7 +1,7 @@
 //! A model check of what proves a deadlock of several processes: the rules' own source over simulated atomics, run under thousands of
 //! random schedules. Here processes send each other the right to go on. As long as it is anywhere, nobody may be told to be stuck; when it
 //! is gone, somebody has to tell.
-#![allow(dead_code)] // The file beside has more of the simulated primitives.
+#![allow(dead_code, unused_imports)] // The file beside has more of the simulated primitives.
 
 #[path = "shared_model/sched.rs"]
 mod sched;
