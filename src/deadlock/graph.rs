@@ -185,12 +185,7 @@ impl Graph {
         if Arc::ptr_eq(slot, &self.me) {
             return self.want;
         }
-        if !slot.is_blocked_for_ever() {
-            return None;
-        }
-        let (reason, object) = slot.waits_for()?;
-        let want = Want { reason, object };
-        want.is_for_thread().then_some(want)
+        want_in_block(slot)
     }
 
     /// As [`Graph::want_of`], by the id of the slot.
@@ -275,6 +270,21 @@ impl Graph {
         }
         main_is_blocked && !may_be_woken_by_signal(vm)
     }
+}
+
+/// What a blocked thread waits for that only another thread of the interpreter can do.
+fn want_in_block(slot: &Slot) -> Option<Want> {
+    if !slot.is_blocked_for_ever() {
+        return None;
+    }
+    let (reason, object) = slot.waits_for()?;
+    let want = Want { reason, object };
+    want.is_for_thread().then_some(want)
+}
+
+/// Whether only another thread of the interpreter can let that thread go on.
+pub(super) fn waits_for_thread(slot: &Slot) -> bool {
+    want_in_block(slot).is_some()
 }
 
 /// The id of the main thread's slot.

@@ -23,14 +23,18 @@
 //! | [`names`] | what the program calls a lock |
 //! | [`picture`] | the facts about each thread |
 //! | [`tell`] | the forms of a report |
-//! | [`family`] | processes that wait for each other |
+//! | [`family`], [`board`] | processes that wait for each other; the memory they share |
+//! | [`statement`] | what proves that they cannot go on; no values, model-checked |
+mod board;
 pub mod family;
 pub mod graph;
 pub mod names;
 pub mod picture;
+pub mod statement;
 pub mod tell;
 
 use crate::gil::slot::Slot;
+use crate::native::multiprocessing::sync;
 use crate::native::{NativeClass, signals};
 use crate::object::builtin::Exc;
 use crate::object::exception::ExceptionObject;
@@ -144,11 +148,15 @@ pub(crate) fn before_block(vm: &mut Vm, why: &Wait) {
     if want.is_for_thread() && (is_last || want.may_have_holder()) {
         look(vm, Some(want), is_last);
     }
+    if want.is_for_thread() {
+        family::before_rest(vm, 1);
+    }
 }
 
 /// To be called by a thread that comes back from such a block.
 #[inline]
 pub(crate) fn after_block(vm: &mut Vm) {
+    family::before_going_on(vm);
     if vm.state().deadlock.any_told.get() {
         let id = vm.slot.id();
         let watch = &vm.state().deadlock;
@@ -160,9 +168,13 @@ pub(crate) fn after_block(vm: &mut Vm) {
 
 /// To be called by a thread that has run its last instruction and is off the list of threads.
 pub(crate) fn at_thread_end(vm: &mut Vm) {
-    if vm.state().deadlock.mode.get() != Mode::Off && is_last(vm, 0) {
+    if vm.state().deadlock.mode.get() == Mode::Off {
+        return;
+    }
+    if is_last(vm, 0) {
         look(vm, None, true);
     }
+    family::before_rest(vm, 0);
 }
 
 /// Whether all threads but the caller seem to be blocked; `me` is 1 if the caller is on the list of threads.
@@ -298,6 +310,8 @@ fn raise_in_main(vm: &mut Vm, report: Report, is_mains: bool) {
     let slot = main.and_then(|main| records.get(&main));
     if let Some(slot) = slot.map(|record| record.slot.clone()).filter(|_| raises) {
         vm.interp().lock.interrupt(&slot);
+        // It may wait for another process, outside of the lock's reach.
+        family::ring_here(vm);
     }
 }
 

@@ -23,6 +23,9 @@ use std::sync::atomic::{AtomicBool, AtomicI32, AtomicPtr, AtomicU64, Ordering};
 /// Highest number of a signal.
 pub const LAST: i32 = 64;
 
+/// The signal that gets a thread out of a wait for another process; see `deadlock::board`. Ignored by default, it harms nobody.
+pub const NUDGE: i32 = libc::SIGURG;
+
 /// Signals that have come and were not served; bit `n - 1` is signal `n`.
 static PENDING: AtomicU64 = AtomicU64::new(0);
 /// Whom the handler tells.
@@ -186,6 +189,26 @@ pub fn install(vm: &mut Vm) {
         } else {
             drop(replace_handler(vm, libc::SIGINT, Value::int(1)));
         }
+    }
+}
+
+/// What the kernel calls for a nudge: it has interrupted a system call, which is all it is for.
+extern "C" fn on_nudge(_number: libc::c_int) {}
+
+/// Lets a nudge interrupt waits with a time limit; other system calls go on. To the program it is as if nothing had been set; if it
+/// sets something itself, there are no nudges.
+pub fn allow_nudges(vm: &mut Vm) {
+    if disposition(NUDGE) != libc::SIG_DFL {
+        return;
+    }
+    drop(replace_handler(vm, NUDGE, Value::int(0)));
+    // SAFETY: the structure is filled as the call wants it; the handler does nothing.
+    unsafe {
+        let mut new: libc::sigaction = std::mem::zeroed();
+        new.sa_sigaction = on_nudge as *const () as libc::sighandler_t;
+        new.sa_flags = libc::SA_RESTART;
+        libc::sigemptyset(&mut new.sa_mask);
+        libc::sigaction(NUDGE, &new, std::ptr::null_mut());
     }
 }
 
@@ -375,6 +398,9 @@ pub fn serve(vm: &mut Vm) -> Outcome<()> {
         .breaker()
         .fetch_and(!SIGNAL_BIT, Ordering::AcqRel);
     let mut pending = PENDING.swap(0, Ordering::SeqCst);
+    if pending != 0 {
+        crate::deadlock::family::before_going_on(vm);
+    }
     while pending != 0 {
         let number = pending.trailing_zeros() as i32 + 1;
         pending &= pending - 1;

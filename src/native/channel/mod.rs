@@ -7,7 +7,7 @@
 mod ring;
 mod shared;
 
-use crate::deadlock::family::{Patrol, Target};
+use crate::deadlock::family::{Patrol, Slice, Target};
 use crate::gil::Gil;
 use crate::gil::slot::Slot;
 use crate::native::os_error::last_errno;
@@ -27,7 +27,7 @@ use crate::vm::{Outcome, Raised, Vm};
 use ring::{LOOK, Message, Step, Waiting, keep_promise};
 use shared::Shared;
 use std::sync::Arc;
-use std::sync::atomic::Ordering::SeqCst;
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 
 /// Messages up to this size are copied without giving the interpreter's lock up.
 const SHORT: usize = 1 << 16;
@@ -92,6 +92,7 @@ fn waited<T: Send>(
                 deadline: Some(now()),
                 look: LOOK,
                 interrupted: &|| false,
+                was_in_vain: &AtomicBool::new(true),
             };
             let step = attempt(&now);
             let late = match patience {
@@ -115,16 +116,20 @@ fn waited<T: Send>(
     let why = Wait::Process(this.identity());
     let mut patrol = Patrol::begin(vm, deadline, &why);
     loop {
-        let end = patrol.as_ref().map(Patrol::end_of_slice);
-        let interrupted = || slot.is_interrupted() || end.is_some_and(|end| now() >= end);
+        let slice = patrol.as_ref().map(Patrol::slice);
+        let interrupted = || slot.is_interrupted() || slice.as_ref().is_some_and(Slice::is_over);
+        let look = slice.as_ref().map_or(LOOK, |slice| slice.end() - now());
+        let was_in_vain = AtomicBool::new(true);
         let waiting = Waiting {
             deadline,
-            look: end.map_or(LOOK, |end| (end - now()).min(LOOK)),
+            look: look.min(LOOK),
             interrupted: &interrupted,
+            was_in_vain: &was_in_vain,
         };
         match vm.detach(why, || attempt(&waiting)) {
             Step::Interrupted => {
-                Patrol::after_interrupt(&mut patrol, vm, || Target::Anybody)?;
+                let was_in_vain = was_in_vain.into_inner();
+                Patrol::after_interrupt(&mut patrol, vm, &why, was_in_vain, || Target::Anybody)?;
             }
             other => return Ok(other),
         }
@@ -264,21 +269,17 @@ fn wait(vm: &mut Vm, this: &Value, watched: &Value, timeout: &Value) -> Outcome<
     Ok(vm.new_list(ready))
 }
 
-/// As [`poll_until`], and looks for deadlocks now and then.
+/// As [`poll_until`], and looks for deadlocks.
 fn patrol_until(
     vm: &mut Vm,
     this: &Value,
     entries: &mut [libc::pollfd],
     deadline: Option<Instant>,
 ) -> Outcome<()> {
-    let mut patrol = Patrol::begin(vm, deadline, &Wait::Process(this.identity()));
-    loop {
-        let end = patrol.as_ref().map(Patrol::end_of_slice);
-        let ready = poll_until(vm, entries, end.or(deadline), "poll")?;
-        match &mut patrol {
-            Some(patrol) if ready == 0 => patrol.look(vm, Target::Anybody)?,
-            _ => return Ok(()),
-        }
+    let why = Wait::Process(this.identity());
+    match Patrol::begin(vm, deadline, &why) {
+        None => poll_until(vm, entries, deadline, "poll").map(drop),
+        Some(patrol) => patrol.poll(vm, entries, why, Target::Anybody),
     }
 }
 

@@ -10,11 +10,13 @@
 
 use super::shared::{Locked, Producer, Shared, Side, sleep_on, wake};
 use crate::sched::{Instant, now};
-use std::sync::atomic::Ordering::SeqCst;
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::time::Duration;
 
 /// Who sleeps looks around that often: somebody may have died between his change and the wake-up.
 pub const LOOK: Duration = Duration::from_millis(200);
+/// How long somebody may have a lock who only looks whether there is room.
+const MOMENT: Duration = Duration::from_millis(1);
 /// Bytes in front of a record's own: its length, flags, tag and the length of the whole message.
 const HEAD: u64 = 24;
 const BEGINS: u32 = 1;
@@ -58,8 +60,10 @@ pub struct Waiting<'a> {
     pub deadline: Option<Instant>,
     /// How long to sleep at most before looking around.
     pub look: Duration,
-    /// Whether it shall return to look for signals.
+    /// Whether it shall return to look for signals, or for deadlocks. Asked only after what is waited for was not there.
     pub interrupted: &'a (dyn Fn() -> bool + Sync),
+    /// Cleared if the call has changed what others may wait for, or has not found out that it cannot, although it returns `Interrupted`.
+    pub was_in_vain: &'a AtomicBool,
 }
 
 impl Waiting<'_> {
@@ -70,6 +74,9 @@ impl Waiting<'_> {
     }
     fn is_late(&self) -> bool {
         self.deadline.is_some_and(|deadline| now() >= deadline)
+    }
+    fn is_not_in_vain(&self) {
+        self.was_in_vain.store(false, SeqCst);
     }
 }
 
@@ -96,6 +103,31 @@ impl Shared {
                 Locked::Busy if waiting.is_late() => return Step::Late,
                 Locked::Busy => {}
             }
+        }
+    }
+
+    /// Takes the writers' lock for a message whose first record needs that much room. Who returns interrupted and in vain has seen that
+    /// there was no such room, or that another message was in the middle: whoever has the lock otherwise gives it back by himself.
+    fn enter_writing(&self, needed: u64, waiting: &Waiting) -> Step<()> {
+        let words = self.head();
+        let has_room = || self.room() >= needed || words.closed.load(SeqCst) != 0;
+        if !has_room() && (waiting.interrupted)() {
+            return Step::Interrupted;
+        }
+        let is_hopeless = || !has_room() || words.in_message.load(SeqCst) != 0;
+        match self.enter(Side::Writing, waiting) {
+            Step::Interrupted if !is_hopeless() => {
+                match self.lock_until(Side::Writing, now() + MOMENT) {
+                    Locked::Yes | Locked::Inherited => return Step::Done(()),
+                    Locked::Own => return Step::Reentered,
+                    Locked::Busy => {}
+                }
+                if !is_hopeless() {
+                    waiting.is_not_in_vain();
+                }
+                Step::Interrupted
+            }
+            other => other,
         }
     }
 
@@ -161,8 +193,10 @@ impl Shared {
         tell: &(dyn Fn() + Sync),
         waiting: &Waiting,
     ) -> Step<()> {
+        // Long messages go in pieces of a quarter of the ring: so both sides copy at the same time.
+        let piece_of = |rest: usize| (rest as u64).min(self.capacity() / 4 - HEAD);
         if *sent == 0 {
-            match self.enter(Side::Writing, waiting) {
+            match self.enter_writing(padded(piece_of(bytes.len())), waiting) {
                 Step::Done(()) => {}
                 other => return other,
             }
@@ -173,15 +207,16 @@ impl Shared {
                 break Step::Closed;
             }
             let rest = bytes.len() - *sent;
-            // Long messages go in pieces of a quarter of the ring: so both sides copy at the same time.
-            let piece = (rest as u64).min(self.capacity() / 4 - HEAD);
+            let piece = piece_of(rest);
             let departures = words.departures.load(SeqCst);
             if self.room() >= padded(piece) {
                 let end = *sent + piece as usize;
                 let begins = if *sent == 0 { BEGINS } else { 0 };
                 let ends = if end == bytes.len() { ENDS } else { 0 };
                 self.commit(&bytes[*sent..end], begins | ends, tag, bytes.len() as u64);
+                waiting.is_not_in_vain();
                 *sent = end;
+                words.in_message.store(u32::from(ends == 0), SeqCst);
                 tell();
                 wake(&words.arrivals, &words.readers, 1);
                 if ends != 0 {
@@ -198,13 +233,18 @@ impl Shared {
         };
         // Only a call that will be continued keeps the lock.
         if !(matches!(outcome, Step::Interrupted) && *sent != 0) {
-            self.unlock(Side::Writing);
+            self.leave_writing();
         }
         outcome
     }
 
     /// Ends a message that will not be continued, and gives the writers' lock back.
     pub fn abandon(&self) {
+        self.leave_writing();
+    }
+
+    fn leave_writing(&self) {
+        self.head().in_message.store(0, SeqCst);
         self.unlock(Side::Writing);
     }
 
@@ -348,8 +388,8 @@ impl Shared {
             }
             self.unlock(Side::Reading);
             match outcome {
-                // Somebody was faster, or the writer died in the middle.
-                Step::NotNow | Step::Late => {}
+                // Somebody was faster, or the writer died in the middle and room was made.
+                Step::NotNow | Step::Late => waiting.is_not_in_vain(),
                 other => return other,
             }
         }
@@ -481,6 +521,11 @@ impl Shared {
                 return Step::Done(());
             }
             if (waiting.interrupted)() {
+                // What the dead have promised counts no more.
+                if self.bury(ended) {
+                    waiting.is_not_in_vain();
+                    continue;
+                }
                 return Step::Interrupted;
             }
             if waiting.is_late() {
@@ -490,15 +535,17 @@ impl Shared {
             if count >= words.limit {
                 sleep_on(&words.count, count, &words.putters, waiting.slice());
             }
-            if now().nanos_since(before) >= waiting.look.as_nanos() as u64 {
-                self.bury(ended);
+            let has_looked_long = now().nanos_since(before) >= waiting.look.as_nanos() as u64;
+            if has_looked_long && self.bury(ended) {
+                waiting.is_not_in_vain();
             }
         }
     }
 
-    /// Takes back what producers have promised that died.
-    fn bury(&self, ended: &(dyn Fn(u32) -> bool + Sync)) {
+    /// Takes back what producers have promised that died; true if there was any.
+    fn bury(&self, ended: &(dyn Fn(u32) -> bool + Sync)) -> bool {
         let words = self.head();
+        let mut any = false;
         for producer in &words.producers {
             let process = producer.process.load(SeqCst);
             if process != 0 && ended(process) {
@@ -510,8 +557,10 @@ impl Shared {
                     .count
                     .fetch_update(SeqCst, SeqCst, |count| Some(count.saturating_sub(lost)));
                 wake(&words.count, &words.putters, i32::MAX);
+                any |= lost != 0;
             }
         }
+        any
     }
 
     /// Gives up a promise.
@@ -562,4 +611,70 @@ pub fn keep_promise(producer: &Producer) {
     let _ = producer
         .pending
         .fetch_update(SeqCst, SeqCst, |pending| pending.checked_sub(1));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Calls that return at once when they cannot go on; whether the last one was in vain.
+    fn hasty<T>(call: impl FnOnce(&Waiting) -> T) -> (T, bool) {
+        let was_in_vain = AtomicBool::new(true);
+        let waiting = Waiting {
+            deadline: None,
+            look: Duration::ZERO,
+            interrupted: &|| true,
+            was_in_vain: &was_in_vain,
+        };
+        (call(&waiting), was_in_vain.load(SeqCst))
+    }
+
+    #[test]
+    fn an_interrupted_sender_says_whether_it_was_in_vain() {
+        let shared = Shared::new(4096, 0, false).unwrap();
+        let long = vec![7; 6000];
+        let mut sent = 0;
+        let mut send = || hasty(|waiting| shared.send(&long, 1, &mut sent, &|| (), waiting));
+        // Half of it finds room: who waits for that can go on. The rest does not.
+        assert!(matches!(send(), (Step::Interrupted, false)));
+        assert!(matches!(send(), (Step::Interrupted, true)));
+        let other = |bytes: usize| {
+            let send = || {
+                let bytes = vec![0; bytes];
+                hasty(|waiting| shared.send(&bytes, 2, &mut 0, &|| (), waiting))
+            };
+            std::thread::scope(|scope| scope.spawn(send).join().unwrap())
+        };
+        assert!(matches!(other(8), (Step::Interrupted, true)));
+        // There is room for a short one, but the long one is not whole.
+        let record = shared.record().unwrap().unwrap();
+        shared.depart(&record);
+        assert!(matches!(other(8), (Step::Interrupted, true)));
+        shared.close();
+        assert!(matches!(send(), (Step::Closed, _)));
+        assert!(matches!(other(8), (Step::Closed, _)));
+    }
+
+    #[test]
+    fn a_lock_that_comes_back_by_itself_is_waited_for() {
+        let shared = Shared::new(4096, 0, false).unwrap();
+        assert_eq!(shared.try_lock(Side::Writing), Locked::Yes);
+        let send = || hasty(|waiting| shared.send(&[1; 8], 1, &mut 0, &|| (), waiting));
+        let (step, was_in_vain) = std::thread::scope(|scope| scope.spawn(send).join().unwrap());
+        assert!(matches!(step, Step::Interrupted) && !was_in_vain);
+        shared.unlock(Side::Writing);
+        assert!(matches!(send(), (Step::Done(()), _)));
+    }
+
+    #[test]
+    fn what_the_dead_have_promised_makes_nobody_wait() {
+        let shared = Shared::new(4096, 1, true).unwrap();
+        assert!(shared.reserve_now(shared.producer(1)));
+        let reserve = |is_dead: bool| {
+            let (step, _) = hasty(|waiting| shared.reserve(None, &|_| is_dead, waiting));
+            step
+        };
+        assert!(matches!(reserve(false), Step::Interrupted));
+        assert!(matches!(reserve(true), Step::Done(())));
+    }
 }

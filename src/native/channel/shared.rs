@@ -42,6 +42,8 @@ pub struct Head {
     pub counted: u32,
     writing: libc::pthread_mutex_t,
     reading: libc::pthread_mutex_t,
+    /// 1 while who has the writers' lock has sent a part of a message.
+    pub in_message: AtomicU32,
     /// Set once and for all: nothing is sent any more.
     pub closed: AtomicU32,
     /// Bytes ever written; everything below is whole.
@@ -250,6 +252,9 @@ impl Shared {
             libc::EOWNERDEAD => {
                 // SAFETY: a lock that was set up, held by this thread.
                 unsafe { libc::pthread_mutex_consistent(self.lock_of(side)) };
+                if side == Side::Writing {
+                    self.head().in_message.store(0, SeqCst);
+                }
                 Locked::Inherited
             }
             libc::EDEADLK => Locked::Own,

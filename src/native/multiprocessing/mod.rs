@@ -24,8 +24,7 @@ pub mod waiters;
 
 use crate::deadlock::family::{self, Patrol, Target};
 use crate::native::NativeModule;
-use crate::native::posix::children::time_left;
-use crate::native::signals::Watch;
+use crate::native::select::poll_until;
 use crate::object::value::Value;
 use crate::sched::Wait;
 use crate::vm::Vm;
@@ -79,20 +78,10 @@ crate::native_functions! { static FUNCTIONS;
     /// Wait until the child with that number has ended, of which the descriptor tells.
     "await_child(sentinel, pid, /)" fn await_child(vm, sentinel: i32, pid: i32) -> () {
         let why = Wait::Child(pid as u64);
-        let mut patrol = Patrol::begin(vm, None, &why);
-        let watch = Watch::of(vm);
-        loop {
-            let mut entries = [libc::pollfd { fd: sentinel, events: libc::POLLIN, revents: 0 }];
-            let end = patrol.as_ref().map(Patrol::end_of_slice);
-            let call = || watch.poll(&mut entries, end.map(time_left));
-            match vm.system_call(Some(why), call)? {
-                Ok(0) => {}
-                Ok(_) => return Ok(()),
-                Err(number) => return Err(vm.raise_errno(number, None)),
-            }
-            if let Some(patrol) = &mut patrol {
-                patrol.look(vm, Target::Process(pid as u32))?;
-            }
+        let mut entries = [libc::pollfd { fd: sentinel, events: libc::POLLIN, revents: 0 }];
+        match Patrol::begin(vm, None, &why) {
+            None => poll_until(vm, &mut entries, None, "poll").map(drop),
+            Some(patrol) => patrol.poll(vm, &mut entries, why, Target::Process(pid as u32)),
         }
     }
 }

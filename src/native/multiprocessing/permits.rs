@@ -142,7 +142,6 @@ impl Slot {
                 let process = owner_of(state);
                 if state & VALUE == 0
                     && process != 0
-                    && time > begun
                     && (waiting.ended)(process, self.began(process))
                 {
                     if recover {
@@ -160,7 +159,8 @@ impl Slot {
                     continue;
                 }
             }
-            if is_late || (waiting.interrupted)() {
+            // A permit that is free but promised can be had in a moment: nobody may learn from an interruption that there is none.
+            if is_late || (state & VALUE == 0 && (waiting.interrupted)()) {
                 self.step_back(in_line);
                 return if is_late {
                     Answer::TimedOut

@@ -121,10 +121,8 @@ pub fn has_ended(process: u32, began: Option<u64>) -> bool {
     } else if crate::native::os_error::last_errno() == libc::ESRCH {
         return true;
     }
-    match (began, beginning(process)) {
-        (Some(before), Some(now)) => before != 0 && before != now,
-        _ => false,
-    }
+    let is_another = |before| before != 0 && beginning(process).is_some_and(|now| now != before);
+    began.is_some_and(is_another)
 }
 
 /// How a child of this process ended, as far as nobody has asked for it yet.

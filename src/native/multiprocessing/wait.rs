@@ -4,7 +4,7 @@
 use super::arena::Place;
 use super::process::has_ended;
 use super::slot::{Answer, Waiting};
-use crate::deadlock::family::{Patrol, Target};
+use crate::deadlock::family::{Patrol, Slice, Target};
 use crate::object::value::Value;
 use crate::sched::{Instant, Wait, now};
 use crate::vm::{Outcome, Vm};
@@ -84,15 +84,19 @@ pub fn until_answered(
     let why = Wait::Process(this.identity());
     let mut patrol = Patrol::begin(vm, deadline, &why);
     loop {
-        let end = patrol.as_ref().map(Patrol::end_of_slice);
-        let interrupted = || me.is_interrupted() || end.is_some_and(|end| now() >= end);
+        let slice = patrol.as_ref().map(Patrol::slice);
+        let interrupted = || me.is_interrupted() || slice.as_ref().is_some_and(Slice::is_over);
+        let look = slice.as_ref().map_or(LOOK, |slice| slice.end() - now());
+        // That somebody else has got the number of a process that ended is seldom, and takes long to find out.
+        let is_hasty = slice.as_ref().is_some_and(Slice::is_hasty);
+        let ended = |process, began: Option<u64>| has_ended(process, began.filter(|_| !is_hasty));
         let waiting = Waiting {
             deadline,
-            look: Some(end.map_or(LOOK, |end| (end - now()).min(LOOK))),
+            look: Some(look.min(LOOK)),
             spins,
             spun: &spun,
             interrupted: &interrupted,
-            ended: &has_ended,
+            ended: &ended,
         };
         let answer = vm.detach(why, || wait(&waiting));
         if answer != Answer::Interrupted {
@@ -101,7 +105,7 @@ pub fn until_answered(
             }
             return Ok(answer);
         }
-        if Patrol::after_interrupt(&mut patrol, vm, &target)? {
+        if Patrol::after_interrupt(&mut patrol, vm, &why, true, &target)? {
             // It has looked long enough without sleeping.
             spins = false;
         }

@@ -298,6 +298,7 @@ pub fn begin_clone(vm: &mut Vm) {
 /// Runs the hooks and `make`, which forks; warns in the name of `function` if there are threads. 0 in the child.
 pub fn fork_by(vm: &mut Vm, function: Option<&str>, make: impl FnOnce() -> i32) -> Outcome<i64> {
     call_hooks(vm, "before fork");
+    crate::deadlock::family::before_fork(vm);
     let threads = crate::vm::thread::interp_threads(vm).records.len();
     // The lock is held, so no other thread of this interpreter is inside the heap; the child has this thread only and takes
     // over the lock below.
@@ -308,6 +309,8 @@ pub fn fork_by(vm: &mut Vm, function: Option<&str>, make: impl FnOnce() -> i32) 
     }
     let number = last_errno();
     if pid > 0 {
+        // Before the hooks, which may wait.
+        crate::deadlock::family::note_child(vm, pid as u32);
         vm.record(|vm| crate::sched::Event::Fork {
             process: pid as u32,
             site: vm.site_number(),
@@ -330,7 +333,6 @@ pub fn fork_by(vm: &mut Vm, function: Option<&str>, make: impl FnOnce() -> i32) 
             vm.report_unraisable("Exception ignored in fork: ", None);
         }
     }
-    crate::deadlock::family::note_child(vm, pid as u32);
     Ok(pid as i64)
 }
 

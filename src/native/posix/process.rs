@@ -88,6 +88,7 @@ native_functions! { pub static FUNCTIONS;
     "_exit(status)" fn exit_now(vm, status: i32) -> () {
         crate::trace::session::finish_process(vm);
         vm.write_exit_record();
+        crate::deadlock::family::before_end(vm);
         // SAFETY: no preconditions.
         unsafe { libc::_exit(status) }
     }

@@ -10,6 +10,7 @@ pub fn shutdown(vm: &mut Vm) {
     vm.begin_end();
     wait_for_threads(vm);
     atexit::run(vm);
+    crate::deadlock::family::before_end(vm);
 }
 
 fn loaded(vm: &mut Vm, name: &str) -> Option<Value> {
