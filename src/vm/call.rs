@@ -82,8 +82,8 @@ impl<'a> Line<'a> {
     /// Puts the defaults of the parameters from `at` up to `count`, all of which have one.
     #[inline(always)]
     fn fill(&mut self, at: usize, defaults: &[Raw; LINE], count: usize) {
-        for at in at..count {
-            self.values[at].write(defaults[at]);
+        for (place, default) in self.values[at..count].iter_mut().zip(&defaults[at..count]) {
+            place.write(*default);
         }
     }
     /// The first values.

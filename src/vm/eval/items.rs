@@ -157,7 +157,8 @@ unsafe fn get_item_of_dict(
         if dying & 1 != 0 || dying != 0 && (*key).is_object() {
             return search_item_of_dict(vm, pc, base, t, k);
         }
-        let item = (&(*map).entries())[number].value.raw();
+        let entries = (*map).entries();
+        let item = entries[number].value.raw();
         item.retain();
         write_next!(vm, pc, base, t, k, (*ins).a, item)
     }
