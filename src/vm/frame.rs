@@ -216,8 +216,7 @@ impl Drop for Frames {
     }
 }
 
-/// Moves the content of a register. Tag and payload are read by themselves: they were written that way a moment ago, and a wider
-/// load would wait for both stores; volatile reads are not merged.
+/// Moves the content of a register, which was written a moment ago, see [`Raw::of_halves`].
 ///
 /// # Safety
 /// The first register's content must be owned by it, the second's by nobody.
@@ -225,8 +224,9 @@ impl Drop for Frames {
 pub(crate) unsafe fn take_over(from: *mut Raw, to: *mut Raw) {
     // SAFETY: the caller says so.
     unsafe {
-        (*to).tag = (&raw const (*from).tag).read_volatile();
-        (*to).bits = (&raw const (*from).bits).read_volatile();
+        let raw = Raw::of_halves(from);
+        (*to).tag = raw.tag;
+        (*to).bits = raw.bits;
         *from = Raw::UNBOUND;
     }
 }

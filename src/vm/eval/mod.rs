@@ -227,17 +227,11 @@ pub(crate) unsafe fn kill(base: *mut Raw, register: u8) {
     }
 }
 
-/// Reads a register as two words. What was just written as two words must not be read as one of sixteen bytes: the
-/// processor would wait until the stores have left its buffer.
+/// Reads a register, see [`Raw::of_halves`].
 #[inline(always)]
 pub(crate) unsafe fn read(slot: *const Raw) -> Raw {
-    // SAFETY: the caller says that the register exists; `volatile` only keeps the compiler from joining the loads.
-    unsafe {
-        Raw {
-            tag: (&raw const (*slot).tag).read_volatile(),
-            bits: (&raw const (*slot).bits).read_volatile(),
-        }
-    }
+    // SAFETY: the caller says that the register exists.
+    unsafe { Raw::of_halves(slot) }
 }
 
 /// Empties a register that is bound.
