@@ -308,6 +308,38 @@ fn waiters_that_leave_or_die_do_not_take_the_notices_of_others() {
 }
 
 #[test]
+fn an_event_that_is_set_once_lets_go_on_once() {
+    run(1500, || {
+        let (ping, pong) = (Arc::new(Slot::default()), Arc::new(Slot::default()));
+        let answered = Arc::new(AtomicU32::new(0));
+        // As `Event.wait` does it.
+        fn wait_and_clear(event: &Slot) {
+            let before = event.times_set();
+            if !event.is_set() {
+                assert_eq!(event.await_set(before, &patient()), Answer::Got);
+            }
+            event.clear();
+        }
+        let other = {
+            let (ping, pong, answered) = (ping.clone(), pong.clone(), answered.clone());
+            thread::spawn(move || {
+                for _ in 0..3 {
+                    wait_and_clear(&ping);
+                    answered.fetch_add(1, Ordering::SeqCst);
+                    pong.set();
+                }
+            })
+        };
+        for round in 1..=3 {
+            ping.set();
+            wait_and_clear(&pong);
+            assert_eq!(answered.load(Ordering::SeqCst), round);
+        }
+        other.join().unwrap();
+    });
+}
+
+#[test]
 fn an_event_is_seen_by_all_even_if_it_is_cleared_at_once() {
     run(1500, || {
         let event = Arc::new(Slot::default());

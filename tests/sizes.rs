@@ -40,9 +40,9 @@ fn objects() {
         bytes::BytesObject = 32;
         sequence::TupleObject = 16;
         sequence::ListObject = 32;
-        dict::DictObject = 72;
+        dict::DictObject = 80;
         dict::Entry = 40;
-        set::SetObject = 88;
+        set::SetObject = 96;
         range::RangeObject = 56;
         instance::InstanceObject = 16;
         function::CellObject = 24;

@@ -5,8 +5,9 @@
 //! never takes a notice meant for another. A waiter that was killed stays counted; its notice, if it gets one, stays lying and does no
 //! harm. Beginning to wait and notifying happen under the condition's lock.
 //!
-//! **Events.** `state` holds whether it is set and whether somebody may sleep; `extra` counts how often it was set, so that who waits
-//! learns of it even if it is cleared at once.
+//! **Events.** `state` holds whether it is set, whether somebody may sleep, and above these how often it was set, so that who waits
+//! learns of it even if it is cleared at once. Setting is one step: were it two, who waits could go on after the first, clear the
+//! event, wait again, and find it set by the second.
 use super::slot::{Answer, Slot, Waiting};
 use super::sync::Ordering;
 use crate::sched::now;
@@ -16,6 +17,12 @@ const NOTICES: u64 = ONE_WAITER - 1;
 
 const SET: u64 = 1;
 const SLEEPERS: u64 = 2;
+const ONE_TIME: u64 = 4;
+
+/// How often an event in this state was set.
+fn times(state: u64) -> u64 {
+    state / ONE_TIME
+}
 
 impl Slot {
     /// Begins to wait for a notice; what to give to [`Slot::await_notice`].
@@ -115,8 +122,18 @@ impl Slot {
 
     /// Sets the event and wakes whoever waits for it.
     pub fn set(&self) {
-        self.extra.fetch_add(1, Ordering::AcqRel);
-        if self.state.swap(SET, Ordering::AcqRel) & SLEEPERS != 0 {
+        let mut state = self.state.load(Ordering::Acquire);
+        loop {
+            let new = ((state | SET) & !SLEEPERS).wrapping_add(ONE_TIME);
+            match self
+                .state
+                .compare_exchange(state, new, Ordering::AcqRel, Ordering::Acquire)
+            {
+                Ok(_) => break,
+                Err(found) => state = found,
+            }
+        }
+        if state & SLEEPERS != 0 {
             self.call(u32::MAX);
         }
     }
@@ -128,19 +145,19 @@ impl Slot {
 
     /// How often the event was set: what to give to [`Slot::await_set`].
     pub fn times_set(&self) -> u64 {
-        self.extra.load(Ordering::Acquire)
+        times(self.state.load(Ordering::Acquire))
     }
 
     /// Waits until the event is set, or has been since it was set for the time `before`.
     pub fn await_set(&self, before: u64, waiting: &Waiting) -> Answer {
-        let found = || self.is_set() || self.times_set() != before;
-        if waiting.spin(found) {
+        let was_set = |state: u64| state & SET != 0 || times(state) != before;
+        if waiting.spin(|| was_set(self.state.load(Ordering::Acquire))) {
             return Answer::Got;
         }
         loop {
             let sequence = self.sequence.load(Ordering::Acquire);
             let state = self.state.load(Ordering::Acquire);
-            if state & SET != 0 || self.times_set() != before {
+            if was_set(state) {
                 return Answer::Got;
             }
             let time = now();
@@ -156,8 +173,7 @@ impl Slot {
                 Ordering::AcqRel,
                 Ordering::Relaxed,
             );
-            // Between the look and the mark it may have been set and cleared, with nobody to be woken.
-            if marked.is_ok() && self.times_set() == before {
+            if marked.is_ok() {
                 self.sleep(sequence, waiting.until(time, waiting.look));
             }
         }
