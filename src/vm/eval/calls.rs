@@ -51,6 +51,7 @@ unsafe fn window(ins: Ins, base: *mut Raw) -> (usize, usize) {
 /// Pushes a frame whose arguments lie at `callee` and goes to its first instruction. Other kinds than `Call` have made sure that
 /// there is room. The frame's fields are written in place: a frame built elsewhere and copied costs a stalled load.
 #[allow(clippy::too_many_arguments)] // The hot state and what is entered.
+#[allow(clippy::pointers_in_nomem_asm_block)] // The assembly is empty.
 #[inline(always)]
 pub(super) unsafe fn enter(
     vm: &mut Vm,
