@@ -12,12 +12,12 @@
 //! A small map has no index but a tag a place: seven bits of the entry's hash, all of which are compared at once.
 #![allow(unsafe_code)] // `unsafe impl Object`, the probes of the index, and entries written in place.
 
-use super::builtin::shape;
 use super::heap::{Header, Layout, Object, Ref};
 use super::sequence::TupleObject;
 use super::text::StrObject;
 use super::value::{Raw, Value, tag};
 use crate::gil::GilCell;
+use crate::object::kind;
 use std::cell::Cell;
 
 /// Entries up to which a dict is searched without an index table: as many as there are tags.
@@ -26,8 +26,6 @@ const SMALL: usize = 16;
 const EMPTY: u32 = u32::MAX;
 /// A slot whose entry was removed: searches go on behind it.
 const DELETED: u32 = u32::MAX - 1;
-/// The kind word of plain strings.
-const STR_KIND: u32 = (Layout::Str as u32) << 24 | shape::STR;
 
 /// One item of a dict. A deleted one has `key` `MISSING`.
 pub struct Entry {
@@ -157,9 +155,8 @@ pub fn equal_fast(a: &Value, b: &Value) -> Option<bool> {
 /// Compares plain tuples of plain items, as keys often are.
 #[inline(never)]
 fn equal_tuples(a: &Value, b: &Value) -> Option<bool> {
-    const TUPLE_KIND: u32 = (Layout::Tuple as u32) << 24 | shape::TUPLE;
     let (a, b) = (a.downcast::<TupleObject>()?, b.downcast::<TupleObject>()?);
-    if a.header.kind() != TUPLE_KIND || b.header.kind() != TUPLE_KIND {
+    if a.header.kind() != kind::TUPLE || b.header.kind() != kind::TUPLE {
         return None;
     }
     if a.items().len() != b.items().len() {
@@ -314,7 +311,7 @@ impl DictMap {
             return self.find_int(hash, key);
         }
         if let Some(header) = key.header()
-            && header.kind() == STR_KIND
+            && header.kind() == kind::STR
             && skip.is_empty()
         {
             return self.find_text(hash, key);
@@ -352,7 +349,7 @@ impl DictMap {
                 return Verdict::Same;
             }
             match entry.key.downcast::<StrObject>() {
-                Some(other) if other.header.kind() == STR_KIND => {
+                Some(other) if other.header.kind() == kind::STR => {
                     Verdict::of(Some(other.as_str() == text.as_str()))
                 }
                 _ => Verdict::Ask,

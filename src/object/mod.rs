@@ -11,6 +11,7 @@ pub mod generator;
 pub mod heap;
 pub mod instance;
 pub mod iterators;
+pub mod kind;
 pub mod layout;
 pub mod mapping;
 pub mod module;

@@ -11,6 +11,7 @@ use crate::object::function::{
     BoundMethodObject, CodeObject, FunctionObject, NativeFunctionObject, Quick,
 };
 use crate::object::heap::{Layout, Ref};
+use crate::object::kind;
 use crate::object::sequence::TupleObject;
 use crate::object::value::{Raw, Value};
 use crate::vm::frame::FrameKind;
@@ -29,7 +30,7 @@ impl Quick {
         let receiver = match &native.owner {
             Some(owner) if native.definition.kind == MethodKind::Method => match owner.layout {
                 _ if signature.parameters.is_empty() => None,
-                layout => Some((layout as u32) << 24 | owner.root_shape.get()),
+                layout => Some(kind::word(layout, owner.root_shape.get())),
             },
             _ => Some(0),
         };

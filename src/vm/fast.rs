@@ -5,7 +5,7 @@ use crate::native::types::sort::{self, plain_tuple};
 use crate::native::types::{float_arithmetic, int_arithmetic};
 use crate::object::builtin::shape;
 use crate::object::dict::DictObject;
-use crate::object::heap::Layout;
+use crate::object::kind;
 use crate::object::text::StrObject;
 use crate::object::value::Value;
 use crate::vm::{Outcome, Vm};
@@ -21,7 +21,7 @@ fn is_plain_int(value: &Value) -> bool {
     value.as_int().is_some()
         || value
             .header()
-            .is_some_and(|header| header.kind() == (Layout::Int as u32) << 24 | shape::INT)
+            .is_some_and(|header| header.kind() == kind::INT)
 }
 
 /// A float, or an int that is exactly one.
@@ -105,7 +105,7 @@ impl Vm {
     #[inline]
     pub(crate) fn get_item_fast(&mut self, container: &Value, key: &Value) -> Outcome<Value> {
         if let Some(header) = container.header()
-            && header.kind() == (Layout::Dict as u32) << 24 | shape::DICT
+            && header.kind() == kind::DICT
             && let Some(dict) = container.downcast::<DictObject>()
         {
             return match self.dict_get(dict, key)? {

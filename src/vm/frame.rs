@@ -243,8 +243,9 @@ const MAIN: usize = 256 << 20;
 const OTHER: usize = 16 << 20;
 /// Less than this is refused.
 const LEAST: usize = 1 << 20;
-/// The most registers of a code object; the compiler and the verifier see to it.
-const MOST_REGISTERS: usize = 256;
+/// Bytes behind those in which frames may begin: the largest frame has 256 registers, as the compiler and the verifier see to, and
+/// a call writes some above it.
+const RESERVE: usize = (256 + 260) * size_of::<Raw>();
 
 // SAFETY: the mapping is owned memory without any tie to the thread that made it.
 unsafe impl Send for RegisterStack {}
@@ -312,8 +313,7 @@ impl RegisterStack {
     }
     /// Bytes of it in which frames may begin: the largest one, and what a call writes above it, have room behind them.
     pub fn room(&self) -> usize {
-        self.bytes
-            .saturating_sub((MOST_REGISTERS + 260) * size_of::<Raw>())
+        self.bytes.saturating_sub(RESERVE)
     }
 }
 
@@ -345,8 +345,7 @@ impl Vm {
     /// True for a register of a generator, which does not lie in the stack.
     #[inline(always)]
     pub(crate) fn is_off_stack(&self, register: *mut Raw) -> bool {
-        let all = self.stack_room + (MOST_REGISTERS + 260) * size_of::<Raw>();
-        (register as usize).wrapping_sub(self.stack_first as usize) >= all
+        (register as usize).wrapping_sub(self.stack_first as usize) >= self.stack_room + RESERVE
     }
     /// The first register of the stack above the top frame.
     #[inline]

@@ -26,6 +26,16 @@ pub enum Resumed {
     Returned(Value),
 }
 
+impl Resumed {
+    /// What a generator did whose run gave this value.
+    fn of(generator: &GeneratorObject, value: Value) -> Resumed {
+        match generator.state.get() {
+            GeneratorState::Suspended => Resumed::Yielded(value),
+            _ => Resumed::Returned(value),
+        }
+    }
+}
+
 impl Vm {
     /// Makes the generator of a call whose arguments lie at `base`; they move into it.
     pub(crate) fn make_generator(
@@ -202,10 +212,7 @@ impl Vm {
         self.check_native_stack()?;
         self.push_generator(generator, sent, FrameKind::Entry)?;
         let value = self.run()?;
-        Ok(match generator.state.get() {
-            GeneratorState::Suspended => Resumed::Yielded(value),
-            _ => Resumed::Returned(value),
-        })
+        Ok(Resumed::of(generator, value))
     }
 
     /// `next(generator)` for native code that owns a count of it; `None` at its end.
@@ -377,10 +384,7 @@ impl Vm {
             }
         }
         let value = self.run()?;
-        Ok(match generator.state.get() {
-            GeneratorState::Suspended => Resumed::Yielded(value),
-            _ => Resumed::Returned(value),
-        })
+        Ok(Resumed::of(generator, value))
     }
 
     /// As `push_generator` for an entry frame, without a value sent.
@@ -407,10 +411,7 @@ impl Vm {
         self.push_generator_raw(generator)?;
         let raised = self.raise_value(exception);
         let value = self.run_raising(raised)?;
-        Ok(match generator.state.get() {
-            GeneratorState::Suspended => Resumed::Yielded(value),
-            _ => Resumed::Returned(value),
-        })
+        Ok(Resumed::of(generator, value))
     }
 
     /// Ends a generator that never ran: its arguments are released.

@@ -2,9 +2,9 @@
 
 use crate::gil::{Gil, GilCell};
 use crate::native::special::SpecialMethod;
-use crate::object::builtin::shape;
 use crate::object::dict::{DictMap, DictObject, Found};
 use crate::object::heap::Layout;
+use crate::object::kind;
 use crate::object::sequence::TupleObject;
 use crate::object::set::SetObject;
 use crate::object::text::StrObject;
@@ -12,11 +12,6 @@ use crate::object::value::{Value, tag};
 use crate::text::hash::{TupleHasher, hash_float};
 use crate::vm::{Outcome, Vm};
 use smallvec::SmallVec;
-
-/// The kind word of plain strings.
-const STR_KIND: u32 = (Layout::Str as u32) << 24 | shape::STR;
-/// The kind word of plain tuples.
-const TUPLE_KIND: u32 = (Layout::Tuple as u32) << 24 | shape::TUPLE;
 
 /// Modulus of the numeric hash: 2**61 - 1.
 pub const HASH_MODULUS: u64 = (1 << 61) - 1;
@@ -60,12 +55,12 @@ impl Gil {
             tag::INT | tag::BOOL => Some(hash_of_int(raw.bits as i64)),
             tag::OBJECT => {
                 let header = value.header()?;
-                if header.kind() == STR_KIND {
+                if header.kind() == kind::STR {
                     return value
                         .downcast::<StrObject>()
                         .map(|text| self.hash_of_str(text));
                 }
-                if header.kind() == TUPLE_KIND {
+                if header.kind() == kind::TUPLE {
                     return self.hash_of_plain_tuple(value);
                 }
                 None

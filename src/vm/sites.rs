@@ -14,12 +14,10 @@ use crate::object::function::{
 };
 use crate::object::heap::{Header, KIND_ATTRIBUTES, Layout, Ref};
 use crate::object::instance::{FIRST_SLOT, InstanceObject};
+use crate::object::kind;
 use crate::object::module::ModuleObject;
 use crate::object::value::{Raw, Value, tag};
 use crate::vm::Vm;
-
-/// The kind word of plain modules.
-pub(crate) const MODULE_KIND: u32 = (Layout::Module as u32) << 24 | Builtin::Module as u32;
 
 /// Where an attribute is found.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -399,7 +397,7 @@ impl Vm {
     /// The version of a plain module's namespace and the number of its entry with this name.
     pub(crate) fn site_of_module(&self, value: &Value, name: &Value) -> Option<(u32, u32)> {
         let module: &ModuleObject = value.downcast()?;
-        if module.header.kind() != MODULE_KIND {
+        if module.header.kind() != kind::MODULE {
             return None;
         }
         let map = module.dict.map.get(self);

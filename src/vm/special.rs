@@ -5,6 +5,7 @@ use crate::native::special::SpecialMethod;
 use crate::object::builtin::{Exc, shape};
 use crate::object::function::{CodeObject, FunctionObject};
 use crate::object::heap::{Layout, Ref};
+use crate::object::kind;
 use crate::object::sequence::{ListObject, TupleObject};
 use crate::object::text::StrObject;
 use crate::object::value::Value;
@@ -102,7 +103,7 @@ impl Vm {
     /// `str(value)` as a string value.
     pub fn str(&mut self, value: &Value) -> Outcome<Value> {
         if let Some(header) = value.header()
-            && header.kind() == (Layout::Str as u32) << 24 | crate::object::builtin::shape::STR
+            && header.kind() == kind::STR
         {
             return Ok(value.clone());
         }

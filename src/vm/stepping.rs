@@ -5,19 +5,13 @@
 #![allow(unsafe_code)] // Payloads are read in place: under the lock, and nothing here runs language code.
 
 use crate::gil::Gil;
-use crate::object::builtin::Builtin;
 use crate::object::dict::{DictIterObject, DictPart, Entry};
 use crate::object::heap::{Header, Layout};
 use crate::object::iterators::{EnumerateObject, SetIterObject, StrIterObject};
+use crate::object::kind;
 use crate::object::range::RangeIterObject;
 use crate::object::sequence::{ListIterObject, TupleIterObject, TupleObject};
 use crate::object::value::{Raw, Value, tag};
-
-/// The kind word of plain `enumerate` objects.
-pub(crate) const ENUMERATE_KIND: u32 =
-    (Layout::Enumerate as u32) << 24 | Builtin::Enumerate.shape();
-/// The kind word of plain `zip` objects.
-pub(crate) const ZIP_KIND: u32 = (Layout::Zip as u32) << 24 | Builtin::Zip.shape();
 
 /// The next item of an iterator with a count of its own, or unbound if it is not told here.
 ///
@@ -211,7 +205,7 @@ pub(crate) unsafe fn step_enumerate(iterator: Raw) -> (Raw, Raw) {
         let state = &*(iterator.bits as *const EnumerateObject);
         let number = (*state.next.as_ptr()).raw();
         let following = (number.bits as i64).wrapping_add(1);
-        if state.header.kind() != ENUMERATE_KIND || number.tag != tag::INT || following == i64::MIN
+        if state.header.kind() != kind::ENUMERATE || number.tag != tag::INT || following == i64::MIN
         {
             return NOTHING;
         }

@@ -40,7 +40,7 @@ impl Header {
     pub const fn new(layout: Layout, shape: u32) -> Header {
         Header {
             count: Cell::new(1),
-            kind: Cell::new((layout as u32) << 24 | shape),
+            kind: Cell::new(super::kind::word(layout, shape)),
         }
     }
     /// Adds a reference.

@@ -2,19 +2,14 @@
 #![allow(non_snake_case)] // Handlers are named as their opcodes.
 
 use super::attributes::kind_of;
-use super::items::STR_KIND;
 use super::{Exit, attempt, constant_at, kill, next, put, resume, save, value_at, write_next};
 use crate::code::{CONSTANT_FIRST, Ins, Op};
 use crate::native::special::{BinaryOp, CompareOp, UnaryOp};
 use crate::native::types::int_limbs;
-use crate::object::builtin::shape;
-use crate::object::heap::Layout;
+use crate::object::kind;
 use crate::object::number::{IntObject, Limbs};
 use crate::object::value::{Raw, Value, tag};
 use crate::vm::Vm;
-
-/// The kind word of plain ints in the heap.
-const INT_KIND: u32 = (Layout::Int as u32) << 24 | shape::INT;
 
 /// The number of a K form is that of its register form plus this.
 const K_FORMS: u8 = Op::AddK as u8 - Op::Add as u8;
@@ -317,7 +312,7 @@ unsafe fn limbs_of<'a>(raw: Raw, room: &'a mut [u64; 1]) -> Option<Limbs<'a>> {
                 limbs: &room[..(small != 0) as usize],
             });
         }
-        if kind_of(raw) == INT_KIND {
+        if kind_of(raw) == kind::INT {
             return (*(raw.bits as *const IntObject)).limbs();
         }
         None
@@ -342,7 +337,7 @@ macro_rules! long_ints {
 unsafe fn add_other(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
     unsafe {
         let (x, y) = operands(pc, base, k);
-        if kind_of(x) == STR_KIND && kind_of(y) == STR_KIND {
+        if kind_of(x) == kind::STR && kind_of(y) == kind::STR {
             return super::strings::add_texts(vm, pc, base, t, k);
         }
         long_ints!(vm, pc, base, t, k, x, y, |gil, a, b| int_limbs::add(
@@ -391,7 +386,7 @@ unsafe fn multiply_other(
 unsafe fn mod_other(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const Raw) -> Exit {
     unsafe {
         let (x, _) = operands(pc, base, k);
-        if kind_of(x) == STR_KIND {
+        if kind_of(x) == kind::STR {
             return super::strings::format_percent(vm, pc, base, t, k);
         }
         ints_other(vm, pc, base, t, k)

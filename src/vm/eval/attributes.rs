@@ -14,12 +14,13 @@ use crate::native::GetSetDefinition;
 use crate::object::function::{Cache, FunctionObject};
 use crate::object::heap::{self, Header, KIND_SHAPE};
 use crate::object::instance::InstanceObject;
+use crate::object::kind;
 use crate::object::module::ModuleObject;
 use crate::object::pool::cache_at;
 use crate::object::value::{Raw, Value, tag};
 use crate::vm::Vm;
 use crate::vm::frame::FrameKind;
-use crate::vm::sites::{Form, GET_SLOT, Line, MODULE_KIND, SET_SLOT, Use, seldom};
+use crate::vm::sites::{Form, GET_SLOT, Line, SET_SLOT, Use, seldom};
 use std::hint::select_unpredictable;
 
 /// The kind word of an object, or one that no object has.
@@ -220,7 +221,7 @@ pub(crate) unsafe fn GetAttrOfClass(
 pub(super) unsafe fn module_entry(object: Raw, cache: &Cache) -> Option<Raw> {
     // SAFETY: registers hold live objects; a version belongs to one state of one dict, so the number is valid.
     unsafe {
-        if kind_of(object) != MODULE_KIND {
+        if kind_of(object) != kind::MODULE {
             return None;
         }
         let module = &*(object.bits as *const ModuleObject);

@@ -12,28 +12,14 @@ use super::{
 use crate::code::{Ins, Op};
 use crate::native::types::containers::{find_item, picked_indices};
 use crate::native::types::slicing::Bounds;
-use crate::object::builtin::{Builtin, shape};
 use crate::object::dict::{DictMap, DictObject, Found, Glance};
-use crate::object::heap::Layout;
+use crate::object::kind;
 use crate::object::sequence::{ListObject, TupleObject};
 use crate::object::set::SetObject;
 use crate::object::text::StrObject;
 use crate::object::value::{Raw, Value, tag};
 use crate::vm::Vm;
 use crate::vm::hashing::hash_of_int;
-
-/// The kind word of plain lists.
-pub(crate) const LIST_KIND: u32 = (Layout::List as u32) << 24 | shape::LIST;
-/// The kind word of plain tuples.
-pub(crate) const TUPLE_KIND: u32 = (Layout::Tuple as u32) << 24 | shape::TUPLE;
-/// The kind word of plain dicts.
-pub(crate) const DICT_KIND: u32 = (Layout::Dict as u32) << 24 | shape::DICT;
-/// The kind word of plain sets.
-pub(crate) const SET_KIND: u32 = (Layout::Set as u32) << 24 | Builtin::Set.shape();
-/// The kind word of plain frozen sets.
-pub(crate) const FROZENSET_KIND: u32 = (Layout::Set as u32) << 24 | Builtin::FrozenSet.shape();
-/// The kind word of plain strings.
-pub(crate) const STR_KIND: u32 = (Layout::Str as u32) << 24 | shape::STR;
 
 /// The number of the entry of a key whose hash needs no method. `Ask` for other keys, and where a key in the map must be
 /// compared by language code.
@@ -45,7 +31,7 @@ unsafe fn quick_entry(vm: &Vm, map: *const DictMap, key: &Value) -> Found {
         if raw.tag == tag::INT {
             return (*map).find_int(hash_of_int(raw.bits as i64), key);
         }
-        if kind_of(raw) == STR_KIND {
+        if kind_of(raw) == kind::STR {
             let text = &*(raw.bits as *const StrObject);
             return (*map).find_text(vm.hash_of_str(text), key);
         }
@@ -68,7 +54,7 @@ unsafe fn glance(map: *const DictMap, key: Raw) -> Glance {
                 return Glance::Unclear;
             }
             key.bits - (key.bits == u64::MAX) as u64
-        } else if kind_of(key) == STR_KIND {
+        } else if kind_of(key) == kind::STR {
             let hash = (*(key.bits as *const StrObject)).hash.get();
             if hash == 0 {
                 return Glance::Unclear;
@@ -89,9 +75,9 @@ unsafe fn sequence_item(container: Raw, index: Raw) -> Option<Raw> {
             return None;
         }
         let kind = kind_of(container);
-        let items: &[Value] = if kind == LIST_KIND {
+        let items: &[Value] = if kind == kind::LIST {
             &*(*(container.bits as *const ListObject)).items.as_ptr()
-        } else if kind == TUPLE_KIND {
+        } else if kind == kind::TUPLE {
             (*(container.bits as *const TupleObject)).items()
         } else {
             return None;
@@ -124,7 +110,7 @@ pub(crate) unsafe fn GetItem(
             }
             write_next!(vm, pc, base, t, k, (*ins).a, item)
         }
-        if kind_of(container) == DICT_KIND {
+        if kind_of(container) == kind::DICT {
             return get_item_of_dict(vm, pc, base, t, k);
         }
         get_item_slow(vm, pc, base, t, k)
@@ -253,7 +239,7 @@ pub(crate) unsafe fn GetItemK(
             }
             write_next!(vm, pc, base, t, k, (*ins).a, item)
         }
-        if kind_of(container) == DICT_KIND {
+        if kind_of(container) == kind::DICT {
             return get_item_of_dict(vm, pc, base, t, k);
         }
         get_item_slow(vm, pc, base, t, k)
@@ -270,7 +256,7 @@ pub(crate) unsafe fn SetItem(
     unsafe {
         let ins = *pc.sub(1);
         let (container, index) = (*base.add(ins.a as usize), *base.add(ins.b as usize));
-        if kind_of(container) == LIST_KIND && index.tag == tag::INT {
+        if kind_of(container) == kind::LIST && index.tag == tag::INT {
             let items = &mut *(*(container.bits as *const ListObject)).items.as_ptr();
             let index = index.bits as i64;
             let at = if index < 0 {
@@ -301,7 +287,7 @@ pub(crate) unsafe fn SetItem(
                 next!(vm, pc, base, t, k)
             }
         }
-        if kind_of(container) == DICT_KIND {
+        if kind_of(container) == kind::DICT {
             return set_item_of_dict(vm, pc, base, t, k);
         }
         set_item_slow(vm, pc, base, t, k)
@@ -406,7 +392,7 @@ unsafe fn set_item_slow(
         let ins = *pc.sub(1);
         save!(vm, pc, t);
         let (container, key) = (value_at(base, ins.a), value_at(base, ins.b));
-        if kind_of(container.raw()) == DICT_KIND
+        if kind_of(container.raw()) == kind::DICT
             && let Some(dict) = container.downcast::<crate::object::dict::DictObject>()
         {
             let value = if ins.d & 4 != 0 {
@@ -530,11 +516,11 @@ unsafe fn get_slice(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *con
         };
         let container = value_at(base, following.b);
         let kind = kind_of(container.raw());
-        let part = if kind == LIST_KIND {
+        let part = if kind == kind::LIST {
             let list = &*(container.raw().bits as *const ListObject);
             let part = picked_items(list.items.get(vm), bounds);
             vm.new_list(part)
-        } else if kind == TUPLE_KIND {
+        } else if kind == kind::TUPLE {
             let tuple = &*(container.raw().bits as *const TupleObject);
             let part = picked_items(tuple.items(), bounds);
             if part.len() == tuple.items().len() && bounds.step == 1 {
@@ -542,7 +528,7 @@ unsafe fn get_slice(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *con
             } else {
                 vm.new_tuple(part)
             }
-        } else if kind == STR_KIND && bounds.step == 1 {
+        } else if kind == kind::STR && bounds.step == 1 {
             let text = &*(container.raw().bits as *const StrObject);
             let (start, stop, _, count) = bounds.adjust(text.length());
             if count == text.length() {
@@ -573,16 +559,16 @@ unsafe fn set_slice(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *con
         let Some(bounds) = quick_bounds(base.add(ins.b as usize), ins.c) else {
             return build_slice(vm, pc, base, t, k);
         };
-        if kind_of(container) != LIST_KIND || bounds.step != 1 {
+        if kind_of(container) != kind::LIST || bounds.step != 1 {
             return build_slice(vm, pc, base, t, k);
         }
         let writes = following.op == Op::SetItem as u8;
         let new: &[Value] = if writes {
             let source = *base.add(following.c as usize);
             let kind = kind_of(source);
-            if kind == LIST_KIND && source.bits != container.bits {
+            if kind == kind::LIST && source.bits != container.bits {
                 &*(*(source.bits as *const ListObject)).items.as_ptr()
-            } else if kind == TUPLE_KIND {
+            } else if kind == kind::TUPLE {
                 (*(source.bits as *const TupleObject)).items()
             } else {
                 return build_slice(vm, pc, base, t, k);
@@ -600,7 +586,7 @@ unsafe fn set_slice(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *con
         if following.d & 4 != 0
             && writes
             && new.len() == count
-            && kind_of(source) == LIST_KIND
+            && kind_of(source) == kind::LIST
             && source.header().count() == 1
         {
             // A list that dies here takes the old items in exchange.
@@ -696,9 +682,9 @@ pub(crate) unsafe fn In(
         let ins = pc.sub(1);
         let (key, container) = (*base.add((*ins).b as usize), *base.add((*ins).c as usize));
         let kind = kind_of(container);
-        let map = if kind == SET_KIND || kind == FROZENSET_KIND {
+        let map = if kind == kind::SET || kind == kind::FROZENSET {
             (*(container.bits as *const SetObject)).map.as_ptr()
-        } else if kind == DICT_KIND {
+        } else if kind == kind::DICT {
             (*(container.bits as *const DictObject)).map.as_ptr()
         } else {
             return in_slow(vm, pc, base, t, k);
@@ -722,7 +708,7 @@ unsafe fn in_map(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const 
     unsafe {
         let ins = pc.sub(1);
         let (key, container) = (value_at(base, (*ins).b), *base.add((*ins).c as usize));
-        let map = if kind_of(container) == DICT_KIND {
+        let map = if kind_of(container) == kind::DICT {
             (*(container.bits as *const DictObject)).map.as_ptr()
         } else {
             (*(container.bits as *const SetObject)).map.as_ptr()
@@ -743,7 +729,7 @@ unsafe fn in_slow(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const
         save!(vm, pc, t);
         let (key, container) = (value_at(base, ins.b), value_at(base, ins.c));
         let kind = kind_of(container.raw());
-        let found = if kind == LIST_KIND || kind == TUPLE_KIND {
+        let found = if kind == kind::LIST || kind == kind::TUPLE {
             attempt!(find_item(vm, key, 0, usize::MAX, container)).is_some()
         } else {
             attempt!(vm.contains(container, key))

@@ -5,7 +5,6 @@
 #![allow(non_snake_case)] // Handlers are named as their opcodes.
 
 use super::attributes::kind_of;
-use super::items::{LIST_KIND, TUPLE_KIND};
 use super::iteration::resume_generator;
 use super::{Exit, attempt, kill, kill_write_next, next, put, resume, save, value_at, write_next};
 use crate::code::{Ins, Op};
@@ -14,6 +13,7 @@ use crate::object::builtin::Builtin;
 use crate::object::dict::{DictIterObject, DictPart};
 use crate::object::heap::{self, Header, Layout, Ref, decrement};
 use crate::object::iterators::{StrIterObject, ZipObject};
+use crate::object::kind;
 use crate::object::range::{RangeIterObject, RangeObject};
 use crate::object::sequence::{ListIterObject, ListObject, TupleIterObject, TupleObject};
 use crate::object::value::{Raw, Value, tag};
@@ -21,17 +21,6 @@ use crate::vm::stepping::*;
 use crate::vm::{Outcome, Raised, Vm};
 use std::cell::Cell;
 use std::ptr::NonNull;
-
-/// The kind word of ranges.
-const RANGE_KIND: u32 = (Layout::Range as u32) << 24 | Builtin::Range.shape();
-/// The kind word of iterators over ranges of machine ints.
-const RANGE_ITER_KIND: u32 = (Layout::RangeIter as u32) << 24 | Builtin::RangeIterator.shape();
-/// The kind word of iterators over lists that go forward.
-const LIST_ITER_KIND: u32 = (Layout::ListIter as u32) << 24 | Builtin::ListIterator.shape();
-/// The kind word of iterators over tuples.
-const TUPLE_ITER_KIND: u32 = (Layout::TupleIter as u32) << 24 | Builtin::TupleIterator.shape();
-/// The kind word of generators.
-const GENERATOR_KIND: u32 = (Layout::Generator as u32) << 24 | Builtin::Generator.shape();
 
 pub(crate) unsafe fn GetIter(
     vm: &mut Vm,
@@ -45,15 +34,15 @@ pub(crate) unsafe fn GetIter(
         let ins = *pc.sub(1);
         let source = *base.add(ins.b as usize);
         let kind = kind_of(source);
-        let iterator = if kind == LIST_KIND {
+        let iterator = if kind == kind::LIST {
             source.retain();
             let list = Ref::from_raw(source.bits as *const ListObject);
             vm.new_list_iterator(list).into_raw()
-        } else if kind == TUPLE_KIND {
+        } else if kind == kind::TUPLE {
             source.retain();
             let tuple = Ref::from_raw(source.bits as *const TupleObject);
             vm.new_tuple_iterator(tuple).into_raw()
-        } else if kind == RANGE_KIND
+        } else if kind == kind::RANGE
             && let range = &*(source.bits as *const RangeObject)
             && let (Some(start), Some(stop), Some(1)) = (
                 range.start.as_int(),
@@ -70,7 +59,7 @@ pub(crate) unsafe fn GetIter(
             })
             .into_value()
             .into_raw()
-        } else if kind == GENERATOR_KIND || kind == ENUMERATE_KIND || kind == ZIP_KIND {
+        } else if kind == kind::GENERATOR || kind == kind::ENUMERATE || kind == kind::ZIP {
             source.retain();
             source
         } else {
@@ -132,9 +121,9 @@ unsafe fn for_iter(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *cons
         let ins = pc.sub(1);
         let iterator = *base.add((*ins).b as usize);
         let kind = kind_of(iterator);
-        let item = if kind == RANGE_ITER_KIND {
+        let item = if kind == kind::RANGE_ITER {
             step_range(iterator)
-        } else if kind == LIST_ITER_KIND {
+        } else if kind == kind::LIST_ITER {
             step_list_forward(iterator)
         } else {
             return for_other(vm, pc, base, t, k);
@@ -366,11 +355,11 @@ unsafe fn rest_of<'a>(iterator: Raw) -> Option<(&'a [Value], &'a Cell<usize>)> {
     // SAFETY: the kind tells the type; the items are read before anything else can happen to them.
     unsafe {
         let kind = kind_of(iterator);
-        if kind == LIST_ITER_KIND {
+        if kind == kind::LIST_ITER {
             let state = &*(iterator.bits as *const ListIterObject);
             let list = (*state.list.as_ptr()).as_ref()?;
             Some((&*list.items.as_ptr(), &state.index))
-        } else if kind == TUPLE_ITER_KIND {
+        } else if kind == kind::TUPLE_ITER {
             let state = &*(iterator.bits as *const TupleIterObject);
             Some((state.tuple.items(), &state.index))
         } else {
@@ -386,7 +375,7 @@ unsafe fn for_zip(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *const
         let iterator = *base.add((*pc.sub(1)).b as usize);
         let zip = &*(iterator.bits as *const ZipObject);
         if let [first, second] = zip.sources.as_slice()
-            && zip.header.kind() == ZIP_KIND
+            && zip.header.kind() == kind::ZIP
             && !zip.strict.get()
             && let Some((items, place)) = rest_of(first.raw())
             && let Some((other_items, other_place)) = rest_of(second.raw())
@@ -415,7 +404,7 @@ unsafe fn for_zip_any(vm: &mut Vm, pc: *const Ins, base: *mut Raw, t: i32, k: *c
         let [first, second] = zip.sources.as_slice() else {
             return for_slow(vm, pc, base, t, k);
         };
-        if zip.header.kind() != ZIP_KIND || zip.strict.get() {
+        if zip.header.kind() != kind::ZIP || zip.strict.get() {
             return for_slow(vm, pc, base, t, k);
         }
         let first = step_source(first.raw());
@@ -567,9 +556,9 @@ pub(crate) unsafe fn UnpackSequence(
         let source = *base.add(ins.b as usize);
         let kind = kind_of(source);
         let count = ins.c as usize;
-        let items: &[Value] = if kind == TUPLE_KIND {
+        let items: &[Value] = if kind == kind::TUPLE {
             (*(source.bits as *const TupleObject)).items()
-        } else if kind == LIST_KIND {
+        } else if kind == kind::LIST {
             &*(*(source.bits as *const ListObject)).items.as_ptr()
         } else {
             return unpack_slow(vm, pc, base, t, k);

@@ -5,20 +5,15 @@
 
 use super::arithmetic::{binary_slow, finish_binary, finish_killing, operands};
 use super::attributes::kind_of;
-use super::items::TUPLE_KIND;
 use super::{Exit, attempt, kill, next, put, resume, save, value_at, write_next};
 use crate::code::{CONSTANT_FIRST, Ins, Op};
 use crate::native::types::percent::format_text;
-use crate::object::builtin::shape;
-use crate::object::heap::Layout;
+use crate::object::kind;
 use crate::object::text::{StrObject, copy_short};
 use crate::object::value::{Raw, Value, tag};
 use crate::text::digits;
 use crate::vm::Vm;
 use crate::vm::format::push_plain;
-
-/// The kind of plain strings.
-const PLAIN_STR: u32 = (Layout::Str as u32) << 24 | shape::STR;
 
 pub(crate) unsafe fn BuildString(
     vm: &mut Vm,
@@ -131,7 +126,7 @@ pub(super) unsafe fn format_percent(
         let (x, y) = operands(pc, base, k);
         let kind = kind_of(y);
         // Other operands may have a method for this.
-        if y.tag != tag::INT && kind != TUPLE_KIND && kind != PLAIN_STR {
+        if y.tag != tag::INT && kind != kind::TUPLE && kind != kind::STR {
             return binary_slow(vm, pc, base, t, k);
         }
         save!(vm, pc, t);
@@ -160,7 +155,7 @@ pub(crate) unsafe fn FormatValue(
         if (*ins).d & 2 == 0
             && (x.tag == tag::INT && (*ins).c == 0 && (*ins).d & 4 != 0
                 || x.tag == tag::OBJECT
-                    && x.header().kind() == PLAIN_STR
+                    && x.header().kind() == kind::STR
                     && matches!((*ins).c, 0 | b's'))
             && (*ins).a == (*ins).b
         {
